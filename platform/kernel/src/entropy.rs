@@ -1,0 +1,116 @@
+//! Randomness, injected like the clock, and what is made from it: record ids and the secret code on a slip.
+//! `OsEntropy` is the only place that asks the operating system for random bytes.
+
+use std::sync::Mutex;
+
+use rand_chacha::ChaCha20Rng;
+use rand_core::{RngCore, SeedableRng};
+use uuid::Uuid;
+
+use crate::time::Timestamp;
+
+/// A source of unpredictable bytes.
+pub trait Entropy: Send + Sync + std::fmt::Debug {
+    /// Fills `out`.
+    fn fill(&self, out: &mut [u8]);
+}
+
+/// Fixed-size draws from any source.
+pub fn bytes<const N: usize>(source: &dyn Entropy) -> [u8; N] {
+    let mut out = [0; N];
+    source.fill(&mut out);
+    out
+}
+
+/// The operating system's generator.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct OsEntropy;
+
+impl Entropy for OsEntropy {
+    fn fill(&self, out: &mut [u8]) {
+        // A machine without randomness must not go on issuing secret codes: stopping is the safe answer.
+        if getrandom::fill(out).is_err() {
+            std::process::abort();
+        }
+    }
+}
+
+/// A repeatable source for tests and the demo. Never for a real installation.
+#[derive(Debug)]
+pub struct SeededEntropy(Mutex<ChaCha20Rng>);
+
+impl SeededEntropy {
+    /// A source whose whole stream follows from `seed`.
+    pub fn new(seed: u64) -> Self {
+        Self(Mutex::new(ChaCha20Rng::seed_from_u64(seed)))
+    }
+}
+
+impl Entropy for SeededEntropy {
+    fn fill(&self, out: &mut [u8]) {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).fill_bytes(out);
+    }
+}
+
+/// A time-ordered record id (UUID version 7, RFC 9562) from an injected moment and source.
+pub fn uuid_v7(at: Timestamp, source: &dyn Entropy) -> Uuid {
+    let random: [u8; 10] = bytes(source);
+    uuid::Builder::from_unix_timestamp_millis(at.millis().unsigned_abs(), &random).into_uuid()
+}
+
+/// Letters and digits that are not mistaken for one another when read aloud or copied by hand.
+const CODE_ALPHABET: &[u8; 28] = b"23456789ABCDEFGHJKMNPQRTVWXY";
+
+/// The secret code of a slip: ten symbols of 28, about 48 bits, shown as two groups of five (`7KM2P-QX94T`).
+pub fn secret_code(source: &dyn Entropy) -> String {
+    let mut code = String::with_capacity(11);
+    while code.len() < 11 {
+        if code.len() == 5 {
+            code.push('-');
+        }
+        let [draw] = bytes::<1>(source);
+        // Rejection keeps each symbol equally likely (252 = 9 × 28).
+        if draw < 252
+            && let Some(symbol) = CODE_ALPHABET.get(usize::from(draw) % CODE_ALPHABET.len())
+        {
+            code.push(char::from(*symbol));
+        }
+    }
+    code
+}
+
+/// What a person typed for a secret code, in the form it was issued: upper case, grouped, look-alikes folded.
+pub fn read_secret_code(typed: &str) -> Option<String> {
+    let symbols: String = crate::text::ascii_digits(typed)
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
+    let known = symbols.bytes().all(|b| CODE_ALPHABET.contains(&b));
+    (symbols.len() == 10 && known).then(|| {
+        let (first, second) = symbols.split_at(5);
+        format!("{first}-{second}")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_survives_being_typed_sloppily() {
+        let code = secret_code(&SeededEntropy::new(7));
+        assert_eq!(code.len(), 11);
+        assert_eq!(read_secret_code(&code.to_lowercase().replace('-', " ")), Some(code));
+        assert_eq!(read_secret_code("OOOOO-IIIII"), None);
+    }
+
+    #[test]
+    fn ids_are_in_time_order() {
+        let source = SeededEntropy::new(1);
+        let early = uuid_v7(Timestamp(1_000_000), &source);
+        let late = uuid_v7(Timestamp(2_000_000), &source);
+        assert!(early < late);
+        assert_eq!(early.get_version_num(), 7);
+    }
+}

@@ -1,0 +1,20 @@
+//! The vocabulary every other crate speaks: typed ids, time, randomness, text a person typed, and errors.
+//! Must not do I/O, know a database, HTTP or any police verb.
+
+pub mod cnic;
+pub mod entropy;
+pub mod error;
+pub mod ids;
+pub mod lang;
+pub mod phone;
+pub mod place;
+pub mod text;
+pub mod time;
+
+pub use cnic::Cnic;
+pub use entropy::{Entropy, OsEntropy, SeededEntropy};
+pub use error::{Code, Error, FieldError, FieldErrors, Result};
+pub use lang::{Bilingual, Lang};
+pub use phone::Phone;
+pub use place::{Direction, Place};
+pub use time::{Clock, FixedClock, SystemClock, Timestamp};
