@@ -1,1 +1,19 @@
-//! vault
+//! Keys of everything personal. Each record has its own key; destroying that key erases the record's content on
+//! this node, in its exports and in every backup made afterwards, while all proofs stay valid.
+//! Must not hold a plaintext key in the database, nor know what a record means.
+
+mod cipher;
+mod keyring;
+mod store;
+mod transfer;
+
+pub use cipher::RecordKey;
+pub use keyring::KeyRing;
+pub use store::{Found, KeyInfo, create, destroy, expired, info, open, put_received, rewrap, subjects};
+pub use transfer::{TransferKey, TransferPublic};
+
+/// The tables of the vault.
+pub const MIGRATIONS: &[db::Migration] = &[db::Migration {
+    name: "vault/0001_record_key",
+    sql: include_str!("../migrations/0001_record_key.sql"),
+}];

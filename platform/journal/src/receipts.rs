@@ -1,0 +1,83 @@
+//! Receipts on demand: promised as soon as the entry is committed, included once it is in the tree, witnessed when
+//! outsiders have cosigned. Must not be asked about an entry that is not committed.
+
+use kernel::ids::EntryId;
+use kernel::{Error, Result, Timestamp};
+use tlog::{Claim, Evidence, Promise, Receipt};
+
+use crate::sequencer::load_tiles;
+use crate::store;
+use crate::{Journal, Kind};
+
+/// How far an entry's proof has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Committed; the log has signed that it will be in the tree.
+    Promised,
+    /// In the tree of a signed checkpoint.
+    Included,
+    /// That checkpoint is cosigned by at least one outsider.
+    Witnessed,
+}
+
+/// A receipt and how far it reaches.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// The receipt file.
+    pub text: String,
+    /// How far it reaches.
+    pub standing: Standing,
+    /// How many outsiders have cosigned.
+    pub cosignatures: i32,
+    /// The entry's leaf hash, the short name of the proof.
+    pub leaf: [u8; 32],
+    /// When the entry was recorded.
+    pub recorded_at: Timestamp,
+}
+
+impl Journal {
+    /// The strongest receipt that can be given now for a committed entry.
+    pub async fn receipt(&self, id: EntryId) -> Result<Statement> {
+        let tx = self.db().read().await?;
+        let entry = store::entry(&tx, id).await?.ok_or(Error::NotFound("journal.no-entry"))?;
+        let claim = Claim::decode(&entry.claim)?;
+        let leaf = tlog::leaf_hash(&entry.claim, &entry.rest);
+        let (evidence, cosignatures) = match self.inclusion(&tx, id).await? {
+            Some(found) => found,
+            None => (self.promise(entry.kind, leaf, entry.recorded_at)?, -1),
+        };
+        tx.commit().await?;
+        let standing = match cosignatures {
+            ..0 => Standing::Promised,
+            0 => Standing::Included,
+            1.. => Standing::Witnessed,
+        };
+        Ok(Statement {
+            text: Receipt::new(claim, &entry.rest, evidence).to_text()?,
+            standing,
+            cosignatures: cosignatures.max(0),
+            leaf: leaf.0,
+            recorded_at: Timestamp(entry.recorded_at),
+        })
+    }
+
+    async fn inclusion(&self, tx: &db::Tx, id: EntryId) -> Result<Option<(Evidence, i32)>> {
+        let Some(leaf) = store::leaf_of(tx, id).await? else { return Ok(None) };
+        let Some(checkpoint) = store::best_checkpoint(tx, leaf.log, leaf.seq).await? else { return Ok(None) };
+        let (index, size) = (leaf.seq as u64, checkpoint.size as u64);
+        let tiles = load_tiles(tx, leaf.log, &tlog::plan_inclusion(index, size)?).await?;
+        let proof = tlog::inclusion_proof(index, size, &tiles)?;
+        let evidence = Evidence::Included { index, proof, checkpoint: checkpoint.note };
+        Ok(Some((evidence, checkpoint.cosignatures)))
+    }
+
+    fn promise(&self, kind: i32, leaf_hash: tlog::Hash, recorded_at: i64) -> Result<Evidence> {
+        if self.is_behind() {
+            return Err(Error::Unavailable("journal.behind", "a newer checkpoint is known outside".into()));
+        }
+        let kind = if kind == 0 { Kind::Records } else { Kind::Lookups };
+        let own = self.log(kind);
+        let promise = Promise { origin: own.origin.clone(), leaf_hash, recorded_at: Timestamp(recorded_at) };
+        Ok(Evidence::Promised { promise: promise.sign(&own.signer)? })
+    }
+}

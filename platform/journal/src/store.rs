@@ -1,0 +1,432 @@
+//! The journal's tables and every query on them. No rules here.
+
+use db::{Tx, db_error};
+use kernel::ids::EntryId;
+use kernel::{Result, Timestamp};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{LockType, OnConflict};
+use sea_orm::{ConnectionTrait, DbBackend, IntoActiveModel, QueryOrder, QuerySelect, Set, Statement};
+use uuid::Uuid;
+
+pub mod log {
+    //! A log and its head.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_log")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: i32,
+        pub origin: String,
+        pub node: String,
+        pub kind: i32,
+        pub epoch: i32,
+        pub own: i32,
+        pub state: String,
+        pub size: i64,
+        pub root: Vec<u8>,
+        pub lag: i64,
+        pub acked: i64,
+        pub vkey: String,
+        pub opening: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod entry {
+    //! What was written.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_entry")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub kind: i32,
+        pub subject: Uuid,
+        pub version: Option<i64>,
+        pub action: String,
+        pub unit: Option<Uuid>,
+        pub recorded_at: i64,
+        pub claim: Vec<u8>,
+        pub rest: Vec<u8>,
+        pub body: Option<Vec<u8>>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod pending {
+    //! Committed and not yet in the tree.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_pending")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub entry_id: Uuid,
+        pub kind: i32,
+        pub leaf: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod leaf {
+    //! The order of entries in each log.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_leaf")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub log: i32,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub seq: i64,
+        pub entry_id: Uuid,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod tile {
+    //! The hash tree.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_tile")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub log: i32,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub level: i32,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: i64,
+        pub hashes: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod checkpoint {
+    //! Signed tree heads.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_checkpoint")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub log: i32,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub size: i64,
+        pub note: String,
+        pub cosignatures: i32,
+        pub signed_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod cursor {
+    //! How far each reader has come.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_cursor")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub reader: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub log: i32,
+        pub seq: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Every log known here, own ones first.
+pub async fn logs(tx: &Tx) -> Result<Vec<log::Model>> {
+    log::Entity::find()
+        .order_by_desc(log::Column::Own)
+        .order_by_asc(log::Column::Id)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// The log with this origin.
+pub async fn log_by_origin(tx: &Tx, origin: &str) -> Result<Option<log::Model>> {
+    log::Entity::find().filter(log::Column::Origin.eq(origin)).one(tx).await.map_err(db_error)
+}
+
+/// A log's head, held against every other sequencer until the end of the transaction.
+pub async fn lock_log(tx: &Tx, id: i32) -> Result<Option<log::Model>> {
+    let mut query = log::Entity::find_by_id(id);
+    if tx.get_database_backend() == DbBackend::Postgres {
+        query = query.lock(LockType::Update);
+    }
+    query.one(tx).await.map_err(db_error)
+}
+
+/// Adds a log.
+pub async fn add_log(tx: &Tx, model: log::Model) -> Result<()> {
+    let row = model.into_active_model().reset_all();
+    log::Entity::insert(row).exec_without_returning(tx).await.map_err(db_error)?;
+    Ok(())
+}
+
+/// The next free id of a log.
+pub async fn next_log_id(tx: &Tx) -> Result<i32> {
+    tx.lock("journal.log").await?;
+    let newest = log::Entity::find().order_by_desc(log::Column::Id).one(tx).await.map_err(db_error)?;
+    Ok(newest.map_or(1, |log| log.id + 1))
+}
+
+/// Moves a log's head on.
+pub async fn set_head(tx: &Tx, id: i32, size: i64, root: &[u8]) -> Result<()> {
+    log::Entity::update_many()
+        .col_expr(log::Column::Size, Expr::value(size))
+        .col_expr(log::Column::Root, Expr::value(root.to_vec()))
+        .filter(log::Column::Id.eq(id))
+        .exec(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(())
+}
+
+/// Sets one column of a log.
+pub async fn set_log(tx: &Tx, id: i32, column: log::Column, value: impl Into<Value> + Send) -> Result<()> {
+    log::Entity::update_many()
+        .col_expr(column, Expr::value(value.into()))
+        .filter(log::Column::Id.eq(id))
+        .exec(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(())
+}
+
+/// Writes entries and marks them as pending.
+pub async fn append(tx: &Tx, entries: Vec<(entry::Model, [u8; 32])>) -> Result<()> {
+    let pending = entries.iter().map(|(entry, leaf)| pending::ActiveModel {
+        entry_id: Set(entry.id),
+        kind: Set(entry.kind),
+        leaf: Set(leaf.to_vec()),
+    });
+    let pending: Vec<_> = pending.collect();
+    put_entries(tx, entries.into_iter().map(|(entry, _)| entry).collect()).await?;
+    pending::Entity::insert_many(pending).exec_without_returning(tx).await.map_err(db_error)?;
+    Ok(())
+}
+
+/// Writes entries only: those of another node come with their place in its log.
+pub async fn put_entries(tx: &Tx, entries: Vec<entry::Model>) -> Result<()> {
+    for chunk in entries.chunks(500) {
+        let rows = chunk.iter().cloned().map(|entry| entry.into_active_model().reset_all());
+        entry::Entity::insert_many(rows).exec_without_returning(tx).await.map_err(db_error)?;
+    }
+    Ok(())
+}
+
+/// Takes up to `limit` pending entries of a kind out of the waiting list, oldest first.
+pub async fn take_pending(tx: &Tx, kind: i32, limit: u64) -> Result<Vec<pending::Model>> {
+    let sql = "DELETE FROM journal_pending WHERE entry_id IN \
+               (SELECT entry_id FROM journal_pending WHERE kind = $1 ORDER BY entry_id LIMIT $2) \
+               RETURNING entry_id, kind, leaf";
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let statement =
+        Statement::from_sql_and_values(tx.get_database_backend(), sql, [kind.into(), limit.into()]);
+    let mut taken = pending::Entity::find().from_raw_sql(statement).all(tx).await.map_err(db_error)?;
+    taken.sort_by_key(|row| row.entry_id);
+    Ok(taken)
+}
+
+/// How many entries wait for the sequencer.
+pub async fn pending_count(tx: &Tx) -> Result<u64> {
+    pending::Entity::find().count(tx).await.map_err(db_error)
+}
+
+/// Numbers entries in a log from `first` on.
+pub async fn put_leaves(tx: &Tx, log: i32, first: i64, entries: &[Uuid]) -> Result<()> {
+    for (chunk_at, chunk) in entries.chunks(1000).enumerate() {
+        let start = first + (chunk_at * 1000) as i64;
+        let rows = chunk.iter().zip(start..).map(|(entry_id, seq)| leaf::ActiveModel {
+            log: Set(log),
+            seq: Set(seq),
+            entry_id: Set(*entry_id),
+        });
+        leaf::Entity::insert_many(rows).exec_without_returning(tx).await.map_err(db_error)?;
+    }
+    Ok(())
+}
+
+/// Writes tiles, replacing narrower ones.
+pub async fn put_tiles(tx: &Tx, tiles: Vec<tile::Model>) -> Result<()> {
+    let replace = OnConflict::columns([tile::Column::Log, tile::Column::Level, tile::Column::Number])
+        .update_column(tile::Column::Hashes)
+        .to_owned();
+    for chunk in tiles.chunks(100) {
+        let rows = chunk.iter().cloned().map(|tile| tile.into_active_model().reset_all());
+        tile::Entity::insert_many(rows)
+            .on_conflict(replace.clone())
+            .exec_without_returning(tx)
+            .await
+            .map_err(db_error)?;
+    }
+    Ok(())
+}
+
+/// One tile's hashes.
+pub async fn tile(tx: &Tx, log: i32, level: i32, number: i64) -> Result<Option<Vec<u8>>> {
+    let found = tile::Entity::find_by_id((log, level, number)).one(tx).await.map_err(db_error)?;
+    Ok(found.map(|tile| tile.hashes))
+}
+
+/// Every tile of one level from `number` on, in order.
+pub async fn tiles_from(tx: &Tx, log: i32, level: i32, number: i64, limit: u64) -> Result<Vec<tile::Model>> {
+    tile::Entity::find()
+        .filter(tile::Column::Log.eq(log))
+        .filter(tile::Column::Level.eq(level))
+        .filter(tile::Column::Number.gte(number))
+        .order_by_asc(tile::Column::Number)
+        .limit(limit)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// Stores a signed tree head, or the same one with more cosignatures.
+pub async fn put_checkpoint(tx: &Tx, model: checkpoint::Model) -> Result<()> {
+    let replace = OnConflict::columns([checkpoint::Column::Log, checkpoint::Column::Size])
+        .update_columns([checkpoint::Column::Note, checkpoint::Column::Cosignatures])
+        .to_owned();
+    let row = model.into_active_model().reset_all();
+    checkpoint::Entity::insert(row)
+        .on_conflict(replace)
+        .exec_without_returning(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(())
+}
+
+/// The newest tree head of a log.
+pub async fn newest_checkpoint(tx: &Tx, log: i32) -> Result<Option<checkpoint::Model>> {
+    checkpoint::Entity::find()
+        .filter(checkpoint::Column::Log.eq(log))
+        .order_by_desc(checkpoint::Column::Size)
+        .one(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// Forgets old tree heads that no receipt needs: a later one with as many cosignatures covers the same leaves.
+pub async fn thin_checkpoints(tx: &Tx, log: i32, before: i64, fewer_than: i32) -> Result<()> {
+    checkpoint::Entity::delete_many()
+        .filter(checkpoint::Column::Log.eq(log))
+        .filter(checkpoint::Column::Size.lt(before))
+        .filter(checkpoint::Column::Cosignatures.lt(fewer_than))
+        .exec(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(())
+}
+
+/// An entry.
+pub async fn entry(tx: &Tx, id: EntryId) -> Result<Option<entry::Model>> {
+    entry::Entity::find_by_id(id.0).one(tx).await.map_err(db_error)
+}
+
+/// Where an entry stands in a log.
+pub async fn leaf_of(tx: &Tx, id: EntryId) -> Result<Option<leaf::Model>> {
+    leaf::Entity::find().filter(leaf::Column::EntryId.eq(id.0)).one(tx).await.map_err(db_error)
+}
+
+/// Entries of a log from leaf `from` on, in order.
+pub async fn entries_from(tx: &Tx, log: i32, from: i64, limit: u64) -> Result<Vec<(i64, entry::Model)>> {
+    let leaves = leaf::Entity::find()
+        .filter(leaf::Column::Log.eq(log))
+        .filter(leaf::Column::Seq.gte(from))
+        .order_by_asc(leaf::Column::Seq)
+        .limit(limit)
+        .all(tx)
+        .await
+        .map_err(db_error)?;
+    let ids = leaves.iter().map(|leaf| leaf.entry_id);
+    let entries =
+        entry::Entity::find().filter(entry::Column::Id.is_in(ids)).all(tx).await.map_err(db_error)?;
+    let mut by_id: std::collections::HashMap<Uuid, entry::Model> =
+        entries.into_iter().map(|entry| (entry.id, entry)).collect();
+    // A leaf whose entry is gone is left out here; `check` names it.
+    Ok(leaves.into_iter().filter_map(|leaf| Some((leaf.seq, by_id.remove(&leaf.entry_id)?))).collect())
+}
+
+/// What happened to a record, oldest first.
+pub async fn history(tx: &Tx, subject: Uuid) -> Result<Vec<entry::Model>> {
+    entry::Entity::find()
+        .filter(entry::Column::Subject.eq(subject))
+        .order_by_asc(entry::Column::Id)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// The newest moment recorded, below which the clock must not fall.
+pub async fn newest_moment(tx: &Tx) -> Result<Timestamp> {
+    let newest = entry::Entity::find().order_by_desc(entry::Column::Id).one(tx).await.map_err(db_error)?;
+    Ok(Timestamp(newest.map_or(0, |entry| entry.recorded_at)))
+}
+
+/// How far a reader has come in a log.
+pub async fn cursor(tx: &Tx, reader: &str, log: i32) -> Result<i64> {
+    let found = cursor::Entity::find_by_id((reader.to_owned(), log)).one(tx).await.map_err(db_error)?;
+    Ok(found.map_or(0, |cursor| cursor.seq))
+}
+
+/// Moves a reader on.
+pub async fn set_cursor(tx: &Tx, reader: &str, log: i32, seq: i64) -> Result<()> {
+    let row = cursor::ActiveModel { reader: Set(reader.to_owned()), log: Set(log), seq: Set(seq) };
+    let replace = OnConflict::columns([cursor::Column::Reader, cursor::Column::Log])
+        .update_column(cursor::Column::Seq)
+        .to_owned();
+    cursor::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await.map_err(db_error)?;
+    Ok(())
+}
+
+/// A log's head without holding it.
+pub async fn log_by_id(tx: &Tx, id: i32) -> Result<log::Model> {
+    let found = log::Entity::find_by_id(id).one(tx).await.map_err(db_error)?;
+    found.ok_or(kernel::Error::NotFound("journal.no-log"))
+}
+
+/// The tree head over leaf `seq` with the most cosignatures, the oldest such one.
+pub async fn best_checkpoint(tx: &Tx, log: i32, seq: i64) -> Result<Option<checkpoint::Model>> {
+    checkpoint::Entity::find()
+        .filter(checkpoint::Column::Log.eq(log))
+        .filter(checkpoint::Column::Size.gt(seq))
+        .order_by_desc(checkpoint::Column::Cosignatures)
+        .order_by_asc(checkpoint::Column::Size)
+        .one(tx)
+        .await
+        .map_err(db_error)
+}
