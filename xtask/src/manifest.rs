@@ -61,6 +61,11 @@ impl Manifest {
         self.section("dev-dependencies")
     }
 
+    /// Whether any section names this package.
+    pub(crate) fn names(&self, package: &str) -> bool {
+        self.dependencies().contains(&package) || self.dev_dependencies().contains(&package)
+    }
+
     /// What the capability's table names start with: `package.metadata.khidmat.tables`, else the folder's name.
     pub(crate) fn table_prefix(&self) -> String {
         let metadata = ["package", "metadata", "khidmat", "tables"];

@@ -7,9 +7,11 @@ use std::path::Path;
 use crate::{Outcome, say};
 
 /// Rooms with a text of their own: path in the capability, and text with `{name}`, `{table}` and `{title}` open.
-const ROOMS: [(&str, &str); 6] = [
+const ROOMS: [(&str, &str); 8] = [
     ("Cargo.toml", include_str!("../rooms/Cargo.toml.txt")),
     ("README.md", include_str!("../rooms/README.md.txt")),
+    ("askama.toml", include_str!("../rooms/askama.toml.txt")),
+    ("build.rs", include_str!("../rooms/build.rs.txt")),
     ("src/lib.rs", include_str!("../rooms/lib.rs.txt")),
     ("migrations/0001_first.sql", include_str!("../rooms/migration.sql.txt")),
     ("templates/layout.html", include_str!("../rooms/layout.html.txt")),

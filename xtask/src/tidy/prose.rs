@@ -4,6 +4,7 @@ use toml::Table;
 
 use super::paths::ticked;
 use crate::finding::Finding;
+use crate::manifest::Manifest;
 use crate::tree::{Tree, has_extension};
 
 const FOLDER: &str = "docs/adr/";
@@ -53,7 +54,12 @@ fn dependencies(tree: &Tree) -> Vec<Finding> {
     let missing =
         missing.map(|name| format!("`{name}` is used and has no row: what for, why this one, how healthy"));
     let stale = stale.map(|name| format!("`{name}` has a row and is not used"));
-    missing.chain(stale).map(|text| Finding::file(DEPENDENCIES, text)).collect()
+    let mut found: Vec<Finding> =
+        missing.chain(stale).map(|text| Finding::file(DEPENDENCIES, text)).collect();
+    let (crates, _) = Manifest::all(tree);
+    let idle = used.iter().filter(|name| !crates.iter().any(|one| one.names(name)));
+    found.extend(idle.map(|name| Finding::file("Cargo.toml", format!("`{name}` is used by no crate"))));
+    found
 }
 
 fn foreign<'a>((name, value): (&'a String, &'a toml::Value)) -> Option<&'a str> {
@@ -97,11 +103,13 @@ mod tests {
     fn every_dependency_has_a_row_and_every_row_a_dependency() {
         let manifest = "[workspace.dependencies]\nkernel = { path = \"k\" }\nserde = \"1\"\ntoml = \"1\"\n";
         let record = format!("{GOOD}| `serde` | x |\n| `yaml` | x |\n");
+        let user = "[dependencies]\nserde.workspace = true";
         assert_eq!(
-            findings(&[("Cargo.toml", manifest), (DEPENDENCIES, &record)]),
+            findings(&[("Cargo.toml", manifest), (DEPENDENCIES, &record), ("app/Cargo.toml", user)]),
             [
                 "`toml` is used and has no row: what for, why this one, how healthy",
                 "`yaml` has a row and is not used",
+                "`toml` is used by no crate",
             ]
         );
     }
