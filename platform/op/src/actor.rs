@@ -1,0 +1,87 @@
+//! Who asks: the account with the posts held at this moment, loaded for this request.
+//! Must not be kept in a session: postings and charges change while people are signed in.
+
+use journal::Stamp;
+use kernel::Timestamp;
+use kernel::ids::{AccountId, NodeName, PostingId, UnitId};
+use policy::{AccountKind, Principal};
+
+/// The actor of an operation.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    /// What the policies see.
+    pub principal: Principal,
+    /// The account, unless anonymous, the system or a node.
+    pub account: Option<AccountId>,
+    /// The posting under which an officer acts.
+    pub posting: Option<PostingId>,
+    /// The charge held, such as `sho` or `moharrir`.
+    pub charge: Option<String>,
+    /// The unit of that posting.
+    pub unit: Option<UnitId>,
+    /// When the person last proved who they are.
+    pub proved_at: Option<Timestamp>,
+    /// On duty by roster or charge.
+    pub on_duty: bool,
+    /// A receipt's number and code were given and fit.
+    pub code_shown: bool,
+}
+
+impl Actor {
+    /// An actor without account or posting.
+    pub fn plain(principal: Principal) -> Self {
+        Self {
+            principal,
+            account: None,
+            posting: None,
+            charge: None,
+            unit: None,
+            proved_at: None,
+            on_duty: false,
+            code_shown: false,
+        }
+    }
+
+    /// A person who did not sign in.
+    pub fn anonymous() -> Self {
+        Self::plain(Principal::anonymous())
+    }
+
+    /// The program itself.
+    pub fn system() -> Self {
+        Self::plain(Principal::system())
+    }
+
+    /// A machine of the force.
+    pub fn node(name: &NodeName) -> Self {
+        Self::plain(Principal::node(name))
+    }
+
+    /// True for a member of the force.
+    pub fn is_officer(&self) -> bool {
+        self.principal.kind == AccountKind::Officer
+    }
+
+    /// What the journal keeps of the actor.
+    pub fn stamp(&self) -> Stamp {
+        Stamp {
+            kind: self.principal.kind.word().to_owned(),
+            account: self.account.map(Into::into),
+            posting: self.posting.map(Into::into),
+            charge: self.charge.clone(),
+            purpose: None,
+        }
+    }
+
+    /// What the policies are told about how it is asked.
+    pub fn context(&self, now: Timestamp, purpose: &str) -> policy::Context {
+        let age = self.proved_at.map_or(i64::MAX / 2_000_000, |at| now.seconds() - at.seconds());
+        policy::Context {
+            purpose: purpose.to_owned(),
+            auth_age_s: age.max(0),
+            on_duty: self.on_duty,
+            code_shown: self.code_shown,
+            ..policy::Context::default()
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Why an officer looks a record up. A stated purpose is believed only when the officer's posts fit it: principle 8,
+//! "watch the watchers". Must not decide access: the policies do, and they see the purpose.
+
+use policy::{Level, Resource};
+
+use crate::actor::Actor;
+
+/// The purposes an officer may state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The citizen is at the counter of the officer's own office.
+    ServeCitizen,
+    /// The officer works on this very record.
+    Investigate,
+    /// The officer supervises the office whose record it is.
+    Supervise,
+}
+
+impl Purpose {
+    /// Every purpose, in the order shown.
+    pub const ALL: [Self; 3] = [Self::ServeCitizen, Self::Investigate, Self::Supervise];
+
+    /// The word in the journal, in forms and in policies.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ServeCitizen => "serve-citizen",
+            Self::Investigate => "investigate",
+            Self::Supervise => "supervise",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.word() == word)
+    }
+
+    /// True when the actor's posts and duty bear the purpose out.
+    pub fn fits(self, actor: &Actor, record: &Resource) -> bool {
+        let posted = |level: Level, unit: &str| {
+            !unit.is_empty() && actor.principal.posts.iter().any(|post| post.level == level && post.unit == unit)
+        };
+        match self {
+            Self::ServeCitizen => actor.on_duty && posted(Level::Station, &record.station),
+            Self::Investigate => record.handlers.contains(&actor.principal.id),
+            Self::Supervise => {
+                posted(Level::Circle, &record.circle)
+                    || posted(Level::District, &record.district)
+                    || posted(Level::Region, &record.region)
+                    || actor.principal.posts.iter().any(|post| post.level == Level::Province)
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! An operation that reads, on one unchanging picture of the store.
+
+use db::Tx;
+use journal::{Draft, Kind, Subject};
+use kernel::{Error, Lang, Result, Timestamp};
+use policy::{Filter, Resource};
+use uuid::Uuid;
+use vault::Found;
+
+use crate::{Actor, Op, Purpose};
+
+/// A reading operation.
+#[derive(Debug)]
+pub struct ReadOp {
+    op: Op,
+    tx: Tx,
+}
+
+impl ReadOp {
+    pub(crate) fn new(op: Op, tx: Tx) -> Self {
+        Self { op, tx }
+    }
+
+    /// The transaction, for stores.
+    pub fn tx(&self) -> &Tx {
+        &self.tx
+    }
+
+    /// Who asks.
+    pub fn actor(&self) -> &Actor {
+        &self.op.actor
+    }
+
+    /// The language to answer in.
+    pub fn lang(&self) -> Lang {
+        self.op.lang
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        self.op.now()
+    }
+
+    /// Goes on only when the actor may do `action` to `record`; otherwise `NotFound` or `Forbidden` (404 v 403).
+    pub fn permit(&self, action: &str, record: &Resource) -> Result<()> {
+        self.permit_for(action, record, "")
+    }
+
+    /// The same with a stated purpose.
+    pub fn permit_for(&self, action: &str, record: &Resource, purpose: &str) -> Result<()> {
+        let context = self.op.actor.context(self.now(), purpose);
+        self.op.core.policy.permit(&self.op.actor.principal, action, record, &context)
+    }
+
+    /// True when the actor may; for showing or hiding a link, never instead of `permit`.
+    pub fn may(&self, action: &str, record: &Resource) -> bool {
+        self.permit(action, record).is_ok()
+    }
+
+    /// Which records of a list the actor may see.
+    pub fn scope(&self, action: &str) -> Result<Filter> {
+        let context = self.op.actor.context(self.now(), "");
+        self.op.core.policy.scope(&self.op.actor.principal, action, &context)
+    }
+
+    /// A record's key, to open its personal content.
+    pub async fn key(&self, record: Uuid) -> Result<Found> {
+        vault::open(&self.tx, self.op.core.journal.ring(), record).await
+    }
+
+    /// Ends the picture.
+    pub async fn done(self) -> Result<()> {
+        self.tx.commit().await
+    }
+}
+
+impl Op {
+    /// Journals that the actor looks a record up, and why, before anything is shown. Refused, and journaled as
+    /// refused, when the purpose does not fit the actor's posts. The look-up stands even if the page then fails.
+    pub async fn look_up(&self, purpose: Purpose, kind: &'static str, id: Uuid, record: &Resource) -> Result<()> {
+        let fits = purpose.fits(&self.actor, record);
+        let action = if fits { "lookup.open" } else { "lookup.refused" };
+        let mut w = self.begin().await?;
+        let draft = Draft {
+            kind: Kind::Lookups,
+            unit: record.station.parse().ok(),
+            ..Draft::new(action, Subject { kind, id, version: None })
+        };
+        w.journal_for(draft, Some(purpose.word()))?;
+        w.commit().await?;
+        if fits { Ok(()) } else { Err(Error::Forbidden("op.purpose-not-yours")) }
+    }
+}

@@ -1,0 +1,177 @@
+//! An operation that writes: rows and the journal entry that covers them, in one transaction.
+
+use db::{RowState, Table, Tx};
+use journal::draft::Circumstances;
+use journal::{Draft, Prepared, Stamp};
+use kernel::ids::{EntryId, NodeName};
+use kernel::{Entropy, Error, Lang, Result, Timestamp};
+use policy::Resource;
+use sea_orm::{ActiveModelBehavior, IntoActiveModel};
+use uuid::Uuid;
+use vault::{Found, RecordKey};
+
+use crate::{Actor, Op};
+
+/// A writing operation. Dropped without `commit`, it leaves nothing.
+#[derive(Debug)]
+pub struct WriteOp {
+    op: Op,
+    tx: Tx,
+    now: Timestamp,
+    /// Rows written since the last entry: the next entry must cover them.
+    uncovered: Vec<(&'static str, RowState)>,
+    entries: Vec<Prepared>,
+}
+
+impl WriteOp {
+    pub(crate) fn new(op: Op, tx: Tx) -> Self {
+        // One moment for the whole operation, taken when its turn has come: entries in the order of their hours.
+        let now = op.now();
+        Self { op, tx, now, uncovered: Vec::new(), entries: Vec::new() }
+    }
+
+    /// The transaction, for stores.
+    pub fn tx(&self) -> &Tx {
+        &self.tx
+    }
+
+    /// Who asks.
+    pub fn actor(&self) -> &Actor {
+        &self.op.actor
+    }
+
+    /// The language to answer in.
+    pub fn lang(&self) -> Lang {
+        self.op.lang
+    }
+
+    /// The moment of this operation.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// This node.
+    pub fn node(&self) -> &NodeName {
+        self.op.core.node()
+    }
+
+    /// The source of randomness.
+    pub fn entropy(&self) -> &dyn Entropy {
+        self.op.core.entropy.as_ref()
+    }
+
+    /// A new record id.
+    pub fn new_id(&self) -> Uuid {
+        kernel::entropy::uuid_v7(self.now, self.entropy())
+    }
+
+    /// Goes on only when the actor may do `action` to `record`; otherwise `NotFound` or `Forbidden` (404 v 403).
+    pub fn permit(&self, action: &str, record: &Resource) -> Result<()> {
+        let context = self.op.actor.context(self.now, "");
+        self.op.core.policy.permit(&self.op.actor.principal, action, record, &context)
+    }
+
+    /// The same where a second person has to agree: `requester` asked first.
+    pub fn permit_second(
+        &self,
+        action: &str,
+        record: &Resource,
+        requester: kernel::ids::AccountId,
+    ) -> Result<()> {
+        let mut context = self.op.actor.context(self.now, "");
+        context.requester = Some(requester);
+        self.op.core.policy.permit(&self.op.actor.principal, action, record, &context)
+    }
+
+    /// Goes on only when `action` may follow from `cause`, whoever the actor is: a citizen may not write the diary,
+    /// her report may.
+    pub fn permit_by_cause(&self, action: &str, record: &Resource, cause: EntryId) -> Result<()> {
+        if !self.entries.iter().any(|entry| entry.id() == cause) {
+            return Err(Error::internal("the cause is not an entry of this operation"));
+        }
+        let system = Actor::system();
+        self.op.core.policy.permit(&system.principal, action, record, &system.context(self.now, "cause"))
+    }
+
+    /// Holds `key` against every other writer until the end of this operation.
+    pub async fn lock(&self, key: &str) -> Result<()> {
+        self.tx.lock(key).await
+    }
+
+    /// Inserts a row; the next entry covers it.
+    pub async fn insert<E>(&mut self, model: E::Model) -> Result<()>
+    where
+        E: Table,
+        E::Model: IntoActiveModel<E::ActiveModel> + Sync,
+        E::ActiveModel: ActiveModelBehavior + Send,
+    {
+        let state = db::insert::<E>(&self.tx, model).await?;
+        self.uncovered.push((E::NAME, state));
+        Ok(())
+    }
+
+    /// Replaces a row by its next version; the next entry covers it.
+    pub async fn update<E>(&mut self, model: E::Model) -> Result<()>
+    where
+        E: Table,
+        E::Model: IntoActiveModel<E::ActiveModel> + Sync,
+        E::ActiveModel: ActiveModelBehavior + Send,
+    {
+        let state = db::update::<E>(&self.tx, model).await?;
+        self.uncovered.push((E::NAME, state));
+        Ok(())
+    }
+
+    /// Makes the key of a new record, kept until `expires_at` under a retention class of the catalogue.
+    pub async fn new_key(
+        &self,
+        record: Uuid,
+        class: &str,
+        expires_at: Option<Timestamp>,
+    ) -> Result<RecordKey> {
+        let ring = self.op.core.journal.ring();
+        vault::create(&self.tx, ring, record, (class, expires_at), self.now, self.entropy()).await
+    }
+
+    /// A record's key, to open or add personal content.
+    pub async fn key(&self, record: Uuid) -> Result<Found> {
+        vault::open(&self.tx, self.op.core.journal.ring(), record).await
+    }
+
+    /// Journals what was done. It covers every row written since the entry before it.
+    pub fn journal(&mut self, draft: Draft<'_>) -> Result<EntryId> {
+        self.journal_for(draft, None)
+    }
+
+    pub(crate) fn journal_for(&mut self, draft: Draft<'_>, purpose: Option<&str>) -> Result<EntryId> {
+        let id = EntryId(self.new_id());
+        let stamp = Stamp { purpose: purpose.map(str::to_owned), ..self.op.actor.stamp() };
+        let of = Circumstances {
+            id,
+            now: self.now,
+            stamp,
+            node: self.op.core.journal.node(),
+            entropy: self.op.core.entropy.as_ref(),
+        };
+        let entry = Prepared::new(draft, &self.uncovered, of)?;
+        self.uncovered.clear();
+        self.entries.push(entry);
+        Ok(id)
+    }
+
+    /// Makes everything durable. Only after this may anything be acknowledged.
+    pub async fn commit(self) -> Result<()> {
+        if let Some((table, _)) = self.uncovered.first() {
+            self.tx.roll_back().await;
+            return Err(Error::internal(format!("a row of {table} was written without a journal entry")));
+        }
+        let wrote = !self.entries.is_empty();
+        let journal = &self.op.core.journal;
+        journal.append(&self.tx, self.entries).await?;
+        self.tx.commit().await?;
+        if wrote {
+            journal.committed();
+        }
+        Ok(())
+    }
+}
