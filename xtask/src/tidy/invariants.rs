@@ -8,6 +8,9 @@ use crate::tree::Tree;
 
 const DOCUMENT: &str = "ARCHITECTURE.md";
 
+/// The macro that makes one test for SQLite and one for PostgreSQL out of each function in it.
+const BOTH_ENGINES: &str = "both_engines! {";
+
 /// Invariants without a test, and tests named there that do not exist.
 pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
     let Some(text) = tree.text(DOCUMENT) else { return Vec::new() };
@@ -51,23 +54,34 @@ fn is_numbered(line: &str) -> bool {
     digits > 0 && line.get(digits..).is_some_and(|rest| rest.starts_with(". "))
 }
 
-/// Names of all test functions: those under a test attribute, and all functions of files in a `tests` folder.
+/// Names of all test functions: those under a test attribute, those in the macro that runs a test on both engines,
+/// and all functions of files in a `tests` folder.
 fn tests(tree: &Tree) -> BTreeSet<&str> {
     let mut names = BTreeSet::new();
     for (path, text) in tree.rust() {
         let integration = path.contains("/tests/");
         let mut marked = false;
-        for line in text.lines().map(str::trim) {
-            if let Some(name) = function(line) {
-                if marked || integration {
+        let mut macro_ends: Option<String> = None;
+        for line in text.lines() {
+            if let Some(name) = function(line.trim()) {
+                if marked || integration || macro_ends.is_some() {
                     names.insert(name);
                 }
                 marked = false;
             }
-            marked |= line.starts_with("#[") && line.contains("test");
+            marked |= line.trim().starts_with("#[") && line.contains("test");
+            if line.contains(BOTH_ENGINES) {
+                macro_ends = Some(format!("{}}}", indentation(line)));
+            } else if macro_ends.as_deref() == Some(line) {
+                macro_ends = None;
+            }
         }
     }
     names
+}
+
+fn indentation(line: &str) -> &str {
+    line.split_at_checked(line.len().saturating_sub(line.trim_start().len())).unwrap_or_default().0
 }
 
 fn function(line: &str) -> Option<&str> {
@@ -83,6 +97,8 @@ mod tests {
     fn findings(items: &str) -> Vec<String> {
         let mut tree = Tree::default();
         tree.put("platform/db/src/tx.rs", "#[test]\nfn a_poisoned_commit_errs() {}\nfn helper() {}\n");
+        let both = "mod tests {\n    db::both_engines! {\n        async fn kept(db: Db) {}\n    }\n    fn seed() {}\n}\n";
+        tree.put("platform/db/src/row.rs", both);
         tree.put(
             "capabilities/people/tests/it/merge.rs",
             "async fn a_merge_can_be_undone(engine: Engine) {}\n",
@@ -96,7 +112,7 @@ mod tests {
 
     #[test]
     fn an_invariant_with_its_tests_passes() {
-        let items = "1. Nothing is lost.\n   Enforced by `tx::a_poisoned_commit_errs` and\n   `a_merge_can_be_undone`.\n";
+        let items = "1. Nothing is lost.\n   Enforced by `tx::a_poisoned_commit_errs` and\n   `a_merge_can_be_undone`, `row::kept`.\n";
         assert!(findings(items).is_empty());
     }
 
@@ -112,7 +128,8 @@ mod tests {
 
     #[test]
     fn a_test_that_does_not_exist_is_reported() {
-        let items = "1. Fine. Enforced by `a_poisoned_commit_errs`.\n2. Lost. Enforced by `tx::helper`.";
-        assert_eq!(findings(items), ["no test is called `tx::helper`"]);
+        let items =
+            "1. Fine. Enforced by `a_poisoned_commit_errs`.\n2. Lost. Enforced by `tx::helper`, `row::seed`.";
+        assert_eq!(findings(items), ["no test is called `tx::helper`", "no test is called `row::seed`"]);
     }
 }
