@@ -1,5 +1,7 @@
 //! Messages of several owners, and what the build refuses.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::path::Path;
 use std::sync::Arc;
 

@@ -1,1 +1,38 @@
-//! web
+//! What every page stands on: shell, components, forms, errors, languages, headers, embedded assets.
+//! Must not know a capability, a table or a police verb. Sessions and permissions are added above it.
+
+extern crate self as web;
+
+pub mod assets;
+pub mod components;
+pub mod error_page;
+pub mod form;
+pub mod frame;
+pub mod html;
+pub mod language;
+pub mod living_page;
+pub mod page;
+pub mod security;
+pub mod site;
+
+i18n::messages!();
+
+pub use error_page::{Answer, Failure};
+pub use form::{DateField, Fields, FormField, TimeField};
+pub use frame::Visit;
+pub use html::{Html, ltr};
+pub use page::{NavItem, PageShell};
+pub use site::Site;
+
+use std::sync::Arc;
+
+use axum::Router;
+
+/// Puts the frame around every route: request id, language, error pages, security headers; and serves the assets
+/// and the living page. Call it once, last, with every capability's routes.
+pub fn framed(site: Arc<Site>, routes: Router) -> Router {
+    routes
+        .merge(assets::routes())
+        .merge(living_page::routes())
+        .layer(axum::middleware::from_fn_with_state(site, frame::around))
+}

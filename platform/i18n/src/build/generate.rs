@@ -56,7 +56,6 @@ fn item(name: &str, shape: &Shape) -> String {
     let _ = writeln!(
         text,
         "    pub fn {name}({takes}) -> ::i18n::Message {{\n        \
-         use ::i18n::ToArg as _;\n        \
          ::i18n::Message {{ key: ::i18n::Key({key:?}), args: vec![{gives}] }}\n    }}"
     );
     text
