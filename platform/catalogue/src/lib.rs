@@ -1,1 +1,86 @@
-//! catalogue
+//! Dated reference data: units, ranks, posts, kinds of diary entry, retention, helplines, limits.
+//! Built in from `/catalogue`, overridden file by file from a directory, checked before use, looked up as of a day.
+//! Must not hold rules: a number here is a fact with a source, what follows from it is a capability's.
+
+mod cells;
+mod check;
+mod facts;
+mod files;
+mod lookup;
+mod row;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use kernel::{Error, Result};
+
+pub use facts::{
+    EntryKind, Helpline, Level, Limit, Line, PostKind, Rank, Retention, Service, Unit, UnitKind,
+};
+pub use lookup::Jurisdiction;
+pub use row::{Fault, Faults, Row, Validity, Verified};
+
+/// All reference data, with what is wrong with it.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    units: Vec<Row<Unit>>,
+    ranks: Vec<Row<Rank>>,
+    post_kinds: Vec<Row<PostKind>>,
+    entry_kinds: Vec<Row<EntryKind>>,
+    retention: Vec<Row<Retention>>,
+    helplines: Vec<Row<Helpline>>,
+    limits: Vec<Row<Limit>>,
+    unreadable: Vec<Fault>,
+    hash: [u8; 32],
+}
+
+impl Catalogue {
+    /// The data this program was built with. Errs only if they were built in broken, which a test prevents.
+    pub fn embedded() -> Result<Self> {
+        Self::read(&files::embedded()).sound()
+    }
+
+    /// The data of a directory; files it lacks are the built-in ones. Errs with [`Faults`] as the cause when
+    /// anything at all is wrong.
+    pub fn load(dir: &Path) -> Result<Self> {
+        Self::inspect(dir)?.sound()
+    }
+
+    /// Like [`Catalogue::load`], but keeps what could be read, so that [`Catalogue::check`] can list every fault.
+    /// Errs only when a file cannot be opened.
+    pub fn inspect(dir: &Path) -> Result<Self> {
+        Ok(Self::read(&files::overridden(dir)?))
+    }
+
+    fn read(files: &[files::File]) -> Self {
+        let mut unreadable = Vec::new();
+        Self {
+            units: cells::table(files, &mut unreadable),
+            ranks: cells::table(files, &mut unreadable),
+            post_kinds: cells::table(files, &mut unreadable),
+            entry_kinds: cells::table(files, &mut unreadable),
+            retention: cells::table(files, &mut unreadable),
+            helplines: cells::table(files, &mut unreadable),
+            limits: cells::table(files, &mut unreadable),
+            unreadable,
+            hash: files::hash(files),
+        }
+    }
+
+    fn sound(self) -> Result<Self> {
+        let faults = self.check();
+        if faults.is_empty() { Ok(self) } else { Err(Error::internal(Faults(faults))) }
+    }
+
+    /// SHA-256 over all files; journaled at start.
+    pub const fn hash(&self) -> [u8; 32] {
+        self.hash
+    }
+
+    /// [`Catalogue::hash`] in hex.
+    pub fn hash_hex(&self) -> String {
+        hex::encode(self.hash)
+    }
+}

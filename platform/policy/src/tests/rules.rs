@@ -94,3 +94,13 @@ fn orders_come_from_the_tier_above_and_not_about_oneself() {
     assert!(!may(&dpo, "organisation.appoint", &own_tier, &duty()));
     assert!(!may(&dpo, "organisation.appoint", &post.owned_by(account(1)), &duty()));
 }
+
+#[test]
+fn a_grave_matter_is_for_those_who_command_here_and_not_for_a_commander_of_elsewhere() {
+    let grave = Resource { sensitivity: 3, ..report() };
+    let clerk = holder(1, "moharrir", Level::Station, "QTA-SAR");
+    let clerk_and_sho_elsewhere = clerk.clone().holding("sho", Level::Station, "QTA-CTY");
+    assert!(may(&holder(1, "sho", Level::Station, "QTA-SAR"), "complaints.read", &grave, &duty()));
+    assert!(!may(&clerk, "complaints.read", &grave, &duty()));
+    assert!(!may(&clerk_and_sho_elsewhere, "complaints.read", &grave, &duty()));
+}

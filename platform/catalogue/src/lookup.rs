@@ -1,0 +1,132 @@
+//! Looking things up as of a day.
+
+use jiff::civil::Date;
+
+use crate::Catalogue;
+use crate::facts::{EntryKind, Helpline, Limit, PostKind, Rank, Retention, Unit, UnitKind};
+use crate::row::Row;
+
+/// The units a unit belongs to, by code; empty for none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Jurisdiction {
+    /// The office: the station, service centre or online desk that receives and keeps the diary. A beat and a
+    /// gender desk belong to their station.
+    pub station: String,
+    /// The circle.
+    pub circle: String,
+    /// The district.
+    pub district: String,
+    /// The region.
+    pub region: String,
+}
+
+fn on<T>(rows: &[Row<T>], day: Date) -> impl Iterator<Item = &Row<T>> {
+    rows.iter().filter(move |row| row.validity.holds(day))
+}
+
+fn one<'a, T>(rows: &'a [Row<T>], code: &str, day: Date) -> Option<&'a Row<T>> {
+    rows.iter().find(|row| row.code == code && row.validity.holds(day))
+}
+
+impl Catalogue {
+    /// A unit as it is on `day`.
+    pub fn unit(&self, code: &str, day: Date) -> Option<&Row<Unit>> {
+        one(&self.units, code, day)
+    }
+
+    /// Every unit on `day`, in the order of the file.
+    pub fn units(&self, day: Date) -> impl Iterator<Item = &Row<Unit>> {
+        on(&self.units, day)
+    }
+
+    /// Every unit of a kind on `day`.
+    pub fn units_of(&self, kind: UnitKind, day: Date) -> impl Iterator<Item = &Row<Unit>> {
+        on(&self.units, day).filter(move |u| u.facts.kind == kind)
+    }
+
+    /// The units that stand directly under `code` on `day`.
+    pub fn children(&self, code: &str, day: Date) -> Vec<&Row<Unit>> {
+        on(&self.units, day).filter(|u| u.facts.parent == code).collect()
+    }
+
+    /// The units above `code` on `day`, nearest first.
+    pub fn ancestors(&self, code: &str, day: Date) -> Vec<&Row<Unit>> {
+        let mut above = Vec::new();
+        let mut at = self.unit(code, day);
+        // The length is bounded because a catalogue that is only inspected may have a circle in it.
+        while let Some(parent) = at.and_then(|u| self.unit(&u.facts.parent, day)).filter(|_| above.len() < 16)
+        {
+            above.push(parent);
+            at = Some(parent);
+        }
+        above
+    }
+
+    /// Where a unit belongs on `day`; `None` when there is no such unit.
+    pub fn jurisdiction(&self, code: &str, day: Date) -> Option<Jurisdiction> {
+        let unit = self.unit(code, day)?;
+        let mut chain = vec![unit];
+        chain.extend(self.ancestors(code, day));
+        let first = |want: fn(UnitKind) -> bool| {
+            chain.iter().find(|u| want(u.facts.kind)).map(|u| u.code.clone()).unwrap_or_default()
+        };
+        Some(Jurisdiction {
+            station: first(UnitKind::is_office),
+            circle: first(|k| k == UnitKind::Circle),
+            district: first(|k| k == UnitKind::District),
+            region: first(|k| k == UnitKind::Region),
+        })
+    }
+
+    /// A rank.
+    pub fn rank(&self, code: &str, day: Date) -> Option<&Row<Rank>> {
+        one(&self.ranks, code, day)
+    }
+
+    /// Every rank.
+    pub fn ranks(&self, day: Date) -> impl Iterator<Item = &Row<Rank>> {
+        on(&self.ranks, day)
+    }
+
+    /// A kind of post.
+    pub fn post_kind(&self, code: &str, day: Date) -> Option<&Row<PostKind>> {
+        one(&self.post_kinds, code, day)
+    }
+
+    /// Every kind of post.
+    pub fn post_kinds(&self, day: Date) -> impl Iterator<Item = &Row<PostKind>> {
+        on(&self.post_kinds, day)
+    }
+
+    /// A kind of diary entry.
+    pub fn entry_kind(&self, code: &str, day: Date) -> Option<&Row<EntryKind>> {
+        one(&self.entry_kinds, code, day)
+    }
+
+    /// Every kind of diary entry, in the order shown to the clerk.
+    pub fn entry_kinds(&self, day: Date) -> Vec<&Row<EntryKind>> {
+        let mut kinds: Vec<_> = on(&self.entry_kinds, day).collect();
+        kinds.sort_by_key(|k| k.facts.order);
+        kinds
+    }
+
+    /// How long a class of record is kept.
+    pub fn retention(&self, class: &str, day: Date) -> Option<&Row<Retention>> {
+        one(&self.retention, class, day)
+    }
+
+    /// A number shown to people.
+    pub fn helpline(&self, code: &str, day: Date) -> Option<&Row<Helpline>> {
+        one(&self.helplines, code, day)
+    }
+
+    /// Every number shown to people.
+    pub fn helplines(&self, day: Date) -> impl Iterator<Item = &Row<Helpline>> {
+        on(&self.helplines, day)
+    }
+
+    /// A size or a time.
+    pub fn limit(&self, code: &str, day: Date) -> Option<&Row<Limit>> {
+        one(&self.limits, code, day)
+    }
+}
