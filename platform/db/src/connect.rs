@@ -6,13 +6,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kernel::{Error, Result};
+use sea_orm::sqlx::pool::PoolOptions;
 use sea_orm::sqlx::sqlite::{SqliteAutoVacuum, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{Connection, Sqlite, SqliteConnection};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, IsolationLevel,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
-use crate::error::db_error;
+use crate::error::{db_error, is_lost};
 use crate::tx::Tx;
 use crate::writer::Writer;
 
@@ -34,12 +36,19 @@ pub struct Settings {
     pub connections: u32,
     /// Added to every commit, to measure what slower disks or synchronous replicas cost. Zero in production.
     pub commit_delay: Duration,
+    /// How long a writing transaction may stay open. After that it is rolled back and fails with `db.busy`.
+    pub turn_limit: Duration,
 }
 
 impl Settings {
     /// Settings with the defaults for `url`.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into(), connections: 16, commit_delay: Duration::ZERO }
+        Self {
+            url: url.into(),
+            connections: 16,
+            commit_delay: Duration::ZERO,
+            turn_limit: Duration::from_secs(5),
+        }
     }
 
     /// Settings for a SQLite file.
@@ -60,6 +69,8 @@ pub struct Db {
     pub(crate) engine: Engine,
     readers: DatabaseConnection,
     writer: Option<Arc<Writer>>,
+    /// Migrations take two connections; two of them at once could use up a small pool and wait for each other.
+    pub(crate) migrating: Arc<tokio::sync::Mutex<()>>,
     pub(crate) settings: Arc<Settings>,
 }
 
@@ -78,11 +89,22 @@ impl Db {
     async fn open_sqlite(settings: Settings) -> Result<Self> {
         let writer = connect_sqlite(&settings, 1, false).await?;
         let readers = connect_sqlite(&settings, settings.connections.max(1), true).await?;
-        let writer = Writer::new(writer, settings.commit_delay);
-        Ok(Self { engine: Engine::Sqlite, readers, writer: Some(writer), settings: Arc::new(settings) })
+        // Behind one stuck operation there is still time for a turn.
+        let writer = Writer::new(writer, settings.commit_delay, settings.turn_limit * 2);
+        Ok(Self::new(Engine::Sqlite, readers, Some(writer), settings))
+    }
+
+    fn new(
+        engine: Engine,
+        readers: DatabaseConnection,
+        writer: Option<Arc<Writer>>,
+        settings: Settings,
+    ) -> Self {
+        Self { engine, readers, writer, migrating: Arc::default(), settings: Arc::new(settings) }
     }
 
     async fn open_postgres(settings: Settings) -> Result<Self> {
+        let turn = settings.turn_limit.as_millis();
         let mut options = ConnectOptions::new(&settings.url);
         options
             .max_connections(settings.connections.max(2))
@@ -92,9 +114,17 @@ impl Db {
             // A ping on every checkout costs a quarter of the throughput; after an idle pause it is worth it.
             .test_before_acquire_if_idle_for(Duration::from_secs(5))
             .sqlx_logging(false)
-            .set_application_name("khidmat");
+            .set_application_name("khidmat")
+            // The turn limit frees locks while this process is well; these do when it hangs or is cut off.
+            .map_sqlx_postgres_opts(move |postgres| {
+                let idle = turn * 10;
+                postgres.options([
+                    ("lock_timeout", turn.to_string()),
+                    ("idle_in_transaction_session_timeout", idle.to_string()),
+                ])
+            });
         let readers = Database::connect(options).await.map_err(db_error)?;
-        Ok(Self { engine: Engine::Postgres, readers, writer: None, settings: Arc::new(settings) })
+        Ok(Self::new(Engine::Postgres, readers, None, settings))
     }
 
     /// The engine in use.
@@ -115,29 +145,37 @@ impl Db {
             access_mode: postgres.then_some(AccessMode::ReadOnly),
             sqlite_transaction_mode: (!postgres).then_some(SqliteTransactionMode::Deferred),
         };
-        let inner = self.readers.begin_with_options(options).await.map_err(db_error)?;
-        Ok(Tx::reading(inner))
+        Ok(Tx::reading(self.engine, self.begin(options).await?))
     }
 
     /// A transaction that can write. It waits for its turn on SQLite; `commit` returns once the write is on disk.
     pub async fn write(&self) -> Result<Tx> {
         if let Some(writer) = &self.writer {
-            return Ok(Tx::grouped(writer.enter().await?));
+            return Ok(Tx::grouped(writer.enter().await?, self.settings.turn_limit));
         }
         let options = TransactionOptions {
             isolation_level: Some(IsolationLevel::ReadCommitted),
             ..TransactionOptions::default()
         };
-        let inner = self.readers.begin_with_options(options).await.map_err(db_error)?;
-        Ok(Tx::alone(inner, self.settings.commit_delay))
+        let inner = self.begin(options).await?;
+        Ok(Tx::alone(inner, self.settings.commit_delay, self.settings.turn_limit))
+    }
+
+    /// Begins on a pooled connection. One that died in the pool is thrown away and the next tried: nothing has been
+    /// done on it yet. So a restart of the server fails what was under way and nothing after it.
+    async fn begin(&self, options: TransactionOptions) -> Result<DatabaseTransaction> {
+        let mut spare = self.settings.connections.max(2);
+        loop {
+            match self.readers.begin_with_options(options).await {
+                Err(error) if is_lost(&error) && spare > 0 => spare -= 1,
+                outcome => return outcome.map_err(db_error),
+            }
+        }
     }
 
     /// Runs migrations outside any `Tx`; only `migrate` may use it.
-    pub(crate) async fn raw(&self) -> Result<DatabaseConnection> {
-        match &self.writer {
-            Some(writer) => Ok(writer.connection()),
-            None => Ok(self.readers.clone()),
-        }
+    pub(crate) fn raw(&self) -> DatabaseConnection {
+        self.writer.as_ref().map_or_else(|| self.readers.clone(), |writer| writer.connection())
     }
 
     /// Closes every connection, checkpointing SQLite's log into its file.
@@ -151,7 +189,11 @@ impl Db {
     }
 }
 
-async fn connect_sqlite(settings: &Settings, connections: u32, read_only: bool) -> Result<DatabaseConnection> {
+async fn connect_sqlite(
+    settings: &Settings,
+    connections: u32,
+    read_only: bool,
+) -> Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(&settings.url);
     options
         .max_connections(connections)
@@ -159,6 +201,7 @@ async fn connect_sqlite(settings: &Settings, connections: u32, read_only: bool) 
         .test_before_acquire(false)
         .acquire_timeout(Duration::from_secs(10))
         .sqlx_logging(false)
+        .map_sqlx_sqlite_pool_opts(throw_away_confused)
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .create_if_missing(!read_only)
@@ -175,4 +218,18 @@ async fn connect_sqlite(settings: &Settings, connections: u32, read_only: bool) 
                 .pragma("query_only", if read_only { "ON" } else { "OFF" })
         });
     Database::connect(options).await.map_err(db_error)
+}
+
+/// When the engine rolled a transaction back by itself (disk full, I/O error), the driver still counts it as open and
+/// would turn the next BEGIN into a savepoint: a reader would keep an old picture for ever, a writer the file's lock.
+fn throw_away_confused(pool: PoolOptions<Sqlite>) -> PoolOptions<Sqlite> {
+    pool.after_release(|connection, _| Box::pin(is_at_rest(connection)))
+}
+
+async fn is_at_rest(connection: &mut SqliteConnection) -> Result<bool, sea_orm::sqlx::Error> {
+    if connection.is_in_transaction() {
+        // A rollback queued by a drop is done once the connection's thread answers.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }

@@ -7,6 +7,8 @@ mod error;
 mod migrate;
 mod page;
 mod row;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod tx;
 mod writer;
 

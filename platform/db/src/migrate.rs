@@ -4,7 +4,7 @@
 use std::fs::File;
 
 use kernel::{Error, Result};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, TransactionTrait};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, TransactionOptions, TransactionTrait};
 use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTraitSelf, SchemaManager};
 
 use crate::connect::{Db, Engine};
@@ -58,20 +58,25 @@ impl MigratorTraitSelf for Migrations {
     }
 }
 
+/// Waits for as long as another process needs, unlike everything else that waits.
+const LOCK: &str = "SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; \
+                    SELECT pg_advisory_xact_lock(hashtextextended('khidmat.migrate', 0))";
+
 /// Applies what is missing. Safe to call from several processes at once.
 pub async fn migrate(db: &Db, migrations: &Migrations) -> Result<()> {
-    let connection = db.raw().await?;
+    let _alone = db.migrating.lock().await;
+    let connection = db.raw();
     match db.engine() {
         Engine::Sqlite => {
-            let lock = lock_file(db)?;
+            let lock = lock_file(db).await?;
             migrations.up(&connection, None).await.map_err(db_error)?;
             drop(lock);
         }
         Engine::Postgres => {
             // The lock lives on a connection of its own and goes with it, even when this process is killed.
-            let guard = connection.begin().await.map_err(db_error)?;
-            let lock = "SELECT pg_advisory_xact_lock(hashtextextended('khidmat.migrate', 0))";
-            guard.execute_raw(Statement::from_string(DbBackend::Postgres, lock)).await.map_err(db_error)?;
+            let guard =
+                connection.begin_with_options(TransactionOptions::default()).await.map_err(db_error)?;
+            guard.execute_unprepared(LOCK).await.map_err(db_error)?;
             let applied = migrations.up(&connection, None).await.map_err(db_error);
             guard.rollback().await.map_err(db_error)?;
             applied?;
@@ -80,10 +85,15 @@ pub async fn migrate(db: &Db, migrations: &Migrations) -> Result<()> {
     Ok(())
 }
 
-fn lock_file(db: &Db) -> Result<Option<File>> {
+/// Waits on a thread of its own: two stores of one process may migrate the same file.
+async fn lock_file(db: &Db) -> Result<Option<File>> {
     let Some(path) = db.settings.sqlite_file() else { return Ok(None) };
     let path = path.with_extension("migrate-lock");
-    let file = File::create(path).map_err(|e| Error::Unavailable("db.away", e.into()))?;
-    file.lock().map_err(|e| Error::Unavailable("db.busy", e.into()))?;
-    Ok(Some(file))
+    let locking = tokio::task::spawn_blocking(move || {
+        let file = File::create(path)?;
+        file.lock()?;
+        Ok::<_, std::io::Error>(file)
+    });
+    let file = locking.await.map_err(Error::internal)?;
+    file.map(Some).map_err(|e| Error::Unavailable("db.away", e.into()))
 }

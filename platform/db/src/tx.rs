@@ -2,23 +2,43 @@
 //! followed by a commit that says Ok (PostgreSQL), an engine that rolled back by itself and went on writing outside
 //! any transaction (SQLite, disk full), and an outer commit with an inner transaction still open.
 //! So: a failed or interrupted statement poisons the `Tx`, a poisoned commit is an error, and there is no `begin`.
+//! Must not be held while waiting for anything but the database, least of all for a second `Db::write`: a writing
+//! `Tx` that is open longer than `Settings::turn_limit` is rolled back and fails with `db.busy`.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use kernel::{Error, Result};
+use sea_orm::sea_query::Value;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use tokio::runtime::Handle;
+use tokio::sync::Mutex;
+use tokio::task::AbortHandle;
 
-use crate::error::db_error;
+use crate::connect::Engine;
+use crate::error::{BAD_TEXT, OVER_TIME, POISONED, commit_error, db_error};
 use crate::writer::Turn;
 
-/// One transaction, reading or writing.
+/// One transaction, reading or writing. It has no `begin`, so none can be nested in it:
+///
+/// ```compile_fail
+/// # async fn nested(tx: db::Tx) {
+/// use sea_orm::TransactionTrait;
+/// let inner = tx.begin().await;
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Tx {
-    inner: Inner,
+    engine: Engine,
+    slot: Arc<Slot>,
     poisoned: AtomicBool,
-    in_flight: AtomicU32,
+    watch: Option<AbortHandle>,
+    runtime: Handle,
 }
+
+/// The transaction; taken out by its end, or by the watch when it is open for too long.
+type Slot = Mutex<Option<Inner>>;
 
 #[derive(Debug)]
 enum Inner {
@@ -27,79 +47,126 @@ enum Inner {
     Grouped(Turn),
 }
 
+impl Inner {
+    fn transaction(&self) -> Option<&DatabaseTransaction> {
+        match self {
+            Self::Reading(inner) | Self::Alone(inner, _) => Some(inner),
+            Self::Grouped(turn) => turn.transaction(),
+        }
+    }
+
+    async fn commit(self) -> Result<()> {
+        match self {
+            Self::Reading(inner) => inner.commit().await.map_err(db_error),
+            Self::Alone(inner, delay) => {
+                if !delay.is_zero() {
+                    tokio::time::sleep(delay).await;
+                }
+                inner.commit().await.map_err(commit_error)
+            }
+            Self::Grouped(turn) => turn.commit().await,
+        }
+    }
+
+    async fn roll_back(self) {
+        match self {
+            Self::Reading(inner) | Self::Alone(inner, _) => {
+                if let Err(error) = inner.rollback().await {
+                    tracing::debug!(%error, "the engine had rolled back already");
+                }
+            }
+            Self::Grouped(turn) => turn.roll_back().await,
+        }
+    }
+}
+
+/// Poisons the transaction unless the statement was seen to succeed: it may also fail, or its future be dropped.
+struct Running<'a>(Option<&'a AtomicBool>);
+
+impl Running<'_> {
+    fn ended<T>(mut self, outcome: &Result<T, DbErr>) {
+        if outcome.is_ok() {
+            self.0 = None;
+        }
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        if let Some(poisoned) = self.0 {
+            poisoned.store(true, Ordering::Release);
+        }
+    }
+}
+
 impl Tx {
-    fn new(inner: Inner) -> Self {
-        Self { inner, poisoned: AtomicBool::new(false), in_flight: AtomicU32::new(0) }
+    fn new(engine: Engine, inner: Inner, limit: Option<Duration>) -> Self {
+        let slot = Arc::new(Slot::new(Some(inner)));
+        let watch = limit.map(|limit| watch(&slot, limit));
+        Self { engine, slot, poisoned: AtomicBool::new(false), watch, runtime: Handle::current() }
     }
 
-    pub(crate) fn reading(inner: DatabaseTransaction) -> Self {
-        Self::new(Inner::Reading(inner))
+    pub(crate) fn reading(engine: Engine, inner: DatabaseTransaction) -> Self {
+        Self::new(engine, Inner::Reading(inner), None)
     }
 
-    pub(crate) fn alone(inner: DatabaseTransaction, commit_delay: Duration) -> Self {
-        Self::new(Inner::Alone(inner, commit_delay))
+    pub(crate) fn alone(inner: DatabaseTransaction, commit_delay: Duration, limit: Duration) -> Self {
+        Self::new(Engine::Postgres, Inner::Alone(inner, commit_delay), Some(limit))
     }
 
-    pub(crate) fn grouped(turn: Turn) -> Self {
-        Self::new(Inner::Grouped(turn))
+    pub(crate) fn grouped(turn: Turn, limit: Duration) -> Self {
+        Self::new(Engine::Sqlite, Inner::Grouped(turn), Some(limit))
     }
 
-    fn transaction(&self) -> Result<&DatabaseTransaction, DbErr> {
-        match &self.inner {
-            Inner::Reading(inner) | Inner::Alone(inner, _) => Ok(inner),
-            Inner::Grouped(turn) => turn.transaction().map_err(|e| DbErr::Custom(e.to_string())),
+    /// Runs one statement, poisoning the transaction unless it succeeds.
+    async fn run<T>(
+        &self,
+        sound: bool,
+        statement: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, DbErr>,
+    ) -> Result<T, DbErr> {
+        let running = Running(Some(&self.poisoned));
+        if !sound {
+            return Err(DbErr::Custom(BAD_TEXT.to_owned()));
         }
-    }
-
-    /// Marks a statement as running; a future dropped before `ended` leaves the mark, which poisons the commit.
-    fn started(&self) -> Result<&DatabaseTransaction, DbErr> {
+        let slot = self.slot.lock().await;
         if self.is_poisoned() {
-            return Err(DbErr::Custom("the transaction has failed before".to_owned()));
+            return Err(DbErr::Custom(POISONED.to_owned()));
         }
-        self.in_flight.fetch_add(1, Ordering::AcqRel);
-        self.transaction()
-    }
-
-    fn ended<T>(&self, outcome: Result<T, DbErr>) -> Result<T, DbErr> {
-        self.in_flight.fetch_sub(1, Ordering::AcqRel);
-        if outcome.is_err() {
-            self.poisoned.store(true, Ordering::Release);
-        }
+        let inner = slot.as_ref().and_then(Inner::transaction);
+        let inner = inner.ok_or_else(|| DbErr::Custom(OVER_TIME.to_owned()))?;
+        let outcome = statement(inner).await;
+        running.ended(&outcome);
         outcome
     }
 
     /// True once a statement has failed or was cut off.
     pub fn is_poisoned(&self) -> bool {
-        self.poisoned.load(Ordering::Acquire) || self.in_flight.load(Ordering::Acquire) > 0
+        self.poisoned.load(Ordering::Acquire)
     }
 
-    /// Makes the writes durable. An error means that nothing of this transaction was written.
+    /// Which engine it runs on.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Makes the writes durable. An error means that nothing of this transaction was written, except
+    /// `db.outcome-unknown`: the connection or the disk broke during the commit itself, so ask again what is there.
     pub async fn commit(self) -> Result<()> {
+        let Some(inner) = self.slot.lock().await.take() else {
+            return Err(Error::Unavailable("db.busy", OVER_TIME.into()));
+        };
         if self.is_poisoned() {
-            self.roll_back().await;
+            inner.roll_back().await;
             return Err(Error::internal("commit of a transaction in which a statement failed"));
         }
-        match self.inner {
-            Inner::Reading(inner) => inner.commit().await.map_err(db_error),
-            Inner::Alone(inner, delay) => {
-                if !delay.is_zero() {
-                    tokio::time::sleep(delay).await;
-                }
-                inner.commit().await.map_err(db_error)
-            }
-            Inner::Grouped(turn) => turn.commit().await,
-        }
+        inner.commit().await
     }
 
     /// Takes every write back. Dropping a `Tx` does the same.
     pub async fn roll_back(self) {
-        match self.inner {
-            Inner::Reading(inner) | Inner::Alone(inner, _) => {
-                if let Err(error) = inner.rollback().await {
-                    tracing::debug!(%error, "the engine had rolled back already");
-                }
-            }
-            Inner::Grouped(turn) => turn.roll_back().await,
+        let inner = self.slot.lock().await.take();
+        if let Some(inner) = inner {
+            inner.roll_back().await;
         }
     }
 
@@ -107,7 +174,7 @@ impl Tx {
     /// cannot be a unique index, such as the next number of a book.
     pub async fn lock(&self, key: &str) -> Result<()> {
         // SQLite has one writer at a time, across processes too: its transactions begin IMMEDIATE.
-        if self.get_database_backend() == DbBackend::Postgres {
+        if self.engine == Engine::Postgres {
             let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
             let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, [key.into()]);
             self.execute_raw(statement).await.map_err(db_error)?;
@@ -116,29 +183,63 @@ impl Tx {
     }
 }
 
+impl Drop for Tx {
+    fn drop(&mut self) {
+        if let Some(watch) = &self.watch {
+            watch.abort();
+        }
+        // A connection goes back to its pool in a task, and this may be dropped on a thread without a runtime.
+        if let Ok(mut slot) = self.slot.try_lock() {
+            let _inside = self.runtime.enter();
+            drop(slot.take());
+        }
+    }
+}
+
+/// Takes the transaction away from an operation that is stuck, for the sake of those waiting behind it.
+fn watch(slot: &Arc<Slot>, limit: Duration) -> AbortHandle {
+    let slot = Arc::downgrade(slot);
+    let watching = tokio::spawn(async move {
+        tokio::time::sleep(limit).await;
+        let Some(slot) = slot.upgrade() else { return };
+        let taken = slot.lock().await.take();
+        if let Some(inner) = taken {
+            tracing::warn!(?limit, "an operation held its transaction for too long and was rolled back");
+            // A task of its own: the end of the operation stops the watch, and must not stop this.
+            tokio::spawn(inner.roll_back());
+        }
+    });
+    watching.abort_handle()
+}
+
+/// PostgreSQL refuses NUL in text; SQLite would keep it and every later shipment to a province would fail.
+fn sound(statement: &Statement) -> bool {
+    let clean = |value: &Value| !matches!(value, Value::String(Some(text)) if text.contains('\0'));
+    statement.values.as_ref().is_none_or(|values| values.0.iter().all(clean))
+}
+
 #[async_trait::async_trait]
 impl ConnectionTrait for Tx {
     fn get_database_backend(&self) -> DbBackend {
-        self.transaction().map_or(DbBackend::Sqlite, ConnectionTrait::get_database_backend)
+        match self.engine {
+            Engine::Sqlite => DbBackend::Sqlite,
+            Engine::Postgres => DbBackend::Postgres,
+        }
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        let outcome = self.started()?.execute_raw(statement).await;
-        self.ended(outcome)
+        self.run(sound(&statement), async |inner| inner.execute_raw(statement).await).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        let outcome = self.started()?.execute_unprepared(sql).await;
-        self.ended(outcome)
+        self.run(!sql.contains('\0'), async |inner| inner.execute_unprepared(sql).await).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        let outcome = self.started()?.query_one_raw(statement).await;
-        self.ended(outcome)
+        self.run(sound(&statement), async |inner| inner.query_one_raw(statement).await).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        let outcome = self.started()?.query_all_raw(statement).await;
-        self.ended(outcome)
+        self.run(sound(&statement), async |inner| inner.query_all_raw(statement).await).await
     }
 }
