@@ -57,7 +57,8 @@ install_missing() {
   fi
   say "installing ${packages[*]}"
   as_root apt-get update -qq
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >&2
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    -o Dpkg::Use-Pty=0 "${packages[@]}" </dev/null >/dev/null
 }
 
 # A lock file's packages, installed once per lock and Node version; the stamp says which.
