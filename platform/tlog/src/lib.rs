@@ -15,6 +15,7 @@ pub mod origin;
 pub mod promise;
 pub mod proof;
 pub mod receipt;
+pub mod shipment;
 pub mod tile;
 pub mod tree;
 pub mod witness;
@@ -33,6 +34,7 @@ pub use proof::{
     verify_inclusion,
 };
 pub use receipt::{Evidence, Receipt, Trust, Verified};
+pub use shipment::Shipment;
 pub use tile::{TileId, Tiles};
 pub use tlog_tiles::{EMPTY_HASH, Hash};
 pub use tree::{Appended, Tree};

@@ -111,6 +111,13 @@ impl Tree {
 
     /// The tree of `size` leaves from its planned tiles, refused unless its root is `root`.
     pub fn load(size: u64, root: Hash, tiles: &Tiles) -> Result<Self> {
+        let tree = Self::at(size, tiles)?;
+        if tree.root() == root { Ok(tree) } else { Err(not_the_root(size)) }
+    }
+
+    /// The tree of the first `size` leaves from its planned tiles. Nothing is compared: the caller has a root that
+    /// this one's must equal.
+    pub fn at(size: u64, tiles: &Tiles) -> Result<Self> {
         if size > MAX_NUMBER {
             return Err(Error::Malformed(codes::OUTSIDE));
         }
@@ -119,8 +126,7 @@ impl Tree {
             edge.resize(usize::from(id.level), Vec::new());
             edge.push(tiles.hashes(id)?);
         }
-        let tree = Self { size, edge };
-        if tree.root() == root { Ok(tree) } else { Err(not_the_root(size)) }
+        Ok(Self { size, edge })
     }
 }
 

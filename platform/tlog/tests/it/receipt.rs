@@ -66,7 +66,7 @@ fn only_a_trusted_log_and_trusted_witnesses_count() {
     let log = sample::log_signer().vkey();
     let witnesses = sample::witness_signers().map(|witness| witness.vkey());
     let none: [String; 0] = [];
-    let only_log = Trust::new(&[log.clone()], &none, 0).unwrap();
+    let only_log = Trust::new(std::slice::from_ref(&log), &none, 0).unwrap();
     let verified = receipt.verify(&only_log).unwrap();
     assert!(verified.included && !verified.witnessed && verified.witnesses.is_empty());
     let three_of_one = Trust::new(&[log.as_str()], &[witnesses[0].as_str()], 2);
@@ -84,10 +84,10 @@ fn one_key_never_counts_as_two_witnesses() {
     let seed = sample::seed(WITNESSES[0]);
     let again = |name: &str| tlog::WitnessSigner::from_seed(name, &seed).unwrap().vkey();
     let twice = [again(WITNESSES[0]), again("second-name.example")];
-    assert_eq!(Trust::new(&[log.clone()], &twice, 2).unwrap_err().code(), codes::TRUST);
+    assert_eq!(Trust::new(std::slice::from_ref(&log), &twice, 2).unwrap_err().code(), codes::TRUST);
     // Nor does the log witness itself.
     let own = tlog::WitnessSigner::from_seed("friend.example", &sample::seed(ORIGIN)).unwrap().vkey();
-    assert_eq!(Trust::new(&[log.clone()], &[own], 1).unwrap_err().code(), codes::TRUST);
+    assert_eq!(Trust::new(std::slice::from_ref(&log), &[own], 1).unwrap_err().code(), codes::TRUST);
     let repeated = [log.clone(), log];
     assert_eq!(Trust::new(&repeated, &[], 0).unwrap_err().code(), codes::TRUST);
 }
