@@ -1,1 +1,21 @@
-//! contracts
+//! Where capabilities meet without knowing each other: small traits, implemented by the owner and wired by `app`.
+//! A missing implementation is a compile error. Must not grow rules of its own.
+
+mod roznamcha;
+
+use std::sync::Arc;
+
+pub use roznamcha::{DiaryEntry, DiaryNo, Roznamcha, Substance};
+
+/// Every contract, wired.
+#[derive(Clone)]
+pub struct Contracts {
+    /// The daily diary of every office.
+    pub roznamcha: Arc<dyn Roznamcha>,
+}
+
+impl std::fmt::Debug for Contracts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Contracts")
+    }
+}

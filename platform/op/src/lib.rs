@@ -10,6 +10,7 @@ mod write;
 
 use std::sync::Arc;
 
+use catalogue::Catalogue;
 use db::Db;
 use journal::Journal;
 use kernel::ids::NodeName;
@@ -35,6 +36,8 @@ pub struct Core {
     pub db: Db,
     /// The journal in it.
     pub journal: Journal,
+    /// Dated reference data.
+    pub catalogue: Arc<Catalogue>,
     /// The policies.
     pub policy: Arc<Engine>,
     /// Time.

@@ -35,6 +35,11 @@ impl WriteOp {
         &self.tx
     }
 
+    /// Dated reference data.
+    pub fn catalogue(&self) -> &catalogue::Catalogue {
+        &self.op.core.catalogue
+    }
+
     /// Who asks.
     pub fn actor(&self) -> &Actor {
         &self.op.actor

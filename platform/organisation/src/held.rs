@@ -1,0 +1,101 @@
+//! What an officer holds at a moment: posts by posting, charges taken over, and the charge that falls to the next in
+//! rank. Turned into the principal that the policies judge. Loaded for each request, never kept.
+
+use catalogue::{Catalogue, UnitKind};
+use db::Tx;
+use kernel::ids::{AccountId, OfficerId, PostId, PostingId, UnitId};
+use kernel::{Result, Timestamp};
+use op::Actor;
+use policy::Principal;
+
+use crate::charge::{self, IN_CHARGE};
+use crate::model::{Unit, level};
+use crate::store;
+
+/// A post held, by posting or by charge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldPost {
+    /// The posting it rests on; `None` for a charge taken over elsewhere.
+    pub posting: Option<PostingId>,
+    /// The kind of post: `sho`, `moharrir`.
+    pub kind: String,
+    /// The unit.
+    pub unit: Unit,
+    /// By charge and not by posting.
+    pub acting: bool,
+    /// The officer is at the unit.
+    pub present: bool,
+}
+
+/// Everything an officer holds at a moment.
+pub async fn held_posts(
+    tx: &Tx,
+    catalogue: &Catalogue,
+    officer: OfficerId,
+    at: Timestamp,
+) -> Result<Vec<HeldPost>> {
+    let mut held = Vec::new();
+    for (posting, post) in store::postings_of(tx, officer, at).await? {
+        let Some(unit) = store::unit(tx, UnitId(post.unit)).await? else { continue };
+        let present = posting.absent_since.is_none_or(|since| since > at.micros());
+        let posting = Some(PostingId(posting.id));
+        held.push(HeldPost { posting, kind: post.kind, unit, acting: false, present });
+    }
+    add_charges(tx, officer, at, &mut held).await?;
+    add_next_in_rank(tx, catalogue, (officer, at), &mut held).await?;
+    Ok(held)
+}
+
+async fn add_charges(tx: &Tx, officer: OfficerId, at: Timestamp, held: &mut Vec<HeldPost>) -> Result<()> {
+    for charge in store::charges_of(tx, officer, at).await? {
+        let Some(post) = store::post(tx, PostId(charge.post)).await? else { continue };
+        let Some(unit) = store::unit(tx, UnitId(post.unit)).await? else { continue };
+        if !held.iter().any(|known| known.kind == post.kind && known.unit.id == unit.id) {
+            held.push(HeldPost { posting: None, kind: post.kind, unit, acting: true, present: true });
+        }
+    }
+    Ok(())
+}
+
+/// The charge of an absent SHO falls to the next in rank without any entry.
+async fn add_next_in_rank(
+    tx: &Tx,
+    catalogue: &Catalogue,
+    (officer, at): (OfficerId, Timestamp),
+    held: &mut Vec<HeldPost>,
+) -> Result<()> {
+    let stations: Vec<Unit> = held
+        .iter()
+        .filter(|post| post.present && post.unit.kind == UnitKind::Station)
+        .map(|post| post.unit.clone())
+        .collect();
+    for unit in stations {
+        let in_charge = charge::of_station(tx, catalogue, unit.id, at).await?;
+        let already = held.iter().any(|post| post.kind == IN_CHARGE && post.unit.id == unit.id);
+        if !already && in_charge.is_some_and(|charge| charge.officer == officer) {
+            let posting = in_charge.and_then(|charge| charge.posting);
+            held.push(HeldPost { posting, kind: IN_CHARGE.to_owned(), unit, acting: true, present: true });
+        }
+    }
+    Ok(())
+}
+
+/// The actor an officer's account is at a moment.
+pub fn actor_for(account: AccountId, held: &[HeldPost], mfa: bool, proved_at: Timestamp) -> Actor {
+    let mut principal = Principal::officer(account, mfa);
+    for post in held {
+        principal = principal.holding(&post.kind, level(post.unit.kind), post.unit.id);
+    }
+    // The post that names the actor in the journal: the charge of a station before anything else.
+    let main = held.iter().find(|post| post.kind == IN_CHARGE).or_else(|| held.first());
+    let charge = main.map(|post| if post.acting { format!("{} (acting)", post.kind) } else { post.kind.clone() });
+    Actor {
+        account: Some(account),
+        posting: main.and_then(|post| post.posting),
+        charge,
+        unit: main.map(|post| post.unit.id),
+        proved_at: Some(proved_at),
+        on_duty: held.iter().any(|post| post.present),
+        ..Actor::plain(principal)
+    }
+}

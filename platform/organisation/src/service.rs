@@ -1,0 +1,17 @@
+//! What is done to the structure of the force, one verb a file: permit → rule → store → journal.
+
+mod appoint;
+mod enrol;
+mod hand_over;
+mod presence;
+mod sanction;
+mod supervise;
+mod units;
+
+pub use appoint::{Appointment, appoint, relieve};
+pub use enrol::{Enrolment, OfficerName, enrol, name_of};
+pub use hand_over::{HandOver, hand_over};
+pub use presence::{mark_absent, mark_present};
+pub use sanction::sanction;
+pub use supervise::supervise;
+pub use units::{NewArea, NewUnit, add_area, put_unit};

@@ -1,0 +1,76 @@
+//! Entering an officer. The name is personal: sealed under the officer's own key.
+
+use db::Tx;
+use journal::{Draft, Subject};
+use kernel::ids::OfficerId;
+use kernel::{Bilingual, Error, Result};
+use op::WriteOp;
+use policy::Resource;
+use vault::{Found, KeyRing};
+
+use crate::model::officer_id;
+use crate::store::{self, officer};
+
+const NAME: &str = "organisation_officer.sealed";
+
+/// An officer to enter.
+#[derive(Debug, Clone)]
+pub struct Enrolment {
+    /// Belt or personal number.
+    pub belt: String,
+    /// Rank code of the catalogue.
+    pub rank: String,
+    /// ISO date of that rank.
+    pub ranked_on: String,
+    /// The name.
+    pub name: Bilingual,
+}
+
+/// An officer's name, as far as it may still be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OfficerName {
+    /// The name.
+    Known(Bilingual),
+    /// Its key was destroyed.
+    Erased,
+}
+
+/// Enters an officer. `db.duplicate` when the belt number is taken.
+pub async fn enrol(w: &mut WriteOp, new: Enrolment) -> Result<OfficerId> {
+    w.permit("organisation.post-order", &Resource::new("post", ""))?;
+    if w.catalogue().rank(&new.rank, w.now().day()).is_none() {
+        return Err(Error::NotFound("organisation.no-rank"));
+    }
+    let id = officer_id(&new.belt);
+    let key = w.new_key(id.0, "service-record", None).await?;
+    let row = officer::Model {
+        id: id.0,
+        version: 1,
+        belt: new.belt,
+        rank: new.rank,
+        ranked_on: new.ranked_on,
+        sealed: key.seal_value(NAME, id.0, &new.name, w.entropy())?,
+    };
+    w.insert::<officer::Entity>(row).await?;
+    let subject = Subject { kind: "officer", id: id.0, version: Some(1) };
+    w.journal(Draft::new("organisation.enrol", subject).sealed(&key, id.0, Vec::new()))?;
+    Ok(id)
+}
+
+/// Opens an officer's name.
+pub async fn name_of(tx: &Tx, ring: &KeyRing, officer: &officer::Model) -> Result<OfficerName> {
+    match vault::open(tx, ring, officer.id).await? {
+        Found::Key(key) => Ok(OfficerName::Known(key.open_value(NAME, officer.id, &officer.sealed)?)),
+        Found::Destroyed(_) => Ok(OfficerName::Erased),
+        Found::Missing => Err(Error::Inconsistent {
+            table: "organisation_officer",
+            what: "key",
+            row: officer.id.to_string(),
+        }),
+    }
+}
+
+/// The row of an officer who must exist.
+pub(crate) async fn require(tx: &Tx, id: OfficerId) -> Result<officer::Model> {
+    store::officer(tx, id).await?.ok_or(Error::NotFound("organisation.no-officer"))
+}

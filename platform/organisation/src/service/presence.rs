@@ -1,0 +1,38 @@
+//! Departure from and return to the unit, on which the charge of an absent SHO depends.
+
+use journal::{Draft, Subject};
+use kernel::ids::{OfficerId, UnitId};
+use kernel::{Error, Result};
+use op::WriteOp;
+
+use crate::store::{self, posting};
+
+/// The officer has left the unit. `organisation.not-posted-here` without a standing posting there.
+pub async fn mark_absent(w: &mut WriteOp, unit: UnitId, officer: OfficerId) -> Result<()> {
+    let now = w.now().micros();
+    change(w, unit, officer, Some(now), "organisation.depart").await
+}
+
+/// The officer is back.
+pub async fn mark_present(w: &mut WriteOp, unit: UnitId, officer: OfficerId) -> Result<()> {
+    change(w, unit, officer, None, "organisation.return").await
+}
+
+async fn change(
+    w: &mut WriteOp,
+    unit: UnitId,
+    officer: OfficerId,
+    absent_since: Option<i64>,
+    action: &'static str,
+) -> Result<()> {
+    let place = store::place(w.tx(), unit).await?;
+    w.permit("station-records.diary-enter", &place.record("diary", ""))?;
+    let postings = store::postings_in(w.tx(), unit, w.now()).await?;
+    let mine = postings.into_iter().map(|(posting, _)| posting).find(|posting| posting.officer == officer.0);
+    let held = mine.ok_or(Error::NotFound("organisation.not-posted-here"))?;
+    let (id, version) = (held.id, held.version + 1);
+    w.update::<posting::Entity>(posting::Model { version, absent_since, ..held }).await?;
+    let subject = Subject { kind: "posting", id, version: Some(version) };
+    w.journal(Draft { unit: Some(unit.0), ..Draft::new(action, subject) })?;
+    Ok(())
+}

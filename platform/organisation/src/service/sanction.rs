@@ -1,0 +1,35 @@
+//! Sanctioning a post in a unit.
+
+use journal::{Draft, Subject};
+use kernel::ids::{PostId, UnitId};
+use kernel::{Error, Result};
+use op::WriteOp;
+
+use crate::model::post_id;
+use crate::store::{self, post};
+
+/// Creates a post, or finds it already there. `ordinal` is 1 for the first of its kind in the unit.
+pub async fn sanction(w: &mut WriteOp, unit: UnitId, kind: &str, ordinal: i32) -> Result<PostId> {
+    let place = store::place(w.tx(), unit).await?;
+    w.permit("organisation.post-order", &place.record("post", ""))?;
+    if w.catalogue().post_kind(kind, w.now().day()).is_none() {
+        return Err(Error::NotFound("organisation.no-post-kind"));
+    }
+    let id = post_id(&place.unit()?.code, kind, ordinal);
+    if store::post(w.tx(), id).await?.is_some() {
+        return Ok(id);
+    }
+    let row = post::Model {
+        id: id.0,
+        version: 1,
+        unit: unit.0,
+        kind: kind.to_owned(),
+        ordinal,
+        valid_from: w.now().day().to_string(),
+        valid_to: None,
+    };
+    w.insert::<post::Entity>(row).await?;
+    let subject = Subject { kind: "post", id: id.0, version: Some(1) };
+    w.journal(Draft { unit: Some(unit.0), sensitivity: 0, ..Draft::new("organisation.sanction", subject) })?;
+    Ok(id)
+}

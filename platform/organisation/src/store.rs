@@ -1,0 +1,405 @@
+//! The tables of the organisation and every query on them. No rules here.
+#![expect(missing_docs, reason = "every column is described in migrations/0001_organisation.sql")]
+
+use db::{Tx, db_error};
+use kernel::ids::{OfficerId, PostId, UnitId};
+use kernel::{Bilingual, Error, Result, Timestamp};
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QueryOrder};
+
+use catalogue::UnitKind;
+
+use crate::model::{Place, Unit};
+
+pub mod unit {
+    //! A unit.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "organisation_unit")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub code: String,
+        pub parent: Option<Uuid>,
+        pub kind: String,
+        pub name_ur: String,
+        pub name_en: String,
+        pub valid_from: String,
+        pub valid_to: Option<String>,
+        pub node: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "organisation_unit";
+    }
+}
+
+pub mod area {
+    //! What a unit is responsible for.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "organisation_area")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub unit: Uuid,
+        pub name_ur: String,
+        pub name_en: String,
+        pub folded: String,
+        pub former_levies: i32,
+        pub valid_from: String,
+        pub valid_to: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "organisation_area";
+    }
+}
+
+pub mod post {
+    //! A sanctioned post.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "organisation_post")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub unit: Uuid,
+        pub kind: String,
+        pub ordinal: i32,
+        pub valid_from: String,
+        pub valid_to: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "organisation_post";
+    }
+}
+
+pub mod supervision {
+    //! Who supervises a post on one line.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "organisation_supervision")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub post: Uuid,
+        pub line: String,
+        pub supervisor: Uuid,
+        pub valid_from: i64,
+        pub valid_to: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "organisation_supervision";
+    }
+}
+
+pub mod officer {
+    //! A member of the force.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "organisation_officer")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub belt: String,
+        pub rank: String,
+        pub ranked_on: String,
+        pub sealed: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "organisation_officer";
+    }
+}
+
+pub mod posting {
+    //! An officer's tenure of a post.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "organisation_posting")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub officer: Uuid,
+        pub post: Uuid,
+        pub order_no: String,
+        pub valid_from: i64,
+        pub valid_to: Option<i64>,
+        pub absent_since: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "organisation_posting";
+    }
+}
+
+pub mod charge {
+    //! The charge of a post.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "organisation_charge")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub post: Uuid,
+        pub officer: Uuid,
+        pub basis: String,
+        pub from_officer: Option<Uuid>,
+        pub valid_from: i64,
+        pub valid_to: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "organisation_charge";
+    }
+}
+
+impl TryFrom<unit::Model> for Unit {
+    type Error = Error;
+    fn try_from(row: unit::Model) -> Result<Self> {
+        let kind = UnitKind::parse(&row.kind).ok_or_else(|| Error::Inconsistent {
+            table: "organisation_unit",
+            what: "kind",
+            row: row.code.clone(),
+        })?;
+        Ok(Self {
+            id: UnitId(row.id),
+            code: row.code,
+            parent: row.parent.map(UnitId),
+            kind,
+            name: Bilingual::new(row.name_ur, row.name_en),
+            node: row.node,
+        })
+    }
+}
+
+/// Rows that stand at a moment: begun, and not yet ended.
+fn standing<C: ColumnTrait>(from: C, to: C, at: Timestamp) -> Condition {
+    Condition::all()
+        .add(from.lte(at.micros()))
+        .add(Condition::any().add(to.is_null()).add(to.gt(at.micros())))
+}
+
+/// A unit by id.
+pub async fn unit(tx: &Tx, id: UnitId) -> Result<Option<Unit>> {
+    let row = unit::Entity::find_by_id(id.0).one(tx).await.map_err(db_error)?;
+    row.map(Unit::try_from).transpose()
+}
+
+/// The row of a unit.
+pub async fn unit_row(tx: &Tx, id: UnitId) -> Result<Option<unit::Model>> {
+    unit::Entity::find_by_id(id.0).one(tx).await.map_err(db_error)
+}
+
+/// Every unit, by code.
+pub async fn units(tx: &Tx) -> Result<Vec<Unit>> {
+    let rows = unit::Entity::find().order_by_asc(unit::Column::Code).all(tx).await.map_err(db_error)?;
+    rows.into_iter().map(Unit::try_from).collect()
+}
+
+/// A unit with everything above it.
+pub async fn place(tx: &Tx, id: UnitId) -> Result<Place> {
+    let mut line = Vec::new();
+    let mut next = Some(id);
+    // Eight tiers at most; a cycle in damaged data must not hang a request.
+    while let Some(id) = next.filter(|_| line.len() < 8) {
+        let found = unit(tx, id).await?.ok_or(Error::NotFound("organisation.no-unit"))?;
+        next = found.parent;
+        line.push(found);
+    }
+    Ok(Place { line })
+}
+
+/// A sanctioned post.
+pub async fn post(tx: &Tx, id: PostId) -> Result<Option<post::Model>> {
+    post::Entity::find_by_id(id.0).one(tx).await.map_err(db_error)
+}
+
+/// The posts of a unit, by kind.
+pub async fn posts_of(tx: &Tx, unit: UnitId) -> Result<Vec<post::Model>> {
+    post::Entity::find()
+        .filter(post::Column::Unit.eq(unit.0))
+        .order_by_asc(post::Column::Kind)
+        .order_by_asc(post::Column::Ordinal)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// An officer.
+pub async fn officer(tx: &Tx, id: OfficerId) -> Result<Option<officer::Model>> {
+    officer::Entity::find_by_id(id.0).one(tx).await.map_err(db_error)
+}
+
+/// The postings an officer holds at a moment, with their posts.
+pub async fn postings_of(
+    tx: &Tx,
+    officer: OfficerId,
+    at: Timestamp,
+) -> Result<Vec<(posting::Model, post::Model)>> {
+    let rows = posting::Entity::find()
+        .filter(posting::Column::Officer.eq(officer.0))
+        .filter(standing(posting::Column::ValidFrom, posting::Column::ValidTo, at))
+        .order_by_asc(posting::Column::ValidFrom)
+        .all(tx)
+        .await
+        .map_err(db_error)?;
+    with_posts(tx, rows).await
+}
+
+/// The postings in a unit at a moment, with their posts.
+pub async fn postings_in(
+    tx: &Tx,
+    unit: UnitId,
+    at: Timestamp,
+) -> Result<Vec<(posting::Model, post::Model)>> {
+    let posts = posts_of(tx, unit).await?;
+    let rows = posting::Entity::find()
+        .filter(posting::Column::Post.is_in(posts.iter().map(|post| post.id)))
+        .filter(standing(posting::Column::ValidFrom, posting::Column::ValidTo, at))
+        .all(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let post = posts.iter().find(|post| post.id == row.post).cloned()?;
+            Some((row, post))
+        })
+        .collect())
+}
+
+async fn with_posts(tx: &Tx, rows: Vec<posting::Model>) -> Result<Vec<(posting::Model, post::Model)>> {
+    let posts = post::Entity::find()
+        .filter(post::Column::Id.is_in(rows.iter().map(|row| row.post)))
+        .all(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let post = posts.iter().find(|post| post.id == row.post).cloned()?;
+            Some((row, post))
+        })
+        .collect())
+}
+
+/// The standing posting to a post.
+pub async fn holder(tx: &Tx, post: PostId) -> Result<Option<posting::Model>> {
+    posting::Entity::find()
+        .filter(posting::Column::Post.eq(post.0))
+        .filter(posting::Column::ValidTo.is_null())
+        .one(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// The charges of an officer that stand at a moment.
+pub async fn charges_of(tx: &Tx, officer: OfficerId, at: Timestamp) -> Result<Vec<charge::Model>> {
+    charge::Entity::find()
+        .filter(charge::Column::Officer.eq(officer.0))
+        .filter(standing(charge::Column::ValidFrom, charge::Column::ValidTo, at))
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// The charge of a post at a moment.
+pub async fn charge_at(tx: &Tx, post: PostId, at: Timestamp) -> Result<Option<charge::Model>> {
+    charge::Entity::find()
+        .filter(charge::Column::Post.eq(post.0))
+        .filter(standing(charge::Column::ValidFrom, charge::Column::ValidTo, at))
+        .one(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// The standing supervisor of a post on one line.
+pub async fn supervision(tx: &Tx, post: PostId, line: &str) -> Result<Option<supervision::Model>> {
+    supervision::Entity::find()
+        .filter(supervision::Column::Post.eq(post.0))
+        .filter(supervision::Column::Line.eq(line))
+        .filter(supervision::Column::ValidTo.is_null())
+        .one(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// The areas a unit answers for on a day, by name.
+pub async fn areas_of(tx: &Tx, unit: UnitId, day: &str) -> Result<Vec<area::Model>> {
+    area::Entity::find()
+        .filter(area::Column::Unit.eq(unit.0))
+        .filter(area_stands_on(day))
+        .order_by_asc(area::Column::NameEn)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// Areas of any unit whose folded name holds `part`, on a day.
+pub async fn areas_named(tx: &Tx, part: &str, day: &str) -> Result<Vec<area::Model>> {
+    area::Entity::find()
+        .filter(area::Column::Folded.contains(part))
+        .filter(area_stands_on(day))
+        .order_by_asc(area::Column::NameEn)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+fn area_stands_on(day: &str) -> Condition {
+    let open_or_later = Condition::any().add(area::Column::ValidTo.is_null()).add(area::Column::ValidTo.gte(day));
+    Condition::all().add(area::Column::ValidFrom.lte(day)).add(open_or_later)
+}
