@@ -36,32 +36,37 @@ own_script_tests() { # explicit names: what a folder means to `node --test` diff
   find assets -name vendor -prune -o -type f \( -name '*.test.mjs' -o -name '*.test.js' \) -print 2>/dev/null | sort
 }
 
-phase 'set-up'
-scripts/setup.sh all
+main() {
+  phase 'set-up'
+  scripts/setup.sh all
 
-phase 'format'
-cargo fmt --all --check
+  phase 'format'
+  cargo fmt --all --check
 
-phase 'build'
-cargo build --workspace --bins --tests --locked
+  phase 'build'
+  cargo build --workspace --bins --tests --locked
 
-phase 'house rules'
-"$target/debug/xtask" tidy
+  phase 'house rules'
+  "$target/debug/xtask" tidy
 
-phase 'scripts of the pages'
-mapfile -t scripts < <(own_script_tests)
-if [ "${#scripts[@]}" -gt 0 ]; then
-  node --test "${scripts[@]}"
-else
-  echo 'no *.test.mjs under assets/'
-fi
+  phase 'scripts of the pages'
+  mapfile -t scripts < <(own_script_tests)
+  if [ "${#scripts[@]}" -gt 0 ]; then
+    node --test "${scripts[@]}"
+  else
+    echo 'no *.test.mjs under assets/'
+  fi
 
-phase 'tests on both engines'
-if cargo nextest --version >/dev/null 2>&1; then
-  scripts/postgres.sh run cargo nextest run --workspace --locked --profile gate
-else
-  scripts/postgres.sh run cargo test --workspace --locked --bins --lib --tests --no-fail-fast
-fi
+  phase 'tests on both engines'
+  if cargo nextest --version >/dev/null 2>&1; then
+    scripts/postgres.sh run cargo nextest run --workspace --locked --profile gate
+  else
+    scripts/postgres.sh run cargo test --workspace --locked --bins --lib --tests --no-fail-fast
+  fi
 
-phase 'journeys in a browser on both engines'
-scripts/postgres.sh run scripts/e2e.sh
+  phase 'journeys in a browser on both engines'
+  scripts/postgres.sh run scripts/e2e.sh
+}
+
+# On one line with its own end: the shell has read all of it before it runs, so an edit meanwhile does no harm.
+main; exit

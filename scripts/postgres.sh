@@ -183,16 +183,20 @@ run() {
   "$@"
 }
 
-case ${1:-} in
-  start) start ;;
-  stop) stop ;;
-  run)
-    shift
-    [ "$#" -gt 0 ] || { say 'run what?'; exit 2; }
-    run "$@"
-    ;;
-  *)
-    say 'usage: scripts/postgres.sh start | stop | run CMD ...'
-    exit 2
-    ;;
-esac
+# In braces, with its own end: the shell reads all of it before it runs, so an edit meanwhile does no harm.
+{
+  case ${1:-} in
+    start) start ;;
+    stop) stop ;;
+    run)
+      shift
+      [ "$#" -gt 0 ] || { say 'run what?'; exit 2; }
+      run "$@"
+      ;;
+    *)
+      say 'usage: scripts/postgres.sh start | stop | run CMD ...'
+      exit 2
+      ;;
+  esac
+  exit
+}

@@ -15,7 +15,8 @@ pub(crate) fn run(root: &Path) -> Outcome {
     say(&format!("{}\nsize    {}\nsha256  {}", binary.display(), bytes(size), sha256(&binary)?))
 }
 
-fn target(root: &Path) -> PathBuf {
+/// Where Cargo builds.
+pub(crate) fn target(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }
 

@@ -1,24 +1,27 @@
 //! `cargo xtask vendor`: makes the vendored front-end files again and insists on the same bytes.
 //!
-//! It edits nothing itself: `tools/vendor.mjs` writes, this compares and reports.
+//! `tools/vendor.mjs` writes; this compares, reports, and puts back what a failed run took away. It never commits.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::{Outcome, say};
+use crate::{Outcome, dist, say};
 
 const FOLDER: &str = "assets/vendor";
 const SCRIPT: &str = "tools/vendor.mjs";
+const REQUIREMENTS: &str = "tools/requirements.txt";
 
 type Bytes = BTreeMap<String, Vec<u8>>;
 
-/// Installs the locked packages, runs the script, and fails naming every file that came out different.
+/// Installs the locked packages, runs the script, and fails naming every file that came out different. When the
+/// script itself fails, half-made files are put back as they were.
 pub(crate) fn run(root: &Path) -> Outcome {
     if !root.join(SCRIPT).is_file() {
         return Err(format!("{SCRIPT} is not there, so nothing can be vendored"));
     }
-    let before = read(&root.join(FOLDER))?;
+    let path = with_subsetter(root)?;
     if root.join("tools/package-lock.json").is_file() {
         command(
             Command::new("npm")
@@ -26,12 +29,52 @@ pub(crate) fn run(root: &Path) -> Outcome {
                 .current_dir(root),
         )?;
     }
-    command(Command::new("node").arg(SCRIPT).current_dir(root))?;
-    let changed = differences(&before, &read(&root.join(FOLDER))?);
+    let folder = root.join(FOLDER);
+    let before = read(&folder)?;
+    if let Err(error) = command(Command::new("node").arg(SCRIPT).env("PATH", path).current_dir(root)) {
+        put_back(&folder, &before)?;
+        return Err(format!("{SCRIPT} failed ({error}); {FOLDER} is as it was"));
+    }
+    let changed = differences(&before, &read(&folder)?);
     if changed.is_empty() {
-        return say(&format!("vendor: {} files, every byte as committed", before.len()));
+        return say(&format!("vendor: {} files, every byte as it was", before.len()));
     }
     Err(format!("vendor: {} files differ from what was there:\n  {}", changed.len(), changed.join("\n  ")))
+}
+
+/// The search path with `pyftsubset` on it, which makes the fonts small. Where the machine has none, the pinned
+/// one is installed beside the build output, not into the system.
+fn with_subsetter(root: &Path) -> Result<OsString, String> {
+    let usual = std::env::var_os("PATH").unwrap_or_default();
+    let has = |folder: PathBuf| folder.join("pyftsubset").is_file();
+    if std::env::split_paths(&usual).any(has) || !root.join(REQUIREMENTS).is_file() {
+        return Ok(usual);
+    }
+    let tools = dist::target(root).join("vendor-tools");
+    let programs = tools.join("bin");
+    if !has(programs.clone()) {
+        command(Command::new("python3").args(["-m", "venv"]).arg(&tools))?;
+        let mut install = Command::new(programs.join("pip"));
+        command(
+            install.args(["install", "--quiet", "--require-hashes", "-r", REQUIREMENTS]).current_dir(root),
+        )?;
+    }
+    let all = std::iter::once(programs).chain(std::env::split_paths(&usual));
+    std::env::join_paths(all).map_err(|error| error.to_string())
+}
+
+/// Makes the folder hold exactly these files again.
+fn put_back(folder: &Path, files: &Bytes) -> Outcome {
+    let fault = |error: std::io::Error| format!("{}: {error}", folder.display());
+    if folder.is_dir() {
+        std::fs::remove_dir_all(folder).map_err(fault)?;
+    }
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap_or(folder)).map_err(fault)?;
+        std::fs::write(path, bytes).map_err(fault)?;
+    }
+    Ok(())
 }
 
 /// Runs a command to its end, its output going to the terminal.
@@ -95,5 +138,22 @@ mod tests {
         write("d/e.js", "new");
         let found = differences(&before, &read(folder.path()).expect("read"));
         assert_eq!(found, ["a.js is gone", "b.js has other bytes", "d/e.js is new"]);
+        put_back(folder.path(), &before).expect("put back");
+        assert!(differences(&before, &read(folder.path()).expect("read")).is_empty());
+    }
+
+    #[test]
+    fn a_script_that_fails_half_way_leaves_everything_as_it_was() {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        for folder in ["tools", "assets/vendor/LICENSES"] {
+            std::fs::create_dir_all(root.path().join(folder)).expect("made");
+        }
+        let file = root.path().join("assets/vendor/LICENSES/a.txt");
+        std::fs::write(&file, "licence").expect("written");
+        let script = "import { rmSync } from 'node:fs'; rmSync('assets/vendor', { recursive: true }); process.exit(3);";
+        std::fs::write(root.path().join(SCRIPT), script).expect("written");
+        let error = run(root.path()).expect_err("it fails");
+        assert!(error.ends_with("assets/vendor is as it was"), "{error}");
+        assert_eq!(std::fs::read_to_string(file).expect("there again"), "licence");
     }
 }

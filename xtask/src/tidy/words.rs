@@ -11,7 +11,7 @@ const RUST: [(&str, &str); 5] = [
     (concat!("unimplemen", "ted!"), "unfinished code"),
     (concat!("db", "g!("), "a debugging print"),
     (concat!("#[ig", "nore"), "a test that nobody runs"),
-    (concat!("allo", "w("), "use `#[expect(.., reason = \"..\")]`, which tells when it is no longer needed"),
+    (concat!("allo", "w("), "as an attribute it hides for ever: use `#[expect(.., reason = \"..\")]`"),
 ];
 
 /// Notes to self; matched as whole words in every file.
