@@ -116,6 +116,11 @@ for (const [way, options] of WAYS) {
     await assert.rejects(verify(included, twice, options), { code: 'tlog.trust-malformed' });
   });
 
+  test(`${way}: a trusted log cannot vouch in the name of another`, async () => {
+    const logs = [...trust.logs, fixture('other-log.txt').trim()];
+    await assert.rejects(verify(fixture('impostor.tlog-proof'), { ...trust, logs }, options), { code: 'tlog.unknown-log' });
+  });
+
   test(`${way}: no single changed byte changes what is claimed`, async () => {
     const bytes = Buffer.from(included);
     const { claim } = await verify(included, trust, options);

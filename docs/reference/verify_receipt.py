@@ -98,7 +98,7 @@ def verify(data, logs, witnesses, quorum):  # section 7
     index, size, proof = number(parts[3]), number(text[1]), [b64(line, 32) for line in parts[4].split("\n")[1:]]
     need(root_of(leaf, index, size, proof) == b64(text[2], 32), "the record is not in the signed tree: altered")
     seen = [(who[0], seconds) for who, seconds in fitted.items() if who in witnesses]
-    need(len(seen) >= quorum, f"only {len(seen)} of the {quorum} witnesses asked for")
+    need(len(dict(seen)) >= quorum, f"only {len(dict(seen))} of the {quorum} witnesses asked for")
     return claim, text[0], f"INCLUDED as entry {index} of {size}", seen
 
 def main():

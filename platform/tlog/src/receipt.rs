@@ -2,6 +2,8 @@
 //! log's and the witnesses' public keys and nothing else (C2SP tlog-proof).
 //! Must not reveal more than the claim: the rest of the entry is present only as a digest.
 
+use std::collections::BTreeSet;
+
 use kernel::{Result, Timestamp};
 use signed_note::Verifier;
 use tlog_tiles::Hash;
@@ -197,10 +199,15 @@ impl Receipt {
             origin: checkpoint.origin,
             included: true,
             position: Some((index, checkpoint.size)),
-            witnessed: trust.quorum > 0 && witnesses.len() >= trust.quorum,
+            witnessed: trust.quorum > 0 && distinct(&witnesses) >= trust.quorum,
             witnesses,
         })
     }
+}
+
+/// Witnesses by name: one that has changed its key and signed with both counts once.
+fn distinct(witnesses: &[(String, Timestamp)]) -> usize {
+    witnesses.iter().map(|(name, _)| name).collect::<BTreeSet<_>>().len()
 }
 
 fn read_extra(line: &str) -> Option<([u8; 32], Vec<u8>)> {

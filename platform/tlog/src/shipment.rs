@@ -79,7 +79,8 @@ mod tests {
         for at in 0..note.len() {
             let mut altered = note.clone().into_bytes();
             altered[at] ^= 1;
-            let refused = String::from_utf8(altered).map_or(true, |text| Shipment::verify(&text, &known).is_err());
+            let refused =
+                String::from_utf8(altered).map_or(true, |text| Shipment::verify(&text, &known).is_err());
             assert!(refused, "byte {at}");
         }
         let other = LogSigner::from_seed("khidmat/other/1", &[1; 32]).unwrap();

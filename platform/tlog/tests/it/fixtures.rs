@@ -27,6 +27,8 @@ fn fixtures_are_what_this_crate_writes() {
         ("included.tlog-proof", sample::included(sample::claim(), 4711, 6000).to_text().unwrap()),
         ("sealed.tlog-proof", sample::included(sample::sealed_claim(), 0, 1).to_text().unwrap()),
         ("promised.tlog-promise", sample::promised(sample::claim()).to_text().unwrap()),
+        ("impostor.tlog-proof", sample::impostor().to_text().unwrap()),
+        ("other-log.txt", format!("{}\n", sample::other_log().vkey())),
         ("trust.json", trust_json()),
         ("code.txt", format!("{}\n", sample::CODE)),
     ];

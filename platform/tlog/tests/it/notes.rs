@@ -29,12 +29,22 @@ fn a_checkpoint_reads_back_and_only_its_own_log_may_sign_it() {
 
 #[test]
 fn a_log_cannot_speak_for_another() {
-    // A checkpoint of log A, signed by the trusted key of log B.
-    let (a, b) = (sample::log_signer(), LogSigner::from_seed("khidmat/other/1", &[3; 32]).unwrap());
-    let impostor = Checkpoint { origin: b.origin().to_owned(), ..checkpoint() };
-    let forged = impostor.sign(&b).unwrap().replacen("khidmat/other/1\n", &format!("{ORIGIN}\n"), 1);
+    let (a, b) = (sample::log_signer(), sample::other_log());
     let both = [a.key().clone(), b.key().clone()];
-    assert!(Checkpoint::verify(&forged, &both).is_err());
+    let promise = Promise { origin: ORIGIN.to_owned(), leaf_hash: ROOT, recorded_at: RECORDED };
+    // The text names log A; the trusted key of log B signed it.
+    let code = |text: &str| {
+        let note = sample::signed_by(text, &b);
+        [
+            Checkpoint::verify(&note, &both).map(|_| ()),
+            Promise::verify(&note, &both).map(|_| ()),
+            EpochOpening::verify(&note, &both).map(|_| ()),
+        ]
+        .map(|outcome| outcome.unwrap_err().code())
+    };
+    assert_eq!(code(&checkpoint().to_text())[0], codes::UNKNOWN_LOG);
+    assert_eq!(code(&promise.to_text())[1], codes::UNKNOWN_LOG);
+    assert_eq!(code(&opening().to_text())[2], codes::UNKNOWN_LOG);
 }
 
 #[test]

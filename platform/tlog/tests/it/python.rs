@@ -74,6 +74,12 @@ fn python_refuses_a_promise_for_another_record_and_a_missing_quorum() {
 }
 
 #[test]
+fn python_lets_no_log_vouch_in_the_name_of_another() {
+    let output = verify(&fixtures::path("impostor.tlog-proof"), &["--log", &sample::other_log().vkey()]);
+    assert!(said(&output).starts_with("REFUSED: no trusted log signed this"));
+}
+
+#[test]
 fn every_tree_shape_of_a_small_log_verifies_in_python_too() {
     for (index, size) in [(0, 1), (0, 2), (1, 2), (2, 3), (4, 5), (6, 7), (11, 13), (16, 17), (32, 33)] {
         let text = sample::included(sample::claim(), index, size).to_text().unwrap();

@@ -79,6 +79,30 @@ fn only_a_trusted_log_and_trusted_witnesses_count() {
 }
 
 #[test]
+fn a_trusted_log_cannot_vouch_in_the_name_of_another() {
+    let logs = [sample::log_signer().vkey(), sample::other_log().vkey()];
+    let trust = Trust::new(&logs, &sample::witness_signers().map(|witness| witness.vkey()), 2).unwrap();
+    assert_eq!(sample::impostor().verify(&trust).unwrap_err().code(), codes::UNKNOWN_LOG);
+}
+
+#[test]
+fn a_witness_with_two_keys_counts_once() {
+    let receipt = sample::included(sample::claim(), 2, 5);
+    let Evidence::Included { index, proof, checkpoint } = receipt.evidence.clone() else {
+        panic!("included")
+    };
+    let new_key = tlog::WitnessSigner::from_seed(WITNESSES[0], &[5; 32]).unwrap();
+    let (text, _) = checkpoint.split_once("\n\n").unwrap();
+    let checkpoint = new_key.cosign(&format!("{text}\n"), RECORDED).unwrap().append_to(&checkpoint).unwrap();
+    let receipt = Receipt { evidence: Evidence::Included { index, proof, checkpoint }, ..receipt };
+    let keys = [sample::witness_signers()[0].vkey(), new_key.vkey()];
+    let trust = Trust::new(&[sample::log_signer().vkey()], &keys, 2).unwrap();
+    let verified = receipt.verify(&trust).unwrap();
+    assert_eq!(verified.witnesses.len(), 2);
+    assert!(!verified.witnessed);
+}
+
+#[test]
 fn one_key_never_counts_as_two_witnesses() {
     let log = sample::log_signer().vkey();
     let seed = sample::seed(WITNESSES[0]);

@@ -92,6 +92,27 @@ fn cosigned(size: u64, root: Hash) -> String {
     note
 }
 
+/// Another trusted log, which may not speak for the first.
+pub fn other_log() -> LogSigner {
+    LogSigner::from_seed("khidmat/gulistan/1", &seed("khidmat/gulistan/1")).unwrap()
+}
+
+/// A text signed by any key, as an impostor would.
+pub fn signed_by(text: &str, signer: &LogSigner) -> String {
+    let mut note = signed_note::Note::new(text.as_bytes(), &[]).unwrap();
+    note.add_sigs(&[signer]).unwrap();
+    String::from_utf8(note.to_bytes()).unwrap()
+}
+
+/// A receipt that names the first log and bears only the other log's signature.
+pub fn impostor() -> Receipt {
+    let receipt = included(claim(), 4711, 6000);
+    let Evidence::Included { index, proof, checkpoint } = receipt.evidence else { panic!("included") };
+    let (text, _) = checkpoint.split_once("\n\n").unwrap();
+    let checkpoint = signed_by(&format!("{text}\n"), &other_log());
+    Receipt { evidence: Evidence::Included { index, proof, checkpoint }, ..receipt }
+}
+
 /// The receipt of `claim` before the log has grown.
 pub fn promised(claim: Claim) -> Receipt {
     let mut receipt = Receipt::new(claim, REST, Evidence::Promised { promise: String::new() });
