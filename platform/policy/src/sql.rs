@@ -78,7 +78,7 @@ impl ColumnMap {
         let (table, record, member) = links;
         let mut select = Query::select();
         select
-            .expr(Expr::val(1))
+            .expr(Expr::cust("1"))
             .from(table)
             .and_where(Expr::col((table, record)).equals((self.table, self.id)))
             .and_where(Expr::col((table, member)).is_in(values));
@@ -119,7 +119,7 @@ impl Filter {
 }
 
 fn fixed(value: bool) -> Condition {
-    Condition::all().add(Expr::val(1).eq(i32::from(value)))
+    Condition::all().add(Expr::cust(if value { "1 = 1" } else { "1 = 0" }))
 }
 
 fn join(parts: &[Filter], columns: &ColumnMap, not: bool, all: bool) -> Result<Condition> {
