@@ -3,7 +3,7 @@
 use base64::prelude::{BASE64_STANDARD, Engine};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
-use tlog::{Claim, Evidence, Receipt, Trust, codes, leaf_data, leaf_hash};
+use tlog::{Claim, Evidence, Promise, Receipt, Trust, codes, leaf_data, leaf_hash};
 
 use crate::sample::{self, CODE, ORIGIN, RECORDED, REST, WITNESSES};
 
@@ -33,6 +33,15 @@ fn a_promise_proves_a_promise_and_no_more() {
     let other = Claim { number: "QTA-SAR-2026-000124".to_owned(), ..sample::claim() };
     let swapped = Receipt { claim: other, ..receipt };
     assert_eq!(swapped.verify(&sample::trust()).unwrap_err().code(), codes::PROMISE_OTHER);
+    // The right leaf with another time, as a log might sign to win a day.
+    let later = Promise {
+        origin: ORIGIN.to_owned(),
+        leaf_hash: sample::promised(sample::claim()).leaf_hash().unwrap(),
+        recorded_at: RECORDED.plus_seconds(86_400),
+    };
+    let promise = later.sign(&sample::log_signer()).unwrap();
+    let receipt = Receipt { evidence: Evidence::Promised { promise }, ..sample::promised(sample::claim()) };
+    assert_eq!(receipt.verify(&sample::trust()).unwrap_err().code(), codes::PROMISE_OTHER);
 }
 
 #[test]

@@ -161,6 +161,24 @@ fn a_wrong_or_missing_tile_is_an_error_and_never_a_tree() {
 }
 
 #[test]
+fn a_full_tile_answers_for_the_partial_one_it_replaced() {
+    let leaves = leaves(300);
+    let mut all = Tiles::default();
+    grow(&Tree::new(), &leaves, &[1], &mut all);
+    let mut kept = Tiles::default();
+    for (id, bytes) in all.iter().filter(|(id, _)| id.width == 256 || id.index == 1 || id.level == 1) {
+        kept.insert(*id, bytes.to_vec()).unwrap();
+    }
+    let partial = TileId { level: 0, index: 0, width: 100 };
+    assert!(all.get(partial).is_some());
+    assert_eq!(kept.get(partial), all.get(partial));
+    let old = Tree::load(100, naive_root(&leaves[..100]), &kept).unwrap();
+    assert_eq!(Tree::at(100, &kept).unwrap(), old);
+    assert_eq!(inclusion_proof(7, 100, &kept).unwrap(), naive_path(7, &leaves[..100]));
+    assert!(kept.get(TileId { level: 0, index: 1, width: 45 }).is_none(), "a narrower tile does not answer");
+}
+
+#[test]
 fn numbers_outside_the_tree_are_refused() {
     let nothing = Tiles::default();
     for (index, size) in [(0, 0), (5, 5), (u64::MAX, u64::MAX), (0, u64::MAX), (1 << 53, (1 << 53) + 1)] {
