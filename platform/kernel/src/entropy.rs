@@ -27,6 +27,7 @@ pub fn bytes<const N: usize>(source: &dyn Entropy) -> [u8; N] {
 pub struct OsEntropy;
 
 impl Entropy for OsEntropy {
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the operating system for randomness")]
     fn fill(&self, out: &mut [u8]) {
         // A machine without randomness must not go on issuing secret codes: stopping is the safe answer.
         if getrandom::fill(out).is_err() {
@@ -61,25 +62,33 @@ pub fn uuid_v7(at: Timestamp, source: &dyn Entropy) -> Uuid {
 /// Letters and digits that are not mistaken for one another when read aloud or copied by hand.
 const CODE_ALPHABET: &[u8; 28] = b"23456789ABCDEFGHJKMNPQRTVWXY";
 
-/// The secret code of a slip: ten symbols of 28, about 48 bits, shown as two groups of five (`7KM2P-QX94T`).
+/// Symbols in a secret code, without the dashes.
+const CODE_SYMBOLS: usize = 12;
+/// Symbols between dashes.
+const CODE_GROUP: usize = 4;
+
+/// The secret code of a slip: twelve symbols of 28, about 57 bits, shown in groups of four (`7KM2-PQX9-4TH3`).
+/// A receipt shows its digest, so it must be too long to be found by trying.
 pub fn secret_code(source: &dyn Entropy) -> String {
-    let mut code = String::with_capacity(11);
-    while code.len() < 11 {
-        if code.len() == 5 {
-            code.push('-');
-        }
+    let mut symbols = Vec::with_capacity(CODE_SYMBOLS);
+    while symbols.len() < CODE_SYMBOLS {
         let [draw] = bytes::<1>(source);
         // Rejection keeps each symbol equally likely (252 = 9 × 28).
         if draw < 252
             && let Some(symbol) = CODE_ALPHABET.get(usize::from(draw) % CODE_ALPHABET.len())
         {
-            code.push(char::from(*symbol));
+            symbols.push(*symbol);
         }
     }
-    code
+    grouped(&symbols)
 }
 
-/// What a person typed for a secret code, in the form it was issued: upper case, grouped, look-alikes folded.
+fn grouped(symbols: &[u8]) -> String {
+    let groups = symbols.chunks(CODE_GROUP).map(|group| group.iter().map(|b| char::from(*b)).collect());
+    groups.collect::<Vec<String>>().join("-")
+}
+
+/// What a person typed for a secret code, in the form it was issued: upper case and grouped.
 pub fn read_secret_code(typed: &str) -> Option<String> {
     let symbols: String = crate::text::ascii_digits(typed)
         .chars()
@@ -87,10 +96,7 @@ pub fn read_secret_code(typed: &str) -> Option<String> {
         .map(|c| c.to_ascii_uppercase())
         .collect();
     let known = symbols.bytes().all(|b| CODE_ALPHABET.contains(&b));
-    (symbols.len() == 10 && known).then(|| {
-        let (first, second) = symbols.split_at(5);
-        format!("{first}-{second}")
-    })
+    (symbols.len() == CODE_SYMBOLS && known).then(|| grouped(symbols.as_bytes()))
 }
 
 #[cfg(test)]
@@ -100,9 +106,9 @@ mod tests {
     #[test]
     fn a_code_survives_being_typed_sloppily() {
         let code = secret_code(&SeededEntropy::new(7));
-        assert_eq!(code.len(), 11);
+        assert_eq!(code.len(), 14);
         assert_eq!(read_secret_code(&code.to_lowercase().replace('-', " ")), Some(code));
-        assert_eq!(read_secret_code("OOOOO-IIIII"), None);
+        assert_eq!(read_secret_code("OOOO-IIII-UUUU"), None);
     }
 
     #[test]

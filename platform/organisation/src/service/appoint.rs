@@ -61,6 +61,6 @@ pub async fn relieve(w: &mut WriteOp, post: PostId, order_no: &str) -> Result<()
 async fn permitted_post(w: &WriteOp, post: PostId, about: OfficerId) -> Result<post::Model> {
     let row = store::post(w.tx(), post).await?.ok_or(Error::NotFound("organisation.no-post"))?;
     let place = store::place(w.tx(), UnitId(row.unit)).await?;
-    w.permit("organisation.appoint", &place.record("post", row.id).owned_by(about))?;
+    w.permit("organisation.appoint", &place.record("organisation.post", row.id).owned_by(about))?;
     Ok(row)
 }

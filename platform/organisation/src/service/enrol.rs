@@ -37,7 +37,7 @@ pub enum OfficerName {
 
 /// Enters an officer. `db.duplicate` when the belt number is taken.
 pub async fn enrol(w: &mut WriteOp, new: Enrolment) -> Result<OfficerId> {
-    w.permit("organisation.post-order", &Resource::new("post", ""))?;
+    w.permit("organisation.post-order", &Resource::new("organisation.post", ""))?;
     if w.catalogue().rank(&new.rank, w.now().day()).is_none() {
         return Err(Error::NotFound("organisation.no-rank"));
     }

@@ -22,7 +22,7 @@ pub struct HandOver {
 pub async fn hand_over(w: &mut WriteOp, change: HandOver) -> Result<EntryId> {
     let post = store::post(w.tx(), change.post).await?.ok_or(Error::NotFound("organisation.no-post"))?;
     let place = store::place(w.tx(), UnitId(post.unit)).await?;
-    w.permit("organisation.acting-charge", &place.record("post", post.id))?;
+    w.permit("organisation.acting-charge", &place.record("organisation.post", post.id))?;
     enrol::require(w.tx(), change.to).await?;
     w.lock(&format!("organisation.post/{}", post.id)).await?;
     let holder = store::holder(w.tx(), change.post).await?;

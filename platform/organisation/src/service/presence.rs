@@ -26,7 +26,7 @@ async fn change(
     action: &'static str,
 ) -> Result<()> {
     let place = store::place(w.tx(), unit).await?;
-    w.permit("station-records.diary-enter", &place.record("diary", ""))?;
+    w.permit("station-records.diary-enter", &place.record("station-records.diary", ""))?;
     let postings = store::postings_in(w.tx(), unit, w.now()).await?;
     let mine = postings.into_iter().map(|(posting, _)| posting).find(|posting| posting.officer == officer.0);
     let held = mine.ok_or(Error::NotFound("organisation.not-posted-here"))?;

@@ -11,7 +11,7 @@ use crate::store::{self, post};
 /// Creates a post, or finds it already there. `ordinal` is 1 for the first of its kind in the unit.
 pub async fn sanction(w: &mut WriteOp, unit: UnitId, kind: &str, ordinal: i32) -> Result<PostId> {
     let place = store::place(w.tx(), unit).await?;
-    w.permit("organisation.post-order", &place.record("post", ""))?;
+    w.permit("organisation.post-order", &place.record("organisation.post", ""))?;
     if w.catalogue().post_kind(kind, w.now().day()).is_none() {
         return Err(Error::NotFound("organisation.no-post-kind"));
     }

@@ -14,7 +14,7 @@ pub async fn supervise(w: &mut WriteOp, post: PostId, line: Line, supervisor: Po
     let row = store::post(w.tx(), post).await?.ok_or_else(missing)?;
     store::post(w.tx(), supervisor).await?.ok_or_else(missing)?;
     let place = store::place(w.tx(), UnitId(row.unit)).await?;
-    w.permit("organisation.post-order", &place.record("post", row.id))?;
+    w.permit("organisation.post-order", &place.record("organisation.post", row.id))?;
     if supervised_by(w, supervisor, line, post).await? {
         return Err(Error::Conflict("organisation.supervises-itself"));
     }

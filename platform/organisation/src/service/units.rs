@@ -45,7 +45,7 @@ pub struct NewArea {
 
 /// Adds a unit, or brings it up to date. Nothing is written when nothing differs. True when something was.
 pub async fn put_unit(w: &mut WriteOp, new: NewUnit) -> Result<bool> {
-    w.permit("organisation.post-order", &Resource::new("post", ""))?;
+    w.permit("organisation.post-order", &Resource::new("organisation.post", ""))?;
     let id = unit_id(&new.code);
     let parent = new.parent.as_deref().map(unit_id);
     if let Some(parent) = parent {
@@ -77,7 +77,7 @@ pub async fn put_unit(w: &mut WriteOp, new: NewUnit) -> Result<bool> {
 
 /// Gives a unit the responsibility for an area from a day on; the unit that had it loses it the day before.
 pub async fn add_area(w: &mut WriteOp, new: NewArea) -> Result<()> {
-    w.permit("organisation.post-order", &Resource::new("post", ""))?;
+    w.permit("organisation.post-order", &Resource::new("organisation.post", ""))?;
     require_unit(w.tx(), new.unit).await?;
     let folded = format!("{} {}", text::fold(&new.name.ur), text::fold(&new.name.en));
     let row = area::Model {

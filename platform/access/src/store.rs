@@ -1,0 +1,263 @@
+//! The tables of sign-in and every query on them. No rules here.
+#![expect(missing_docs, reason = "every column is described in migrations/0001_access.sql")]
+
+use db::{Tx, db_error};
+use kernel::ids::{AccountId, OfficerId, SessionId};
+use kernel::{Result, Timestamp};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{IntoActiveModel, QueryOrder, Set};
+
+pub mod account {
+    //! A sign-in.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "access_account")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub login: String,
+        pub officer: Uuid,
+        pub state: String,
+        pub password: Option<String>,
+        pub activation: Option<Vec<u8>>,
+        pub activation_until: Option<i64>,
+        pub factor: Option<Vec<u8>>,
+        pub recovery: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "access_account";
+    }
+}
+
+pub mod factor_use {
+    //! The last accepted time step.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "access_factor_use")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account: Uuid,
+        pub step: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod session {
+    //! A signed-in browser.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "access_session")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub token: Vec<u8>,
+        pub account: Uuid,
+        pub form_token: String,
+        pub desk: Option<String>,
+        pub parked: i32,
+        pub created_at: i64,
+        pub seen_at: i64,
+        pub proved_at: i64,
+        pub ended_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod reset {
+    //! Help for a lost second factor.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "access_reset")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub account: Uuid,
+        pub state: String,
+        pub reason: String,
+        pub asked_by: Uuid,
+        pub asked_at: i64,
+        pub decided_by: Option<Uuid>,
+        pub decided_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "access_reset";
+    }
+}
+
+/// The account with this sign-in name.
+pub async fn account_by_login(tx: &Tx, login: &str) -> Result<Option<account::Model>> {
+    account::Entity::find().filter(account::Column::Login.eq(login)).one(tx).await.map_err(db_error)
+}
+
+/// An account.
+pub async fn account(tx: &Tx, id: AccountId) -> Result<Option<account::Model>> {
+    account::Entity::find_by_id(id.0).one(tx).await.map_err(db_error)
+}
+
+/// The accounts of an officer.
+pub async fn accounts_of(tx: &Tx, officer: OfficerId) -> Result<Vec<account::Model>> {
+    account::Entity::find().filter(account::Column::Officer.eq(officer.0)).all(tx).await.map_err(db_error)
+}
+
+/// Every account, by sign-in name.
+pub async fn accounts(tx: &Tx) -> Result<Vec<account::Model>> {
+    account::Entity::find().order_by_asc(account::Column::Login).all(tx).await.map_err(db_error)
+}
+
+/// The last time step accepted from an account's authenticator.
+pub async fn last_step(tx: &Tx, account: AccountId) -> Result<i64> {
+    let row = factor_use::Entity::find_by_id(account.0).one(tx).await.map_err(db_error)?;
+    Ok(row.map_or(0, |row| row.step))
+}
+
+/// Keeps the accepted time step.
+pub async fn set_last_step(tx: &Tx, account: AccountId, step: i64) -> Result<()> {
+    let row = factor_use::ActiveModel { account: Set(account.0), step: Set(step) };
+    let replace =
+        OnConflict::column(factor_use::Column::Account).update_column(factor_use::Column::Step).to_owned();
+    factor_use::Entity::insert(row)
+        .on_conflict(replace)
+        .exec_without_returning(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(())
+}
+
+/// Adds a session.
+pub async fn add_session(tx: &Tx, row: session::Model) -> Result<()> {
+    let row = row.into_active_model().reset_all();
+    session::Entity::insert(row).exec_without_returning(tx).await.map_err(db_error)?;
+    Ok(())
+}
+
+/// The live session with this token digest.
+pub async fn session_by_token(tx: &Tx, token: &[u8]) -> Result<Option<session::Model>> {
+    session::Entity::find()
+        .filter(session::Column::Token.eq(token.to_vec()))
+        .filter(session::Column::EndedAt.is_null())
+        .one(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// An account's live sessions, newest first.
+pub async fn sessions_of(tx: &Tx, account: AccountId) -> Result<Vec<session::Model>> {
+    session::Entity::find()
+        .filter(session::Column::Account.eq(account.0))
+        .filter(session::Column::EndedAt.is_null())
+        .order_by_desc(session::Column::CreatedAt)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// The live sessions of a shared desk, newest first.
+pub async fn sessions_at(tx: &Tx, desk: &str) -> Result<Vec<session::Model>> {
+    session::Entity::find()
+        .filter(session::Column::Desk.eq(desk))
+        .filter(session::Column::EndedAt.is_null())
+        .order_by_desc(session::Column::SeenAt)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// Notes that a session was used.
+pub async fn touch_session(tx: &Tx, id: SessionId, now: Timestamp) -> Result<()> {
+    session::Entity::update_many()
+        .col_expr(session::Column::SeenAt, Expr::value(now.micros()))
+        .filter(session::Column::Id.eq(id.0))
+        .exec(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(())
+}
+
+/// Ends a session of an account. True when it was live.
+pub async fn end_session(tx: &Tx, account: AccountId, id: SessionId, now: Timestamp) -> Result<bool> {
+    let ended = session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(now.micros()))
+        .filter(session::Column::Id.eq(id.0))
+        .filter(session::Column::Account.eq(account.0))
+        .filter(session::Column::EndedAt.is_null())
+        .exec(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(ended.rows_affected == 1)
+}
+
+/// Ends every session of an account. How many were live.
+pub async fn end_sessions_of(tx: &Tx, account: AccountId, now: Timestamp) -> Result<u64> {
+    let ended = session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(now.micros()))
+        .filter(session::Column::Account.eq(account.0))
+        .filter(session::Column::EndedAt.is_null())
+        .exec(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(ended.rows_affected)
+}
+
+/// Parks every live session of a desk.
+pub async fn park_desk(tx: &Tx, desk: &str) -> Result<()> {
+    session::Entity::update_many()
+        .col_expr(session::Column::Parked, Expr::value(1))
+        .filter(session::Column::Desk.eq(desk))
+        .filter(session::Column::EndedAt.is_null())
+        .exec(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(())
+}
+
+/// The open request to help an account.
+pub async fn open_reset(tx: &Tx, account: AccountId) -> Result<Option<reset::Model>> {
+    reset::Entity::find()
+        .filter(reset::Column::Account.eq(account.0))
+        .filter(reset::Column::State.eq("asked"))
+        .one(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// A request for help.
+pub async fn reset(tx: &Tx, id: Uuid) -> Result<Option<reset::Model>> {
+    reset::Entity::find_by_id(id).one(tx).await.map_err(db_error)
+}
+
+/// Every open request for help, oldest first.
+pub async fn open_resets(tx: &Tx) -> Result<Vec<reset::Model>> {
+    reset::Entity::find()
+        .filter(reset::Column::State.eq("asked"))
+        .order_by_asc(reset::Column::AskedAt)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
