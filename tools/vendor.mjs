@@ -6,12 +6,14 @@
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const out = join(here, "../assets/vendor");
+const vendor = join(here, "../assets/vendor");
+// Made beside and moved at the end, so that a build meanwhile never sees half of it.
+const out = `${vendor}.new`;
 const modules = join(here, "node_modules");
 const lock = JSON.parse(readFileSync(join(here, "package-lock.json"), "utf8")).packages;
 
@@ -77,3 +79,5 @@ const files = FILES.map((entry) => {
   return { file: entry.to, package: entry.pkg, version, integrity, licence: license, from: entry.from, sha256 };
 });
 writeFileSync(join(out, "vendor.lock"), `${JSON.stringify({ files }, null, 2)}\n`);
+rmSync(vendor, { recursive: true, force: true });
+renameSync(out, vendor);

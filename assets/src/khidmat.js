@@ -1,4 +1,5 @@
-// The little that is better with a script: leaving at once, printing, no second send. Every task works without it.
+// The little that is better with a script: leaving at once, printing, a file box in the reader's
+// language, no second send. Every task works without it.
 // Must not store anything, and must not load anything.
 
 const exit = document.querySelector("[data-exit]");
@@ -21,6 +22,17 @@ if (exit) {
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
+}
+
+for (const face of document.querySelectorAll("[data-file]")) {
+  const input = face.nextElementSibling;
+  const chosen = face.querySelector("[data-chosen]");
+  const none = chosen.textContent;
+  face.hidden = false;
+  input.addEventListener("change", () => {
+    const names = [...input.files].map((file) => file.name);
+    chosen.textContent = names.length ? names.join(", ") : none;
+  });
 }
 
 document.addEventListener("submit", (event) => {

@@ -1,10 +1,6 @@
 //! Checks the messages, and makes the table of embedded assets: hashed names, brotli and gzip forms, types.
 //! Needs no Node and no network: `assets/vendor` is committed. Must not change a file's meaning.
-#![expect(
-    clippy::expect_used,
-    clippy::print_stdout,
-    reason = "a build script stops the build and speaks to Cargo"
-)]
+#![expect(clippy::expect_used, reason = "a build script stops the build")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -79,9 +75,13 @@ fn named(name: String, bytes: Vec<u8>) -> Built {
 
 /// Points `url(name)` at the hashed file.
 fn linked(sheet: &str, built: &[Built]) -> String {
-    built.iter().fold(sheet.to_owned(), |text, asset| {
+    let text = built.iter().fold(sheet.to_owned(), |text, asset| {
         text.replace(&format!("url({})", asset.name), &format!("url({})", asset.hashed))
-    })
+    });
+    let known = |link: &str| built.iter().any(|asset| asset.hashed == link);
+    let lost = text.split("url(").skip(1).filter_map(|rest| rest.split(')').next()).find(|link| !known(link));
+    assert!(lost.is_none(), "a style sheet names {lost:?}, which is not among the assets");
+    text
 }
 
 /// Comments and indentation are for us, not for a 2G phone.

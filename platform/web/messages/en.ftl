@@ -16,9 +16,11 @@ web-page-footer = This service is free. Do not pay anyone to file a complaint or
 ## Forms
 web-field-optional = (optional)
 web-field-choose = Choose from the list
+web-field-file = Choose files
+web-field-file-none = No file chosen yet
 web-field-cnic-hint = 13 digits, such as 54400-1234567-1. Dashes are not needed.
 web-field-phone-hint = Such as 0300-1234567
-web-field-date-hint = Such as 21 11 2026
+web-field-date-hint = Such as 21 11 2026
 web-field-time-hint = On the 24-hour clock; five past two in the afternoon is 14 and 05
 web-field-day = Day
 web-field-month = Month
@@ -64,12 +66,69 @@ text-required = Do not leave this empty.
 text-too-long = This text is longer than allowed. Make it shorter.
 cnic-wrong-form = Enter all 13 digits of the CNIC, such as 54400-1234567-1.
 phone-wrong-form = Enter a phone number of Pakistan, such as 0300-1234567.
-date-wrong = Enter a real date, such as 21 11 2026.
+date-wrong = Enter a real date, such as 21 11 2026.
 time-wrong = Enter a real time: hour 0 to 23, minute 0 to 59.
 form-too-large = There is too much text in the form. Make it shorter and send it again.
 form-too-many-fields = The form has more boxes than expected. Open the page again and resend.
 form-unreadable = The form could not be read. Open the page again and resend.
 form-wrong-type = The form came in a shape that cannot be read. Open the page again and resend.
+
+## Store, journal, keys, documents
+db-away = This could not be recorded just now, because the store does not answer. Please try again in a little while.
+db-busy = Many people are using the service just now. Nothing was recorded; please try again.
+db-full = There is no room left to record this. The people in charge have been told.
+db-read-only = The store can only be read just now. Nothing was recorded.
+db-duplicate = This is already recorded.
+db-changed-meanwhile = Someone else has changed this record meanwhile. Open it again and look before you change it.
+db-outcome-unknown = We cannot tell whether this was recorded. Look for it before you send it again.
+db-bad-text = The text holds a character that cannot be kept. Type it again.
+db-bad-row-image = The copy of this record cannot be read.
+db-unknown-engine = The address of the database is not one that Khidmat knows.
+journal-bad-entry = This journal entry cannot be read.
+journal-behind = The store is older than what is known outside it, so it does not sign. The people in charge must look at it first.
+journal-no-entry = There is no such journal entry.
+journal-no-log = This journal does not exist here.
+journal-other-key = The signing key is not the one of this journal.
+journal-witness-away = The witness does not answer. The record is safe and will be witnessed later.
+journal-witness-refused = The witness refused to sign. The people in charge must look at it.
+journal-bad-shipment = What was shipped cannot be read.
+journal-shipment-too-large = What was shipped is too large. Ship it in parts.
+vault-bad-key-file = The key file cannot be read.
+vault-bad-transfer = The handed-over key cannot be opened.
+vault-key-missing = The key of this record is not here, so it cannot be opened.
+documents-code-altered = This document has been altered. Do not accept it.
+documents-code-not-ours = This code is not from a document of this force.
+documents-code-unknown-key = This document is signed by someone who is not on the list.
+documents-code-unreadable = The code cannot be read. Scan it again in good light.
+documents-trust-list-unreadable = The list of trusted signers cannot be read.
+
+## Authority and organisation
+op-purpose-not-yours = State a purpose that belongs to your present duty.
+policy-not-allowed = Your present posting does not allow this.
+policy-not-found = This record was not found.
+policy-step-up = Confirm who you are once more to go on.
+organisation-bad-date = This date does not fit what is already recorded.
+organisation-no-officer = There is no such officer.
+organisation-no-post = There is no such post.
+organisation-no-post-kind = There is no such kind of post.
+organisation-no-rank = There is no such rank.
+organisation-no-unit = There is no such unit.
+organisation-not-posted-here = The officer is not posted here.
+organisation-post-held = Someone already holds this post.
+organisation-post-vacant = Nobody holds this post.
+organisation-supervises-itself = A unit cannot stand above itself.
+
+## Dates, hours and places that several capabilities ask for
+date-day-missing = Enter the date as well as the hour.
+date-not-real = Enter a real date, such as 21 11 2026.
+date-in-future = This date is still to come. Enter the day on which it happened.
+date-too-old = This date is too long ago. Look at the year.
+time-in-future = This hour is still to come. Enter the hour at which it happened.
+time-wrong-form = Enter the hour as on a 24-hour clock, such as 14:05.
+place-missing = Say where it happened: a village or a landmark.
+place-too-far = This distance is too great. Enter it in kilometres from the station.
+place-unknown-direction = Choose a direction from the list.
+place-wrong-distance = Enter the distance in kilometres, such as 2.5.
 
 ## Samples (page /design): made-up people
 web-sample-title = File a complaint
@@ -101,7 +160,7 @@ web-sample-papers = Pictures or papers
 web-sample-secret = Password
 web-sample-send = Continue
 web-sample-later = Save and send later
-web-sample-notice = Your complaint has been sent to Sariab police station. You will have an answer by 24 November 2026.
+web-sample-notice = Your complaint has been sent to Sariab police station. You will have an answer by 24 November 2026.
 web-sample-search = Search
 web-sample-table = Complaints today
 web-sample-column-number = Number

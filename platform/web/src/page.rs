@@ -23,6 +23,10 @@ pub struct NavItem {
 
 /// A page around its content.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an independent yes or no about how the page is shown"
+)]
 pub struct PageShell {
     /// The words.
     pub t: Translator,

@@ -12,6 +12,9 @@ fn root() -> PathBuf {
 fn sources(dir: &Path, found: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(dir) else { return };
     for path in entries.map(|entry| entry.unwrap().path()) {
+        if path.is_dir() && path.ends_with("tests") {
+            continue; // made-up codes
+        }
         if path.is_dir() {
             sources(&path, found);
         } else if path.extension().is_some_and(|ending| ending == "rs") {
@@ -89,6 +92,9 @@ fn every_code_has_words_in_both_languages() {
         sources(&dir.join("src"), &mut files);
         for file in files {
             let text = std::fs::read_to_string(&file).unwrap();
+            if text.contains("WORDS") {
+                continue; // the offline verifier's and the checker's codes carry both languages beside them
+            }
             codes.extend(codes_in(&text).into_iter().map(|code| (code, file.clone())));
         }
     }
@@ -112,4 +118,15 @@ fn the_search_sees_each_way_a_code_is_raised() {
     let text = r#"Err(Error::Conflict("a.taken")); errors.add("name", "a.empty"); x.ok_or("a.wrong")?;
         errors.add_with("name", "a.long", vec![]); const C: Code = "a.named"; log("not.this"); "also not""#;
     assert_eq!(codes_in(text), ["a.taken", "a.empty", "a.wrong", "a.long", "a.named"]);
+}
+
+#[test]
+fn both_languages_say_the_same_things() {
+    let (mut ur, mut en) = (keys("ur"), keys("en"));
+    ur.sort();
+    en.sort();
+    assert!(ur.len() > 100);
+    assert_eq!(ur, en);
+    ur.dedup();
+    assert_eq!(ur.len(), en.len(), "two owners say the same key");
 }
