@@ -141,6 +141,9 @@ where
 {
     /// The table's name, starting with its owner's prefix.
     const NAME: &'static str;
+    /// False for what each node keeps for itself: who may sign in, which nodes there are. Such rows are neither
+    /// shipped nor accepted, or a captured station could appoint its own administrators.
+    const TRAVELS: bool = true;
 }
 
 /// What can be done with a journaled table without knowing its type: `check`, shipping, recovery.
@@ -148,6 +151,8 @@ where
 pub trait TableOps: Send + Sync + Debug {
     /// The table's name.
     fn name(&self) -> &'static str;
+    /// Whether its rows may be shipped to another node and accepted from one.
+    fn travels(&self) -> bool;
     /// Up to `limit` rows after `after`, by id.
     async fn page(&self, tx: &Tx, after: Option<Uuid>, limit: u64) -> Result<Vec<RowState>>;
     /// The rows with these ids, in no order.
@@ -191,6 +196,10 @@ where
 {
     fn name(&self) -> &'static str {
         E::NAME
+    }
+
+    fn travels(&self) -> bool {
+        E::TRAVELS
     }
 
     async fn page(&self, tx: &Tx, after: Option<Uuid>, limit: u64) -> Result<Vec<RowState>> {

@@ -75,6 +75,23 @@ both_engines! { migrated migrations();
         assert_eq!(numbers(&db).await, [3]);
     }
 
+    async fn raw_full_disk_leaves_a_lock_behind(db: Db) {
+        if db.engine() == Engine::Postgres { return }
+        let bare = raw(&db).await;
+        fill(&bare).await;
+        let full = bare.begin_with_options(TransactionOptions::default()).await.unwrap();
+        assert!(big(&full, 1).await.is_err());
+        drop(full);
+        let next = bare.begin_with_options(TransactionOptions::default()).await.unwrap();
+        raw_insert(&next, 2).await.unwrap();
+        next.rollback().await.unwrap();
+        // The driver still counted a transaction, so this one was a savepoint; nobody ends what it opened.
+        let other = raw(&db).await;
+        other.execute_unprepared("PRAGMA busy_timeout = 50").await.unwrap();
+        let locked = db::db_error(raw_insert(&other, 3).await.unwrap_err());
+        assert_eq!(locked.code(), "db.busy");
+    }
+
     async fn full_disk_writes_nothing_and_heals(db: Db) {
         if db.engine() == Engine::Postgres { return }
         let tx = db.write().await.unwrap();
@@ -89,8 +106,10 @@ both_engines! { migrated migrations();
             write(&db, number).await.unwrap();
         }
         assert_eq!(numbers(&db).await, [4, 5, 6, 7, 8, 9]);
-        // A second process can write: no lock was left behind.
-        let other = db::testing::reopen(&db).await;
-        write(&other, 10).await.unwrap();
+        // A second process can write: no lock was left behind, not even by what was rolled back since.
+        let taken_back = db.write().await.unwrap();
+        put(&taken_back, 11).await.unwrap();
+        taken_back.roll_back().await;
+        write(&db::testing::reopen(&db).await, 10).await.unwrap();
     }
 }

@@ -1,6 +1,6 @@
 //! Migrations: once, whoever starts; and an upgraded store is a fresh store.
 
-use db::{Db, Migration, Migrations, both_engines, migrate, testing};
+use db::{Db, Migration, Migrations, Settings, both_engines, migrate, testing};
 use sea_orm::ConnectionTrait;
 
 use crate::table::{FIRST, numbers, write};
@@ -15,18 +15,28 @@ const BROKEN: Migration = Migration {
     sql: "CREATE TABLE test_half (id UUID PRIMARY KEY); CREATE TABLE test_note (id UUID PRIMARY KEY);",
 };
 
+/// Applied eight times under eight names, so that there is time to collide.
+const STEP: &str = "CREATE TABLE test_mark (id UUID PRIMARY KEY); DROP TABLE test_mark;";
+const NAMES: [&str; 8] = ["test/a", "test/b", "test/c", "test/d", "test/e", "test/f", "test/g", "test/h"];
+
 both_engines! {
     async fn several_at_once_apply_once(db: Db) {
-        let all = Migrations(vec![FIRST, SECOND]);
-        let other = testing::reopen(&db).await;
-        let third = testing::reopen(&db).await;
-        let (a, b, c, d) =
-            tokio::join!(migrate(&db, &all), migrate(&other, &all), migrate(&third, &all), migrate(&db, &all));
-        for outcome in [a, b, c, d] {
-            outcome.unwrap();
+        let all: Vec<Migration> = NAMES.iter().map(|name| Migration { name, sql: STEP }).collect();
+        let all = Migrations([vec![FIRST], all].concat());
+        let mut starting = Vec::new();
+        for _process in 0..4 {
+            // The smallest pool there can be, which two migrations at once would use up.
+            let store = Db::open(Settings { connections: 2, ..db.settings().clone() }).await.unwrap();
+            for _task in 0..3 {
+                let (store, all) = (store.clone(), all.clone());
+                starting.push(tokio::spawn(async move { migrate(&store, &all).await }));
+            }
+        }
+        for outcome in futures::future::join_all(starting).await {
+            outcome.unwrap().unwrap();
         }
         write(&db, 1).await.unwrap();
-        assert_eq!(numbers(&other).await, [1]);
+        assert_eq!(numbers(&db).await, [1]);
     }
 
     async fn fresh_equals_upgraded(db: Db) {
