@@ -1,0 +1,81 @@
+//! The papers there are, as typed data. Each becomes one Typst dictionary; no text is ever pasted into a template.
+//! Must not fetch, look up or decide: what may appear on paper was decided by the caller (a sealed record's slip is a
+//! slip whose optional fields are empty).
+
+mod diary_page;
+mod paper_slips;
+mod slip;
+
+pub use diary_page::{DiaryPage, DiaryRow};
+pub use paper_slips::{PaperSlip, PaperSlips};
+pub use slip::{Slip, SlipState};
+
+use kernel::{Result, Timestamp};
+use serde_json::Value;
+
+/// One paper to set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sheet {
+    /// The citizen's receipt, A5.
+    Slip(Box<Slip>),
+    /// One day's page of the daily diary, A4, as many sheets as it needs.
+    DiaryPage(DiaryPage),
+    /// Numbered blank slips for hours without power, A4.
+    PaperSlips(PaperSlips),
+}
+
+/// What a template is given.
+pub(crate) struct Job {
+    /// The template's name, such as `slip`.
+    pub template: &'static str,
+    /// The dictionary it prints.
+    pub data: Value,
+    /// A file travelling inside the PDF: its name and bytes.
+    pub attachment: Option<(&'static str, Vec<u8>)>,
+    /// The document's date: never the moment of printing, so that a reprint is the same bytes.
+    pub dated: Timestamp,
+}
+
+impl Sheet {
+    pub(crate) fn job(&self) -> Result<Job> {
+        match self {
+            Self::Slip(slip) => slip.job(),
+            Self::DiaryPage(page) => page.job(),
+            Self::PaperSlips(slips) => slips.job(),
+        }
+    }
+}
+
+impl From<Slip> for Sheet {
+    fn from(slip: Slip) -> Self {
+        Self::Slip(Box::new(slip))
+    }
+}
+
+impl From<DiaryPage> for Sheet {
+    fn from(page: DiaryPage) -> Self {
+        Self::DiaryPage(page)
+    }
+}
+
+impl From<PaperSlips> for Sheet {
+    fn from(slips: PaperSlips) -> Self {
+        Self::PaperSlips(slips)
+    }
+}
+
+/// `21-11-2026`, as dates are written in Pakistan.
+fn date_text(date: jiff::civil::Date) -> String {
+    format!("{:02}-{:02}-{:04}", date.day(), date.month(), date.year())
+}
+
+/// `20:34`, the hour on the wall clock in Pakistan.
+fn hour_text(at: Timestamp) -> String {
+    let local = at.local();
+    format!("{:02}:{:02}", local.hour(), local.minute())
+}
+
+/// `21-11-2026  20:34`.
+fn moment_text(at: Timestamp) -> String {
+    format!("{} {}", date_text(at.day()), hour_text(at))
+}

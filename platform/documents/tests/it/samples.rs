@@ -1,0 +1,249 @@
+//! Made-up papers in both languages, with the long names and hostile texts that break layouts.
+
+use documents::qr::{DocumentKind, Facts, Issuer, TrustList, code_prefix};
+use documents::{DiaryPage, DiaryRow, PaperSlip, PaperSlips, Slip, SlipState};
+use jiff::civil::date;
+use kernel::{Bilingual, Lang, SeededEntropy, Timestamp, entropy};
+
+/// 21 November 2026, 14:07:33 in Pakistan.
+pub const NOW: Timestamp = Timestamp(1_795_252_053_000_000);
+
+pub fn issuer() -> Issuer {
+    Issuer::new("Balochistan Police", &[7; 32]).expect("a fixed secret is a key")
+}
+
+pub fn trust() -> TrustList {
+    TrustList::new(vec![issuer().trusted(Timestamp(0)).expect("a public key")])
+}
+
+pub fn facts(kind: DocumentKind, number: &str, code: &str) -> Facts {
+    Facts {
+        kind,
+        number: number.to_owned(),
+        office: "QTA-SAR".to_owned(),
+        recorded_at: NOW,
+        leaf: Some([0xA5; 32]),
+        code: Some(code_prefix(code)),
+    }
+}
+
+pub fn code_text(kind: DocumentKind, number: &str, code: &str, seed: u64) -> String {
+    issuer().issue(&facts(kind, number, code), NOW, &SeededEntropy::new(seed)).expect("it fits")
+}
+
+fn said(lang: Lang, ur: &str, en: &str) -> String {
+    Bilingual::new(ur, en).get(lang).to_owned()
+}
+
+pub fn slip(lang: Lang) -> Slip {
+    let (number, code) = ("QTA-SAR-2026-000123", "7KM2-PQX9-4TH3");
+    Slip {
+        lang,
+        office: Some(Bilingual::new("تھانہ سریاب", "Police Station Sariab")),
+        station_phone: Some("081-2440111".to_owned()),
+        number: Some(number.to_owned()),
+        secret_code: code.to_owned(),
+        recorded_at: NOW,
+        stated_when: Some(said(lang, "کل شام 19:30 کے قریب", "yesterday evening, about 19:30")),
+        kind: Some(Bilingual::new("موبائل فون کی چوری", "Theft of a mobile phone")),
+        clerk: Some(Bilingual::new("محرر تھانہ", "Station clerk")),
+        qr: code_text(DocumentKind::Slip, number, code, 1),
+        receipt: Some(b"c2sp.org/tlog-proof@v1\nindex 41\n\nkhidmat/sariab/1\n42\n".to_vec()),
+        verify_url: "khidmat.balochistanpolice.gov.pk/v".to_owned(),
+        what_next: vec![
+            said(
+                lang,
+                "ایک افسر 24 گھنٹے میں، یعنی 22-11-2026 کو 14:07 تک، آپ سے رابطہ کرے گا۔",
+                "An officer will contact you within 24 hours, by 22-11-2026 14:07.",
+            ),
+            said(
+                lang,
+                "اگر ایف آئی آر درج ہوئی تو اس کی نقل آپ کو مفت ملے گی۔",
+                "If an FIR is registered, you get a copy free of charge.",
+            ),
+            said(
+                lang,
+                "بند کرنے سے پہلے آپ کی رائے لی جائے گی۔",
+                "You will be asked before the report is closed.",
+            ),
+        ],
+        helpline: Some(said(
+            lang,
+            "کوئی جواب نہ ملے تو 1787 پر مفت فون کریں",
+            "No answer? Call 1787, free of charge",
+        )),
+        state: SlipState::Witnessed,
+        paper_number: None,
+    }
+}
+
+/// Names and lines as long as real life makes them.
+pub fn long_slip(lang: Lang) -> Slip {
+    let mut slip = slip(lang);
+    slip.office = Some(Bilingual::new(
+        "تھانہ شہید سب انسپکٹر عبدالرزاق جناح ٹاؤن (خواتین پولیس ڈیسک)",
+        "Shaheed Sub-Inspector Abdul Razzaq Jinnah Town Police Station (Women's Police Desk)",
+    ));
+    slip.number = Some("QTA-JINNAH-TOWN-2026-000123".to_owned());
+    slip.stated_when = Some(said(
+        lang,
+        "پچھلے جمعے کی رات، عشا کی نماز کے بعد، شاید 21:00 اور 23:30 کے درمیان؛ پکا یاد نہیں",
+        "last Friday night after the Isha prayer, perhaps between 21:00 and 23:30, I am not sure (بعد از عشا)",
+    ));
+    slip.kind = Some(Bilingual::new(
+        "گھر میں گھس کر زیورات، نقدی اور شناختی کارڈ 54400-1234567-1 کی چوری",
+        "House-breaking and theft of jewellery, cash and identity card 54400-1234567-1",
+    ));
+    slip.clerk = Some(Bilingual::new(
+        "ایڈیشنل محرر، خدمت مرکز کاؤنٹر نمبر 3",
+        "Additional station clerk, Khidmat Markaz counter 3",
+    ));
+    slip.paper_number = Some("QTA-JT-P-000041".to_owned());
+    slip.what_next.push(said(
+        lang,
+        "آپ کا فون 0300-1234567 یا +92 81 2440111 پر رابطہ ہوگا؛ گاڑی QAA-123 کی تلاش جاری ہے۔",
+        "We will call 0300-1234567 or +92 81 2440111; vehicle QAA-123 is being looked for.",
+    ));
+    slip.state = SlipState::Included;
+    slip
+}
+
+/// A sealed record: a code and nothing else.
+pub fn sealed_slip(lang: Lang) -> Slip {
+    Slip {
+        office: None,
+        station_phone: None,
+        number: None,
+        kind: None,
+        clerk: None,
+        stated_when: None,
+        helpline: None,
+        what_next: vec![],
+        state: SlipState::Promised,
+        receipt: None,
+        qr: code_text(DocumentKind::Slip, "", "7KM2-PQX9-4TH3", 2),
+        ..slip(lang)
+    }
+}
+
+struct Entry(u32, i64, Option<i64>, &'static str, &'static str, &'static str, &'static str);
+
+const ENTRIES: [Entry; 6] = [
+    Entry(
+        1,
+        -50_400,
+        None,
+        "آغاز",
+        "Opening",
+        "روزنامچہ کھولا گیا۔ نفری کی گنتی کی گئی: 14 حاضر، 2 رخصت پر، 1 عدالت میں۔ اسلحہ خانہ درست پایا گیا۔",
+        "محرر ہیڈ کانسٹیبل عبدالستار",
+    ),
+    Entry(
+        2,
+        -32_000,
+        None,
+        "روانگی",
+        "Departure",
+        "اے ایس آئی محمد اکرم مع دو سپاہی سرکاری گاڑی نمبر QAA-123 پر گشت کے لیے کلی اسماعیل روانہ ہوئے۔ ڈرائیور کا شناختی کارڈ 35202-1234567-1، فون 0300-1234567۔",
+        "محرر ہیڈ کانسٹیبل عبدالستار",
+    ),
+    Entry(
+        3,
+        -9_000,
+        Some(-12_600),
+        "اطلاعِ گمشدگی",
+        "Missing person reported",
+        "مسمات زرینہ دختر غلام قادر ساکن کلی برات نے بیان کیا کہ اس کا بھائی شیر جان، عمر 9 سال، صبح سکول گیا اور واپس نہیں آیا۔\nقد 4 فٹ، سفید قمیص، نیلا سویٹر۔ مقدمہ نمبر 123/26 بجرم 364-A ت پ درج کیا گیا۔",
+        "سب انسپکٹر نصیر احمد، انچارج",
+    ),
+    Entry(
+        4,
+        -3_600,
+        Some(-90_000),
+        "شکایت موصول",
+        "Complaint received",
+        "آن لائن شکایت QTA-ONL-2026-000981 کل رات موصول ہوئی تھی، آج تھانے کے روزنامچے میں درج ہوئی۔",
+        "محرر ہیڈ کانسٹیبل عبدالستار",
+    ),
+    Entry(
+        5,
+        -1_800,
+        None,
+        "تصحیح",
+        "Correction",
+        "گاڑی کا درست نمبر QAB-213 ہے۔",
+        "محرر ہیڈ کانسٹیبل عبدالستار",
+    ),
+    Entry(6, 0, Some(-20), "واپسی", "Return", "گشت سے واپسی، سب خیریت۔", "اے ایس آئی محمد اکرم"),
+];
+
+const ENGLISH: [&str; 6] = [
+    "Diary opened. Roll called: 14 present, 2 on leave, 1 in court. Armoury found correct.",
+    "ASI Muhammad Akram with two constables left for Killi Ismail in vehicle QAA-123. Driver's CNIC 35202-1234567-1, phone 0300-1234567.",
+    "Zarina d/o Ghulam Qadir of Killi Barat stated that her brother Sher Jan (شیر جان), aged 9, went to school in the morning and has not returned.\nHeight 4 ft, white shirt, blue sweater. FIR 123/26 under section 364-A PPC registered.",
+    "Online complaint QTA-ONL-2026-000981 was received last night and is entered in the station's diary today.",
+    "The vehicle's correct number is QAB-213.",
+    "Returned from patrol, all well.",
+];
+
+pub fn diary(lang: Lang) -> DiaryPage {
+    let row = |(i, e): (usize, &Entry)| DiaryRow {
+        number: e.0,
+        recorded_at: NOW.plus_seconds(e.1),
+        arrived_at: e.2.map(|s| NOW.plus_seconds(s)),
+        kind: Bilingual::new(e.3, e.4),
+        substance: said(lang, e.5, ENGLISH[i]),
+        by: said(lang, e.6, "HC Abdul Sattar, station clerk"),
+        corrects: (e.0 == 5).then_some(2),
+    };
+    DiaryPage {
+        lang,
+        office: Bilingual::new("تھانہ سریاب، ضلع کوئٹہ", "Police Station Sariab, District Quetta"),
+        series: "QTA-SAR".to_owned(),
+        day: date(2026, 11, 21),
+        opening: vec![said(
+            lang,
+            "محمد یوسف ولد کریم بخش، بجرم 379 ت پ، گرفتار 20-11-2026 بوقت 22:15",
+            "Muhammad Yousaf s/o Karim Bakhsh, section 379 PPC, arrested 20-11-2026 22:15",
+        )],
+        rows: ENTRIES.iter().enumerate().map(row).collect(),
+        closing: Some(said(
+            lang,
+            "نقد رقم 4,350 روپے، گنتی درست۔",
+            "Cash in hand Rs 4,350, counted and correct.",
+        )),
+        checkpoint: Some("khidmat/sariab/1 @ 4211".to_owned()),
+    }
+}
+
+/// A day long enough for several sheets.
+pub fn busy_diary(lang: Lang) -> DiaryPage {
+    let mut page = diary(lang);
+    let rows = page.rows.clone();
+    page.rows = (0..36)
+        .map(|i| DiaryRow { number: i + 1, corrects: None, ..rows[i as usize % rows.len()].clone() })
+        .collect();
+    page.closing = None;
+    page
+}
+
+pub fn paper_slips(lang: Lang) -> PaperSlips {
+    let slip = |n: u64| {
+        let number = format!("QTA-SAR-P-{n:06}");
+        let code = entropy::secret_code(&SeededEntropy::new(n));
+        let qr = code_text(DocumentKind::PaperSlip, &number, &code, n);
+        PaperSlip { number, code, qr }
+    };
+    PaperSlips {
+        lang,
+        office: Bilingual::new("تھانہ سریاب", "Police Station Sariab"),
+        series: "QTA-SAR-P".to_owned(),
+        issued_at: NOW,
+        helpline: Some(said(
+            lang,
+            "کوئی جواب نہ ملے تو 1787 پر مفت فون کریں",
+            "No answer? Call 1787, free of charge",
+        )),
+        slips: (41..46).map(slip).collect(),
+    }
+}
