@@ -2,15 +2,17 @@
 //! this node, in its exports and in every backup made afterwards, while all proofs stay valid.
 //! Must not hold a plaintext key in the database, nor know what a record means.
 
+mod bulk;
 mod cipher;
 mod keyring;
 mod store;
 mod transfer;
 
+pub use bulk::{Incoming, infos, open_all, put_all};
 pub use cipher::RecordKey;
 pub use keyring::KeyRing;
 pub use store::{Found, KeyInfo, create, destroy, expired, info, open, put_received, rewrap, subjects};
-pub use transfer::{TransferKey, TransferPublic};
+pub use transfer::{SealedKeys, TransferKey, TransferPublic};
 
 /// The tables of the vault.
 pub const MIGRATIONS: &[db::Migration] = &[db::Migration {
