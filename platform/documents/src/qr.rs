@@ -92,7 +92,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Whether `secret_code` (as issued: upper case, with its dash) is the one this paper was made for.
+    /// Whether `secret_code` (as issued: upper case, with its dashes) is the one this paper was made for.
     pub fn belongs_to(&self, secret_code: &str) -> bool {
         self.code.is_some_and(|prefix| prefix == code_prefix(secret_code))
     }
@@ -111,7 +111,7 @@ pub struct Document {
     pub facts: Facts,
 }
 
-/// The first eight bytes of SHA-256 of a secret code as issued (upper case, with its dash).
+/// The first eight bytes of SHA-256 of a secret code as issued (upper case, with its dashes).
 pub fn code_prefix(secret_code: &str) -> [u8; 8] {
     first_eight(Sha256::digest(secret_code.as_bytes()).as_slice())
 }
