@@ -90,6 +90,6 @@ mod tests {
         let left = use_recovery(&kept, &codes[3].to_lowercase()).unwrap();
         assert_eq!(left.split(',').count(), RECOVERY_CODES - 1);
         assert_eq!(use_recovery(&left, &codes[3]), None);
-        assert_eq!(use_recovery(&kept, "AAAAA-AAAAA"), None);
+        assert_eq!(use_recovery(&kept, "AAAA-AAAA-AAAA"), None);
     }
 }

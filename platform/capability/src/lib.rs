@@ -1,1 +1,34 @@
-//! capability
+//! What a capability hands to the program: its routes, tables, migrations, messages, navigation and API text, in one
+//! declaration. The router, the list of routes that tests walk, the migrations and the OpenAPI document all follow
+//! from it. Must not know any particular capability.
+
+mod routes;
+
+use db::{Migration, TableOps};
+use web::NavEntry;
+
+pub use routes::{Audience, Route, Routes};
+
+/// One thing the force does, as the program sees it.
+pub struct Capability {
+    /// Its name, which is its folder's.
+    pub name: &'static str,
+    /// Its pages and its API.
+    pub routes: Routes,
+    /// Its migrations, in order.
+    pub migrations: &'static [Migration],
+    /// Its journaled tables.
+    pub tables: Vec<Box<dyn TableOps>>,
+    /// Its words.
+    pub messages: i18n::Source,
+    /// Its entries in the staff navigation.
+    pub nav: Vec<NavEntry>,
+    /// Its part of the OpenAPI document.
+    pub openapi: utoipa::openapi::OpenApi,
+}
+
+impl std::fmt::Debug for Capability {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Capability").field("name", &self.name).finish_non_exhaustive()
+    }
+}

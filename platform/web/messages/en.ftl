@@ -130,6 +130,64 @@ place-too-far = This distance is too great. Enter it in kilometres from the stat
 place-unknown-direction = Choose a direction from the list.
 place-wrong-distance = Enter the distance in kilometres, such as 2.5.
 
+## Accounts and sign-in
+access-account-erased = This account has been closed and erased.
+access-bad-login = Choose a sign-in name of letters, digits and dots.
+access-login-taken = This sign-in name is taken. Choose another.
+access-no-account = There is no such account.
+access-no-reset = There is no such request to reset an account.
+access-no-session = This session has ended. Sign in again.
+access-reset-asked = A reset has already been asked for. It waits for a decision.
+access-reset-decided = This request has already been decided.
+access-sign-in-first = Sign in to go on.
+access-slow-down = There were too many tries. Wait a little and try again.
+access-wrong-activation = This activation code is wrong or too old. Ask for a new one.
+access-wrong-factor = This code is wrong. Enter the newest one.
+access-wrong-sign-in = The name, the password or the code is wrong.
+
+## Files
+files-empty = This file is empty. Choose another.
+files-interrupted = The file did not arrive whole. Send it again.
+files-not-found = There is no such file.
+files-too-large = This file is too large. Send a smaller one.
+files-unavailable = Files cannot be kept or opened just now. Please try again in a little while.
+files-unknown-kind = This kind of file is not taken. Send a picture, a sound, a film or a PDF.
+files-wrong-id = This is not the reference of a file.
+
+## Backup, recovery, shipping between nodes
+journal-backup-damaged = The backup is damaged: it is not what its list says. Use another.
+journal-backup-exists = There is already a backup of this moment in that folder.
+journal-backup-failed = The backup could not be made.
+journal-bad-ack = The province's answer cannot be read.
+journal-bad-manifest = The backup's list cannot be read.
+journal-bad-outside = The checkpoints kept outside the store cannot be read.
+journal-bad-path = The path of this folder cannot be used.
+journal-bundle-file = The file with the shipped records cannot be read or written.
+journal-epoch-unexplained = This journal begins anew without naming the one before it.
+journal-erase-without-grounds = State the grounds in law before you erase a record.
+journal-erased-already = This record has already been erased.
+journal-foreign-office = This node may not write for that office.
+journal-foreign-record = This record belongs to another node.
+journal-foreign-table = What was shipped holds a kind of record that is not known here.
+journal-fork = Two different histories of the same journal were found. Nothing was taken; the people in charge must look at it.
+journal-log-closed = This journal is closed and takes nothing more.
+journal-no-key = This record has no key that could be destroyed.
+journal-no-pg-tools = The database's own backup programs are not installed.
+journal-node-name = This name belongs to another node.
+journal-node-revoked = This node is no longer trusted.
+journal-node-still-open = This node is still working. Close it before its records are recovered.
+journal-not-behind = No journal here is behind. There is nothing to open anew.
+journal-not-published = This part of the journal is not published.
+journal-other-engine = The backup is of another kind of database.
+journal-other-node-key = This node is known with another key.
+journal-other-record-key = This record is known with another key.
+journal-other-successor = Another node has already been named to take over.
+journal-province-away = The province does not answer. The records are safe here and will be sent later.
+journal-province-refused = The province refused what was sent. The people in charge must look at it.
+journal-recorded-otherwise = The same number is already recorded differently.
+journal-restore-over-a-store = There is already a store in this place. It is never overwritten.
+journal-unknown-node = This node is not on the list.
+
 ## Samples (page /design): made-up people
 web-sample-title = File a complaint
 web-sample-lead = Tell us what happened in your own words. You get a number and a receipt at once.

@@ -21,13 +21,16 @@ pub fn ltr(text: impl fmt::Display) -> Html {
     Html(i18n::ltr(&text.to_string()))
 }
 
+/// The name of the hidden field with the anti-forgery token.
+pub const TOKEN_FIELD: &str = "csrf";
+
 /// The hidden field that carries the anti-forgery token.
 pub(crate) fn token(token: Option<&str>) -> Html {
     let field = |token: &str| {
         let value = askama::filters::escape(token, askama::filters::Html)
             .map(|safe| safe.to_string())
             .unwrap_or_default();
-        format!("<input type=\"hidden\" name=\"csrf\" value=\"{value}\">")
+        format!("<input type=\"hidden\" name=\"{TOKEN_FIELD}\" value=\"{value}\">")
     };
     Html(token.map(field).unwrap_or_default())
 }

@@ -71,8 +71,8 @@ pub fn switch_link(uri: &Uri, lang: Lang) -> String {
     let mut query: Vec<&str> = kept.collect();
     let tag = format!("lang={}", lang.tag());
     query.push(&tag);
-    // A path such as `//host` would lead to another site.
-    format!("/{}?{}", uri.path().trim_start_matches('/'), query.join("&"))
+    // A path such as `//host` or `/\\host` would lead to another site.
+    format!("/{}?{}", uri.path().trim_start_matches(['/', '\\']), query.join("&"))
 }
 
 #[cfg(test)]
@@ -107,5 +107,6 @@ mod tests {
     fn the_switch_stays_on_this_site_and_page() {
         assert_eq!(switch_link(&Uri::from_static("/a?b=1&lang=ur"), Lang::En), "/a?b=1&lang=en");
         assert_eq!(switch_link(&Uri::from_static("//evil.example/a"), Lang::En), "/evil.example/a?lang=en");
+        assert_eq!(switch_link(&Uri::from_static("/\\evil.example/a"), Lang::En), "/evil.example/a?lang=en");
     }
 }

@@ -14,6 +14,8 @@ pub mod living_page;
 pub mod page;
 pub mod security;
 pub mod site;
+pub mod staff;
+pub mod state;
 
 i18n::messages!();
 
@@ -23,6 +25,8 @@ pub use frame::Visit;
 pub use html::{Html, ltr};
 pub use page::{NavItem, PageShell};
 pub use site::Site;
+pub use staff::{Guest, Staff, StaffForm};
+pub use state::{AppState, NavEntry, Parts};
 
 use std::sync::Arc;
 

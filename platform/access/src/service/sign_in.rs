@@ -3,7 +3,7 @@
 
 use journal::{Draft, Subject};
 use kernel::ids::AccountId;
-use kernel::{Error, FieldErrors, Result, Timestamp};
+use kernel::{Error, FieldErrors, Result};
 use op::{Actor, Op};
 use policy::Principal;
 
@@ -88,7 +88,7 @@ impl Access {
     }
 
     /// The second factor that a typed code is, if it is one and was not used before.
-    async fn prove(&self, w: &op::WriteOp, account: &account::Model, code: &str) -> Result<Option<Proof>> {
+    pub(crate) async fn prove(&self, w: &op::WriteOp, account: &account::Model, code: &str) -> Result<Option<Proof>> {
         let id = AccountId(account.id);
         let vault::Found::Key(key) = w.key(account.id).await? else { return Ok(None) };
         if let Some(secret) = open_factor(&key, account)?
@@ -163,7 +163,3 @@ fn wrong_sign_in() -> Error {
     Error::Invalid(errors)
 }
 
-/// Seconds since a moment, for showing how fresh a proof is.
-pub fn age(at: Timestamp, now: Timestamp) -> i64 {
-    (now.seconds() - at.seconds()).max(0)
-}

@@ -13,7 +13,7 @@ use tlog::{
 /// 2026-03-14 09:26:53.589793 UTC.
 pub const RECORDED: Timestamp = Timestamp(1_773_480_413_589_793);
 /// The secret code on the slip.
-pub const CODE: &str = "7KM2P-QX94T";
+pub const CODE: &str = "7KM2-PQX9-4TH3";
 /// What the receipt does not show.
 pub const REST: &[u8] = b"the rest of the entry";
 /// The log's name.

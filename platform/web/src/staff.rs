@@ -1,0 +1,190 @@
+//! Who is at the other end of a request: an officer signed in (`Staff`), an officer's form (`StaffForm`), or anybody
+//! (`Guest`). Extractors; no transaction is opened here. Must not decide what the person may do.
+
+use access::{SignedIn, Token};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::response::{IntoResponse, Redirect, Response};
+use http::Method;
+use http::header::HeaderMap;
+use http::request::Parts;
+use kernel::Error;
+use op::{Actor, Op};
+
+use crate::error_page::Failure;
+use crate::form::Fields;
+use crate::frame::Visit;
+use crate::language;
+use crate::page::{NavItem, PageShell};
+use crate::state::AppState;
+
+/// The cookie of a session: `__Host-` binds it to this host and to HTTPS.
+pub const fn session_cookie(https: bool) -> &'static str {
+    if https { "__Host-sid" } else { "sid" }
+}
+
+/// The cookie that names a shared desk.
+pub const fn desk_cookie(https: bool) -> &'static str {
+    if https { "__Host-desk" } else { "desk" }
+}
+
+/// The header that sets a cookie for this browser session.
+pub fn set_cookie(name: &str, value: &str, https: bool) -> String {
+    let secure = if https { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}")
+}
+
+/// The header that takes a cookie away.
+pub fn clear_cookie(name: &str, https: bool) -> String {
+    format!("{}; Max-Age=0", set_cookie(name, "", https))
+}
+
+/// The session token a request carries.
+pub fn token(headers: &HeaderMap, https: bool) -> Option<Token> {
+    language::cookie(headers, session_cookie(https)).and_then(Token::parse)
+}
+
+/// The shared desk this browser says it is. Worth nothing without a code.
+pub fn desk(headers: &HeaderMap, https: bool) -> Option<String> {
+    let name = language::cookie(headers, desk_cookie(https))?;
+    let well_formed = name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit());
+    well_formed.then(|| name.to_owned())
+}
+
+/// Anybody: a citizen's page, signed in or not.
+#[derive(Debug, Clone)]
+pub struct Guest {
+    /// The operation, as nobody in particular.
+    pub op: Op,
+    /// The request.
+    pub visit: Visit,
+    /// The installation.
+    pub state: AppState,
+}
+
+impl FromRequestParts<AppState> for Guest {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Failure> {
+        let visit = Visit::from_request_parts(parts, state).await?;
+        let op = Op::new(state.core.clone(), Actor::anonymous(), visit.lang());
+        Ok(Self { op, visit, state: state.clone() })
+    }
+}
+
+/// An officer signed in.
+#[derive(Debug, Clone)]
+pub struct Staff {
+    /// The operation, as this officer.
+    pub op: Op,
+    /// The session.
+    pub who: SignedIn,
+    /// The request.
+    pub visit: Visit,
+    /// The installation.
+    pub state: AppState,
+}
+
+/// Why there is no officer: shown as the sign-in page to a person, as 401 to a program.
+#[derive(Debug)]
+pub enum NoStaff {
+    /// To the sign-in page, and back afterwards.
+    SignIn(String),
+    /// Refused.
+    Refused(Failure),
+}
+
+impl From<Failure> for NoStaff {
+    fn from(failure: Failure) -> Self {
+        Self::Refused(failure)
+    }
+}
+
+impl From<Error> for NoStaff {
+    fn from(error: Error) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+impl IntoResponse for NoStaff {
+    fn into_response(self) -> Response {
+        match self {
+            Self::SignIn(next) => Redirect::to(&next).into_response(),
+            Self::Refused(failure) => failure.into_response(),
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for Staff {
+    type Rejection = NoStaff;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, NoStaff> {
+        let visit = Visit::from_request_parts(parts, state).await?;
+        let who = match token(&parts.headers, state.site.https) {
+            Some(token) => state.access.signed_in(&token).await?,
+            None => None,
+        };
+        let Some(who) = who else {
+            if parts.method == Method::GET && !visit.wants_json {
+                let next =
+                    percent_encoding::utf8_percent_encode(&visit.path, percent_encoding::NON_ALPHANUMERIC);
+                return Err(NoStaff::SignIn(format!("/sign-in?next={next}")));
+            }
+            return Err(Error::Unauthenticated("access.sign-in-first").into());
+        };
+        let op = Op::new(state.core.clone(), who.actor.clone(), visit.lang());
+        Ok(Self { op, who, visit, state: state.clone() })
+    }
+}
+
+impl Staff {
+    /// The shell of a staff page with the navigation this officer may use.
+    pub fn page(&self, title: impl Into<String>) -> PageShell {
+        let mut page = self.visit.page(title).for_staff();
+        page.user = Some(self.user_label());
+        page.csrf = Some(self.who.form_token().to_owned());
+        page.nav = self.nav();
+        page
+    }
+
+    /// The sign-in name and the unit of the post in which the officer works.
+    pub fn user_label(&self) -> String {
+        let unit = self.who.held.first().map(|post| post.unit.name.get(self.visit.lang()));
+        unit.map_or_else(|| self.who.login.clone(), |unit| format!("{} · {unit}", self.who.login))
+    }
+
+    fn nav(&self) -> Vec<NavItem> {
+        let holds = |roles: &[&str]| {
+            roles.is_empty() || self.who.held.iter().any(|post| roles.contains(&post.kind.as_str()))
+        };
+        let item = |entry: &crate::state::NavEntry| NavItem {
+            label: self.visit.t.get(entry.label).to_owned(),
+            href: entry.href.to_owned(),
+            current: self.visit.path.starts_with(entry.href),
+        };
+        self.state.nav.iter().filter(|entry| holds(entry.roles)).map(item).collect()
+    }
+}
+
+/// A form posted by an officer, with the token of that officer's session.
+#[derive(Debug, Clone)]
+pub struct StaffForm {
+    /// The officer.
+    pub staff: Staff,
+    /// What was typed.
+    pub fields: Fields,
+}
+
+impl FromRequest<AppState> for StaffForm {
+    type Rejection = NoStaff;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, NoStaff> {
+        let (mut parts, body) = request.into_parts();
+        let staff = Staff::from_request_parts(&mut parts, state).await?;
+        let fields = Fields::from_request(Request::from_parts(parts, body), state).await?;
+        if staff.who.is_own_form(fields.get(crate::html::TOKEN_FIELD)) {
+            Ok(Self { staff, fields })
+        } else {
+            Err(Error::Forbidden("access.wrong-form-token").into())
+        }
+    }
+}
