@@ -340,6 +340,11 @@ pub async fn newest_checkpoint(tx: &Tx, log: i32) -> Result<Option<checkpoint::M
         .map_err(db_error)
 }
 
+/// The tree head of exactly this size.
+pub async fn checkpoint_at(tx: &Tx, log: i32, size: i64) -> Result<Option<checkpoint::Model>> {
+    checkpoint::Entity::find_by_id((log, size)).one(tx).await.map_err(db_error)
+}
+
 /// Forgets old tree heads that no receipt needs: a later one with as many cosignatures covers the same leaves.
 pub async fn thin_checkpoints(tx: &Tx, log: i32, before: i64, fewer_than: i32) -> Result<()> {
     checkpoint::Entity::delete_many()
@@ -391,10 +396,20 @@ pub async fn history(tx: &Tx, subject: Uuid) -> Result<Vec<entry::Model>> {
         .map_err(db_error)
 }
 
-/// The newest moment recorded, below which the clock must not fall.
+/// The newest moment that this node recorded, below which its clock must not fall. Received entries do not count:
+/// a station whose clock runs ahead must not stop its province's.
 pub async fn newest_moment(tx: &Tx) -> Result<Timestamp> {
-    let newest = entry::Entity::find().order_by_desc(entry::Column::Id).one(tx).await.map_err(db_error)?;
-    Ok(Timestamp(newest.map_or(0, |entry| entry.recorded_at)))
+    let mut newest = 0;
+    let pending = pending::Entity::find().order_by_desc(pending::Column::EntryId).one(tx).await;
+    let mut ids: Vec<Uuid> = pending.map_err(db_error)?.into_iter().map(|row| row.entry_id).collect();
+    for log in logs(tx).await?.into_iter().filter(|log| log.own == 1) {
+        let last = leaf::Entity::find_by_id((log.id, log.size - 1)).one(tx).await.map_err(db_error)?;
+        ids.extend(last.map(|leaf| leaf.entry_id));
+    }
+    for id in ids {
+        newest = newest.max(entry(tx, EntryId(id)).await?.map_or(0, |entry| entry.recorded_at));
+    }
+    Ok(Timestamp(newest))
 }
 
 /// How far a reader has come in a log.

@@ -34,40 +34,44 @@ impl Journal {
         let tx = self.db().read().await?;
         let newest = store::newest_checkpoint(&tx, own.id).await?;
         tx.commit().await?;
-        let witnesses = &self.0.setup.witnesses;
-        let Some(newest) = newest.filter(|c| (c.cosignatures as usize) < witnesses.len()) else { return Ok(0) };
-        let asked = witnesses.iter().map(|witness| self.ask(http, witness, kind, &newest));
-        let mut note = newest.note.clone();
-        let mut gathered = 0;
-        for (witness, answer) in witnesses.iter().zip(futures::future::join_all(asked).await) {
+        let Some(newest) = newest else { return Ok(0) };
+        // By name: the province's cosignature stands among them too and is none of these.
+        let missing = |witness: &&WitnessAddress| !newest.note.contains(&mark(witness.key.name()));
+        let asked: Vec<&WitnessAddress> = self.0.setup.witnesses.iter().filter(missing).collect();
+        let answers = asked.iter().map(|witness| self.ask(http, witness, kind, &newest));
+        let mut gathered = Vec::new();
+        for (witness, answer) in asked.iter().zip(futures::future::join_all(answers).await) {
             match answer {
-                Ok(cosignature) if !note.contains(&cosignature.to_line()) => {
-                    note = cosignature.append_to(&note)?;
-                    gathered += 1;
-                }
-                Ok(_) => {}
+                Ok(cosignature) => gathered.push(cosignature),
                 Err(error) => tracing::warn!(%error, witness = witness.key.name(), "no cosignature"),
             }
         }
-        if gathered > 0 {
-            self.keep_cosignatures(own.id, &newest, note, gathered).await?;
+        if !gathered.is_empty() {
+            self.keep_cosignatures(own.id, &newest, &gathered).await?;
         }
-        Ok(gathered)
+        Ok(gathered.len())
     }
 
     async fn keep_cosignatures(
         &self,
         log: i32,
-        newest: &store::checkpoint::Model,
-        note: String,
-        gathered: usize,
+        asked: &store::checkpoint::Model,
+        gathered: &[Cosignature],
     ) -> Result<()> {
-        let cosignatures = newest.cosignatures + gathered as i32;
         let tx = self.db().write().await?;
-        let row = store::checkpoint::Model { note, cosignatures, ..newest.clone() };
+        // Held, and read again: somebody else may have added a line while the network was waited for.
+        store::lock_log(&tx, log).await?;
+        let mut row = store::checkpoint_at(&tx, log, asked.size).await?.unwrap_or_else(|| asked.clone());
+        for cosignature in gathered {
+            if !row.note.contains(&mark(cosignature.name())) {
+                row.note = cosignature.append_to(&row.note)?;
+                row.cosignatures += 1;
+            }
+        }
+        let cosignatures = row.cosignatures;
         store::put_checkpoint(&tx, row).await?;
         // Every leaf before is covered by this better one.
-        store::thin_checkpoints(&tx, log, newest.size, cosignatures).await?;
+        store::thin_checkpoints(&tx, log, asked.size, cosignatures).await?;
         tx.commit().await?;
         self.0.grown.send_modify(|turns| *turns += 1);
         Ok(())
@@ -123,6 +127,11 @@ impl Journal {
         let text = response.text().await.map_err(away)?;
         read_answer(witness, status, &text, &newest.note)
     }
+}
+
+/// The start of a witness's line in a checkpoint.
+fn mark(name: &str) -> String {
+    format!("\n\u{2014} {name} ")
 }
 
 fn read_answer(witness: &WitnessAddress, status: u16, text: &str, note: &str) -> Result<Answer> {
