@@ -143,6 +143,7 @@ access-sign-in-first = Sign in to go on.
 access-slow-down = There were too many tries. Wait a little and try again.
 access-wrong-activation = This activation code is wrong or too old. Ask for a new one.
 access-wrong-factor = This code is wrong. Enter the newest one.
+access-wrong-form-token = This page has grown old. Open it again and send the form once more.
 access-wrong-sign-in = The name, the password or the code is wrong.
 
 ## Files
