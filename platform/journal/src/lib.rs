@@ -3,8 +3,13 @@
 //! it in the tree; signed checkpoints, witnesses and receipts follow.
 //! Must not know what any capability's record means.
 
+pub mod backup;
+pub mod check;
 pub mod draft;
 pub mod entry;
+pub mod epoch;
+pub mod erase;
+pub mod ship;
 pub(crate) mod store;
 
 mod receipts;
@@ -30,6 +35,9 @@ pub use witnessing::WitnessAddress;
 pub const MIGRATIONS: &[db::Migration] = &[db::Migration {
     name: "journal/0001_journal",
     sql: include_str!("../migrations/0001_journal.sql"),
+}, db::Migration {
+    name: "journal/0002_nodes",
+    sql: include_str!("../migrations/0002_nodes.sql"),
 }];
 
 /// Which of a node's two logs an entry belongs to. Look-ups have their own tree and retention.
