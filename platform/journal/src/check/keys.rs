@@ -50,8 +50,9 @@ impl Work<'_> {
                 continue;
             };
             for info in &page {
-                self.key(info).await?;
+                self.key(info)?;
             }
+            self.open(&page).await?;
             self.report.keys += page.len() as u64;
             self.tell(KEY_TABLE, self.report.keys, of);
             let full = page.len() as u64 == limit;
@@ -67,7 +68,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    async fn key(&mut self, info: &KeyInfo) -> Result<()> {
+    fn key(&mut self, info: &KeyInfo) -> Result<()> {
         let record = info.subject;
         let facts = self.facts.keys.remove(&record).unwrap_or_default();
         if facts.commitment.is_some_and(|commitment| commitment != short(&info.commitment)) {
@@ -79,7 +80,7 @@ impl Work<'_> {
             None if facts.erased_at.is_some() => self.found.add(KEY_ALIVE, [("record", &record)]),
             None => {}
         }
-        self.opens(info).await
+        Ok(())
     }
 
     fn destroyed(&mut self, record: Uuid, at: Timestamp, facts: KeyFacts) {
@@ -94,12 +95,24 @@ impl Work<'_> {
         }
     }
 
+    /// Opens a page of keys at once, and one by one where that fails.
+    async fn open(&mut self, page: &[KeyInfo]) -> Result<()> {
+        let Some(ring) = self.scope.ring else { return Ok(()) };
+        let alive = page.iter().filter(|info| info.destroyed_at.is_none());
+        let subjects: Vec<Uuid> = alive.clone().map(|info| info.subject).collect();
+        let opened = vault::open_all(self.tx, ring, &subjects).await;
+        if opened.is_ok_and(|keys| keys.iter().all(|incoming| incoming.key.is_some())) {
+            return Ok(());
+        }
+        for info in alive {
+            self.opens(info).await?;
+        }
+        Ok(())
+    }
+
     /// Opens the key: what is stored must be what the commitment says.
     async fn opens(&mut self, info: &KeyInfo) -> Result<()> {
         let Some(ring) = self.scope.ring else { return Ok(()) };
-        if info.destroyed_at.is_some() {
-            return Ok(());
-        }
         match vault::open(self.tx, ring, info.subject).await {
             Ok(Found::Key(_)) => {}
             // An unknown key-encryption key is a finding: its number may have been altered. The store being away is not.

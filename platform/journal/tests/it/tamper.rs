@@ -205,14 +205,10 @@ impl Tamper {
         let own = place.split(" AND ").zip(&values).filter(|(part, _)| !part.starts_with("log = "));
         for (_, value) in own {
             let digits = value.trim_start_matches('x').trim_matches('\'');
-            match uuid::Uuid::try_parse(digits) {
-                Ok(id) => marks.push(id.to_string()),
-                Err(_) => {
-                    marks.push(digits.to_owned());
-                    let copied = digits.parse::<i64>().ok().filter(|_| what == "copied");
-                    marks.extend(copied.map(|number| (number + 100).to_string()));
-                }
-            }
+            let id = uuid::Uuid::try_parse(digits).map(|id| id.to_string());
+            marks.push(id.unwrap_or_else(|_| digits.to_owned()));
+            let copied = digits.parse::<i64>().ok().filter(|_| what == "copied");
+            marks.extend(copied.map(|number| (number + 100).to_string()));
         }
         if table == "journal_tile" {
             let number = |at: usize| values[at].parse::<i64>().unwrap();
