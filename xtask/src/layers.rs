@@ -41,7 +41,7 @@ const PLATFORM: [(&str, Below); 17] = [
     ("vault", Only(&["kernel", "db"])),
     ("journal", Only(&["kernel", "db", "vault", "tlog"])),
     ("op", Only(&["kernel", "db", "vault", "journal", "policy", "catalogue"])),
-    ("contracts", Only(&["kernel", "op", "vault"])),
+    ("contracts", Only(&["kernel", "db", "op", "vault"])),
     ("organisation", Only(&["kernel", "db", "vault", "journal", "op", "catalogue", "policy"])),
     ("access", Only(&["kernel", "db", "vault", "journal", "op", "policy", "organisation", "catalogue"])),
     ("web", PlatformAbove),

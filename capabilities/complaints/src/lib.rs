@@ -1,1 +1,44 @@
-//! complaints
+//! Complaints: what citizens report, from the counter to the answer. This declares the capability to the program.
+//! Must not hold a rule, a query or a page: those have rooms of their own.
+
+pub mod api;
+pub mod events;
+pub mod model;
+pub mod pages;
+pub mod samples;
+pub mod service;
+pub mod store;
+
+use capability::{Capability, Routes};
+use web::NavEntry;
+
+i18n::messages!();
+
+/// The capability's name: its folder, its crate, the start of its message keys and error codes.
+pub const NAME: &str = "complaints";
+
+/// What every one of its tables starts with.
+pub const TABLE_PREFIX: &str = "complaints_";
+
+/// Its migrations, in order.
+pub const MIGRATIONS: &[db::Migration] = &[db::Migration {
+    name: "complaints/0001_report",
+    sql: include_str!("../migrations/0001_report.sql"),
+}];
+
+/// Everything complaints add to the program.
+pub fn capability() -> Capability {
+    Capability {
+        name: NAME,
+        routes: Routes::new().merge(pages::routes()).merge(api::routes()),
+        migrations: MIGRATIONS,
+        tables: vec![db::table::<store::report::Entity>(), db::table::<store::slip::Entity>()],
+        messages: MESSAGES,
+        nav: vec![
+            NavEntry { label: msg::NAV_NEW, href: "/reports/new", roles: pages::COUNTER_ROLES },
+            NavEntry { label: msg::NAV_LIST, href: "/reports", roles: pages::READER_ROLES },
+            NavEntry { label: msg::NAV_SLIPS, href: "/slips", roles: pages::SLIP_ROLES },
+        ],
+        openapi: api::openapi(),
+    }
+}

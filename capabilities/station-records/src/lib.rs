@@ -1,1 +1,42 @@
-//! station-records
+//! Station records: the books a station keeps; so far its daily diary. This declares the capability to the program.
+//! Must not hold a rule, a query or a page: those have rooms of their own.
+
+pub mod api;
+pub mod events;
+pub mod model;
+pub mod pages;
+pub mod samples;
+pub mod service;
+pub mod store;
+
+use capability::{Capability, Routes};
+use web::NavEntry;
+
+pub use service::Book;
+
+i18n::messages!();
+
+/// The capability's name: its folder, its crate, the start of its message keys and error codes.
+pub const NAME: &str = "station-records";
+
+/// What every one of its tables starts with.
+pub const TABLE_PREFIX: &str = "station_records_";
+
+/// Its migrations, in order.
+pub const MIGRATIONS: &[db::Migration] = &[db::Migration {
+    name: "station-records/0001_diary",
+    sql: include_str!("../migrations/0001_diary.sql"),
+}];
+
+/// Everything station records add to the program.
+pub fn capability() -> Capability {
+    Capability {
+        name: NAME,
+        routes: Routes::new().merge(pages::routes()).merge(api::routes()),
+        migrations: MIGRATIONS,
+        tables: vec![db::table::<store::diary::Entity>()],
+        messages: MESSAGES,
+        nav: vec![NavEntry { label: msg::NAV_DIARY, href: "/diary", roles: pages::READER_ROLES }],
+        openapi: api::openapi(),
+    }
+}

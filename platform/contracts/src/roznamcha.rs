@@ -2,6 +2,7 @@
 //! the same transaction, authorised by the entry that caused it.
 
 use async_trait::async_trait;
+use db::Tx;
 use kernel::ids::{DiaryEntryId, EntryId, UnitId};
 use kernel::{Result, Timestamp};
 use op::WriteOp;
@@ -53,4 +54,7 @@ pub struct DiaryNo {
 pub trait Roznamcha: Send + Sync {
     /// Enters what `cause`, an entry of the same operation, recorded.
     async fn enter(&self, w: &mut WriteOp, entry: DiaryEntry<'_>, cause: EntryId) -> Result<DiaryNo>;
+
+    /// The serial number of the first entry about a record, for its slip. `None` when there is none here.
+    async fn serial_about(&self, tx: &Tx, office: UnitId, about: &str) -> Result<Option<i64>>;
 }

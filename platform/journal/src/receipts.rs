@@ -1,9 +1,11 @@
 //! Receipts on demand: promised as soon as the entry is committed, included once it is in the tree, witnessed when
 //! outsiders have cosigned. Must not be asked about an entry that is not committed.
 
+use db::Tx;
 use kernel::ids::EntryId;
 use kernel::{Error, Result, Timestamp};
 use tlog::{Claim, Evidence, Promise, Receipt};
+use uuid::Uuid;
 
 use crate::sequencer::load_tiles;
 use crate::store;
@@ -36,6 +38,11 @@ pub struct Statement {
 }
 
 impl Journal {
+    /// The entry that made a version of a record.
+    pub async fn entry_for(&self, tx: &Tx, record: Uuid, version: i64) -> Result<EntryId> {
+        store::entry_for(tx, record, version).await?.ok_or(Error::NotFound("journal.no-entry"))
+    }
+
     /// The strongest receipt that can be given now for a committed entry.
     pub async fn receipt(&self, id: EntryId) -> Result<Statement> {
         let tx = self.db().read().await?;

@@ -88,6 +88,8 @@ impl Journal {
 
     /// Places one batch. `None` when nothing was pending.
     pub async fn sequence(&self, kind: Kind) -> Result<Option<(usize, Head)>> {
+        // A leaf placed now would make a node that is behind a node that has forked.
+        self.refuse_when_behind()?;
         let own = self.log(kind);
         let mut edges = self.0.edges.lock().await;
         let slot = edges.get_mut(kind.number() as usize).ok_or_else(|| Error::internal("two logs"))?;
@@ -117,21 +119,28 @@ impl Journal {
         Ok(Some((entries.len(), Head { size, root: appended.root })))
     }
 
-    /// Signs the present head of a log, unless that is done already or this node may not sign.
-    pub async fn sign_head(&self, kind: Kind) -> Result<()> {
+    fn refuse_when_behind(&self) -> Result<()> {
         if self.is_behind() {
             return Err(Error::Unavailable("journal.behind", "a newer checkpoint is known outside".into()));
         }
+        Ok(())
+    }
+
+    /// Signs the present head of a log, unless that is done already or this node may not sign.
+    pub async fn sign_head(&self, kind: Kind) -> Result<()> {
+        self.refuse_when_behind()?;
         let own = self.log(kind);
         let tx = self.db().read().await?;
-        let log = store::log_by_id(&tx, own.id).await?;
-        let newest = store::newest_checkpoint(&tx, own.id).await?;
+        let unsigned = unsigned_head(&tx, own.id).await?.is_some();
         tx.commit().await?;
-        if log.size == 0 || newest.is_some_and(|checkpoint| checkpoint.size == log.size) {
+        if !unsigned {
             return Ok(());
         }
-        let note = sign(own, Head { size: log.size as u64, root: hash(&log.root)? })?;
         let tx = self.db().write().await?;
+        // Held, and read again: another process may have signed and gathered cosignatures meanwhile.
+        store::lock_log(&tx, own.id).await?;
+        let Some(log) = unsigned_head(&tx, own.id).await? else { return Ok(()) };
+        let note = sign(own, Head { size: log.size as u64, root: hash(&log.root)? })?;
         let row = store::checkpoint::Model {
             log: own.id,
             size: log.size,
@@ -145,6 +154,14 @@ impl Journal {
         self.0.grown.send_modify(|turns| *turns += 1);
         Ok(())
     }
+}
+
+/// The head of a log when no checkpoint covers it yet.
+async fn unsigned_head(tx: &db::Tx, log: i32) -> Result<Option<store::log::Model>> {
+    let head = store::log_by_id(tx, log).await?;
+    let newest = store::newest_checkpoint(tx, log).await?;
+    let signed = head.size == 0 || newest.is_some_and(|checkpoint| checkpoint.size == head.size);
+    Ok((!signed).then_some(head))
 }
 
 pub(crate) fn sign(own: &OwnLog, head: Head) -> Result<String> {

@@ -445,3 +445,14 @@ pub async fn best_checkpoint(tx: &Tx, log: i32, seq: i64) -> Result<Option<check
         .await
         .map_err(db_error)
 }
+
+/// The entry that made a version of a record.
+pub async fn entry_for(tx: &Tx, record: Uuid, version: i64) -> Result<Option<EntryId>> {
+    let found = entry::Entity::find()
+        .filter(entry::Column::Subject.eq(record))
+        .filter(entry::Column::Version.eq(version))
+        .one(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(found.map(|entry| EntryId(entry.id)))
+}

@@ -246,3 +246,16 @@ web-sample-step-who = Your name
 web-sample-step-check = Check and send
 web-sample-sign-citizen = Signature of complainant
 web-sample-sign-officer = Signature of officer
+
+## The first page
+web-home-title = Police at your service
+web-home-lead = Every report gets a number, a receipt and a place in the public log, before any officer acts.
+web-home-demo = This is the demonstration. Every person, report and officer in it is made up.
+web-home-track = See where your report stands
+web-home-track-hint = With the number and the secret code on your slip.
+web-home-verify = Check a slip or receipt
+web-home-verify-hint = The check happens on your own device. Nothing is sent.
+web-home-staff = Staff: sign in
+web-home-staff-hint = For officers and clerks of the force.
+web-home-report = To report something
+web-home-report-hint = Go to any police station or Khidmat centre. You need no phone, no identity card and no money. In danger, call 15.

@@ -246,3 +246,16 @@ web-sample-step-who = آپ کا نام
 web-sample-step-check = دیکھیں اور بھیجیں
 web-sample-sign-citizen = شکایت کنندہ کے دستخط
 web-sample-sign-officer = افسر کے دستخط
+
+## The first page
+web-home-title = پولیس آپ کی خدمت میں
+web-home-lead = ہر رپورٹ کو کسی افسر کی کارروائی سے پہلے نمبر، رسید اور عوامی کھاتے میں جگہ ملتی ہے۔
+web-home-demo = یہ نمائشی نظام ہے۔ اس میں ہر شخص، رپورٹ اور افسر فرضی ہے۔
+web-home-track = اپنی رپورٹ کا حال دیکھیں
+web-home-track-hint = پرچی پر لکھے نمبر اور خفیہ کوڈ سے۔
+web-home-verify = پرچی یا رسید کی جانچ کریں
+web-home-verify-hint = جانچ آپ کے اپنے آلے پر ہوتی ہے۔ کچھ بھیجا نہیں جاتا۔
+web-home-staff = عملہ: سائن ان
+web-home-staff-hint = پولیس افسران اور محرر صاحبان کے لیے۔
+web-home-report = رپورٹ درج کرانے کے لیے
+web-home-report-hint = کسی بھی تھانے یا خدمت مرکز جائیں۔ نہ فون ضروری ہے، نہ شناختی کارڈ، نہ پیسے۔ خطرے میں 15 پر کال کریں۔

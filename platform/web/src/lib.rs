@@ -8,6 +8,7 @@ pub mod components;
 pub mod error_page;
 pub mod form;
 pub mod frame;
+pub mod home;
 pub mod html;
 pub mod language;
 pub mod living_page;
@@ -16,6 +17,7 @@ pub mod security;
 pub mod site;
 pub mod staff;
 pub mod state;
+pub mod verify;
 
 i18n::messages!();
 
@@ -25,12 +27,19 @@ pub use frame::Visit;
 pub use html::{Html, ltr};
 pub use page::{NavItem, PageShell};
 pub use site::Site;
-pub use staff::{Guest, Staff, StaffForm};
+pub use staff::{Guest, JsonBody, PeerAddress, Staff, StaffForm, StaffJson};
 pub use state::{AppState, NavEntry, Parts};
 
 use std::sync::Arc;
 
 use axum::Router;
+
+/// Runs work that keeps one core busy for milliseconds (typesetting) on a thread of its own.
+pub async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> kernel::Result<T> + Send + 'static,
+) -> kernel::Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(kernel::Error::internal)?
+}
 
 /// Puts the frame around every route: request id, language, error pages, security headers; and serves the assets
 /// and the living page. Call it once, last, with every capability's routes.

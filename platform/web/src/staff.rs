@@ -9,6 +9,7 @@ use http::header::HeaderMap;
 use http::request::Parts;
 use kernel::Error;
 use op::{Actor, Op};
+use serde::de::DeserializeOwned;
 
 use crate::error_page::Failure;
 use crate::form::Fields;
@@ -50,6 +51,10 @@ pub fn desk(headers: &HeaderMap, https: bool) -> Option<String> {
     well_formed.then(|| name.to_owned())
 }
 
+/// Where a request comes from, as `app` established it behind the configured proxies; for slowing guessing down.
+#[derive(Debug, Clone)]
+pub struct PeerAddress(pub String);
+
 /// Anybody: a citizen's page, signed in or not.
 #[derive(Debug, Clone)]
 pub struct Guest {
@@ -59,6 +64,20 @@ pub struct Guest {
     pub visit: Visit,
     /// The installation.
     pub state: AppState,
+    /// Where from.
+    pub address: String,
+}
+
+impl Guest {
+    /// Refuses somebody who has guessed wrong too often, with the seconds to wait.
+    pub fn slow_down(&self) -> kernel::Result<()> {
+        self.state.access.slow_down(&format!("slip from {}", self.address))
+    }
+
+    /// Notes a wrong guess.
+    pub fn guessed_wrong(&self) {
+        self.state.access.guessed_wrong(&format!("slip from {}", self.address));
+    }
 }
 
 impl FromRequestParts<AppState> for Guest {
@@ -67,7 +86,8 @@ impl FromRequestParts<AppState> for Guest {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Failure> {
         let visit = Visit::from_request_parts(parts, state).await?;
         let op = Op::new(state.core.clone(), Actor::anonymous(), visit.lang());
-        Ok(Self { op, visit, state: state.clone() })
+        let address = parts.extensions.get::<PeerAddress>().map_or_else(|| "unknown".to_owned(), |peer| peer.0.clone());
+        Ok(Self { op, visit, state: state.clone(), address })
     }
 }
 
@@ -186,5 +206,56 @@ impl FromRequest<AppState> for StaffForm {
         } else {
             Err(Error::Forbidden("access.wrong-form-token").into())
         }
+    }
+}
+
+/// A JSON body, refused in our own words when it cannot be read.
+#[derive(Debug, Clone)]
+pub struct JsonBody<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<AppState> for JsonBody<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Failure> {
+        match axum::Json::<T>::from_request(request, state).await {
+            Ok(axum::Json(body)) => Ok(Self(body)),
+            Err(rejection) if rejection.status() == http::StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(Error::TooLarge("form.too-large").into())
+            }
+            Err(_) => Err(Error::Malformed("form.unreadable").into()),
+        }
+    }
+}
+
+/// A JSON request of an officer's session: the session's form token in the header `X-Form-Token`, and a UUID in
+/// `Idempotency-Key` that makes a repeated request the same one.
+#[derive(Debug, Clone)]
+pub struct StaffJson<T> {
+    /// The officer.
+    pub staff: Staff,
+    /// The idempotency key.
+    pub once: String,
+    /// The body.
+    pub body: T,
+}
+
+impl<T: DeserializeOwned> FromRequest<AppState> for StaffJson<T> {
+    type Rejection = NoStaff;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, NoStaff> {
+        let (mut parts, body) = request.into_parts();
+        let staff = Staff::from_request_parts(&mut parts, state).await?;
+        let header = |name: &str| {
+            parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+        };
+        if !staff.who.is_own_form(&header("x-form-token")) {
+            return Err(Error::Forbidden("access.wrong-form-token").into());
+        }
+        let once = header("idempotency-key");
+        if once.parse::<uuid::Uuid>().is_err() {
+            return Err(Error::Malformed("form.no-idempotency-key").into());
+        }
+        let JsonBody(body) = JsonBody::from_request(Request::from_parts(parts, body), state).await?;
+        Ok(Self { staff, once, body })
     }
 }

@@ -1,0 +1,149 @@
+# Complaints: what the counter, the list, the slip and the citizen's page say.
+
+## Navigation
+complaints-nav-new = Record a report
+complaints-nav-list = Reports
+complaints-nav-slips = Paper slips
+
+## The counter's form
+complaints-new-title = Record a report
+complaints-new-lead = At the counter of { $office }. Write what the person says, in her own words. Only her words and a place are needed.
+complaints-new-send = Record and print the slip
+complaints-new-send-hint = Nothing can be changed afterwards. A correction is written beside it.
+complaints-new-words-heading = What happened
+complaints-new-spoken = Language she speaks
+complaints-new-words = Her own words
+complaints-new-words-hint = Write as she tells it. Roman Urdu is welcome. Read it back to her.
+complaints-new-when-heading = When it happened
+complaints-new-happened = Date, as she states it
+complaints-new-happened-hint = Leave empty if she does not know. Such as 21 11 2026
+complaints-new-hour = Hour, as she states it
+complaints-new-where-heading = Where it happened
+complaints-new-killi = Killi, village or mohalla
+complaints-new-killi-hint = If she does not know, give a landmark below. A street address is never needed.
+complaints-new-landmark = Landmark
+complaints-new-landmark-hint = A mosque, a shop, a bus stop: what anybody there knows
+complaints-new-direction = Direction from the station
+complaints-new-distance = Distance from the station, in kilometres
+complaints-new-distance-hint = Such as 2.5
+complaints-new-who-heading = Who is reporting
+complaints-new-who-lead = A report is taken without a name, a phone or an identity card.
+complaints-new-name = Name
+complaints-new-parentage = Father's or husband's name
+complaints-new-phone = Phone
+complaints-new-cnic = CNIC number
+complaints-distance = { $km } km
+
+complaints-spoken-urdu = Urdu
+complaints-spoken-pashto = Pashto
+complaints-spoken-balochi = Balochi
+complaints-spoken-brahui = Brahui
+complaints-spoken-hazaragi = Hazaragi
+complaints-spoken-sindhi = Sindhi
+complaints-spoken-punjabi = Punjabi
+complaints-spoken-english = English
+
+complaints-direction-north = North
+complaints-direction-north-east = North-east
+complaints-direction-east = East
+complaints-direction-south-east = South-east
+complaints-direction-south = South
+complaints-direction-south-west = South-west
+complaints-direction-west = West
+complaints-direction-north-west = North-west
+
+## The list
+complaints-list-title = Reports
+complaints-list-empty = No report yet
+complaints-list-empty-hint = A report appears here the moment it is recorded.
+complaints-column-number = Number
+complaints-column-office = Office
+complaints-column-recorded = Recorded
+complaints-column-state = State
+complaints-state-recorded = Recorded
+
+## One report
+complaints-purpose-title = Why do you open this report?
+complaints-purpose-lead = The answer is kept in the journal with your name. It is checked against your posting.
+complaints-purpose-label = Purpose
+complaints-purpose-serve-citizen = The citizen is at my counter
+complaints-purpose-investigate = I am working on this report
+complaints-purpose-supervise = I supervise this office
+complaints-purpose-open = Open the report
+complaints-show-title = Report { $number }
+complaints-show-facts = Particulars
+complaints-show-history = What happened to it
+complaints-show-slip = Show the slip
+complaints-fact-diary = Daily diary number
+complaints-event-recorded = The report was recorded
+complaints-event-diary = Entered in the daily diary under number { $serial }
+complaints-event-diary-later = The station's diary entry has not arrived here yet
+complaints-event-witnesses = { $count ->
+    [one] { $count } outside witness has signed
+   *[other] { $count } outside witnesses have signed
+}
+complaints-standing-promised = Signed for: it enters the public log within a second
+complaints-standing-included = In the public log: it cannot be changed or taken out unseen
+complaints-standing-witnessed = In the public log, confirmed by outsiders
+
+## The slip
+complaints-slip-title = The slip
+complaints-slip-lead = Print it and hand it over. With number and code the citizen can always see where the report stands.
+complaints-slip-code = Secret code
+complaints-slip-print = Print the slip
+complaints-slip-another = Record another report
+complaints-slip-say = Her report can be seen and the slip checked at
+complaints-slip-kind = Report at the counter
+complaints-slip-next-track = With number and code you can see where your report stands.
+complaints-slip-next-keep = Keep this slip. Give the code to nobody.
+
+## The citizen's page
+complaints-track-title = See where your report stands
+complaints-track-lead = You need the number and the secret code printed on your slip.
+complaints-track-number = Number on the slip
+complaints-track-number-hint = Such as QTA-SAR-2026-000123
+complaints-track-code-hint = Twelve letters and digits, such as 7KM2-PQX9-4TH3
+complaints-track-send = Show my report
+complaints-tracked-title = Report { $number }
+complaints-tracked-office = It is with { $office }.
+complaints-tracked-proof = Your proof
+complaints-tracked-proof-lead = The receipt proves to any court that your report was recorded, and when. It contains no name and nothing that you said.
+complaints-tracked-receipt = Download the receipt
+complaints-tracked-verify = Check a receipt
+
+## Paper slips
+complaints-slips-title = Paper slips
+complaints-slips-lead = Signed slips with numbers, for the hours when the machine is dead. Every one is accounted for.
+complaints-slips-counts = Issued: { $issued }. Used: { $used }. Void: { $void }. Still out: { $out }.
+complaints-slips-out = Still out
+complaints-slips-issue = Print a new book
+complaints-slips-count = How many slips
+complaints-slips-count-hint = 1 to 500. The codes are printed once and not kept.
+complaints-slips-void = Declare a slip void
+complaints-slips-number = Number of the paper slip
+complaints-slips-why = Why it is void
+complaints-enter-title = Enter a paper slip
+complaints-enter-lead = Copy what was written by hand. The slip's number and code stay the report's; both hours are recorded.
+complaints-enter-arrived = Date on which the citizen came
+complaints-enter-arrived-hour = Hour at which the citizen came
+
+## Faults
+complaints-unknown-language = Choose the language she speaks.
+complaints-day-missing = Give the date as well, or leave the hour empty.
+complaints-date-not-real = This date does not exist. Give day, month and year, such as 21 11 2026.
+complaints-date-in-future = This is still to come. Give the date and hour at which it happened.
+complaints-date-too-old = Give a year from 1900 on.
+complaints-wrong-hour = Give the hour from 0 to 23 and the minute from 0 to 59.
+complaints-place-missing = Give the killi or a landmark.
+complaints-unknown-direction = Choose one of the eight directions.
+complaints-wrong-distance = Give the distance in kilometres, such as 2 or 2.5.
+complaints-too-far = The distance is over 500 kilometres. Check it.
+complaints-no-such-slip = No report has this number with this code. Check both against your slip.
+complaints-no-counter = You hold no post at a counter now, or you have left the station.
+complaints-code-unknown = The code of this report is only on its paper slip.
+complaints-erased = The content of this report was lawfully erased. Its number, its hour and its proof remain.
+complaints-bad-slip-count = Give a number from 1 to 500.
+complaints-unknown-slip = No slip with this number was issued.
+complaints-slip-spent = This slip has already been used or is void.
+complaints-arrived-missing = Give the date and the hour at which the citizen came.
+complaints-arrived-in-future = This is still to come. Give the date and hour at which the citizen came.

@@ -1,0 +1,149 @@
+# شکایات: کاؤنٹر، فہرست، پرچی اور شہری کے صفحے کے الفاظ۔
+
+## Navigation
+complaints-nav-new = رپورٹ درج کریں
+complaints-nav-list = رپورٹیں
+complaints-nav-slips = کاغذی پرچیاں
+
+## The counter's form
+complaints-new-title = رپورٹ درج کریں
+complaints-new-lead = کاؤنٹر { $office }۔ جو بتایا جائے وہ انہی کے الفاظ میں لکھیں۔ صرف ان کے الفاظ اور جگہ ضروری ہے۔
+complaints-new-send = درج کریں اور پرچی چھاپیں
+complaints-new-send-hint = بعد میں کچھ بدلا نہیں جا سکتا۔ درستی الگ سے ساتھ لکھی جاتی ہے۔
+complaints-new-words-heading = کیا ہوا
+complaints-new-spoken = وہ کون سی زبان بولتے ہیں
+complaints-new-words = ان کے اپنے الفاظ
+complaints-new-words-hint = جیسے بتائیں ویسے لکھیں۔ رومن اردو بھی درست ہے۔ لکھ کر پڑھ کر سنائیں۔
+complaints-new-when-heading = کب ہوا
+complaints-new-happened = تاریخ، جیسے وہ بتائیں
+complaints-new-happened-hint = معلوم نہ ہو تو خالی چھوڑ دیں۔ مثلاً 21 11 2026
+complaints-new-hour = وقت، جیسے وہ بتائیں
+complaints-new-where-heading = کہاں ہوا
+complaints-new-killi = کلی، گاؤں یا محلہ
+complaints-new-killi-hint = معلوم نہ ہو تو نیچے کوئی نشانی لکھیں۔ گلی اور مکان نمبر کبھی ضروری نہیں۔
+complaints-new-landmark = نشانی
+complaints-new-landmark-hint = مسجد، دکان، بس اڈہ: جو وہاں سب جانتے ہوں
+complaints-new-direction = تھانے سے سمت
+complaints-new-distance = تھانے سے فاصلہ، کلومیٹر میں
+complaints-new-distance-hint = مثلاً 2.5
+complaints-new-who-heading = رپورٹ کون دے رہا ہے
+complaints-new-who-lead = رپورٹ نام، فون یا شناختی کارڈ کے بغیر بھی درج ہوتی ہے۔
+complaints-new-name = نام
+complaints-new-parentage = والد یا شوہر کا نام
+complaints-new-phone = فون
+complaints-new-cnic = شناختی کارڈ نمبر
+complaints-distance = { $km } کلومیٹر
+
+complaints-spoken-urdu = اردو
+complaints-spoken-pashto = پشتو
+complaints-spoken-balochi = بلوچی
+complaints-spoken-brahui = براہوی
+complaints-spoken-hazaragi = ہزارگی
+complaints-spoken-sindhi = سندھی
+complaints-spoken-punjabi = پنجابی
+complaints-spoken-english = انگریزی
+
+complaints-direction-north = شمال
+complaints-direction-north-east = شمال مشرق
+complaints-direction-east = مشرق
+complaints-direction-south-east = جنوب مشرق
+complaints-direction-south = جنوب
+complaints-direction-south-west = جنوب مغرب
+complaints-direction-west = مغرب
+complaints-direction-north-west = شمال مغرب
+
+## The list
+complaints-list-title = رپورٹیں
+complaints-list-empty = ابھی کوئی رپورٹ نہیں
+complaints-list-empty-hint = رپورٹ درج ہوتے ہی یہاں نظر آئے گی۔
+complaints-column-number = نمبر
+complaints-column-office = دفتر
+complaints-column-recorded = اندراج
+complaints-column-state = حالت
+complaints-state-recorded = درج
+
+## One report
+complaints-purpose-title = آپ یہ رپورٹ کیوں کھول رہے ہیں؟
+complaints-purpose-lead = جواب آپ کے نام کے ساتھ روزنامچہ ریکارڈ میں محفوظ ہوتا ہے اور آپ کی تعیناتی سے ملایا جاتا ہے۔
+complaints-purpose-label = مقصد
+complaints-purpose-serve-citizen = شہری میرے کاؤنٹر پر موجود ہے
+complaints-purpose-investigate = میں اس رپورٹ پر کام کر رہا ہوں
+complaints-purpose-supervise = میں اس دفتر کا نگران ہوں
+complaints-purpose-open = رپورٹ کھولیں
+complaints-show-title = رپورٹ { $number }
+complaints-show-facts = کوائف
+complaints-show-history = اس رپورٹ پر کیا ہوا
+complaints-show-slip = پرچی دیکھیں
+complaints-fact-diary = روزنامچہ نمبر
+complaints-event-recorded = رپورٹ درج ہو گئی
+complaints-event-diary = روزنامچے میں نمبر { $serial } پر درج
+complaints-event-diary-later = تھانے کے روزنامچے کا اندراج ابھی یہاں نہیں پہنچا
+complaints-event-witnesses = { $count ->
+    [one] { $count } بیرونی گواہ نے تصدیق کی
+   *[other] { $count } بیرونی گواہوں نے تصدیق کی
+}
+complaints-standing-promised = دستخط ہو چکے: ایک سیکنڈ میں عوامی کھاتے میں شامل ہو جائے گی
+complaints-standing-included = عوامی کھاتے میں شامل: نہ بدلی جا سکتی ہے نہ چپکے سے نکالی جا سکتی ہے
+complaints-standing-witnessed = عوامی کھاتے میں شامل، باہر کے گواہوں سے تصدیق شدہ
+
+## The slip
+complaints-slip-title = پرچی
+complaints-slip-lead = چھاپ کر حوالے کریں۔ نمبر اور کوڈ سے شہری ہر وقت دیکھ سکتا ہے کہ رپورٹ کہاں پہنچی۔
+complaints-slip-code = خفیہ کوڈ
+complaints-slip-print = پرچی چھاپیں
+complaints-slip-another = ایک اور رپورٹ درج کریں
+complaints-slip-say = رپورٹ کا حال اور پرچی کی جانچ اس پتے پر:
+complaints-slip-kind = کاؤنٹر پر رپورٹ
+complaints-slip-next-track = نمبر اور کوڈ سے آپ اپنی رپورٹ کا حال دیکھ سکتے ہیں۔
+complaints-slip-next-keep = یہ پرچی سنبھال کر رکھیں۔ کوڈ کسی کو نہ دیں۔
+
+## The citizen's page
+complaints-track-title = اپنی رپورٹ کا حال دیکھیں
+complaints-track-lead = پرچی پر چھپا ہوا نمبر اور خفیہ کوڈ درکار ہے۔
+complaints-track-number = پرچی کا نمبر
+complaints-track-number-hint = مثلاً QTA-SAR-2026-000123
+complaints-track-code-hint = بارہ حروف اور ہندسے، مثلاً 7KM2-PQX9-4TH3
+complaints-track-send = میری رپورٹ دکھائیں
+complaints-tracked-title = رپورٹ { $number }
+complaints-tracked-office = یہ { $office } کے پاس ہے۔
+complaints-tracked-proof = آپ کا ثبوت
+complaints-tracked-proof-lead = رسید ہر عدالت کے سامنے ثابت کرتی ہے کہ آپ کی رپورٹ درج ہوئی اور کب۔ اس میں نہ نام ہے نہ آپ کی کہی ہوئی کوئی بات۔
+complaints-tracked-receipt = رسید حاصل کریں
+complaints-tracked-verify = رسید کی جانچ
+
+## Paper slips
+complaints-slips-title = کاغذی پرچیاں
+complaints-slips-lead = دستخط شدہ نمبر والی پرچیاں، ان گھنٹوں کے لیے جب مشین بند ہو۔ ہر پرچی کا حساب رہتا ہے۔
+complaints-slips-counts = جاری: { $issued }۔ استعمال شدہ: { $used }۔ منسوخ: { $void }۔ باقی: { $out }۔
+complaints-slips-out = جو ابھی باقی ہیں
+complaints-slips-issue = نئی کتاب چھاپیں
+complaints-slips-count = کتنی پرچیاں
+complaints-slips-count-hint = 1 سے 500 تک۔ کوڈ ایک ہی بار چھپتے ہیں اور محفوظ نہیں رکھے جاتے۔
+complaints-slips-void = پرچی منسوخ کریں
+complaints-slips-number = کاغذی پرچی کا نمبر
+complaints-slips-why = منسوخی کی وجہ
+complaints-enter-title = کاغذی پرچی درج کریں
+complaints-enter-lead = ہاتھ سے لکھی تحریر نقل کریں۔ پرچی کا نمبر اور کوڈ ہی رپورٹ کا رہے گا؛ دونوں اوقات درج ہوں گے۔
+complaints-enter-arrived = شہری کس تاریخ کو آیا
+complaints-enter-arrived-hour = شہری کس وقت آیا
+
+## Faults
+complaints-unknown-language = بولی جانے والی زبان چنیں۔
+complaints-day-missing = تاریخ بھی لکھیں، یا وقت خالی چھوڑ دیں۔
+complaints-date-not-real = یہ تاریخ درست نہیں۔ دن، مہینہ اور سال لکھیں، مثلاً 21 11 2026۔
+complaints-date-in-future = یہ وقت ابھی آیا نہیں۔ وہ تاریخ اور وقت لکھیں جب واقعہ ہوا۔
+complaints-date-too-old = سال 1900 یا اس کے بعد کا لکھیں۔
+complaints-wrong-hour = گھنٹہ 0 سے 23 اور منٹ 0 سے 59 تک لکھیں۔
+complaints-place-missing = کلی یا کوئی نشانی لکھیں۔
+complaints-unknown-direction = آٹھ سمتوں میں سے ایک چنیں۔
+complaints-wrong-distance = فاصلہ کلومیٹر میں لکھیں، مثلاً 2 یا 2.5۔
+complaints-too-far = فاصلہ 500 کلومیٹر سے زیادہ ہے۔ دوبارہ دیکھیں۔
+complaints-no-such-slip = اس نمبر اور اس کوڈ کی کوئی رپورٹ نہیں۔ دونوں کو پرچی سے ملا کر دیکھیں۔
+complaints-no-counter = اس وقت آپ کسی کاؤنٹر پر تعینات نہیں، یا آپ تھانے سے روانہ ہیں۔
+complaints-code-unknown = اس رپورٹ کا کوڈ صرف اس کی کاغذی پرچی پر ہے۔
+complaints-erased = اس رپورٹ کا مواد قانون کے مطابق مٹا دیا گیا ہے۔ نمبر، وقت اور ثبوت باقی ہیں۔
+complaints-bad-slip-count = 1 سے 500 تک کوئی عدد لکھیں۔
+complaints-unknown-slip = اس نمبر کی کوئی پرچی جاری نہیں ہوئی۔
+complaints-slip-spent = یہ پرچی استعمال ہو چکی ہے یا منسوخ ہے۔
+complaints-arrived-missing = وہ تاریخ اور وقت لکھیں جب شہری آیا۔
+complaints-arrived-in-future = یہ وقت ابھی آیا نہیں۔ وہ تاریخ اور وقت لکھیں جب شہری آیا۔

@@ -1,0 +1,234 @@
+//! The JSON API of complaints, under `/api/v1`. It joins the pages at the service; the same rules answer.
+
+use axum::Json;
+use axum::extract::Query;
+use capability::{Audience, Routes};
+use db::Cursor;
+use http::StatusCode;
+use kernel::Error;
+use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
+use web::{Answer, Guest, Staff, StaffJson};
+
+use crate::model::Typed;
+use crate::pages::counter_of;
+use crate::service;
+
+/// Every route.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/api/v1/reports", Audience::Officer, list)
+        .post("/api/v1/reports", Audience::Officer, file)
+        .post("/api/v1/track", Audience::SlipHolder, track)
+}
+
+/// Its part of the OpenAPI document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Api::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(list, file, track), components(schemas(NewReport, FiledReport, ReportRow, ReportList, SlipHeld, TrackedReport)))]
+struct Api;
+
+/// A report to record at the officer's counter. Digits may be Urdu, Arabic or ASCII.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReport {
+    /// Her own words, at most 20,000 characters.
+    words: String,
+    /// urdu, pashto, balochi, brahui, hazaragi, sindhi, punjabi or english.
+    spoken: String,
+    /// Day, month and year on which it happened, as stated.
+    #[serde(default)]
+    day: String,
+    #[serde(default)]
+    month: String,
+    #[serde(default)]
+    year: String,
+    /// Hour and minute of the 24-hour clock, as stated.
+    #[serde(default)]
+    hour: String,
+    #[serde(default)]
+    minute: String,
+    /// Killi, village or mohalla. This or `landmark` is needed.
+    #[serde(default)]
+    killi: String,
+    #[serde(default)]
+    landmark: String,
+    /// north, north-east, east ... from the station.
+    #[serde(default)]
+    direction: String,
+    /// Kilometres from the station, such as 2.5.
+    #[serde(default)]
+    distance_km: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    parentage: String,
+    #[serde(default)]
+    phone: String,
+    #[serde(default)]
+    cnic: String,
+}
+
+impl From<NewReport> for Typed {
+    fn from(new: NewReport) -> Self {
+        Self {
+            words: new.words,
+            spoken: new.spoken,
+            day: new.day,
+            month: new.month,
+            year: new.year,
+            hour: new.hour,
+            minute: new.minute,
+            killi: new.killi,
+            landmark: new.landmark,
+            direction: new.direction,
+            distance_km: new.distance_km,
+            name: new.name,
+            parentage: new.parentage,
+            phone: new.phone,
+            cnic: new.cnic,
+        }
+    }
+}
+
+/// A report just recorded.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FiledReport {
+    /// The record's id.
+    id: String,
+    /// Its number, such as QTA-SAR-2026-000123.
+    number: String,
+    /// The secret code for the citizen; not given again. Absent when this answers a replay.
+    code: Option<String>,
+    /// Its number in the office's daily diary. Absent when this answers a replay.
+    diary_serial: Option<i64>,
+}
+
+/// Records a report. The header `Idempotency-Key` (a UUID) makes a repeated request the same report.
+#[utoipa::path(post, path = "/api/v1/reports", operation_id = "file_report", request_body = NewReport,
+    responses((status = 201, body = FiledReport), (status = 401), (status = 403), (status = 422)))]
+pub async fn file(request: StaffJson<NewReport>) -> Answer<(StatusCode, Json<FiledReport>)> {
+    let StaffJson { staff, once, body } = request;
+    let (office, _) = counter_of(&staff)?;
+    let roznamcha = staff.state.contracts.roznamcha.clone();
+    let mut w = staff.op.begin().await?;
+    if let Some(id) = w.replayed(&once).await? {
+        let id: kernel::ids::ComplaintId = id.parse().map_err(Error::internal)?;
+        let row = crate::store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+        let again = FiledReport { id: id.to_string(), number: row.number, code: None, diary_serial: None };
+        return Ok((StatusCode::OK, Json(again)));
+    }
+    let filed = service::file_complaint(&mut w, roznamcha.as_ref(), office, &body.into()).await?;
+    w.remember(&once, &filed.id.to_string()).await?;
+    w.commit().await?;
+    let made = FiledReport {
+        id: filed.id.to_string(),
+        number: filed.number,
+        code: filed.code,
+        diary_serial: Some(filed.diary_serial),
+    };
+    Ok((StatusCode::CREATED, Json(made)))
+}
+
+/// Where a list goes on.
+#[derive(Debug, Deserialize)]
+pub struct After {
+    #[serde(default)]
+    after: String,
+}
+
+/// One report of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportRow {
+    /// The record's id.
+    id: String,
+    /// Its number.
+    number: String,
+    /// counter or paper-slip.
+    channel: String,
+    /// recorded.
+    state: String,
+    /// RFC 3339, UTC.
+    recorded_at: String,
+}
+
+/// Reports, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportList {
+    /// The reports.
+    rows: Vec<ReportRow>,
+    /// Give this as `after` for the next page; absent at the end.
+    next: Option<String>,
+}
+
+/// Lists the reports the officer may see.
+#[utoipa::path(get, path = "/api/v1/reports", operation_id = "list_reports",
+    params(("after" = Option<String>, Query, description = "cursor of the page before")),
+    responses((status = 200, body = ReportList), (status = 401)))]
+pub async fn list(staff: Staff, Query(place): Query<After>) -> Answer<Json<ReportList>> {
+    let r = staff.op.read().await?;
+    let page = service::reports(&r, None, Cursor::parse(&place.after)).await?;
+    r.done().await?;
+    let next = page.next.map(Cursor::to_text);
+    let row = |row: service::ListedReport| ReportRow {
+        id: row.id.to_string(),
+        number: row.number,
+        channel: row.channel,
+        state: row.state,
+        recorded_at: row.recorded_at.rfc3339(),
+    };
+    Ok(Json(ReportList { rows: page.rows.into_iter().map(row).collect(), next }))
+}
+
+/// What stands on a slip.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SlipHeld {
+    /// The number.
+    number: String,
+    /// The secret code.
+    code: String,
+}
+
+/// A report as its citizen sees it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TrackedReport {
+    /// Its number.
+    number: String,
+    /// recorded.
+    state: String,
+    /// RFC 3339, UTC.
+    recorded_at: String,
+    /// Its number in the daily diary; absent until the station's books have arrived here.
+    diary_serial: Option<i64>,
+    /// promised, included or witnessed.
+    standing: &'static str,
+}
+
+/// Shows a report to whoever holds its slip.
+#[utoipa::path(post, path = "/api/v1/track", operation_id = "track_report", request_body = SlipHeld,
+    responses((status = 200, body = TrackedReport), (status = 422), (status = 429)))]
+pub async fn track(guest: Guest, web::JsonBody(held): web::JsonBody<SlipHeld>) -> Answer<Json<TrackedReport>> {
+    guest.slow_down()?;
+    let roznamcha = guest.state.contracts.roznamcha.clone();
+    let found = service::track(&guest.op, roznamcha.as_ref(), &held.number, &held.code).await;
+    if matches!(found, Err(Error::Invalid(_))) {
+        guest.guessed_wrong();
+    }
+    let tracked = found?;
+    let standing = match tracked.standing {
+        journal::Standing::Promised => "promised",
+        journal::Standing::Included => "included",
+        journal::Standing::Witnessed => "witnessed",
+    };
+    Ok(Json(TrackedReport {
+        number: tracked.number,
+        state: tracked.state,
+        recorded_at: tracked.recorded_at.rfc3339(),
+        diary_serial: tracked.diary_serial,
+        standing,
+    }))
+}

@@ -1,0 +1,13 @@
+//! What complaints write into the journal. They listen to nothing yet: nothing outside changes a report.
+
+/// A report was recorded.
+pub const FILE: &str = "complaints.file";
+/// A paper slip was issued.
+pub const SLIP_ISSUE: &str = "complaints.slip-issue";
+/// A report was entered from a paper slip.
+pub const SLIP_USE: &str = "complaints.slip-use";
+/// A paper slip was declared void.
+pub const SLIP_VOID: &str = "complaints.slip-void";
+
+/// Every action, for the event reference and its test.
+pub const ACTIONS: [&str; 4] = [FILE, SLIP_ISSUE, SLIP_USE, SLIP_VOID];

@@ -1,0 +1,329 @@
+//! A report: what a citizen says, checked field by field, and the forms of its number. No I/O, no async.
+
+use jiff::civil::{Date, DateTime, Time};
+use kernel::{Cnic, Code, Direction, FieldErrors, Phone, Place, Result, Timestamp, text};
+use serde::{Deserialize, Serialize};
+
+/// The longest narrative, in characters: about eight printed pages, and what a form of 256 kB holds in Urdu.
+pub const WORDS_MAX: usize = 20_000;
+/// The longest name, killi or landmark, in characters.
+pub const LINE_MAX: usize = 200;
+/// The farthest place from a station, in metres.
+pub const DISTANCE_MAX_M: u32 = 500_000;
+
+/// The language the citizen speaks, as heard at the counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Spoken {
+    /// Urdu.
+    Urdu,
+    /// Pashto.
+    Pashto,
+    /// Balochi.
+    Balochi,
+    /// Brahui.
+    Brahui,
+    /// Hazaragi.
+    Hazaragi,
+    /// Sindhi.
+    Sindhi,
+    /// Punjabi.
+    Punjabi,
+    /// English.
+    English,
+}
+
+impl Spoken {
+    /// Every language, in the order shown.
+    pub const ALL: [Self; 8] = [
+        Self::Urdu,
+        Self::Pashto,
+        Self::Balochi,
+        Self::Brahui,
+        Self::Hazaragi,
+        Self::Sindhi,
+        Self::Punjabi,
+        Self::English,
+    ];
+
+    /// The posted form.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Urdu => "urdu",
+            Self::Pashto => "pashto",
+            Self::Balochi => "balochi",
+            Self::Brahui => "brahui",
+            Self::Hazaragi => "hazaragi",
+            Self::Sindhi => "sindhi",
+            Self::Punjabi => "punjabi",
+            Self::English => "english",
+        }
+    }
+
+    /// Reads the posted form.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|spoken| spoken.word() == word)
+    }
+}
+
+/// The form as typed. Nothing is required but her words and where it happened.
+#[derive(Debug, Clone, Default)]
+pub struct Typed {
+    /// Her own words.
+    pub words: String,
+    /// The language she speaks.
+    pub spoken: String,
+    /// Day, month and year on which it happened; all empty when she does not know.
+    pub day: String,
+    /// Month.
+    pub month: String,
+    /// Year.
+    pub year: String,
+    /// The hour of the 24-hour clock; empty when she does not know.
+    pub hour: String,
+    /// The minute; empty counts as the full hour.
+    pub minute: String,
+    /// Killi, village, mohalla.
+    pub killi: String,
+    /// Landmark.
+    pub landmark: String,
+    /// Direction from the station.
+    pub direction: String,
+    /// Distance from the station in kilometres, such as `2.5`.
+    pub distance_km: String,
+    /// Her name; empty when she does not give it.
+    pub name: String,
+    /// Father's or husband's name.
+    pub parentage: String,
+    /// Phone.
+    pub phone: String,
+    /// CNIC.
+    pub cnic: String,
+}
+
+/// When it happened, as stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    /// The moment, or the start of the day.
+    pub at: Timestamp,
+    /// The hour was stated too.
+    pub hour_known: bool,
+}
+
+/// What was said, checked. Sealed under the report's key before it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// Her own words.
+    pub words: String,
+    /// The language she spoke.
+    pub spoken: Spoken,
+    /// When it happened.
+    pub stated: Option<Stated>,
+    /// Where.
+    pub place: Place,
+    /// Her name.
+    pub name: Option<String>,
+    /// Father's or husband's name.
+    pub parentage: Option<String>,
+    /// Phone.
+    pub phone: Option<Phone>,
+    /// CNIC.
+    pub cnic: Option<Cnic>,
+}
+
+impl Typed {
+    /// Checks every field at once.
+    pub fn check(&self, now: Timestamp) -> Result<Told> {
+        let mut errors = FieldErrors::default();
+        let words = errors.keep("words", text::required_narrative(&self.words, WORDS_MAX));
+        let spoken = errors.keep("spoken", Spoken::parse(&self.spoken).ok_or("complaints.unknown-language"));
+        let stated = self.stated(now, &mut errors);
+        let place = self.place(&mut errors);
+        let name = errors.keep("name", text::optional_line(&self.name, LINE_MAX)).flatten();
+        let parentage = errors.keep("parentage", text::optional_line(&self.parentage, LINE_MAX)).flatten();
+        let phone = optional(&mut errors, "phone", &self.phone, Phone::parse);
+        let cnic = optional(&mut errors, "cnic", &self.cnic, Cnic::parse);
+        errors.check()?;
+        Ok(Told {
+            words: words.unwrap_or_default(),
+            spoken: spoken.unwrap_or(Spoken::Urdu),
+            stated,
+            place,
+            name,
+            parentage,
+            phone,
+            cnic,
+        })
+    }
+
+    fn stated(&self, now: Timestamp, errors: &mut FieldErrors) -> Option<Stated> {
+        let hour = self.stated_hour(errors);
+        let parts = [&self.day, &self.month, &self.year].map(|part| text::ascii_digits(&text::line(part)));
+        if parts.iter().all(String::is_empty) {
+            if hour.is_some() {
+                errors.add("happened", "complaints.day-missing");
+            }
+            return None;
+        }
+        let [day, month, year] = parts;
+        let Some(date) = real_date(&day, &month, &year) else {
+            errors.add("happened", "complaints.date-not-real");
+            return None;
+        };
+        let midnight = Time::midnight();
+        let at = Timestamp::from_local(DateTime::from_parts(date, hour.unwrap_or(midnight)))?;
+        if at > now {
+            errors.add("happened", "complaints.date-in-future");
+        } else if date.year() < 1900 {
+            errors.add("happened", "complaints.date-too-old");
+        }
+        Some(Stated { at, hour_known: hour.is_some() })
+    }
+
+    fn stated_hour(&self, errors: &mut FieldErrors) -> Option<Time> {
+        let [hour, minute] = [&self.hour, &self.minute].map(|part| text::ascii_digits(&text::line(part)));
+        if hour.is_empty() && minute.is_empty() {
+            return None;
+        }
+        let read = |part: &str| if part.is_empty() { Some(0) } else { part.parse().ok() };
+        let time = hour.parse().ok().zip(read(&minute)).and_then(|(h, m)| Time::new(h, m, 0, 0).ok());
+        errors.keep("hour", time.ok_or("complaints.wrong-hour"))
+    }
+
+    fn place(&self, errors: &mut FieldErrors) -> Place {
+        let killi = errors.keep("killi", text::optional_line(&self.killi, LINE_MAX)).flatten();
+        let landmark = errors.keep("landmark", text::optional_line(&self.landmark, LINE_MAX)).flatten();
+        if killi.is_none() && landmark.is_none() && errors.of("killi").is_none() {
+            errors.add("killi", "complaints.place-missing");
+        }
+        let direction = optional(errors, "direction", &self.direction, |word| {
+            Direction::parse(word).ok_or("complaints.unknown-direction")
+        });
+        let distance_m = optional(errors, "distance_km", &self.distance_km, metres);
+        Place { killi, landmark, direction, distance_m }
+    }
+}
+
+fn optional<T>(
+    errors: &mut FieldErrors,
+    field: &'static str,
+    typed: &str,
+    read: impl Fn(&str) -> std::result::Result<T, Code>,
+) -> Option<T> {
+    let typed = text::line(typed);
+    if typed.is_empty() { None } else { errors.keep(field, read(&typed)) }
+}
+
+fn real_date(day: &str, month: &str, year: &str) -> Option<Date> {
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// Kilometres with up to three decimals (`2.5`, `۲٫۵`) in metres.
+fn metres(typed: &str) -> std::result::Result<u32, Code> {
+    let typed = text::ascii_digits(typed).replace(['٫', ','], ".");
+    let (whole, part) = typed.split_once('.').unwrap_or((&typed, ""));
+    let digits_only = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 4 || part.len() > 3 || !digits_only(whole) || !digits_only(part) {
+        return Err("complaints.wrong-distance");
+    }
+    let metres: u32 = format!("{whole}{part:0<3}").parse().map_err(|_| "complaints.wrong-distance")?;
+    if metres > DISTANCE_MAX_M { Err("complaints.too-far") } else { Ok(metres) }
+}
+
+/// Where a node stands in the succession of nodes of one office: `sariab` has no letter, `sariab-2` is `B`.
+/// Part of the number, so that one reissued after a station was lost never equals one given before.
+pub fn generation(node: &str) -> String {
+    let ordinal = node.rsplit_once('-').and_then(|(_, last)| last.parse::<u8>().ok()).unwrap_or(1);
+    if (2..=26).contains(&ordinal) { char::from(b'A' + ordinal - 1).to_string() } else { String::new() }
+}
+
+/// The number as printed: `QTA-SAR-2026-000123`, or `QTA-SAR-2026B-000123` from a successor node.
+pub fn number(office: &str, year: i16, generation: &str, serial: i64) -> String {
+    format!("{office}-{year}{generation}-{serial:06}")
+}
+
+/// A number as somebody typed it: Urdu digits, lower case and spaces for dashes are all read.
+pub fn read_number(typed: &str) -> String {
+    let line = text::ascii_digits(&text::line(typed)).to_uppercase();
+    line.split([' ', '-', '\u{2013}', '\u{2014}']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const NOW: Timestamp = Timestamp(1_795_000_000_000_000); // November 2026
+
+    fn typed() -> Typed {
+        Typed {
+            words: "میری موٹر سائیکل چوری ہو گئی".to_owned(),
+            spoken: "brahui".to_owned(),
+            killi: "کلی گل محمد".to_owned(),
+            ..Typed::default()
+        }
+    }
+
+    fn fault(typed: &Typed, field: &str) -> Option<Code> {
+        match typed.check(NOW) {
+            Err(kernel::Error::Invalid(errors)) => errors.of(field).map(|e| e.code),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn words_and_a_place_are_enough() {
+        let told = typed().check(NOW).unwrap();
+        assert_eq!(told.spoken, Spoken::Brahui);
+        assert_eq!((told.name, told.phone, told.cnic, told.stated), (None, None, None, None));
+    }
+
+    #[test]
+    fn everything_wrong_is_said_at_once() {
+        let wrong = Typed { phone: "12".to_owned(), cnic: "1".to_owned(), ..Typed::default() };
+        let Err(kernel::Error::Invalid(errors)) = wrong.check(NOW) else { panic!("must be refused") };
+        let fields: Vec<_> = errors.0.iter().map(|e| e.field).collect();
+        assert_eq!(fields, ["words", "spoken", "killi", "phone", "cnic"]);
+    }
+
+    #[test]
+    fn a_date_is_real_past_and_in_any_digits() {
+        let on = |day: &str, month: &str, year: &str| Typed {
+            day: day.to_owned(),
+            month: month.to_owned(),
+            year: year.to_owned(),
+            ..typed()
+        };
+        assert!(on("۱", "٢", "2026").check(NOW).unwrap().stated.is_some());
+        assert_eq!(fault(&on("30", "2", "2026"), "happened"), Some("complaints.date-not-real"));
+        assert_eq!(fault(&on("1", "1", "2090"), "happened"), Some("complaints.date-in-future"));
+        assert_eq!(fault(&on("1", "", ""), "happened"), Some("complaints.date-not-real"));
+        assert_eq!(fault(&Typed { hour: "9pm".to_owned(), ..typed() }, "hour"), Some("complaints.wrong-hour"));
+        assert_eq!(fault(&Typed { hour: "۲۱".to_owned(), ..typed() }, "happened"), Some("complaints.day-missing"));
+    }
+
+    #[test]
+    fn distance_is_read_in_kilometres() {
+        for (typed, metres_expected) in [("2", 2000), ("2.5", 2500), ("۲٫۵", 2500), ("0.050", 50)] {
+            assert_eq!(metres(typed), Ok(metres_expected), "{typed}");
+        }
+        for wrong in ["-1", "1e3", "", ".5", "1.2345", "99999"] {
+            assert!(metres(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(metres("501"), Err("complaints.too-far"));
+    }
+
+    #[test]
+    fn numbers_of_two_generations_never_meet() {
+        assert_eq!(number("QTA-SAR", 2026, &generation("sariab"), 123), "QTA-SAR-2026-000123");
+        assert_eq!(number("QTA-SAR", 2026, &generation("sariab-2"), 123), "QTA-SAR-2026B-000123");
+        assert_eq!(read_number(" qta sar-۲۰۲۶ 000123"), "QTA-SAR-2026-000123");
+    }
+
+    proptest! {
+        #[test]
+        fn hostile_text_never_panics(words in ".*", day in ".*", km in ".*", cnic in ".*") {
+            let _ = Typed { words, day, distance_km: km, cnic, ..typed() }.check(NOW);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The pages of complaints: the counter's form, the list, one report, its slip, paper slips, and the page on which
+//! whoever holds a slip sees her report. Handlers hold no SQL and no rules.
+
+mod file;
+mod list;
+mod paper;
+mod show;
+mod slip;
+mod track;
+
+use capability::{Audience, Routes};
+pub(crate) use file::counter as counter_of;
+
+/// Posts that take reports down at a counter.
+pub const COUNTER_ROLES: &[&str] = &["sho", "moharrir", "naib-moharrir", "desk", "woman-desk"];
+/// Posts that read reports.
+pub const READER_ROLES: &[&str] = &[
+    "sho", "moharrir", "naib-moharrir", "desk", "woman-desk", "online-desk", "sdpo", "dpo", "rpo", "igp",
+];
+/// Posts that keep the paper slips.
+pub const SLIP_ROLES: &[&str] = &["sho", "moharrir"];
+
+/// Every page.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/track", Audience::Public, track::form)
+        .post("/track", Audience::SlipHolder, track::show)
+        .post("/track/receipt", Audience::SlipHolder, track::receipt)
+        .get("/reports", Audience::Officer, list::show)
+        .get("/reports/new", Audience::Officer, file::form)
+        .post("/reports/new", Audience::Officer, file::file)
+        .get("/reports/{id}", Audience::Officer, show::show)
+        .get("/reports/{id}/slip", Audience::Officer, slip::show)
+        .get("/reports/{id}/slip.pdf", Audience::Officer, slip::pdf)
+        .get("/slips", Audience::Officer, paper::show)
+        .post("/slips/issue", Audience::Officer, paper::issue)
+        .post("/slips/void", Audience::Officer, paper::void)
+        .get("/slips/enter", Audience::Officer, paper::enter_form)
+        .post("/slips/enter", Audience::Officer, paper::enter)
+}

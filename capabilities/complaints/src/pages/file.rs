@@ -1,0 +1,172 @@
+//! The counter's form: what the citizen says, in her own words, on one page.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use kernel::ids::UnitId;
+use kernel::{Direction, Error, FieldErrors};
+use web::components::Choice;
+use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, TimeField};
+
+use crate::model::{Spoken, Typed, WORDS_MAX};
+use crate::{msg, service};
+
+/// Everything the form's boxes hold, for showing it the first time and again beside its faults.
+pub(super) struct Boxes {
+    pub words: FormField,
+    pub spoken: FormField,
+    pub happened: DateField,
+    pub hour: TimeField,
+    pub killi: FormField,
+    pub landmark: FormField,
+    pub direction: FormField,
+    pub distance: FormField,
+    pub name: FormField,
+    pub parentage: FormField,
+    pub phone: FormField,
+    pub cnic: FormField,
+    pub languages: Vec<Choice>,
+    pub directions: Vec<Choice>,
+}
+
+impl Boxes {
+    pub(super) fn new(page: &PageShell, fields: &Fields, errors: &FieldErrors) -> Self {
+        let mut spoken = fields.field("spoken", errors);
+        if spoken.value.is_empty() {
+            Spoken::Urdu.word().clone_into(&mut spoken.value);
+        }
+        Self {
+            words: fields.field("words", errors),
+            spoken,
+            happened: fields.date_field("happened", errors),
+            hour: fields.time_field("hour", errors),
+            killi: fields.field("killi", errors),
+            landmark: fields.field("landmark", errors),
+            direction: fields.field("direction", errors),
+            distance: fields.field("distance_km", errors),
+            name: fields.field("name", errors),
+            parentage: fields.field("parentage", errors),
+            phone: fields.field("phone", errors),
+            cnic: fields.field("cnic", errors),
+            languages: Spoken::ALL.map(|spoken| Choice::new(spoken.word(), spoken_name(page, spoken))).to_vec(),
+            directions: Direction::ALL.map(|d| Choice::new(d.as_str(), direction_name(page, d))).to_vec(),
+        }
+    }
+}
+
+/// A language's name in the reader's language.
+pub(super) fn spoken_name(page: &PageShell, spoken: Spoken) -> &str {
+    page.get(match spoken {
+        Spoken::Urdu => msg::SPOKEN_URDU,
+        Spoken::Pashto => msg::SPOKEN_PASHTO,
+        Spoken::Balochi => msg::SPOKEN_BALOCHI,
+        Spoken::Brahui => msg::SPOKEN_BRAHUI,
+        Spoken::Hazaragi => msg::SPOKEN_HAZARAGI,
+        Spoken::Sindhi => msg::SPOKEN_SINDHI,
+        Spoken::Punjabi => msg::SPOKEN_PUNJABI,
+        Spoken::English => msg::SPOKEN_ENGLISH,
+    })
+}
+
+/// A direction's name in the reader's language.
+pub(super) fn direction_name(page: &PageShell, direction: Direction) -> &str {
+    page.get(match direction {
+        Direction::North => msg::DIRECTION_NORTH,
+        Direction::NorthEast => msg::DIRECTION_NORTH_EAST,
+        Direction::East => msg::DIRECTION_EAST,
+        Direction::SouthEast => msg::DIRECTION_SOUTH_EAST,
+        Direction::South => msg::DIRECTION_SOUTH,
+        Direction::SouthWest => msg::DIRECTION_SOUTH_WEST,
+        Direction::West => msg::DIRECTION_WEST,
+        Direction::NorthWest => msg::DIRECTION_NORTH_WEST,
+    })
+}
+
+/// What was typed, for the model.
+pub(super) fn typed(fields: &Fields) -> Typed {
+    let get = |name: &str| fields.get(name).to_owned();
+    Typed {
+        words: get("words"),
+        spoken: get("spoken"),
+        day: get("happened-day"),
+        month: get("happened-month"),
+        year: get("happened-year"),
+        hour: get("hour-hour"),
+        minute: get("hour-minute"),
+        killi: get("killi"),
+        landmark: get("landmark"),
+        direction: get("direction"),
+        distance_km: get("distance_km"),
+        name: get("name"),
+        parentage: get("parentage"),
+        phone: get("phone"),
+        cnic: get("cnic"),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "new.html")]
+struct NewPage {
+    page: PageShell,
+    errors: FieldErrors,
+    boxes: Boxes,
+    office: String,
+    /// Makes a second press of the button, or a form sent again, the same report.
+    once: String,
+}
+
+/// The office at whose counter the officer works; a post at a counter is needed.
+pub(crate) fn counter(staff: &Staff) -> kernel::Result<(UnitId, String)> {
+    let at_counter = |kind: &str| super::COUNTER_ROLES.contains(&kind);
+    let post = staff.who.held.iter().find(|post| at_counter(&post.kind) && post.present);
+    let post = post.ok_or(Error::Forbidden("complaints.no-counter"))?;
+    Ok((post.unit.id, post.unit.name.get(staff.visit.lang()).to_owned()))
+}
+
+/// The empty form.
+pub async fn form(staff: Staff) -> Answer<Response> {
+    let once = staff.op.new_id().to_string();
+    show(&staff, &Fields::default(), FieldErrors::default(), once)
+}
+
+fn show(staff: &Staff, fields: &Fields, errors: FieldErrors, once: String) -> Answer<Response> {
+    let (_, office) = counter(staff)?;
+    let title = staff.visit.t.get(msg::NEW_TITLE).to_owned();
+    let page = staff.page(title).with_errors(&errors);
+    let boxes = Boxes::new(&page, fields, &errors);
+    let status = if errors.is_empty() { 200 } else { 422 };
+    let page = NewPage { page, errors, boxes, office, once };
+    let status = axum::http::StatusCode::from_u16(status).unwrap_or_default();
+    Ok((status, Html(page.render()?)).into_response())
+}
+
+/// Records the report, then shows its slip.
+pub async fn file(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
+    let (office, _) = counter(&staff)?;
+    let once = fields.get("once").to_owned();
+    if once.parse::<uuid::Uuid>().is_err() {
+        return Err(Error::Malformed("form.unreadable").into());
+    }
+    let mut w = staff.op.begin().await?;
+    if let Some(id) = w.replayed(&once).await? {
+        return Ok(Redirect::to(&format!("/reports/{id}/slip")).into_response());
+    }
+    let roznamcha = staff.state.contracts.roznamcha.clone();
+    match service::file_complaint(&mut w, roznamcha.as_ref(), office, &typed(&fields)).await {
+        Ok(filed) => {
+            w.remember(&once, &filed.id.to_string()).await?;
+            w.commit().await?;
+            Ok(Redirect::to(&format!("/reports/{}/slip", filed.id)).into_response())
+        }
+        Err(Error::Invalid(errors)) => {
+            drop(w);
+            show(&staff, &fields, errors, once)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl NewPage {
+    fn max(&self) -> u32 {
+        WORDS_MAX as u32
+    }
+}

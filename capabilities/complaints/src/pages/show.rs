@@ -1,0 +1,169 @@
+//! One report. The officer says why it is opened; the look-up is journaled before the words are shown.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::Html;
+use i18n::format;
+use journal::Standing;
+use kernel::Error;
+use kernel::ids::ComplaintId;
+use op::Purpose;
+use web::components::{Answer as Fact, Cell, Choice, Event, Timeline, Tone};
+use web::{Answer, FormField, PageShell, Staff};
+
+use super::file::{direction_name, spoken_name};
+use crate::model::Told;
+use crate::msg;
+use crate::service::{self, Opened};
+
+/// Why it is opened.
+#[derive(Debug, serde::Deserialize)]
+pub struct Why {
+    #[serde(default)]
+    purpose: String,
+}
+
+#[derive(Template)]
+#[template(path = "purpose.html")]
+struct PurposePage {
+    page: PageShell,
+    purpose: FormField,
+    purposes: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "show.html")]
+struct ShowPage {
+    page: PageShell,
+    facts: Vec<Fact>,
+    words: Option<String>,
+    erased: bool,
+    timeline: Timeline,
+    slip_href: String,
+}
+
+/// Reads an id from a path: anything else is a page that does not exist.
+pub(super) fn id(text: &str) -> kernel::Result<ComplaintId> {
+    text.parse().map_err(|_| Error::NotFound("error.not-found"))
+}
+
+/// Asks why, then shows the report.
+pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>) -> Answer<Html<String>> {
+    let id = id(&raw)?;
+    let Some(purpose) = Purpose::parse(&why.purpose) else { return ask(&staff) };
+    let roznamcha = staff.state.contracts.roznamcha.clone();
+    let opened = service::open_report(&staff.op, roznamcha.as_ref(), id, purpose).await?;
+    let mut page = staff.page(staff.visit.t.say(msg::show_title(&opened.number)));
+    page.back = Some("/reports".to_owned());
+    let shown = ShowPage {
+        facts: facts(&page, &opened)?,
+        words: opened.told.as_ref().map(|told| told.words.clone()),
+        erased: opened.told.is_none(),
+        timeline: timeline(&page, &opened),
+        slip_href: format!("/reports/{id}/slip"),
+        page,
+    };
+    Ok(Html(shown.render()?))
+}
+
+fn ask(staff: &Staff) -> Answer<Html<String>> {
+    let mut page = staff.page(staff.visit.t.get(msg::PURPOSE_TITLE).to_owned());
+    page.back = Some("/reports".to_owned());
+    let name = |purpose| match purpose {
+        Purpose::ServeCitizen => msg::PURPOSE_SERVE_CITIZEN,
+        Purpose::Investigate => msg::PURPOSE_INVESTIGATE,
+        Purpose::Supervise => msg::PURPOSE_SUPERVISE,
+    };
+    let purposes = Purpose::ALL.map(|purpose| Choice::new(purpose.word(), page.get(name(purpose)))).to_vec();
+    let purpose = FormField::new("purpose", Purpose::ServeCitizen.word());
+    Ok(Html(PurposePage { page, purpose, purposes }.render()?))
+}
+
+fn fact(page: &PageShell, label: i18n::Key, value: Cell) -> Fact {
+    Fact { label: page.get(label).to_owned(), value, change: None }
+}
+
+fn facts(page: &PageShell, opened: &Opened) -> kernel::Result<Vec<Fact>> {
+    let mut facts = vec![
+        fact(page, msg::COLUMN_NUMBER, Cell::Ltr(opened.number.clone())),
+        fact(page, msg::COLUMN_OFFICE, Cell::Text(opened.place.unit()?.name.get(page.lang()).to_owned())),
+        fact(page, msg::COLUMN_RECORDED, Cell::Text(format::date_time(page.lang(), opened.recorded_at))),
+    ];
+    if let Some(serial) = opened.diary_serial {
+        facts.push(fact(page, msg::FACT_DIARY, Cell::Ltr(serial.to_string())));
+    }
+    if let Some(told) = &opened.told {
+        facts.extend(told_facts(page, told));
+    }
+    Ok(facts)
+}
+
+fn told_facts(page: &PageShell, told: &Told) -> Vec<Fact> {
+    let text = |key, value: &Option<String>| value.clone().map(|v| fact(page, key, Cell::Text(v)));
+    let stated = told.stated.map(|stated| {
+        let shown = if stated.hour_known {
+            format::date_time(page.lang(), stated.at)
+        } else {
+            format::date(page.lang(), stated.at.day())
+        };
+        fact(page, msg::NEW_HAPPENED, Cell::Text(shown))
+    });
+    let direction = told.place.direction.map(|d| direction_name(page, d).to_owned());
+    let distance = told.place.distance_m.map(|m| page.say(msg::distance(kilometres(m))));
+    [
+        stated,
+        text(msg::NEW_KILLI, &told.place.killi),
+        text(msg::NEW_LANDMARK, &told.place.landmark),
+        text(msg::NEW_DIRECTION, &direction),
+        text(msg::NEW_DISTANCE, &distance),
+        text(msg::NEW_NAME, &told.name),
+        text(msg::NEW_PARENTAGE, &told.parentage),
+        told.phone.as_ref().map(|phone| fact(page, msg::NEW_PHONE, Cell::Ltr(phone.to_string()))),
+        told.cnic.as_ref().map(|cnic| fact(page, msg::NEW_CNIC, Cell::Ltr(cnic.to_string()))),
+        Some(fact(page, msg::NEW_SPOKEN, Cell::Text(spoken_name(page, told.spoken).to_owned()))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Metres as kilometres with the decimals that matter.
+fn kilometres(metres: u32) -> String {
+    let text = format!("{}.{:03}", metres / 1000, metres % 1000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn timeline(page: &PageShell, opened: &Opened) -> Timeline {
+    let event = |what: String, tone| Event {
+        at: format::date_time(page.lang(), opened.recorded_at),
+        datetime: opened.recorded_at.rfc3339(),
+        what,
+        detail: None,
+        tone,
+    };
+    let mut events = vec![event(page.get(msg::EVENT_RECORDED).to_owned(), Tone::Good)];
+    if let Some(serial) = opened.diary_serial {
+        events.push(event(page.say(msg::event_diary(serial.to_string())), Tone::Good));
+    }
+    events.push(event(page.get(standing(opened.standing)).to_owned(), Tone::Info));
+    Timeline { events }
+}
+
+/// How far the proof has come, in words.
+pub(super) fn standing(standing: Standing) -> i18n::Key {
+    match standing {
+        Standing::Promised => msg::STANDING_PROMISED,
+        Standing::Included => msg::STANDING_INCLUDED,
+        Standing::Witnessed => msg::STANDING_WITNESSED,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kilometres;
+
+    #[test]
+    fn distances_are_shown_as_they_were_given() {
+        assert_eq!([2500, 50, 12_000].map(kilometres), ["2.5", "0.05", "12"]);
+    }
+}

@@ -1,0 +1,120 @@
+//! The slip the citizen leaves with: number, secret code, code to scan. On the screen, and as a PDF to print with the
+//! receipt attached. Nothing is typeset inside a transaction.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::{Html, IntoResponse, Response};
+use documents::qr::{DocumentKind, Facts};
+use documents::{Slip, SlipState};
+use http::header;
+use i18n::format;
+use journal::Standing;
+use kernel::Error;
+use web::{Answer, PageShell, Staff};
+
+use super::show::id;
+use crate::msg;
+use crate::service::{self, Opened};
+
+#[derive(Template)]
+#[template(path = "slip.html")]
+struct SlipPage {
+    page: PageShell,
+    number: String,
+    code: Option<String>,
+    office: String,
+    recorded: String,
+    diary: Option<i64>,
+    pdf_href: String,
+    verify_host: String,
+}
+
+/// The slip on the screen.
+pub async fn show(staff: Staff, Path(raw): Path<String>) -> Answer<Html<String>> {
+    let id = id(&raw)?;
+    let roznamcha = staff.state.contracts.roznamcha.clone();
+    let opened = service::print_slip(&staff.op, roznamcha.as_ref(), id).await?;
+    let mut page = staff.page(staff.visit.t.get(msg::SLIP_TITLE).to_owned());
+    page.back = Some("/reports".to_owned());
+    let shown = SlipPage {
+        number: opened.number.clone(),
+        code: opened.code.clone(),
+        office: opened.place.unit()?.name.get(page.lang()).to_owned(),
+        recorded: format::date_time(page.lang(), opened.recorded_at),
+        diary: opened.diary_serial,
+        pdf_href: format!("/reports/{id}/slip.pdf"),
+        verify_host: staff.state.public_host.clone(),
+        page,
+    };
+    Ok(Html(shown.render()?))
+}
+
+/// The slip as a PDF. It carries the strongest receipt there is at this moment.
+pub async fn pdf(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
+    let id = id(&raw)?;
+    let roznamcha = staff.state.contracts.roznamcha.clone();
+    let opened = service::print_slip(&staff.op, roznamcha.as_ref(), id).await?;
+    let receipt = staff.op.core.journal.receipt(opened.entry).await?;
+    let code = opened.code.clone().ok_or(Error::NotFound("complaints.code-unknown"))?;
+    let slip = slip(&staff, &opened, code, &receipt)?;
+    let state = staff.state.clone();
+    let bytes = web::blocking(move || state.typesetter.typeset(&slip.into())).await?;
+    let name = format!("inline; filename=\"{}.pdf\"", opened.number);
+    let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, bytes).into_response())
+}
+
+fn slip(staff: &Staff, opened: &Opened, code: String, receipt: &journal::Statement) -> kernel::Result<Slip> {
+    let lang = staff.visit.lang();
+    let t = &staff.visit.t;
+    let unit = opened.place.unit()?;
+    let facts = Facts {
+        kind: DocumentKind::Slip,
+        number: opened.number.clone(),
+        office: unit.code.clone(),
+        recorded_at: opened.recorded_at,
+        leaf: Some(receipt.leaf),
+        code: Some(documents::qr::code_prefix(&code)),
+    };
+    let core = &staff.op.core;
+    let stated = opened.told.as_ref().and_then(|told| told.stated);
+    let helpline = core.catalogue.helpline("igp-complaint", staff.op.now().day());
+    let diary = opened.diary_serial.map(|serial| t.say(msg::event_diary(serial.to_string())));
+    let next = [diary, Some(t.get(msg::SLIP_NEXT_TRACK).to_owned()), Some(t.get(msg::SLIP_NEXT_KEEP).to_owned())];
+    Ok(Slip {
+        lang,
+        office: Some(unit.name.clone()),
+        station_phone: None,
+        number: Some(opened.number.clone()),
+        qr: staff.state.issuer.issue(&facts, staff.op.now(), core.entropy.as_ref())?,
+        secret_code: code,
+        recorded_at: opened.recorded_at,
+        stated_when: stated.map(|stated| match stated.hour_known {
+            true => format::date_time(lang, stated.at),
+            false => format::date(lang, stated.at.day()),
+        }),
+        kind: Some(kernel::Bilingual::new(t_in(staff, kernel::Lang::Ur), t_in(staff, kernel::Lang::En))),
+        clerk: clerk(staff),
+        receipt: Some(receipt.text.clone().into_bytes()),
+        verify_url: format!("{}/verify", staff.state.public_host),
+        what_next: next.into_iter().flatten().collect(),
+        helpline: helpline.map(|row| format!("{}: {}", row.name.get(lang), row.facts.number)),
+        state: match receipt.standing {
+            Standing::Promised => SlipState::Promised,
+            Standing::Included => SlipState::Included,
+            Standing::Witnessed => SlipState::Witnessed,
+        },
+        paper_number: None,
+    })
+}
+
+fn t_in(staff: &Staff, lang: kernel::Lang) -> String {
+    staff.visit.site.messages.text(lang, msg::SLIP_KIND).to_owned()
+}
+
+/// The post of whoever prints it; never a name.
+fn clerk(staff: &Staff) -> Option<kernel::Bilingual> {
+    let post = staff.who.held.first()?;
+    let kind = staff.op.core.catalogue.post_kind(&post.kind, staff.op.now().day())?;
+    Some(kind.name.clone())
+}

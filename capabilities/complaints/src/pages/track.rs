@@ -1,0 +1,110 @@
+//! Where a report stands, for whoever holds its slip. Number and code travel in the body, never in an address; the
+//! page works without JavaScript, keeps nothing on the device and shows no name.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use http::{StatusCode, header};
+use i18n::format;
+use kernel::{Error, FieldErrors};
+use web::components::{Event, Timeline, Tone};
+use web::{Answer, Fields, FormField, Guest, PageShell};
+
+use super::show::standing;
+use crate::msg;
+use crate::service::{self, Tracked};
+
+#[derive(Template)]
+#[template(path = "track.html")]
+struct TrackPage {
+    page: PageShell,
+    errors: FieldErrors,
+    number: FormField,
+    code: FormField,
+}
+
+#[derive(Template)]
+#[template(path = "tracked.html")]
+struct TrackedPage {
+    page: PageShell,
+    number: String,
+    code: String,
+    office: String,
+    timeline: Timeline,
+}
+
+/// Asks for number and code.
+pub async fn form(guest: Guest) -> Answer<Response> {
+    ask(&guest, &Fields::default(), FieldErrors::default())
+}
+
+fn ask(guest: &Guest, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
+    let page = guest.visit.page(guest.visit.t.get(msg::TRACK_TITLE).to_owned()).with_errors(&errors);
+    let number = fields.field("number", &errors);
+    // The code is not written back into the page: somebody else may press "back" later.
+    let code = FormField::empty("code");
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, Html(TrackPage { page, errors, number, code }.render()?)).into_response())
+}
+
+/// Shows the report.
+pub async fn show(guest: Guest, fields: Fields) -> Answer<Response> {
+    let (number, code) = (fields.get("number"), fields.get("code"));
+    let roznamcha = guest.state.contracts.roznamcha.clone();
+    guest.slow_down()?;
+    match service::track(&guest.op, roznamcha.as_ref(), number, code).await {
+        Ok(tracked) => {
+            let mut page = guest.visit.page(guest.visit.t.say(msg::tracked_title(&tracked.number)));
+            page.back = Some("/track".to_owned());
+            let shown = TrackedPage {
+                number: tracked.number.clone(),
+                code: code.to_owned(),
+                office: tracked.office.get(page.lang()).to_owned(),
+                timeline: timeline(&page, &tracked),
+                page,
+            };
+            Ok(Html(shown.render()?).into_response())
+        }
+        Err(Error::Invalid(errors)) => {
+            guest.guessed_wrong();
+            ask(&guest, &fields, errors)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Hands the receipt file over.
+pub async fn receipt(guest: Guest, fields: Fields) -> Answer<Response> {
+    guest.slow_down()?;
+    match service::receipt_for(&guest.op, fields.get("number"), fields.get("code")).await {
+        Ok((number, receipt)) => {
+            let ending = if receipt.standing == journal::Standing::Promised { "tlog-promise" } else { "tlog-proof" };
+            let name = format!("attachment; filename=\"{number}.{ending}\"");
+            let kind = "text/plain; charset=utf-8".to_owned();
+            let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];
+            Ok((headers, receipt.text).into_response())
+        }
+        Err(Error::Invalid(errors)) => {
+            guest.guessed_wrong();
+            ask(&guest, &fields, errors)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn timeline(page: &PageShell, tracked: &Tracked) -> Timeline {
+    let event = |what: String, detail: Option<String>, tone| Event {
+        at: format::date_time(page.lang(), tracked.recorded_at),
+        datetime: tracked.recorded_at.rfc3339(),
+        what,
+        detail,
+        tone,
+    };
+    let mut events = vec![event(page.get(msg::EVENT_RECORDED).to_owned(), None, Tone::Good)];
+    match tracked.diary_serial {
+        Some(serial) => events.push(event(page.say(msg::event_diary(serial.to_string())), None, Tone::Good)),
+        None => events.push(event(page.get(msg::EVENT_DIARY_LATER).to_owned(), None, Tone::Info)),
+    }
+    let outsiders = (tracked.cosignatures > 0).then(|| page.say(msg::event_witnesses(i64::from(tracked.cosignatures))));
+    events.push(event(page.get(standing(tracked.standing)).to_owned(), outsiders, Tone::Info));
+    Timeline { events }
+}

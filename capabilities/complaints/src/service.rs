@@ -1,0 +1,63 @@
+//! What is done with reports, one verb a file: permit → rule → store → journal.
+
+mod file;
+mod list;
+mod paper;
+mod read;
+mod track;
+
+pub use file::{Filed, file_complaint};
+pub use list::{ListedReport, reports};
+pub use paper::{Account, IssuedSlip, account_for_slips, file_from_slip, issue_slips, void_slip};
+pub use read::{Opened, open_report, print_slip};
+pub use track::{Tracked, receipt_for, track};
+
+use kernel::ids::UnitId;
+use kernel::{Error, Result};
+use op::ReadOp;
+use organisation::Place;
+use policy::Resource;
+use vault::Found;
+
+use crate::model::Told;
+use crate::store::report;
+
+/// Where what was said is sealed.
+pub(crate) const SEALED: &str = "complaints_report.sealed";
+
+/// What is sealed of a report.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Sealed {
+    /// What was said.
+    pub told: Told,
+    /// The slip's secret code, to print it again; `None` when it was only ever on a paper slip.
+    pub code: Option<String>,
+}
+
+/// A report as the policies see it.
+pub(crate) fn record(row: &report::Model) -> Resource {
+    let unit = |id: Option<uuid::Uuid>| id.map_or_else(String::new, |id| id.to_string());
+    let place = Resource::new("complaints.report", row.id).at(
+        row.office,
+        unit(row.circle),
+        unit(row.district),
+        unit(row.region),
+    );
+    Resource { sensitivity: i64::from(row.sensitivity), ..place }
+}
+
+/// Opens what was said; `complaints.erased` once its key was destroyed.
+pub(crate) async fn unseal(r: &ReadOp, row: &report::Model) -> Result<Sealed> {
+    match r.key(row.id).await? {
+        Found::Key(key) => key.open_value(SEALED, row.id, &row.sealed),
+        Found::Destroyed(_) => Err(Error::NotFound("complaints.erased")),
+        Found::Missing => {
+            Err(Error::Inconsistent { table: "complaints_report", what: "key", row: row.id.to_string() })
+        }
+    }
+}
+
+/// The office a report was received by, with everything above it.
+pub(crate) async fn office(r: &ReadOp, row: &report::Model) -> Result<Place> {
+    organisation::store::place(r.tx(), UnitId(row.office)).await
+}

@@ -1,0 +1,192 @@
+//! Recording what a citizen says at the counter: the report, its numbered entry in the receiving office's diary and
+//! the journal entries, in one transaction. She holds number and code before any officer has acted (principle 1).
+
+use contracts::{DiaryEntry, Roznamcha, Substance};
+use journal::{ClaimFacts, Draft, Subject, draft};
+use kernel::ids::{ComplaintId, EntryId, UnitId};
+use kernel::{Result, Timestamp, entropy};
+use op::WriteOp;
+use organisation::{Place, UnitKind};
+use vault::RecordKey;
+
+use crate::events;
+use crate::model::{self, Told, Typed};
+use crate::service::{SEALED, Sealed};
+use crate::store::{self, report};
+
+/// A report just recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filed {
+    /// The report.
+    pub id: ComplaintId,
+    /// Its number.
+    pub number: String,
+    /// Its secret code, made now; `None` when a paper slip's stays.
+    pub code: Option<String>,
+    /// Its number in the daily diary.
+    pub diary_serial: i64,
+    /// The journal entry its receipt proves.
+    pub entry: EntryId,
+}
+
+/// How a report came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Channel<'a> {
+    /// Told at the counter, now.
+    Counter,
+    /// Written on a numbered paper slip while the node was dead, and entered now.
+    PaperSlip {
+        /// The slip's number, which stays the report's.
+        number: &'a str,
+        /// Digest of the slip's code.
+        code_digest: &'a [u8],
+        /// The hour at which the citizen stood there.
+        arrived_at: Timestamp,
+    },
+}
+
+impl Channel<'_> {
+    fn arrived_at(self) -> Option<Timestamp> {
+        match self {
+            Self::Counter => None,
+            Self::PaperSlip { arrived_at, .. } => Some(arrived_at),
+        }
+    }
+
+    /// Puts number and code of the channel on the row. A new code is given back to be printed.
+    fn mark(self, w: &WriteOp, row: &mut report::Model) -> Option<String> {
+        match self {
+            Self::Counter => {
+                let code = entropy::secret_code(w.entropy());
+                row.code_digest = tlog::code_digest(&code).to_vec();
+                Some(code)
+            }
+            Self::PaperSlip { number, code_digest, .. } => {
+                number.clone_into(&mut row.number);
+                row.code_digest = code_digest.to_vec();
+                "paper-slip".clone_into(&mut row.channel);
+                None
+            }
+        }
+    }
+}
+
+/// Records a report at the counter of `office`. Every fault of the form is found at once (`Error::Invalid`).
+pub async fn file_complaint(
+    w: &mut WriteOp,
+    roznamcha: &dyn Roznamcha,
+    office: UnitId,
+    typed: &Typed,
+) -> Result<Filed> {
+    let told = typed.check(w.now())?;
+    record_report(w, roznamcha, office, told, Channel::Counter).await
+}
+
+pub(crate) async fn record_report(
+    w: &mut WriteOp,
+    roznamcha: &dyn Roznamcha,
+    office: UnitId,
+    told: Told,
+    channel: Channel<'_>,
+) -> Result<Filed> {
+    let place = organisation::store::place(w.tx(), office).await?;
+    w.permit("complaints.file", &place.record("complaints.report", ""))?;
+    let id = w.new_id();
+    let key = w.new_key(id, "complaint", retention_end(w)).await?;
+    let mut row = draft_row(w, &place, id, &told)?;
+    (row.serial, row.number) = next_number(w, &place).await?;
+    let code = channel.mark(w, &mut row);
+    let sealed = Sealed { told: told.clone(), code: code.clone() };
+    row.sealed = key.seal_value(SEALED, id, &sealed, w.entropy())?;
+    let filed = (ComplaintId(id), row.number.clone(), code);
+    let entry = write(w, &place, row, &told, &key).await?;
+    let diary = DiaryEntry {
+        office,
+        kind: "complaint-received".to_owned(),
+        arrived_at: channel.arrived_at(),
+        about: Some(filed.1.clone()),
+        substance: Substance::Sealed { record: id, key: &key, words: substance(&told) },
+    };
+    let diary_serial = roznamcha.enter(w, diary, entry).await?.serial;
+    let (id, number, code) = filed;
+    Ok(Filed { id, number, code, diary_serial, entry })
+}
+
+fn retention_end(w: &WriteOp) -> Option<Timestamp> {
+    let class = w.catalogue().retention("complaint", w.now().day())?;
+    let years = i64::from(class.facts.years?);
+    Some(w.now().plus_seconds(years * 365 * 86_400))
+}
+
+fn draft_row(w: &WriteOp, place: &Place, id: uuid::Uuid, told: &Told) -> Result<report::Model> {
+    let above = |kind| place.at(kind).map(|unit| unit.id.0);
+    Ok(report::Model {
+        id,
+        version: 1,
+        office: place.unit()?.id.0,
+        circle: above(UnitKind::Circle),
+        district: above(UnitKind::District),
+        region: above(UnitKind::Region),
+        node: w.node().to_string(),
+        year: i32::from(w.now().year()),
+        serial: 0,
+        number: String::new(),
+        channel: "counter".to_owned(),
+        state: "recorded".to_owned(),
+        code_digest: Vec::new(),
+        recorded_at: w.now().micros(),
+        happened_from: told.stated.map(|stated| stated.at.micros()),
+        sensitivity: 2,
+        filed_by: w.actor().account.map(Into::into),
+        sealed: Vec::new(),
+    })
+}
+
+/// The next number of the office's book: one more than the newest, under the book's lock.
+async fn next_number(w: &WriteOp, place: &Place) -> Result<(i64, String)> {
+    let (office, year) = (place.unit()?, w.now().year());
+    let node = w.node().to_string();
+    w.lock(&format!("complaints.report/{}/{node}/{year}", office.id)).await?;
+    let serial = store::newest_serial(w.tx(), office.id, &node, i32::from(year)).await? + 1;
+    Ok((serial, model::number(&office.code, year, &model::generation(&node), serial)))
+}
+
+async fn write(
+    w: &mut WriteOp,
+    place: &Place,
+    row: report::Model,
+    told: &Told,
+    key: &RecordKey,
+) -> Result<EntryId> {
+    let claim = ClaimFacts {
+        office: place.unit()?.code.clone(),
+        number: row.number.clone(),
+        code_digest: <[u8; 32]>::try_from(row.code_digest.as_slice()).ok(),
+    };
+    let draft = Draft {
+        unit: Some(row.office),
+        stated_at: told.stated.map(|stated| stated.at),
+        sensitivity: row.sensitivity,
+        claim: Some(claim),
+        ..Draft::new(events::FILE, Subject { kind: "complaint", id: row.id, version: Some(1) })
+    };
+    let record = row.id;
+    w.insert::<report::Entity>(row).await?;
+    w.journal(draft.sealed(key, record, draft::content(told)?))
+}
+
+/// The substance for the diary: who, where, and the beginning of her words (Rule 22.48: the matter in short).
+fn substance(told: &Told) -> String {
+    const SHORT: usize = 280;
+    let mut parts = Vec::new();
+    if let Some(name) = &told.name {
+        parts.push(name.clone());
+    }
+    parts.extend(told.place.killi.clone().or_else(|| told.place.landmark.clone()));
+    let mut words: String = told.words.chars().take(SHORT).collect();
+    if told.words.chars().count() > SHORT {
+        words.push('…');
+    }
+    parts.push(words);
+    parts.join(" — ")
+}

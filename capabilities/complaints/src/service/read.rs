@@ -1,0 +1,88 @@
+//! Opening one report: the officer states why, the look-up is journaled, then the words are shown. And what is
+//! printed on its slip.
+
+use contracts::Roznamcha;
+use journal::Standing;
+use kernel::ids::{ComplaintId, EntryId};
+use kernel::{Error, Result, Timestamp};
+use op::{Op, Purpose};
+use organisation::Place;
+
+use crate::model::Told;
+use crate::service::{office, record, unseal};
+use crate::store::{self, report};
+
+/// A report as its reader sees it.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The report.
+    pub id: ComplaintId,
+    /// Its number.
+    pub number: String,
+    /// The receiving office with everything above it.
+    pub place: Place,
+    /// How it came in.
+    pub channel: String,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// Its number in the daily diary.
+    pub diary_serial: Option<i64>,
+    /// What was said; `None` when its key was destroyed.
+    pub told: Option<Told>,
+    /// The slip's secret code; only for its printing.
+    pub code: Option<String>,
+    /// The journal entry its receipt proves.
+    pub entry: EntryId,
+    /// How far its proof has come.
+    pub standing: Standing,
+}
+
+/// Opens a report for a stated purpose. Journaled before anything is shown, refused when the purpose is not the
+/// officer's.
+pub async fn open_report(op: &Op, roznamcha: &dyn Roznamcha, id: ComplaintId, purpose: Purpose) -> Result<Opened> {
+    let row = visible(op, id).await?;
+    op.look_up(purpose, "complaint", row.id, &record(&row)).await?;
+    read(op, roznamcha, row).await
+}
+
+/// Everything a slip is printed from. For the office that received the report; each printing is journaled.
+pub async fn print_slip(op: &Op, roznamcha: &dyn Roznamcha, id: ComplaintId) -> Result<Opened> {
+    let row = visible(op, id).await?;
+    op.look_up(Purpose::ServeCitizen, "slip", row.id, &record(&row)).await?;
+    read(op, roznamcha, row).await
+}
+
+async fn visible(op: &Op, id: ComplaintId) -> Result<report::Model> {
+    let r = op.read().await?;
+    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+    r.permit("complaints.read", &record(&row))?;
+    r.done().await?;
+    Ok(row)
+}
+
+async fn read(op: &Op, roznamcha: &dyn Roznamcha, row: report::Model) -> Result<Opened> {
+    let r = op.read().await?;
+    let sealed = match unseal(&r, &row).await {
+        Ok(sealed) => Some(sealed),
+        Err(Error::NotFound("complaints.erased")) => None,
+        Err(error) => return Err(error),
+    };
+    let place = office(&r, &row).await?;
+    let entry = op.core.journal.entry_for(r.tx(), row.id, 1).await?;
+    let diary_serial = roznamcha.serial_about(r.tx(), place.unit()?.id, &row.number).await?;
+    r.done().await?;
+    let standing = op.core.journal.receipt(entry).await?.standing;
+    let (told, code) = sealed.map_or((None, None), |sealed| (Some(sealed.told), sealed.code));
+    Ok(Opened {
+        id: ComplaintId(row.id),
+        number: row.number,
+        place,
+        channel: row.channel,
+        recorded_at: Timestamp(row.recorded_at),
+        diary_serial,
+        told,
+        code,
+        entry,
+        standing,
+    })
+}

@@ -1,0 +1,79 @@
+//! What whoever holds a slip may see: number and code are both needed, no sign-in, no name shown. The same answer
+//! for a wrong number and a wrong code.
+
+use contracts::Roznamcha;
+use journal::{Standing, Statement};
+use kernel::{Bilingual, Error, FieldErrors, Result, Timestamp, entropy};
+use op::{Actor, Op};
+
+use crate::model::read_number;
+use crate::service::{office, record};
+use crate::store::{self, report};
+
+/// A report as its citizen sees it.
+#[derive(Debug, Clone)]
+pub struct Tracked {
+    /// Its number.
+    pub number: String,
+    /// Who holds it.
+    pub office: Bilingual,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// Its number in the office's daily diary; `None` until the station's books have arrived here.
+    pub diary_serial: Option<i64>,
+    /// Where it stands.
+    pub state: String,
+    /// How far its proof has come.
+    pub standing: Standing,
+    /// How many outsiders have cosigned.
+    pub cosignatures: i32,
+}
+
+/// Shows a report to whoever holds its slip. `complaints.no-such-slip` for any wrong pair.
+pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str) -> Result<Tracked> {
+    let row = held(op, number, code).await?;
+    let r = op.read().await?;
+    let place = office(&r, &row).await?;
+    let unit = place.unit()?;
+    let diary_serial = roznamcha.serial_about(r.tx(), unit.id, &row.number).await?;
+    let entry = op.core.journal.entry_for(r.tx(), row.id, 1).await?;
+    r.done().await?;
+    let proof = op.core.journal.receipt(entry).await?;
+    Ok(Tracked {
+        number: row.number,
+        office: unit.name.clone(),
+        recorded_at: Timestamp(row.recorded_at),
+        diary_serial,
+        state: row.state,
+        standing: proof.standing,
+        cosignatures: proof.cosignatures,
+    })
+}
+
+/// The receipt file of a report, for whoever holds its slip.
+pub async fn receipt_for(op: &Op, number: &str, code: &str) -> Result<(String, Statement)> {
+    let row = held(op, number, code).await?;
+    let r = op.read().await?;
+    let entry = op.core.journal.entry_for(r.tx(), row.id, 1).await?;
+    r.done().await?;
+    Ok((row.number, op.core.journal.receipt(entry).await?))
+}
+
+async fn held(op: &Op, number: &str, code: &str) -> Result<report::Model> {
+    let r = op.read().await?;
+    let found = store::by_number(r.tx(), &read_number(number)).await?;
+    r.done().await?;
+    let typed = entropy::read_secret_code(code).map(|code| tlog::code_digest(&code));
+    let row = found.filter(|row| typed.is_some_and(|digest| digest.as_slice() == row.code_digest));
+    let Some(row) = row else { return Err(no_such_slip()) };
+    let shown = Actor { code_shown: true, ..op.actor.clone() };
+    let context = shown.context(op.now(), "");
+    op.core.policy.permit(&shown.principal, "complaints.track", &record(&row), &context)?;
+    Ok(row)
+}
+
+fn no_such_slip() -> Error {
+    let mut errors = FieldErrors::default();
+    errors.add("number", "complaints.no-such-slip");
+    Error::Invalid(errors)
+}

@@ -1,0 +1,173 @@
+//! The tables of reports and paper slips, and every query on them. No rules here.
+
+use db::{Cursor, Page, Tx, db_error};
+use kernel::Result;
+use kernel::ids::{ComplaintId, UnitId};
+use policy::{Attr, Column as Stored, ColumnMap, Filter, Value};
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QueryOrder, QuerySelect};
+
+pub mod report {
+    //! A report as a citizen gave it.
+    #![expect(missing_docs, reason = "every column is described in migrations/0001_report.sql")]
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "complaints_report")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub office: Uuid,
+        pub circle: Option<Uuid>,
+        pub district: Option<Uuid>,
+        pub region: Option<Uuid>,
+        pub node: String,
+        pub year: i32,
+        pub serial: i64,
+        pub number: String,
+        pub channel: String,
+        pub state: String,
+        pub code_digest: Vec<u8>,
+        pub recorded_at: i64,
+        pub happened_from: Option<i64>,
+        pub sensitivity: i32,
+        pub filed_by: Option<Uuid>,
+        pub sealed: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "complaints_report";
+    }
+}
+
+pub mod slip {
+    //! A numbered paper slip.
+    #![expect(missing_docs, reason = "every column is described in migrations/0001_report.sql")]
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "complaints_slip")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub office: Uuid,
+        pub book: String,
+        pub serial: i64,
+        pub number: String,
+        pub code_digest: Vec<u8>,
+        pub state: String,
+        pub issued_at: i64,
+        pub report: Option<Uuid>,
+        pub note: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "complaints_slip";
+    }
+}
+
+/// How the table of reports stores what policies speak about.
+pub fn columns() -> ColumnMap {
+    ColumnMap::new("complaints_report", "id")
+        .with(Attr::Kind, Stored::Fixed(Value::text("complaints.report")))
+        .with(Attr::Station, Stored::Uuid("office"))
+        .with(Attr::Circle, Stored::Uuid("circle"))
+        .with(Attr::District, Stored::Uuid("district"))
+        .with(Attr::Region, Stored::Uuid("region"))
+        .with(Attr::Sensitivity, Stored::Number("sensitivity"))
+        .with(Attr::Sealed, Stored::Fixed(Value::Bool(false)))
+        .with(Attr::Owner, Stored::Absent)
+        .with(Attr::Handlers, Stored::Absent)
+        .with(Attr::Accused, Stored::Absent)
+        .with(Attr::Barred, Stored::Absent)
+}
+
+/// The newest serial in a book of reports.
+pub async fn newest_serial(tx: &Tx, office: UnitId, node: &str, year: i32) -> Result<i64> {
+    let newest = report::Entity::find()
+        .filter(report::Column::Office.eq(office.0))
+        .filter(report::Column::Node.eq(node))
+        .filter(report::Column::Year.eq(year))
+        .order_by_desc(report::Column::Serial)
+        .one(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(newest.map_or(0, |row| row.serial))
+}
+
+/// A report.
+pub async fn by_id(tx: &Tx, id: ComplaintId) -> Result<Option<report::Model>> {
+    report::Entity::find_by_id(id.0).one(tx).await.map_err(db_error)
+}
+
+/// A report by its printed number.
+pub async fn by_number(tx: &Tx, number: &str) -> Result<Option<report::Model>> {
+    report::Entity::find().filter(report::Column::Number.eq(number)).one(tx).await.map_err(db_error)
+}
+
+/// The reports that `scope` lets somebody see, newest first, after `after`; of one office when given.
+pub async fn list(
+    tx: &Tx,
+    scope: &Filter,
+    office: Option<UnitId>,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<Page<report::Model>> {
+    let mut query = report::Entity::find()
+        .filter(scope.to_condition(&columns())?)
+        .order_by_desc(report::Column::RecordedAt)
+        .order_by_desc(report::Column::Id)
+        .limit(limit as u64 + 1);
+    if let Some(office) = office {
+        query = query.filter(report::Column::Office.eq(office.0));
+    }
+    if let Some(after) = after {
+        let older = report::Column::RecordedAt.lt(after.at);
+        let same = Condition::all()
+            .add(report::Column::RecordedAt.eq(after.at))
+            .add(report::Column::Id.lt(after.id));
+        query = query.filter(Condition::any().add(older).add(same));
+    }
+    let rows = query.all(tx).await.map_err(db_error)?;
+    Ok(Page::cut(rows, limit, |row| Cursor { at: row.recorded_at, id: row.id }))
+}
+
+/// The newest serial of a book of paper slips.
+pub async fn newest_slip(tx: &Tx, office: UnitId, book: &str) -> Result<i64> {
+    let newest = slip::Entity::find()
+        .filter(slip::Column::Office.eq(office.0))
+        .filter(slip::Column::Book.eq(book))
+        .order_by_desc(slip::Column::Serial)
+        .one(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(newest.map_or(0, |row| row.serial))
+}
+
+/// A paper slip by its printed number.
+pub async fn slip_by_number(tx: &Tx, number: &str) -> Result<Option<slip::Model>> {
+    slip::Entity::find().filter(slip::Column::Number.eq(number)).one(tx).await.map_err(db_error)
+}
+
+/// Every paper slip of an office, in order.
+pub async fn slips(tx: &Tx, office: UnitId) -> Result<Vec<slip::Model>> {
+    slip::Entity::find()
+        .filter(slip::Column::Office.eq(office.0))
+        .order_by_asc(slip::Column::Book)
+        .order_by_asc(slip::Column::Serial)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}

@@ -1,0 +1,80 @@
+//! The daily diary: what an entry may be. No I/O, no async.
+
+use jiff::civil::Date;
+use kernel::{FieldErrors, Result, Timestamp, text};
+
+/// The longest substance of an entry, in characters.
+pub const SUBSTANCE_MAX: usize = 4_000;
+
+/// An entry as an officer wants to make it.
+#[derive(Debug, Clone, Default)]
+pub struct Typed {
+    /// The kind, as in catalogue/entry_kinds.csv.
+    pub kind: String,
+    /// What is to be recorded.
+    pub substance: String,
+    /// The hour the news arrived, as typed (`14:05`), where it is not now.
+    pub arrived: String,
+}
+
+/// The same, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// The kind.
+    pub kind: String,
+    /// The words.
+    pub substance: String,
+    /// The hour the news arrived.
+    pub arrived_at: Option<Timestamp>,
+}
+
+impl Typed {
+    /// Checks all fields at once. The hour of arrival is one of today and not after now (Rule 22.48: both hours).
+    pub fn check(&self, now: Timestamp, kinds: &[String]) -> Result<Checked> {
+        let mut errors = FieldErrors::default();
+        if !kinds.contains(&self.kind) {
+            errors.add("kind", "station-records.unknown-kind");
+        }
+        let substance = errors.keep("substance", text::required_narrative(&self.substance, SUBSTANCE_MAX));
+        let arrived_at = errors.keep("arrived", self.arrived_at(now)).flatten();
+        errors.check()?;
+        Ok(Checked { kind: self.kind.clone(), substance: substance.unwrap_or_default(), arrived_at })
+    }
+
+    fn arrived_at(&self, now: Timestamp) -> std::result::Result<Option<Timestamp>, kernel::Code> {
+        let typed = text::ascii_digits(&text::line(&self.arrived));
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let time: jiff::civil::Time = typed.parse().map_err(|_| "station-records.wrong-hour")?;
+        let at = Timestamp::from_local(now.day().to_datetime(time)).ok_or("station-records.wrong-hour")?;
+        if at > now { Err("station-records.hour-in-future") } else { Ok(Some(at)) }
+    }
+}
+
+/// Reads a day from a link; `None` for anything that is not a date.
+pub fn parse_day(text: &str) -> Option<Date> {
+    kernel::text::ascii_digits(text).parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(arrived: &str) -> Typed {
+        Typed { kind: "departure".to_owned(), substance: "گشت".to_owned(), arrived: arrived.to_owned() }
+    }
+
+    #[test]
+    fn both_hours_are_kept_and_neither_lies_ahead() {
+        let now = Timestamp(1_790_000_000_000_000);
+        let kinds = ["departure".to_owned()];
+        let local = now.local();
+        assert_eq!(typed("").check(now, &kinds).unwrap().arrived_at, None);
+        let early = typed("۰۰:۰۱").check(now, &kinds).unwrap().arrived_at.unwrap();
+        assert!(early <= now && early.day() == local.date());
+        assert!(typed("23:59").check(now, &kinds).is_err());
+        assert!(typed("quarter past").check(now, &kinds).is_err());
+        assert!(Typed::default().check(now, &kinds).is_err());
+    }
+}

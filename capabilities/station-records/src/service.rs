@@ -1,0 +1,7 @@
+//! What is done with the diary, one verb a file: permit → rule → store → journal.
+
+mod enter;
+mod read;
+
+pub use enter::{Book, enter};
+pub use read::{DiaryDay, DiaryRow, Words, day, whole_day};
