@@ -1,6 +1,7 @@
 //! An operation that writes: rows and the journal entry that covers them, in one transaction.
 
 use db::{RowState, Table, Tx};
+use journal::check::{KEY_TABLE, key_state};
 use journal::draft::Circumstances;
 use journal::{Draft, Prepared, Stamp};
 use kernel::ids::{EntryId, NodeName};
@@ -127,15 +128,30 @@ impl WriteOp {
         Ok(())
     }
 
-    /// Makes the key of a new record, kept until `expires_at` under a retention class of the catalogue.
+    /// A keyed digest for a secret that must be compared and not stored, under a key that is not in the database.
+    pub fn blind_index(&self, field: &str, value: &str) -> Vec<u8> {
+        self.op.core.journal.ring().blind_index(field, value)
+    }
+
+    /// Makes the key of a new record, kept until `expires_at` under a retention class of the catalogue. The next entry
+    /// covers its facts, so that a retention moved behind the journal's back is noticed.
     pub async fn new_key(
-        &self,
+        &mut self,
         record: Uuid,
         class: &str,
         expires_at: Option<Timestamp>,
     ) -> Result<RecordKey> {
         let ring = self.op.core.journal.ring();
-        vault::create(&self.tx, ring, record, (class, expires_at), self.now, self.entropy()).await
+        let key = vault::create(&self.tx, ring, record, (class, expires_at), self.now, self.entropy()).await?;
+        let info = vault::KeyInfo {
+            subject: record,
+            class: class.to_owned(),
+            commitment: key.commitment(),
+            expires_at,
+            destroyed_at: None,
+        };
+        self.uncovered.push((KEY_TABLE, key_state(&info, 1)?));
+        Ok(key)
     }
 
     /// A record's key, to open or add personal content.

@@ -27,8 +27,8 @@ pub fn policy(page: &str) -> String {
 
 /// The digests of every inline element of a kind, as sources of a content policy.
 fn digests(page: &str, element: &str) -> String {
-    let close = format!("</{element}>");
-    let inline = page.split(&format!("<{element}")).skip(1).filter_map(|rest| {
+    let (open, close) = (format!("<{element}"), format!("</{element}>"));
+    let inline = page.split(&open).skip(1).filter_map(|rest| {
         let (_, body) = rest.split_once('>')?;
         let (body, _) = body.split_once(&close)?;
         Some(format!("'sha256-{}'", base64(&Sha256::digest(body.as_bytes()))))
