@@ -26,7 +26,7 @@ use crate::draft::{Circumstances, Draft, Prepared};
 use crate::entry::Stamp;
 
 pub use frame::{Ack, MAX_FRAME};
-pub use node::{LogState, Loss, NodeRegistration, NodeRegistered, NodeRevoked, NodeStanding};
+pub use node::{LogState, Loss, NodeRegistered, NodeRegistration, NodeRevoked, NodeStanding};
 pub use receive::{ForkSeen, Receipt};
 pub use recover::{Recovered, Takeover};
 pub use send::{Batch, Carrier, HttpCarrier, Province, Shipped};

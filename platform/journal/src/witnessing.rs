@@ -141,7 +141,11 @@ fn read_answer(witness: &WitnessAddress, status: u16, text: &str, note: &str) ->
             let cosignature = Cosignature::parse(text.trim_end())?;
             let (body, _) = note.split_once("\n\n").ok_or_else(refused)?;
             let signed = format!("{body}\n");
-            if cosignature.is_by(&witness.key, &signed) { Ok(Answer::Cosigned(cosignature)) } else { Err(refused()) }
+            if cosignature.is_by(&witness.key, &signed) {
+                Ok(Answer::Cosigned(cosignature))
+            } else {
+                Err(refused())
+            }
         }
         409 => text.trim().parse().map(Answer::Expected).map_err(|_| refused()),
         _ => Err(refused()),

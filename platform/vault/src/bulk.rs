@@ -42,8 +42,11 @@ pub async fn open_all(tx: &Tx, ring: &KeyRing, subjects: &[Uuid]) -> Result<Vec<
 }
 
 fn open_row(ring: &KeyRing, row: Model) -> Result<Incoming> {
-    let wrong =
-        || Error::Inconsistent { table: "vault_record_key", what: "commitment", row: row.subject.to_string() };
+    let wrong = || Error::Inconsistent {
+        table: "vault_record_key",
+        what: "commitment",
+        row: row.subject.to_string(),
+    };
     let key = match &row.wrapped {
         Some(wrapped) => {
             let key = ring.unwrap(row.subject, row.kek, wrapped)?;

@@ -74,7 +74,8 @@ impl TransferPublic {
         let exchange = *PublicKey::from(&ephemeral).as_bytes();
         let shared = ephemeral.diffie_hellman(&PublicKey::from(self.0));
         let once = derive(shared.as_bytes(), &exchange, &self.0);
-        let seal = |(subject, key): &(Uuid, &RecordKey)| cipher::seal(&once, &bound(*subject), key.bytes(), source);
+        let seal =
+            |(subject, key): &(Uuid, &RecordKey)| cipher::seal(&once, &bound(*subject), key.bytes(), source);
         Ok(SealedKeys { exchange, keys: keys.iter().map(seal).collect::<Result<_>>()? })
     }
 

@@ -111,7 +111,11 @@ impl Item {
 
     fn from_cbor(cbor: Cbor) -> Option<Self> {
         let [claim, rest, body] = <[Cbor; 3]>::try_from(cbor.into_array().ok()?).ok()?;
-        Some(Self { claim: claim.into_bytes().ok()?, rest: rest.into_bytes().ok()?, body: maybe(body, bytes)? })
+        Some(Self {
+            claim: claim.into_bytes().ok()?,
+            rest: rest.into_bytes().ok()?,
+            body: maybe(body, bytes).ok()?,
+        })
     }
 }
 
@@ -134,9 +138,9 @@ impl KeyItem {
             subject: Uuid::from_slice(&bytes(subject)?).ok()?,
             class: class.into_text().ok().filter(|class| class.len() <= 64)?,
             commitment: bytes(commitment)?.try_into().ok()?,
-            expires_at: maybe(expires_at, int)?,
-            destroyed_at: maybe(destroyed_at, int)?,
-            sealed: maybe(sealed, bytes)?,
+            expires_at: maybe(expires_at, int).ok()?,
+            destroyed_at: maybe(destroyed_at, int).ok()?,
+            sealed: maybe(sealed, bytes).ok()?,
         })
     }
 }
@@ -174,7 +178,8 @@ impl<'a> Envelope<'a> {
         if head.digest != digest(self.payload) {
             return Err(bad());
         }
-        let cbor: Cbor = ciborium::de::from_reader_with_recursion_limit(self.payload, 8).map_err(|_| bad())?;
+        let cbor: Cbor =
+            ciborium::de::from_reader_with_recursion_limit(self.payload, 8).map_err(|_| bad())?;
         Parcel::from_cbor(cbor).ok_or_else(bad)
     }
 }
@@ -205,8 +210,9 @@ fn list<T>(cbor: Cbor, read: impl Fn(Cbor) -> Option<T>) -> Option<Vec<T>> {
     cbor.into_array().ok()?.into_iter().map(read).collect()
 }
 
-fn maybe<T>(cbor: Cbor, read: impl Fn(Cbor) -> Option<T>) -> Option<Option<T>> {
-    if cbor.is_null() { Some(None) } else { read(cbor).map(Some) }
+/// A value that may be null.
+fn maybe<T>(cbor: Cbor, read: impl Fn(Cbor) -> Option<T>) -> Result<Option<T>> {
+    if cbor.is_null() { Ok(None) } else { read(cbor).map(Some).ok_or_else(bad) }
 }
 
 /// What the receiver answers: how much of the log it holds, under its cosignature.

@@ -32,7 +32,8 @@ impl ActiveModelBehavior for ActiveModel {}
 pub(crate) async fn of(tx: &Tx, tbl: &str, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
     let mut homes = HashMap::new();
     for chunk in ids.chunks(2000) {
-        let query = Entity::find().filter(Column::Id.is_in(chunk.iter().copied())).filter(Column::Tbl.eq(tbl));
+        let query =
+            Entity::find().filter(Column::Id.is_in(chunk.iter().copied())).filter(Column::Tbl.eq(tbl));
         homes.extend(query.all(tx).await.map_err(db_error)?.into_iter().map(|home| (home.id, home.node)));
     }
     Ok(homes)

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use db::{RowImage, RowState, Tx, db_error};
 use kernel::{Error, Result, Timestamp};
-use sea_orm::entity::prelude::*;
 use sea_orm::QuerySelect;
+use sea_orm::entity::prelude::*;
 use uuid::Uuid;
 use vault::Incoming;
 
@@ -85,13 +85,12 @@ impl Journal {
                 Some(commitment) if *commitment != key.info.commitment => {
                     return Err(Error::Conflict("journal.other-record-key"));
                 }
-                Some(_) => {}
                 None if key.key.is_some() => missing.push(key),
                 None if erased_at.is_some() => {
                     key.info.destroyed_at = erased_at;
                     missing.push(key);
                 }
-                None => {}
+                Some(_) | None => {}
             }
         }
         let new: Vec<Uuid> = missing.iter().map(|key| key.info.subject).collect();

@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use tlog::{EpochOpening, LogKey, Origin};
 use vault::TransferPublic;
 
+use crate::Journal;
 use crate::draft::{Body, Draft, content};
 use crate::entry::{Stamp, Subject};
 use crate::store::{self, log};
-use crate::Journal;
 
 /// The state of a log or node that ships.
 const OPEN: &str = "open";

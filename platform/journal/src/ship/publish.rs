@@ -40,7 +40,11 @@ impl Journal {
         let entries = store::entries_from(&tx, log.id, from as i64, u64::from(width)).await?;
         tx.commit().await?;
         if entries.len() != usize::from(width) {
-            return Err(Error::Inconsistent { table: "journal_leaf", what: "an entry is missing", row: log.origin });
+            return Err(Error::Inconsistent {
+                table: "journal_leaf",
+                what: "an entry is missing",
+                row: log.origin,
+            });
         }
         let data: Vec<[u8; 32]> =
             entries.iter().map(|(_, entry)| tlog::leaf_data(&entry.claim, &entry.rest)).collect();

@@ -106,7 +106,8 @@ impl Journal {
 
     async fn take_in(&self, origin: &str, arrival: Arrival) -> Result<Landed> {
         let tx = self.db().write().await?;
-        let found = store::log_by_origin(&tx, origin).await?.ok_or(Error::NotFound("journal.unknown-node"))?;
+        let found =
+            store::log_by_origin(&tx, origin).await?.ok_or(Error::NotFound("journal.unknown-node"))?;
         let log = store::lock_log(&tx, found.id).await?.ok_or(Error::NotFound("journal.unknown-node"))?;
         refuse_ended(&log)?;
         let size = log.size as u64;
@@ -146,7 +147,13 @@ impl Journal {
     }
 
     /// Stores the checkpoint with this node's cosignature, in the transaction that makes it true.
-    async fn keep_cosigned(&self, tx: &Tx, log: &log::Model, head: &Checkpoint, note: &str) -> Result<String> {
+    async fn keep_cosigned(
+        &self,
+        tx: &Tx,
+        log: &log::Model,
+        head: &Checkpoint,
+        note: &str,
+    ) -> Result<String> {
         let now = self.clock().now();
         let cosignature = self.witness()?.cosign(&head.to_text(), now)?;
         let row = store::checkpoint::Model {
@@ -185,7 +192,11 @@ impl Journal {
     /// Writes down, once for each contradicting tree, that a log has shown two histories. The signed checkpoint is
     /// the evidence.
     async fn note_fork(&self, log: &log::Model, contradicting: String) -> Result<()> {
-        tracing::error!(origin = log.origin, size = log.size, "a node's log contradicts what it shipped before");
+        tracing::error!(
+            origin = log.origin,
+            size = log.size,
+            "a node's log contradicts what it shipped before"
+        );
         let text = signed_text(&contradicting);
         let subject = Subject { kind: "log-fork", id: origin_id(text), version: Some(1) };
         let body = ForkSeen {

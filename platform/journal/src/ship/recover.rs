@@ -89,7 +89,8 @@ impl Journal {
         }
         let to = <[u8; 32]>::try_from(heir.transfer.as_slice()).map_err(|_| inconsistent(&heir.name))?;
         if lost.successor.is_none() {
-            let states = logs_of(&tx, name.as_str()).await?.iter().map(log_state).collect::<Result<Vec<_>>>()?;
+            let states =
+                logs_of(&tx, name.as_str()).await?.iter().map(log_state).collect::<Result<Vec<_>>>()?;
             let body = Takeover { node: lost.name.clone(), successor: heir.name.clone(), logs: states };
             home::move_all(&tx, &lost.name, &heir.name).await?;
             let row = node::Model { version: lost.version + 1, successor: Some(heir.name), ..lost };
@@ -150,7 +151,8 @@ impl Journal {
         let mut under_way: Option<(String, Tree)> = None;
         while let Some(frame) = read_frame(&mut frames).await? {
             let parcel = Envelope::read(&frame)?.open(province)?;
-            let (origin, remaining, checkpoint) = (parcel.origin.clone(), parcel.remaining, head_of(&parcel)?);
+            let (origin, remaining, checkpoint) =
+                (parcel.origin.clone(), parcel.remaining, head_of(&parcel)?);
             let tree = match under_way.take() {
                 Some((known, tree)) if known == origin => tree,
                 Some(_) => return Err(bad()),
@@ -181,8 +183,7 @@ impl Journal {
 
     async fn import_stretch(&self, by: &Stamp, parcel: Parcel) -> Result<Option<Recovered>> {
         let (checkpoint, note, end) = (head_of(&parcel)?, parcel.checkpoint.clone(), parcel.end());
-        let (origin, key, from) =
-            (Origin::parse(&parcel.origin)?, LogKey::parse(&parcel.vkey)?, parcel.from);
+        let (origin, key, from) = (Origin::parse(&parcel.origin)?, LogKey::parse(&parcel.vkey)?, parcel.from);
         let verified = self.verify_recovered(parcel)?;
         let tx = self.db().write().await?;
         let log = self.recovered_log(&tx, &origin, &key).await?;
@@ -214,7 +215,8 @@ impl Journal {
             store::add_log(tx, log.clone()).await?;
             return Ok(log);
         };
-        let locked = store::lock_log(tx, known.id).await?.filter(|log| log.own == 0 && log.vkey == key.to_text());
+        let locked =
+            store::lock_log(tx, known.id).await?.filter(|log| log.own == 0 && log.vkey == key.to_text());
         locked.ok_or(Error::Conflict("journal.other-node-key"))
     }
 

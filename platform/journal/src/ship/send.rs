@@ -166,7 +166,10 @@ impl Journal {
         if ack.size > log.size as u64 {
             // The province holds entries that this database does not: it was set back.
             self.mark_behind();
-            return Err(Error::Unavailable("journal.behind", "the province holds more than this database".into()));
+            return Err(Error::Unavailable(
+                "journal.behind",
+                "the province holds more than this database".into(),
+            ));
         }
         if self.root_at(&tx, &log, ack.size).await? != ack.root {
             self.mark_behind();
@@ -301,5 +304,9 @@ fn verify_ack(ack: &Ack, checkpoint: &Checkpoint, province: &Province) -> Result
 }
 
 fn altered(origin: &str) -> Error {
-    Error::Inconsistent { table: "journal_entry", what: "entries do not make the tree", row: origin.to_owned() }
+    Error::Inconsistent {
+        table: "journal_entry",
+        what: "entries do not make the tree",
+        row: origin.to_owned(),
+    }
 }

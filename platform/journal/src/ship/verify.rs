@@ -10,11 +10,11 @@ use tlog::{Claim, Hash};
 use uuid::Uuid;
 use vault::{Incoming, KeyInfo};
 
+use crate::Journal;
 use crate::entry::Rest;
 use crate::ship::collect::{newest_digests, records_of};
 use crate::ship::frame::{Item, Parcel, bad};
 use crate::store::entry;
-use crate::Journal;
 
 /// What an entry must say to belong to a log.
 #[derive(Debug)]

@@ -1,0 +1,79 @@
+//! What nodes and outsiders ask a node for: taking in a shipment, and the logs in the form of C2SP tlog-tiles for
+//! anybody who wants to watch them. Must not answer anything that a person reads, nor show an entry's content.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use journal::Journal;
+use journal::ship::MAX_FRAME;
+use kernel::{Error, Result};
+use tlog::TileId;
+use tlog::tile::{FULL_WIDTH, parse_bundle_path};
+
+/// A full tile never changes.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// A checkpoint changes every second.
+const NOT_KEPT: &str = "no-store";
+
+/// `POST /node/v1/ship` and `GET /log/<node>/[lookups/]<epoch>/{checkpoint,tile/…}`.
+pub fn routes(journal: Journal) -> Router {
+    Router::new()
+        .route("/node/v1/ship", post(ship).layer(DefaultBodyLimit::max(MAX_FRAME)))
+        .route("/log/{*path}", get(log))
+        .with_state(journal)
+}
+
+async fn ship(State(journal): State<Journal>, frame: Bytes) -> Response {
+    match journal.receive(frame.into()).await.and_then(|ack| ack.to_bytes()) {
+        Ok(ack) => ([(header::CONTENT_TYPE, "application/cbor"), (header::CACHE_CONTROL, NOT_KEPT)], ack)
+            .into_response(),
+        Err(error) => refuse(&error),
+    }
+}
+
+async fn log(State(journal): State<Journal>, Path(path): Path<String>) -> Response {
+    match published(&journal, &path).await {
+        Ok(found) => found,
+        Err(error) => refuse(&error),
+    }
+}
+
+async fn published(journal: &Journal, path: &str) -> Result<Response> {
+    let nothing = || Error::NotFound("journal.not-published");
+    if let Some(log) = path.strip_suffix("/checkpoint") {
+        let note = journal.published_checkpoint(&origin(log)).await?;
+        let head = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, NOT_KEPT)];
+        return Ok((head, note).into_response());
+    }
+    let (log, tile) = path.split_once("/tile/").ok_or_else(nothing)?;
+    let tile = format!("tile/{tile}");
+    let (bytes, width) = if tile.starts_with("tile/entries/") {
+        let bundle = parse_bundle_path(&tile).map_err(|_| nothing())?;
+        (journal.published_bundle(&origin(log), bundle).await?, bundle.1)
+    } else {
+        let id = TileId::parse(&tile).map_err(|_| nothing())?;
+        (journal.published_tile(&origin(log), id).await?, id.width)
+    };
+    let kept = if width == FULL_WIDTH { FOR_EVER } else { NOT_KEPT };
+    let head = [(header::CONTENT_TYPE, "application/octet-stream"), (header::CACHE_CONTROL, kept)];
+    Ok((head, bytes).into_response())
+}
+
+/// The name of the log served under a path.
+fn origin(log: &str) -> String {
+    format!("khidmat/{log}")
+}
+
+/// Status and code; the asking node says it in words of its own.
+fn refuse(error: &Error) -> Response {
+    let status = web::error_page::status(error);
+    if status.is_server_error() {
+        tracing::error!(%error, "a node's request failed");
+    } else {
+        tracing::info!(%error, "a node's request was refused");
+    }
+    (status, error.code()).into_response()
+}

@@ -1,0 +1,10 @@
+//! Two nodes in one process: a station that ships and a province that takes in, with every cut, repetition and forgery
+//! between them.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
+
+mod cuts;
+mod forgery;
+mod pace;
+mod recovery;
+mod shipping;
+mod world;
