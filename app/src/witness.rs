@@ -122,8 +122,7 @@ impl Office {
     /// Keeps a signed checkpoint that contradicts what was cosigned before: nobody can have both but the log itself.
     fn keep_evidence(&self, origin: &str, note: &str) -> io::Result<()> {
         let root = Checkpoint::parse(text_of(note)).map(|checkpoint| checkpoint.root.0).unwrap_or_default();
-        let root: String = root.iter().map(|byte| format!("{byte:02x}")).collect();
-        let name = format!("{}.split.{root}", file_name(origin));
+        let name = format!("{}.split.{}", file_name(origin), hex::encode(root));
         write_durably(&self.folder, &name, note)
     }
 }
