@@ -1,9 +1,9 @@
 //! The second factor: time-based one-time codes (RFC 6238), each accepted once; and recovery codes, each used once.
 
 use kernel::{Entropy, Error, Result, Timestamp, entropy, text};
-use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use totp_rs::{Algorithm, Secret, TOTP};
+use vault::KeyRing;
 
 /// Seconds for which one code stands.
 const STEP: i64 = 30;
@@ -12,7 +12,7 @@ pub const RECOVERY_CODES: usize = 10;
 
 /// A new secret, 160 bits.
 pub fn new_secret(source: &dyn Entropy) -> Vec<u8> {
-    entropy::bytes::<20>(source).to_vec()
+    entropy::bytes::<SECRET>(source).to_vec()
 }
 
 fn totp(secret: &[u8]) -> Result<TOTP> {
@@ -39,6 +39,9 @@ pub fn code_at(secret: &[u8], now: Timestamp) -> Result<String> {
     Ok(totp(secret)?.generate(now.seconds().unsigned_abs()))
 }
 
+/// Bytes of a secret.
+pub const SECRET: usize = 20;
+
 /// The secret as an authenticator app reads it: base32, and an `otpauth:` link.
 pub fn enrolment(secret: &[u8], login: &str) -> (String, String) {
     let base32 = Secret::Raw(secret.to_vec()).to_encoded().to_string();
@@ -47,23 +50,25 @@ pub fn enrolment(secret: &[u8], login: &str) -> (String, String) {
 }
 
 /// New recovery codes as shown once, and the digests that are kept.
-pub fn recovery_codes(source: &dyn Entropy) -> (Vec<String>, String) {
+pub fn recovery_codes(source: &dyn Entropy, ring: &KeyRing) -> (Vec<String>, String) {
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| entropy::secret_code(source)).collect();
-    let digests: Vec<String> = codes.iter().map(|code| hex::encode(digest(code))).collect();
+    let digests: Vec<String> = codes.iter().map(|code| hex::encode(digest(ring, code))).collect();
     (codes, digests.join(","))
 }
 
 /// The kept digests without the one a typed code matches; `None` when none matches.
-pub fn use_recovery(kept: &str, typed: &str) -> Option<String> {
-    let wanted = hex::encode(digest(&entropy::read_secret_code(typed)?));
+pub fn use_recovery(ring: &KeyRing, kept: &str, typed: &str) -> Option<String> {
+    let wanted = hex::encode(digest(ring, &entropy::read_secret_code(typed)?));
     let left: Vec<&str> = kept.split(',').filter(|known| *known != wanted).collect();
     (left.len() < kept.split(',').count()).then(|| left.join(","))
 }
 
-/// Digest of a code with 48 bits of chance: enough for one use within minutes, and for ten in an account's life
-/// when each try is throttled.
-pub fn digest(code: &str) -> [u8; 32] {
-    Sha256::digest([b"khidmat.access.code.v1|", code.as_bytes()].concat()).into()
+/// The name under which codes are digested.
+pub(crate) const CODE: &str = "access.code";
+
+/// Digest of a code under a key that is not in the database: 57 bits alone could be tried out from a copy of it.
+pub fn digest(ring: &KeyRing, code: &str) -> Vec<u8> {
+    ring.blind_index(CODE, code)
 }
 
 #[cfg(test)]
@@ -86,10 +91,13 @@ mod tests {
 
     #[test]
     fn a_recovery_code_works_once() {
-        let (codes, kept) = recovery_codes(&SeededEntropy::new(2));
-        let left = use_recovery(&kept, &codes[3].to_lowercase()).unwrap();
+        let ring = KeyRing::generate(&SeededEntropy::new(3));
+        let (codes, kept) = recovery_codes(&SeededEntropy::new(2), &ring);
+        let left = use_recovery(&ring, &kept, &codes[3].to_lowercase()).unwrap();
         assert_eq!(left.split(',').count(), RECOVERY_CODES - 1);
-        assert_eq!(use_recovery(&left, &codes[3]), None);
-        assert_eq!(use_recovery(&kept, "AAAA-AAAA-AAAA"), None);
+        assert_eq!(use_recovery(&ring, &left, &codes[3]), None);
+        assert_eq!(use_recovery(&ring, &kept, "AAAA-AAAA-AAAA"), None);
+        let other = KeyRing::generate(&SeededEntropy::new(4));
+        assert_eq!(use_recovery(&other, &kept, &codes[3]), None, "the database alone is not enough");
     }
 }

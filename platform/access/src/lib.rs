@@ -14,7 +14,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 pub use service::{Activation, NewAccount, SignIn};
-pub use session::{Limits, SignedIn, Token};
+pub use session::{Limits, Opened, SignedIn, Token};
 pub use throttle::Throttle;
 
 /// The tables of this crate.
@@ -36,13 +36,30 @@ pub struct Access {
     pub(crate) throttle: Arc<Throttle>,
     /// Each password hash takes 19 MiB and 30 ms: no more at once than there are cores.
     pub(crate) hashing: Arc<Semaphore>,
+    /// Made-up people sign in with one press. Never true where real people are.
+    pub(crate) demo: bool,
 }
 
 impl Access {
     /// Sign-in for a node.
     pub fn new(core: op::Core, limits: Limits) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Self { core, limits, throttle: Arc::default(), hashing: Arc::new(Semaphore::new(cores)) }
+        Self { core, limits, throttle: Arc::default(), hashing: Arc::new(Semaphore::new(cores)), demo: false }
+    }
+
+    /// Refuses somebody who has guessed wrong too often.
+    pub fn slow_down(&self, key: &str) -> kernel::Result<()> {
+        self.throttle.allow(&[key], self.core.clock.now())
+    }
+
+    /// Notes a wrong guess.
+    pub fn guessed_wrong(&self, key: &str) {
+        self.throttle.failed(&[key], self.core.clock.now());
+    }
+
+    /// Sign-in for the demo, where made-up people sign in with one press ([`Access::open_demo_session`]).
+    pub fn for_demo(core: op::Core, limits: Limits) -> Self {
+        Self { demo: true, ..Self::new(core, limits) }
     }
 
     /// The limits of sessions.

@@ -2,13 +2,16 @@
 
 mod accounts;
 mod activate;
+mod admin;
+mod demo;
 mod desk;
 mod reset;
 mod sessions;
 mod sign_in;
 
-pub use accounts::{NewAccount, create_account, suspend_account};
+pub use accounts::{NewAccount, create_account, restore_account, suspend_account};
 pub use activate::{Activation, Enrolled};
+pub use admin::{AccountView, account_named, account_view, accounts_after, open_resets};
 pub use desk::DeskSession;
 pub use reset::{ask_reset, grant_reset, refuse_reset};
 pub use sessions::{end_session, my_sessions, revoke_sessions};

@@ -68,6 +68,8 @@ pub struct SignedIn {
     pub account: AccountId,
     /// The officer.
     pub officer: OfficerId,
+    /// When the person signed in in full.
+    pub since: Timestamp,
     /// The sign-in name, shown in the page's head.
     pub login: String,
     /// What the officer holds now.
@@ -118,8 +120,11 @@ impl Access {
         let officer = OfficerId(account.officer);
         let held = organisation::held_posts(&tx, &self.core.catalogue, officer, now).await?;
         tx.commit().await?;
-        if now.seconds() - Timestamp(row.seen_at).seconds() >= TOUCH_EVERY {
-            self.touch(SessionId(row.id), now).await?;
+        if now.seconds() - Timestamp(row.seen_at).seconds() >= TOUCH_EVERY
+            && let Err(error) = self.touch(SessionId(row.id), now).await
+        {
+            // A full disk must not keep anybody from reading; unrenewed, the session only idles out sooner.
+            tracing::warn!(code = error.code(), "the last use of a session was not noted");
         }
         Ok(Some(signed_in(row, account, held)))
     }
@@ -137,18 +142,20 @@ impl Access {
     }
 
     /// Adds a session for an account, in the transaction that proved who it is. At a shared desk everybody else's
-    /// session is parked.
+    /// session is parked. `since` is when the person last signed in in full: proving the second factor alone makes a
+    /// session younger for nothing but step-up.
     pub(crate) async fn open_session(
         &self,
         tx: &db::Tx,
         account: AccountId,
         desk: Option<&str>,
-        now: Timestamp,
+        (since, now): (Timestamp, Timestamp),
     ) -> Result<Opened> {
         let source = self.core.entropy.as_ref();
         let token = Token::generate(source);
         let id = entropy::uuid_v7(now, source);
         if let Some(desk) = desk {
+            store::end_sessions_at(tx, account, desk, now).await?;
             self.make_room(tx, desk, now).await?;
         }
         let row = session::Model {
@@ -158,7 +165,7 @@ impl Access {
             form_token: hex::encode(entropy::bytes::<16>(source)),
             desk: desk.map(str::to_owned),
             parked: 0,
-            created_at: now.micros(),
+            created_at: since.micros(),
             seen_at: now.micros(),
             proved_at: now.micros(),
             ended_at: None,
@@ -179,11 +186,13 @@ impl Access {
 
 fn signed_in(row: session::Model, account: account::Model, held: Vec<HeldPost>) -> SignedIn {
     let id = AccountId(account.id);
-    let actor = organisation::actor_for(id, &held, true, Timestamp(row.proved_at));
+    let officer = OfficerId(account.officer);
+    let actor = organisation::actor_for((id, officer), &held, true, Timestamp(row.proved_at));
     SignedIn {
         session: SessionId(row.id),
         account: id,
-        officer: OfficerId(account.officer),
+        officer,
+        since: Timestamp(row.created_at),
         login: account.login,
         held,
         actor,

@@ -6,7 +6,7 @@ use kernel::ids::{AccountId, OfficerId, SessionId};
 use kernel::{Result, Timestamp};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{IntoActiveModel, QueryOrder, Set};
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, Set};
 
 pub mod account {
     //! A sign-in.
@@ -35,6 +35,8 @@ pub mod account {
 
     impl db::Table for Entity {
         const NAME: &'static str = "access_account";
+        // Who may sign in is each node's own affair: never shipped, never accepted.
+        const TRAVELS: bool = false;
     }
 }
 
@@ -108,6 +110,8 @@ pub mod reset {
 
     impl db::Table for Entity {
         const NAME: &'static str = "access_reset";
+        // Who may sign in is each node's own affair: never shipped, never accepted.
+        const TRAVELS: bool = false;
     }
 }
 
@@ -126,9 +130,15 @@ pub async fn accounts_of(tx: &Tx, officer: OfficerId) -> Result<Vec<account::Mod
     account::Entity::find().filter(account::Column::Officer.eq(officer.0)).all(tx).await.map_err(db_error)
 }
 
-/// Every account, by sign-in name.
-pub async fn accounts(tx: &Tx) -> Result<Vec<account::Model>> {
-    account::Entity::find().order_by_asc(account::Column::Login).all(tx).await.map_err(db_error)
+/// Up to `limit` accounts after a sign-in name, by sign-in name.
+pub async fn accounts(tx: &Tx, after: &str, limit: u64) -> Result<Vec<account::Model>> {
+    account::Entity::find()
+        .filter(account::Column::Login.gt(after))
+        .order_by_asc(account::Column::Login)
+        .limit(limit)
+        .all(tx)
+        .await
+        .map_err(db_error)
 }
 
 /// The last time step accepted from an account's authenticator.
@@ -223,6 +233,30 @@ pub async fn end_sessions_of(tx: &Tx, account: AccountId, now: Timestamp) -> Res
         .await
         .map_err(db_error)?;
     Ok(ended.rows_affected)
+}
+
+/// Ends an account's sessions at a desk.
+pub async fn end_sessions_at(tx: &Tx, account: AccountId, desk: &str, now: Timestamp) -> Result<()> {
+    session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(now.micros()))
+        .filter(session::Column::Account.eq(account.0))
+        .filter(session::Column::Desk.eq(desk))
+        .filter(session::Column::EndedAt.is_null())
+        .exec(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(())
+}
+
+/// Puts a session at a shared desk, or takes it away from one.
+pub async fn set_desk(tx: &Tx, id: SessionId, desk: Option<&str>) -> Result<()> {
+    session::Entity::update_many()
+        .col_expr(session::Column::Desk, Expr::value(desk.map(str::to_owned)))
+        .filter(session::Column::Id.eq(id.0))
+        .exec(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(())
 }
 
 /// Parks every live session of a desk.

@@ -1,19 +1,24 @@
-//! Slows guessing down without locking anybody out: after a few failures each further try for the same account, or
-//! from the same address, has to wait twice as long as the last, up to a minute (ASVS 5.0, 6.1.1: no malicious
-//! lockout). Kept in memory: a restart forgives.
+//! Slows guessing down without locking anybody out (ASVS 5.0, 6.1.1: no malicious lockout): after a few failures
+//! each further try has to wait twice as long as the last, up to a minute. Tries are counted for an account at one
+//! address; more generously for the address, behind which a whole station may sit; and most generously for the
+//! account, because anybody anywhere can fail in its name. Kept in memory: a restart forgives.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
 
 use kernel::{Error, Result, Timestamp};
 
-/// Failures that cost nothing.
+/// Failures that cost nothing, for one account at one address and for everything else counted alone.
 const FREE: u32 = 5;
+/// The same for an address.
+const FREE_ADDRESS: u32 = 30;
+/// The same for an account, from everywhere together.
+const FREE_ACCOUNT: u32 = 100;
 /// The longest wait, in seconds.
 const LONGEST: i64 = 60;
 /// A key is forgotten after so many quiet seconds.
 const FORGET: i64 = 3_600;
-/// So many keys are remembered at once; beyond it the oldest go.
+/// So many keys are remembered at once.
 const KEYS: usize = 100_000;
 
 #[derive(Debug, Clone, Copy)]
@@ -30,7 +35,7 @@ impl Throttle {
     /// Refuses a try that comes too soon, with the seconds to wait.
     pub fn allow(&self, keys: &[&str], now: Timestamp) -> Result<()> {
         let known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let wait = keys.iter().filter_map(|key| known.get(*key)).map(|failures| failures.wait(now)).max();
+        let wait = keys.iter().filter_map(|key| Some(known.get(*key)?.wait(free(key), now))).max();
         match wait {
             Some(seconds @ 1..) => Err(Error::TooMany("access.slow-down", seconds.unsigned_abs() as u32)),
             _ => Ok(()),
@@ -42,6 +47,10 @@ impl Throttle {
         let mut known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if known.len() >= KEYS {
             known.retain(|_, failures| now.seconds() - failures.last.seconds() < FORGET);
+        }
+        // A flood of names that nobody has: better to forget than to fall over.
+        if known.len() + keys.len() > KEYS {
+            known.clear();
         }
         for key in keys {
             let failures = known.entry((*key).to_owned()).or_insert(Failures { count: 0, last: now });
@@ -57,9 +66,18 @@ impl Throttle {
     }
 }
 
+/// How many failures a key may have: `name`, `from address`, or both (a sign-in name holds no space).
+fn free(key: &str) -> u32 {
+    match key.split_once(' ') {
+        None => FREE_ACCOUNT,
+        Some(("from", _)) => FREE_ADDRESS,
+        Some(_) => FREE,
+    }
+}
+
 impl Failures {
-    fn wait(self, now: Timestamp) -> i64 {
-        let over = self.count.saturating_sub(FREE);
+    fn wait(self, free: u32, now: Timestamp) -> i64 {
+        let over = self.count.saturating_sub(free);
         if over == 0 {
             return 0;
         }
@@ -76,19 +94,40 @@ mod tests {
     fn guessing_slows_down_and_never_locks_out() {
         let throttle = Throttle::default();
         let mut now = Timestamp(0);
+        let attacker = ["1234 from evil", "1234", "from evil"];
         for _ in 0..FREE {
-            assert!(throttle.allow(&["a"], now).is_ok());
-            throttle.failed(&["a"], now);
+            assert!(throttle.allow(&attacker, now).is_ok());
+            throttle.failed(&attacker, now);
         }
-        throttle.failed(&["a"], now);
-        assert!(throttle.allow(&["a"], now).is_err());
-        assert!(throttle.allow(&["b"], now).is_ok());
+        throttle.failed(&attacker, now);
+        assert!(throttle.allow(&attacker, now).is_err());
+        assert!(throttle.allow(&["1234 from home", "1234", "from home"], now).is_ok(), "the officer is not in it");
+        assert!(throttle.allow(&["9 from evil", "9", "from evil"], now).is_ok(), "nor is his neighbour");
         for _ in 0..50 {
-            throttle.failed(&["a"], now);
+            throttle.failed(&attacker, now);
         }
+        assert!(throttle.allow(&["9 from evil", "9", "from evil"], now).is_err(), "the address has had enough");
         now = now.plus_seconds(LONGEST);
-        assert!(throttle.allow(&["a"], now).is_ok());
-        throttle.succeeded("a");
-        assert!(throttle.allow(&["a"], Timestamp(0)).is_ok());
+        assert!(throttle.allow(&attacker, now).is_ok());
+        throttle.succeeded("1234 from evil");
+        assert!(throttle.allow(&["1234 from evil"], Timestamp(0)).is_ok());
+    }
+
+    #[test]
+    fn guessing_from_many_addresses_slows_down_too() {
+        let throttle = Throttle::default();
+        for n in 0..=FREE_ACCOUNT {
+            throttle.failed(&[&format!("1234 from {n}"), "1234", &format!("from {n}")], Timestamp(0));
+        }
+        assert!(throttle.allow(&["1234 from new", "1234", "from new"], Timestamp(0)).is_err());
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let throttle = Throttle::default();
+        for n in 0..KEYS + 10 {
+            throttle.failed(&[&n.to_string()], Timestamp(0));
+        }
+        assert!(throttle.0.lock().unwrap().len() <= KEYS);
     }
 }

@@ -3,7 +3,7 @@
 
 use journal::Stamp;
 use kernel::Timestamp;
-use kernel::ids::{AccountId, NodeName, PostingId, UnitId};
+use kernel::ids::{AccountId, NodeName, OfficerId, PostingId, UnitId};
 use policy::{AccountKind, Principal};
 
 /// The actor of an operation.
@@ -13,11 +13,13 @@ pub struct Actor {
     pub principal: Principal,
     /// The account, unless anonymous, the system or a node.
     pub account: Option<AccountId>,
+    /// The officer whose account it is.
+    pub officer: Option<OfficerId>,
     /// The posting under which an officer acts.
     pub posting: Option<PostingId>,
     /// The charge held, such as `sho` or `moharrir`.
     pub charge: Option<String>,
-    /// The unit of that posting.
+    /// The office of that posting, whose books are written: a gender desk's and a beat's is their station.
     pub unit: Option<UnitId>,
     /// When the person last proved who they are.
     pub proved_at: Option<Timestamp>,
@@ -33,6 +35,7 @@ impl Actor {
         Self {
             principal,
             account: None,
+            officer: None,
             posting: None,
             charge: None,
             unit: None,

@@ -56,22 +56,48 @@ pub async fn of_station(
     unit: UnitId,
     at: Timestamp,
 ) -> Result<Option<ChargeHeld>> {
-    let tenures = store::postings_in(tx, unit, at).await?;
-    let present: Vec<&Tenure> = tenures.iter().filter(|(posting, _)| is_present(posting, at)).collect();
     let sho = store::posts_of(tx, unit).await?.into_iter().find(|post| post.kind == IN_CHARGE);
-    if let Some(sho) = &sho
+    if let Some(sho) = sho
         && let Some(taken) = store::charge_at(tx, PostId(sho.id), at).await?
+        && let Some(posting) = standing(tx, OfficerId(taken.officer), unit, at).await?
     {
-        let tenure = present.iter().find(|(posting, _)| posting.officer == taken.officer);
-        if let Some((posting, _)) = tenure {
-            let basis = if taken.basis == Basis::Acting.word() { Basis::Acting } else { Basis::Posted };
-            return Ok(Some(held(posting, basis)));
-        }
+        let basis = if taken.basis == Basis::Acting.word() { Basis::Acting } else { Basis::Posted };
+        return Ok(Some(held(&posting, basis)));
     }
+    let present = present_in_house(tx, unit, at).await?;
     if let Some((posting, _)) = present.iter().find(|(_, post)| post.kind == IN_CHARGE) {
         return Ok(Some(held(posting, Basis::Posted)));
     }
     next_in_rank(tx, catalogue, &present, at).await
+}
+
+/// The posting on which a charge taken over in `unit` rests: one in the unit itself while the officer is there, or,
+/// for somebody sent from elsewhere, any. `None` when the charge stands no more: it ends with the last posting, and
+/// while an officer of the unit is away from it.
+pub(crate) async fn standing(
+    tx: &Tx,
+    officer: OfficerId,
+    unit: UnitId,
+    at: Timestamp,
+) -> Result<Option<posting::Model>> {
+    let all = store::postings_of(tx, officer, at).await?;
+    let mut here = all.iter().filter(|(_, post)| post.unit == unit.0).map(|(posting, _)| posting).peekable();
+    let found = if here.peek().is_some() {
+        here.find(|posting| is_present(posting, at))
+    } else {
+        all.first().map(|(posting, _)| posting)
+    };
+    Ok(found.cloned())
+}
+
+/// Everybody posted to the station or to the desk in its house who is there.
+async fn present_in_house(tx: &Tx, station: UnitId, at: Timestamp) -> Result<Vec<Tenure>> {
+    let mut present = store::postings_in(tx, station, at).await?;
+    for desk in store::desks_of(tx, station).await? {
+        present.extend(store::postings_in(tx, desk, at).await?);
+    }
+    present.retain(|(posting, _)| is_present(posting, at));
+    Ok(present)
 }
 
 fn held(posting: &posting::Model, basis: Basis) -> ChargeHeld {
@@ -85,7 +111,7 @@ fn is_present(posting: &posting::Model, at: Timestamp) -> bool {
 async fn next_in_rank(
     tx: &Tx,
     catalogue: &Catalogue,
-    present: &[&Tenure],
+    present: &[Tenure],
     at: Timestamp,
 ) -> Result<Option<ChargeHeld>> {
     let rank_order = |code: &str| catalogue.rank(code, at.day()).map_or(0, |rank| rank.facts.order);
@@ -93,8 +119,12 @@ async fn next_in_rank(
     let mut best: Option<(officer::Model, &posting::Model)> = None;
     for (posting, _) in present {
         let Some(candidate) = store::officer(tx, OfficerId(posting.officer)).await? else { continue };
-        let order = |officer: &officer::Model| (rank_order(&officer.rank), Reverse(officer.ranked_on.clone()));
-        if rank_order(&candidate.rank) > constable && best.as_ref().is_none_or(|(best, _)| order(&candidate) > order(best)) {
+        // Between two of equal standing the lower belt number, so that the answer is the same each time.
+        let order = |officer: &officer::Model| {
+            (rank_order(&officer.rank), Reverse((officer.ranked_on.clone(), officer.belt.clone())))
+        };
+        let senior = best.as_ref().is_none_or(|(best, _)| order(&candidate) > order(best));
+        if senior && rank_order(&candidate.rank) > constable {
             best = Some((candidate, posting));
         }
     }

@@ -9,7 +9,7 @@ use op::Actor;
 use policy::Principal;
 
 use crate::charge::{self, IN_CHARGE};
-use crate::model::{Unit, level};
+use crate::model::{Unit, level, office};
 use crate::store;
 
 /// A post held, by posting or by charge.
@@ -50,6 +50,9 @@ async fn add_charges(tx: &Tx, officer: OfficerId, at: Timestamp, held: &mut Vec<
     for charge in store::charges_of(tx, officer, at).await? {
         let Some(post) = store::post(tx, PostId(charge.post)).await? else { continue };
         let Some(unit) = store::unit(tx, UnitId(post.unit)).await? else { continue };
+        if charge::standing(tx, officer, unit.id, at).await?.is_none() {
+            continue;
+        }
         if !held.iter().any(|known| known.kind == post.kind && known.unit.id == unit.id) {
             held.push(HeldPost { posting: None, kind: post.kind, unit, acting: true, present: true });
         }
@@ -64,12 +67,12 @@ async fn add_next_in_rank(
     (officer, at): (OfficerId, Timestamp),
     held: &mut Vec<HeldPost>,
 ) -> Result<()> {
-    let stations: Vec<Unit> = held
-        .iter()
-        .filter(|post| post.present && post.unit.kind == UnitKind::Station)
-        .map(|post| post.unit.clone())
-        .collect();
-    for unit in stations {
+    // The gender desk is in the station's house; a beat is not.
+    let in_house = |unit: &Unit| matches!(unit.kind, UnitKind::Station | UnitKind::GenderDesk);
+    let here = held.iter().filter(|post| post.present && in_house(&post.unit));
+    let stations: Vec<UnitId> = here.map(|post| office(&post.unit)).collect();
+    for id in stations {
+        let Some(unit) = store::unit(tx, id).await? else { continue };
         let in_charge = charge::of_station(tx, catalogue, unit.id, at).await?;
         let already = held.iter().any(|post| post.kind == IN_CHARGE && post.unit.id == unit.id);
         if !already && in_charge.is_some_and(|charge| charge.officer == officer) {
@@ -81,19 +84,25 @@ async fn add_next_in_rank(
 }
 
 /// The actor an officer's account is at a moment.
-pub fn actor_for(account: AccountId, held: &[HeldPost], mfa: bool, proved_at: Timestamp) -> Actor {
+pub fn actor_for(
+    (account, officer): (AccountId, OfficerId),
+    held: &[HeldPost],
+    mfa: bool,
+    proved_at: Timestamp,
+) -> Actor {
     let mut principal = Principal::officer(account, mfa);
     for post in held {
-        principal = principal.holding(&post.kind, level(post.unit.kind), post.unit.id);
+        principal = principal.holding(&post.kind, level(post.unit.kind), office(&post.unit));
     }
     // The post that names the actor in the journal: the charge of a station before anything else.
     let main = held.iter().find(|post| post.kind == IN_CHARGE).or_else(|| held.first());
     let charge = main.map(|post| if post.acting { format!("{} (acting)", post.kind) } else { post.kind.clone() });
     Actor {
         account: Some(account),
+        officer: Some(officer),
         posting: main.and_then(|post| post.posting),
         charge,
-        unit: main.map(|post| post.unit.id),
+        unit: main.map(|post| office(&post.unit)),
         proved_at: Some(proved_at),
         on_duty: held.iter().any(|post| post.present),
         ..Actor::plain(principal)

@@ -11,7 +11,7 @@ pub mod store;
 pub use charge::{Basis, ChargeHeld};
 pub use held::{HeldPost, actor_for, held_posts};
 pub use catalogue::{Line, UnitKind};
-pub use model::{Place, Unit, level, officer_id, post_id, unit_id};
+pub use model::{Place, Unit, level, office, officer_id, post_id, unit_id};
 
 /// The tables of this crate.
 pub const MIGRATIONS: &[db::Migration] = &[db::Migration {

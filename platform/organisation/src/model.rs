@@ -23,6 +23,15 @@ pub const fn level(kind: UnitKind) -> Level {
     }
 }
 
+/// The office that a unit's work belongs to, and that the policies know as its station: a gender desk and a beat are
+/// part of their station, everything else stands for itself.
+pub fn office(unit: &Unit) -> UnitId {
+    match unit.kind {
+        UnitKind::GenderDesk | UnitKind::Beat => unit.parent.unwrap_or(unit.id),
+        _ => unit.id,
+    }
+}
+
 /// A unit of the force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
@@ -55,10 +64,10 @@ impl Place {
 
     fn id_of(&self, level: Level) -> String {
         let found = self.line.iter().find(|unit| self::level(unit.kind) == level);
-        found.map_or_else(String::new, |unit| unit.id.to_string())
+        found.map_or_else(String::new, |unit| office(unit).to_string())
     }
 
-    /// A record of this office as the policies see it.
+    /// A record of this office as the policies see it. A gender desk's and a beat's is their station's.
     pub fn record(&self, kind: &str, id: impl std::fmt::Display) -> Resource {
         Resource::new(kind, id).at(
             self.id_of(Level::Station),

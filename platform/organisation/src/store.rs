@@ -38,6 +38,8 @@ pub mod unit {
 
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_unit";
+        // Orders come from above: a captured station must not be able to ship itself posts, charges or units.
+        const TRAVELS: bool = false;
     }
 }
 
@@ -67,6 +69,8 @@ pub mod area {
 
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_area";
+        // Orders come from above: a captured station must not be able to ship itself posts, charges or units.
+        const TRAVELS: bool = false;
     }
 }
 
@@ -94,6 +98,8 @@ pub mod post {
 
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_post";
+        // Orders come from above: a captured station must not be able to ship itself posts, charges or units.
+        const TRAVELS: bool = false;
     }
 }
 
@@ -121,6 +127,8 @@ pub mod supervision {
 
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_supervision";
+        // Orders come from above: a captured station must not be able to ship itself posts, charges or units.
+        const TRAVELS: bool = false;
     }
 }
 
@@ -147,6 +155,8 @@ pub mod officer {
 
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_officer";
+        // Orders come from above: a captured station must not be able to ship itself posts, charges or units.
+        const TRAVELS: bool = false;
     }
 }
 
@@ -175,6 +185,8 @@ pub mod posting {
 
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_posting";
+        // Orders come from above: a captured station must not be able to ship itself posts, charges or units.
+        const TRAVELS: bool = false;
     }
 }
 
@@ -203,6 +215,8 @@ pub mod charge {
 
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_charge";
+        // Orders come from above: a captured station must not be able to ship itself posts, charges or units.
+        const TRAVELS: bool = false;
     }
 }
 
@@ -299,7 +313,18 @@ pub async fn postings_of(
     with_posts(tx, rows).await
 }
 
-/// The postings in a unit at a moment, with their posts.
+/// The gender desk within a station's house, if it has one.
+pub async fn desks_of(tx: &Tx, station: UnitId) -> Result<Vec<UnitId>> {
+    let rows = unit::Entity::find()
+        .filter(unit::Column::Parent.eq(station.0))
+        .filter(unit::Column::Kind.eq(UnitKind::GenderDesk.word()))
+        .all(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(rows.into_iter().map(|row| UnitId(row.id)).collect())
+}
+
+/// The postings in a unit at a moment, with their posts, oldest first.
 pub async fn postings_in(
     tx: &Tx,
     unit: UnitId,
@@ -309,6 +334,8 @@ pub async fn postings_in(
     let rows = posting::Entity::find()
         .filter(posting::Column::Post.is_in(posts.iter().map(|post| post.id)))
         .filter(standing(posting::Column::ValidFrom, posting::Column::ValidTo, at))
+        .order_by_asc(posting::Column::ValidFrom)
+        .order_by_asc(posting::Column::Id)
         .all(tx)
         .await
         .map_err(db_error)?;
@@ -383,6 +410,19 @@ pub async fn areas_of(tx: &Tx, unit: UnitId, day: &str) -> Result<Vec<area::Mode
         .filter(area::Column::Unit.eq(unit.0))
         .filter(area_stands_on(day))
         .order_by_asc(area::Column::NameEn)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// Areas of a unit with exactly this folded name that stand on a day or begin after it, the earliest first.
+pub async fn areas_from(tx: &Tx, unit: UnitId, folded: &str, day: &str) -> Result<Vec<area::Model>> {
+    let open_or_later = Condition::any().add(area::Column::ValidTo.is_null()).add(area::Column::ValidTo.gte(day));
+    area::Entity::find()
+        .filter(area::Column::Unit.eq(unit.0))
+        .filter(area::Column::Folded.eq(folded))
+        .filter(open_or_later)
+        .order_by_asc(area::Column::ValidFrom)
         .all(tx)
         .await
         .map_err(db_error)

@@ -23,12 +23,20 @@ pub struct NewAccount {
     pub login: String,
 }
 
-/// Makes an account and gives the activation code, shown once.
+/// Makes an account and gives the activation code, shown once. One person has one account (`access.has-account`):
+/// with two, one person could be both of the two that a lost second factor needs.
 pub async fn create_account(w: &mut WriteOp, new: NewAccount) -> Result<(AccountId, String)> {
-    w.permit("access.account-create", &Resource::new("access.account", ""))?;
+    let about = Resource::new("access.account", "");
+    let mine = w.actor().officer == Some(new.officer);
+    let about = if mine { about.owned_by(&w.actor().principal.id) } else { about };
+    w.permit("access.account-create", &about)?;
     let login = read_login(&new.login)?;
     if organisation::store::officer(w.tx(), new.officer).await?.is_none() {
         return Err(Error::NotFound("organisation.no-officer"));
+    }
+    w.lock(&format!("access.officer/{}", new.officer)).await?;
+    if !store::accounts_of(w.tx(), new.officer).await?.is_empty() {
+        return Err(Error::Conflict("access.has-account"));
     }
     if store::account_by_login(w.tx(), &login).await?.is_some() {
         return Err(Error::Conflict("access.login-taken"));
@@ -43,7 +51,7 @@ pub async fn create_account(w: &mut WriteOp, new: NewAccount) -> Result<(Account
         officer: new.officer.0,
         state: "new".to_owned(),
         password: None,
-        activation: Some(factor::digest(&code).to_vec()),
+        activation: Some(w.blind_index(factor::CODE, &code)),
         activation_until: Some(w.now().plus_seconds(ACTIVATION_SECONDS).micros()),
         factor: None,
         recovery: None,
@@ -58,10 +66,28 @@ pub async fn suspend_account(w: &mut WriteOp, id: AccountId) -> Result<()> {
     let before = require(w.tx(), id).await?;
     let what = record(w.tx(), w.now(), &before).await?;
     w.permit("access.account-suspend", &what)?;
+    if before.state == "suspended" {
+        return Ok(());
+    }
     let row = account::Model { version: before.version + 1, state: "suspended".to_owned(), ..before };
     w.update::<account::Entity>(row.clone()).await?;
     store::end_sessions_of(w.tx(), id, w.now()).await?;
     w.journal(Draft::new("access.account-suspend", subject(&row)))?;
+    Ok(())
+}
+
+/// Gives a suspended account back: with its password and factor, or to be activated when it never was.
+pub async fn restore_account(w: &mut WriteOp, id: AccountId) -> Result<()> {
+    let before = require(w.tx(), id).await?;
+    let what = record(w.tx(), w.now(), &before).await?;
+    w.permit("access.account-suspend", &what)?;
+    if before.state != "suspended" {
+        return Err(Error::Conflict("access.not-suspended"));
+    }
+    let state = if before.password.is_some() { "active" } else { "new" };
+    let row = account::Model { version: before.version + 1, state: state.to_owned(), ..before };
+    w.update::<account::Entity>(row.clone()).await?;
+    w.journal(Draft::new("access.account-restore", subject(&row)))?;
     Ok(())
 }
 

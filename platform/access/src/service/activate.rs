@@ -2,12 +2,13 @@
 //! authenticator, in one step; recovery codes are shown once.
 
 use journal::Draft;
+use kernel::ids::AccountId;
 use kernel::{Error, FieldErrors, Result, Timestamp, entropy};
-use op::{Actor, Op};
-use policy::Principal;
+use op::Op;
 use subtle::ConstantTimeEq;
 
 use crate::Access;
+use crate::service::sign_in::as_account;
 use crate::service::subject;
 use crate::session::Opened;
 use crate::store::{self, account};
@@ -42,30 +43,29 @@ pub struct Enrolled {
 const FACTOR: &str = "access_account.factor";
 
 impl Access {
-    /// A new secret for an authenticator, with its base32 form and `otpauth:` link.
-    pub fn new_factor(&self, login: &str) -> (Vec<u8>, String, String) {
-        let secret = factor::new_secret(self.core.entropy.as_ref());
-        let (base32, link) = factor::enrolment(&secret, login);
-        (secret, base32, link)
+    /// A new secret for an authenticator ([`factor::enrolment`] shows it).
+    pub fn new_factor(&self) -> Vec<u8> {
+        factor::new_secret(self.core.entropy.as_ref())
     }
 
     /// Activates an account and signs it in.
     pub async fn activate(&self, op: &Op, typed: Activation) -> Result<Enrolled> {
         let now = op.now();
-        let keys = [typed.login.as_str()];
+        // As compared, or each way of writing the name would have its own tries.
+        let login = super::accounts::read_login(&typed.login)?;
+        let key = format!("activate {login}");
+        let keys = [key.as_str()];
         self.throttle.allow(&keys, now)?;
         let step = check(&typed, now)?;
         let hashed = self.hash_password(&typed.password).await?;
-        let login = super::accounts::read_login(&typed.login)?;
         let tx = self.core.db.read().await?;
         let found = store::account_by_login(&tx, &login).await?;
         tx.commit().await?;
-        let Some(before) = found.filter(|account| stands(account, &typed.code, now)) else {
+        let Some(before) = found.filter(|account| self.stands(account, &typed.code, now)) else {
             self.throttle.failed(&keys, now);
             return Err(wrong_code());
         };
-        let as_self = Op { actor: Actor::plain(Principal::officer(kernel::ids::AccountId(before.id), true)), ..op.clone() };
-        let as_self = Op { actor: Actor { account: Some(kernel::ids::AccountId(before.id)), ..as_self.actor }, ..as_self };
+        let as_self = as_account(op, AccountId(before.id));
         self.store_activation(&as_self, before, hashed, typed, step).await
     }
 
@@ -77,12 +77,12 @@ impl Access {
         typed: Activation,
         step: i64,
     ) -> Result<Enrolled> {
-        let (codes, kept) = factor::recovery_codes(self.core.entropy.as_ref());
+        let (codes, kept) = factor::recovery_codes(self.core.entropy.as_ref(), self.core.journal.ring());
         let mut w = op.begin().await?;
         let vault::Found::Key(key) = w.key(before.id).await? else {
             return Err(Error::Conflict("access.account-erased"));
         };
-        let id = kernel::ids::AccountId(before.id);
+        let id = AccountId(before.id);
         let row = account::Model {
             version: before.version + 1,
             state: "active".to_owned(),
@@ -96,10 +96,17 @@ impl Access {
         w.update::<account::Entity>(row.clone()).await?;
         store::set_last_step(w.tx(), id, step).await?;
         store::end_sessions_of(w.tx(), id, w.now()).await?;
-        let opened = self.open_session(w.tx(), id, typed.desk.as_deref(), w.now()).await?;
+        let opened = self.open_session(w.tx(), id, typed.desk.as_deref(), (w.now(), w.now())).await?;
         w.journal(Draft::new("access.activate", subject(&row)))?;
         w.commit().await?;
         Ok(Enrolled { opened, recovery: codes })
+    }
+
+    fn stands(&self, account: &account::Model, typed: &str, now: Timestamp) -> bool {
+        let (Some(kept), Some(until)) = (&account.activation, account.activation_until) else { return false };
+        let Some(code) = entropy::read_secret_code(typed) else { return false };
+        let same: bool = factor::digest(self.core.journal.ring(), &code).ct_eq(kept.as_slice()).into();
+        same && now.micros() < until && account.state == "new"
     }
 }
 
@@ -109,19 +116,15 @@ pub(crate) fn open_factor(key: &vault::RecordKey, row: &account::Model) -> Resul
 }
 
 fn check(typed: &Activation, now: Timestamp) -> Result<i64> {
+    if typed.secret.len() != factor::SECRET {
+        return Err(Error::Malformed("form.unreadable"));
+    }
     let mut errors = FieldErrors::default();
     errors.keep("password", password::accept(&typed.password, &[&typed.login]));
     let step = factor::step_of(&typed.secret, &typed.proof, now)?;
     let step = errors.keep("proof", step.ok_or("access.wrong-factor"));
     errors.check()?;
     step.ok_or_else(|| Error::internal("checked above"))
-}
-
-fn stands(account: &account::Model, typed: &str, now: Timestamp) -> bool {
-    let (Some(kept), Some(until)) = (&account.activation, account.activation_until) else { return false };
-    let Some(code) = entropy::read_secret_code(typed) else { return false };
-    let same: bool = factor::digest(&code).ct_eq(kept.as_slice()).into();
-    same && now.micros() < until && account.state != "suspended"
 }
 
 fn wrong_code() -> Error {

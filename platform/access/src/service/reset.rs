@@ -26,6 +26,9 @@ pub async fn ask_reset(w: &mut WriteOp, id: AccountId, reason: &str) -> Result<U
     let mut errors = FieldErrors::default();
     let reason = errors.keep("reason", text::required_line(reason, REASON_MAX));
     errors.check()?;
+    if account.state == "suspended" {
+        return Err(Error::Conflict("access.suspended"));
+    }
     w.lock(&format!("access.account/{id}")).await?;
     if store::open_reset(w.tx(), id).await?.is_some() {
         return Err(Error::Conflict("access.reset-asked"));
@@ -49,13 +52,17 @@ pub async fn ask_reset(w: &mut WriteOp, id: AccountId, reason: &str) -> Result<U
 /// Grants it and gives the activation code, shown once, to be handed over in person.
 pub async fn grant_reset(w: &mut WriteOp, id: Uuid) -> Result<String> {
     let (request, account) = asked(w, id).await?;
+    // What two people grant is a new factor, never an account that was taken away.
+    if account.state == "suspended" {
+        return Err(Error::Conflict("access.suspended"));
+    }
     let code = entropy::secret_code(w.entropy());
     decide(w, request, "granted").await?;
     let renewed = account::Model {
         version: account.version + 1,
         state: "new".to_owned(),
         password: None,
-        activation: Some(factor::digest(&code).to_vec()),
+        activation: Some(w.blind_index(factor::CODE, &code)),
         activation_until: Some(w.now().plus_seconds(ACTIVATION_SECONDS).micros()),
         factor: None,
         recovery: None,

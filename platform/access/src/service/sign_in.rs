@@ -6,6 +6,7 @@ use kernel::ids::AccountId;
 use kernel::{Error, FieldErrors, Result};
 use op::{Actor, Op};
 use policy::Principal;
+use uuid::Uuid;
 
 use crate::Access;
 use crate::factor;
@@ -39,29 +40,25 @@ pub enum Proof {
 }
 
 impl Access {
-    /// Signs in. Wrong name, password, code, or a suspended account: `access.wrong-sign-in`, and nothing more.
+    /// Signs in. Wrong name, password, code, or a suspended account: `access.wrong-sign-in`, and nothing more; each
+    /// of them does the same work and leaves one entry, so that the time taken does not tell them apart either.
     pub async fn sign_in(&self, op: &Op, typed: SignIn) -> Result<Opened> {
         let now = op.now();
         let login = super::accounts::read_login(&typed.login).unwrap_or_default();
+        let here = format!("{login} from {}", typed.address);
         let address = format!("from {}", typed.address);
-        let keys = [login.as_str(), address.as_str()];
+        let keys = [here.as_str(), login.as_str(), address.as_str()];
         self.throttle.allow(&keys, now)?;
-        let account = self.account_named(&login).await?;
-        let stored = account.as_ref().and_then(|account| account.password.clone());
-        let known = self.verify_password(&typed.password, stored).await?;
-        let account = account.filter(|account| known && account.state == "active");
-        let opened = match account {
-            Some(account) => self.open_proved(op, account, &typed).await?,
-            None => None,
-        };
-        match opened {
+        let stored = self.account_named(&login).await?.and_then(|account| account.password);
+        let known = self.verify_password(&typed.password, stored.clone()).await?;
+        match self.open_proved(op, (&login, stored.filter(|_| known)), &typed).await? {
             Some(opened) => {
+                self.throttle.succeeded(&here);
                 self.throttle.succeeded(&login);
                 Ok(opened)
             }
             None => {
                 self.throttle.failed(&keys, now);
-                self.journal_refusal(op, &login).await?;
                 Err(wrong_sign_in())
             }
         }
@@ -74,17 +71,44 @@ impl Access {
         Ok(found)
     }
 
-    async fn open_proved(&self, op: &Op, account: account::Model, typed: &SignIn) -> Result<Option<Opened>> {
-        let id = AccountId(account.id);
-        let op = as_account(op, id);
+    /// Opens a session when the account is still the one whose password was verified, is active, and the code fits;
+    /// otherwise journals the refusal. `verified` is the stored form of the password that was right.
+    async fn open_proved(
+        &self,
+        op: &Op,
+        (login, verified): (&str, Option<String>),
+        typed: &SignIn,
+    ) -> Result<Option<Opened>> {
+        // Whose it is shows only in the transaction; a refusal is nobody's act in particular.
+        let found = self.account_named(login).await?.map(|account| AccountId(account.id));
+        let op = if verified.is_some() { found.map_or_else(|| op.clone(), |id| as_account(op, id)) } else { op.clone() };
         let mut w = op.begin().await?;
-        w.lock(&format!("access.account/{id}")).await?;
-        let Some(proof) = self.prove(&w, &account, &typed.code).await? else { return Ok(None) };
-        let opened = self.open_session(w.tx(), id, typed.desk.as_deref(), w.now()).await?;
-        let row = accept(&mut w, account, proof).await?;
-        w.journal(Draft::new("access.sign-in", row))?;
+        w.lock(&format!("access.account/{}", found.unwrap_or(AccountId(Uuid::nil())))).await?;
+        let account = store::account_by_login(w.tx(), login).await?;
+        let proof = match &account {
+            Some(account) => self.prove(&w, account, &typed.code).await?,
+            None => None,
+        };
+        let stands = |row: &account::Model| row.state == "active" && verified.is_some() && row.password == verified;
+        let opened = match (account, proof) {
+            (Some(account), Some(proof)) if stands(&account) => {
+                let id = AccountId(account.id);
+                let times = (w.now(), w.now());
+                let opened = self.open_session(w.tx(), id, typed.desk.as_deref(), times).await?;
+                let row = accept(&mut w, account, proof).await?;
+                w.journal(Draft::new("access.sign-in", row))?;
+                Some(opened)
+            }
+            (account, _) => {
+                // Without the name typed: people type passwords into the wrong field.
+                let id = account.map_or(Uuid::nil(), |account| account.id);
+                let about = Subject { kind: "account", id, version: None };
+                w.journal(Draft::new("access.sign-in-refused", about))?;
+                None
+            }
+        };
         w.commit().await?;
-        Ok(Some(opened))
+        Ok(opened)
     }
 
     /// The second factor that a typed code is, if it is one and was not used before.
@@ -94,45 +118,43 @@ impl Access {
         if let Some(secret) = open_factor(&key, account)?
             && let Some(step) = factor::step_of(&secret, code, w.now())?
         {
+            // A code that was used is worth nothing, whoever saw it typed.
             let fresh = step > store::last_step(w.tx(), id).await?;
             return Ok(fresh.then_some(Proof::Step(step)));
         }
-        let left = account.recovery.as_deref().and_then(|kept| factor::use_recovery(kept, code));
+        let ring = self.core.journal.ring();
+        let left = account.recovery.as_deref().and_then(|kept| factor::use_recovery(ring, kept, code));
         Ok(left.map(Proof::Recovery))
     }
 
     /// Proves the person again. The session is replaced by a new one; the old cookie is worth nothing.
     pub async fn step_up(&self, op: &Op, who: &SignedIn, code: &str) -> Result<Opened> {
         let now = op.now();
-        let keys = [who.login.as_str()];
+        // Of its own, so that nobody outside can slow an officer's work down by guessing at the sign-in page.
+        let key = format!("step-up {}", who.login);
+        let keys = [key.as_str()];
         self.throttle.allow(&keys, now)?;
         let mut w = op.begin().await?;
         w.lock(&format!("access.account/{}", who.account)).await?;
         let account = require(w.tx(), who.account).await?;
-        let Some(proof) = self.prove(&w, &account, code).await? else {
+        let proof = if account.state == "active" { self.prove(&w, &account, code).await? } else { None };
+        let Some(proof) = proof else {
             drop(w);
             self.throttle.failed(&keys, now);
             let mut errors = FieldErrors::default();
             errors.add("code", "access.wrong-factor");
             return Err(Error::Invalid(errors));
         };
-        store::end_session(w.tx(), who.account, who.session, w.now()).await?;
-        let opened = self.open_session(w.tx(), who.account, who.desk.as_deref(), w.now()).await?;
+        if !store::end_session(w.tx(), who.account, who.session, w.now()).await? {
+            return Err(Error::Unauthenticated("access.no-session"));
+        }
+        let times = (who.since, w.now());
+        let opened = self.open_session(w.tx(), who.account, who.desk.as_deref(), times).await?;
         let row = accept(&mut w, account, proof).await?;
         w.journal(Draft::new("access.step-up", row))?;
         w.commit().await?;
-        self.throttle.succeeded(&who.login);
+        self.throttle.succeeded(&key);
         Ok(opened)
-    }
-
-    /// A failed sign-in is journaled without the name typed: people type passwords into the wrong field.
-    async fn journal_refusal(&self, op: &Op, login: &str) -> Result<()> {
-        let found = self.account_named(login).await?;
-        let Some(account) = found else { return Ok(()) };
-        let mut w = op.begin().await?;
-        let about = Subject { kind: "account", id: account.id, version: None };
-        w.journal(Draft::new("access.sign-in-refused", about))?;
-        w.commit().await
     }
 }
 

@@ -3,7 +3,7 @@
 use db::Tx;
 use journal::{Draft, Subject};
 use kernel::ids::OfficerId;
-use kernel::{Bilingual, Error, Result};
+use kernel::{Bilingual, Code, Error, FieldErrors, Result, text};
 use op::WriteOp;
 use policy::Resource;
 use vault::{Found, KeyRing};
@@ -41,6 +41,10 @@ pub async fn enrol(w: &mut WriteOp, new: Enrolment) -> Result<OfficerId> {
     if w.catalogue().rank(&new.rank, w.now().day()).is_none() {
         return Err(Error::NotFound("organisation.no-rank"));
     }
+    let mut errors = FieldErrors::default();
+    errors.keep("belt", read_belt(&new.belt));
+    errors.keep("ranked_on", new.ranked_on.parse::<jiff::civil::Date>().map_err(|_| "organisation.bad-date"));
+    errors.check()?;
     let id = officer_id(&new.belt);
     let key = w.new_key(id.0, "service-record", None).await?;
     let row = officer::Model {
@@ -55,6 +59,12 @@ pub async fn enrol(w: &mut WriteOp, new: Enrolment) -> Result<OfficerId> {
     let subject = Subject { kind: "officer", id: id.0, version: Some(1) };
     w.journal(Draft::new("organisation.enrol", subject).sealed(&key, id.0, Vec::new()))?;
     Ok(id)
+}
+
+/// The id follows from the belt number letter by letter, so it must have one form only.
+fn read_belt(belt: &str) -> std::result::Result<(), Code> {
+    let clean = text::ascii_digits(&text::line(belt)).to_uppercase();
+    if belt.is_empty() || belt.len() > 40 || clean != belt { Err("organisation.bad-belt") } else { Ok(()) }
 }
 
 /// Opens an officer's name.

@@ -6,7 +6,7 @@ use kernel::{Error, Result};
 use op::WriteOp;
 
 use crate::charge::Basis;
-use crate::service::enrol;
+use crate::service::{enrol, owner};
 use crate::store::{self, charge};
 
 /// A change of charge.
@@ -18,18 +18,25 @@ pub struct HandOver {
     pub to: OfficerId,
 }
 
-/// Records that an officer takes the charge of a post. Whoever had it no longer does.
+/// Records that an officer takes the charge of a post. Whoever had it no longer does. `organisation.not-there` for
+/// an officer who holds no posting, or is away from the unit.
 pub async fn hand_over(w: &mut WriteOp, change: HandOver) -> Result<EntryId> {
     let post = store::post(w.tx(), change.post).await?.ok_or(Error::NotFound("organisation.no-post"))?;
     let place = store::place(w.tx(), UnitId(post.unit)).await?;
-    w.permit("organisation.acting-charge", &place.record("organisation.post", post.id))?;
-    enrol::require(w.tx(), change.to).await?;
     w.lock(&format!("organisation.post/{}", post.id)).await?;
     let holder = store::holder(w.tx(), change.post).await?;
     let basis = match holder {
         Some(posting) if posting.officer == change.to.0 => Basis::Posted,
         _ => Basis::Acting,
     };
+    // A holder who takes up his own post's charge reports it; acting charge is an order, and nobody orders himself.
+    let record = place.record("organisation.post", post.id);
+    let record = if basis == Basis::Acting { record.owned_by(owner(w, change.to)) } else { record };
+    w.permit("organisation.acting-charge", &record)?;
+    enrol::require(w.tx(), change.to).await?;
+    if crate::charge::standing(w.tx(), change.to, UnitId(post.unit), w.now()).await?.is_none() {
+        return Err(Error::Conflict("organisation.not-there"));
+    }
     let from = end_present(w, change.post).await?;
     let id = w.new_id();
     let row = charge::Model {

@@ -28,11 +28,17 @@ async fn change(
     let place = store::place(w.tx(), unit).await?;
     w.permit("station-records.diary-enter", &place.record("station-records.diary", ""))?;
     let postings = store::postings_in(w.tx(), unit, w.now()).await?;
-    let mine = postings.into_iter().map(|(posting, _)| posting).find(|posting| posting.officer == officer.0);
-    let held = mine.ok_or(Error::NotFound("organisation.not-posted-here"))?;
-    let (id, version) = (held.id, held.version + 1);
-    w.update::<posting::Entity>(posting::Model { version, absent_since, ..held }).await?;
-    let subject = Subject { kind: "posting", id, version: Some(version) };
-    w.journal(Draft { unit: Some(unit.0), ..Draft::new(action, subject) })?;
+    let mine = postings.into_iter().map(|(posting, _)| posting).filter(|posting| posting.officer == officer.0);
+    let mine: Vec<posting::Model> = mine.collect();
+    if mine.is_empty() {
+        return Err(Error::NotFound("organisation.not-posted-here"));
+    }
+    // Somebody with two posts in one unit leaves both. The hour of a departure already recorded stays.
+    for held in mine.into_iter().filter(|held| held.absent_since.is_some() != absent_since.is_some()) {
+        let (id, version) = (held.id, held.version + 1);
+        w.update::<posting::Entity>(posting::Model { version, absent_since, ..held }).await?;
+        let subject = Subject { kind: "posting", id, version: Some(version) };
+        w.journal(Draft { unit: Some(unit.0), ..Draft::new(action, subject) })?;
+    }
     Ok(())
 }

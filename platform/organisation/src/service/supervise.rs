@@ -15,6 +15,8 @@ pub async fn supervise(w: &mut WriteOp, post: PostId, line: Line, supervisor: Po
     store::post(w.tx(), supervisor).await?.ok_or_else(missing)?;
     let place = store::place(w.tx(), UnitId(row.unit)).await?;
     w.permit("organisation.post-order", &place.record("organisation.post", row.id))?;
+    // Two orders at once could each be sound and together a circle.
+    w.lock(&format!("organisation.supervision/{}", line.word())).await?;
     if supervised_by(w, supervisor, line, post).await? {
         return Err(Error::Conflict("organisation.supervises-itself"));
     }
