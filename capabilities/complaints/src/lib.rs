@@ -32,7 +32,7 @@ pub fn capability() -> Capability {
         name: NAME,
         routes: Routes::new().merge(pages::routes()).merge(api::routes()),
         migrations: MIGRATIONS,
-        tables: vec![db::table::<store::report::Entity>(), db::table::<store::slip::Entity>()],
+        tables,
         messages: MESSAGES,
         nav: vec![
             NavEntry { label: msg::NAV_NEW, href: "/reports/new", roles: pages::COUNTER_ROLES },
@@ -41,4 +41,9 @@ pub fn capability() -> Capability {
         ],
         openapi: api::openapi(),
     }
+}
+
+/// Its journaled tables.
+fn tables() -> Vec<Box<dyn db::TableOps>> {
+    vec![db::table::<store::report::Entity>(), db::table::<store::slip::Entity>()]
 }

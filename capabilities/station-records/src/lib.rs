@@ -34,9 +34,14 @@ pub fn capability() -> Capability {
         name: NAME,
         routes: Routes::new().merge(pages::routes()).merge(api::routes()),
         migrations: MIGRATIONS,
-        tables: vec![db::table::<store::diary::Entity>()],
+        tables,
         messages: MESSAGES,
         nav: vec![NavEntry { label: msg::NAV_DIARY, href: "/diary", roles: pages::READER_ROLES }],
         openapi: api::openapi(),
     }
+}
+
+/// Its journaled tables.
+fn tables() -> Vec<Box<dyn db::TableOps>> {
+    vec![db::table::<store::diary::Entity>()]
 }

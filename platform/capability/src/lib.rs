@@ -2,12 +2,10 @@
 //! declaration. The router, the list of routes that tests walk, the migrations and the OpenAPI document all follow
 //! from it. Must not know any particular capability.
 
-mod routes;
-
 use db::{Migration, TableOps};
 use web::NavEntry;
 
-pub use routes::{Audience, Route, Routes};
+pub use web::routes::{Audience, Route, Routes};
 
 /// One thing the force does, as the program sees it.
 pub struct Capability {
@@ -18,7 +16,7 @@ pub struct Capability {
     /// Its migrations, in order.
     pub migrations: &'static [Migration],
     /// Its journaled tables.
-    pub tables: Vec<Box<dyn TableOps>>,
+    pub tables: fn() -> Vec<Box<dyn TableOps>>,
     /// Its words.
     pub messages: i18n::Source,
     /// Its entries in the staff navigation.

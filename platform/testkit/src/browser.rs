@@ -1,0 +1,126 @@
+//! A browser without a screen: cookies, form tokens, redirects when asked to.
+
+use axum::body::Body;
+use http::{HeaderMap, Method, Request, StatusCode, header};
+use http_body_util::BodyExt;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use tower::ServiceExt;
+
+use crate::app::TestApp;
+
+/// Somebody's browser.
+#[derive(Clone)]
+pub struct Browser<'a> {
+    app: &'a TestApp,
+    session: Option<(String, String)>,
+    lang: &'static str,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Reply {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub bytes: Vec<u8>,
+}
+
+impl Reply {
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.bytes).unwrap()
+    }
+
+    /// Where a redirect leads.
+    pub fn location(&self) -> String {
+        self.headers.get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default()
+    }
+
+    /// Fails unless the status is this one, showing the body.
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text());
+        self
+    }
+}
+
+impl<'a> Browser<'a> {
+    /// A browser with a session's cookie and form token, or none.
+    pub(crate) fn new(app: &'a TestApp, session: Option<(String, String)>) -> Self {
+        Self { app, session, lang: "en" }
+    }
+
+    /// The same browser reading Urdu.
+    pub fn in_urdu(&self) -> Self {
+        Self { lang: "ur", ..self.clone() }
+    }
+
+    /// The session's form token.
+    pub fn form_token(&self) -> &str {
+        self.session.as_ref().map_or("", |(_, token)| token.as_str())
+    }
+
+    fn request(&self, method: Method, path: &str) -> http::request::Builder {
+        let mut builder = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "khidmat.test")
+            .header(header::ACCEPT_LANGUAGE, self.lang)
+            .header("sec-fetch-site", "same-origin");
+        if let Some((cookie, _)) = &self.session {
+            builder = builder.header(header::COOKIE, format!("sid={cookie}"));
+        }
+        builder
+    }
+
+    async fn send(&self, request: Request<Body>) -> Reply {
+        let response = self.app.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        Reply { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    /// Reads a page.
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send(self.request(Method::GET, path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Posts a form with this session's token.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let token = self.form_token().to_owned();
+        let with_token: Vec<(&str, &str)> = fields.iter().copied().chain([("csrf", token.as_str())]).collect();
+        self.post_as_typed(path, &with_token).await
+    }
+
+    /// Posts exactly these fields.
+    pub async fn post_as_typed(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let pair = |(name, value): &(&str, &str)| {
+            format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))
+        };
+        let body = fields.iter().map(pair).collect::<Vec<_>>().join("&");
+        let request = self
+            .request(Method::POST, path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// Posts JSON with this session's token and an idempotency key.
+    pub async fn post_json(&self, path: &str, once: &str, body: &serde_json::Value) -> Reply {
+        let request = self
+            .request(Method::POST, path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("x-form-token", self.form_token())
+            .header("idempotency-key", once)
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        self.send(request).await
+    }
+}
