@@ -119,6 +119,11 @@ impl Journal {
         Ok(Some((entries.len(), Head { size, root: appended.root })))
     }
 
+    /// How many leaves an own log has.
+    pub async fn size(&self, tx: &db::Tx, kind: Kind) -> Result<i64> {
+        Ok(store::log_by_id(tx, self.log(kind).id).await?.size)
+    }
+
     fn refuse_when_behind(&self) -> Result<()> {
         if self.is_behind() {
             return Err(Error::Unavailable("journal.behind", "a newer checkpoint is known outside".into()));

@@ -14,7 +14,9 @@ use documents::qr::Issuer;
 use files::{Blobs, Place};
 use i18n::Messages;
 use journal::check::Report;
-use journal::{Journal, Keys, Kind, Setup};
+use journal::draft::Circumstances;
+use journal::erase::Grounds;
+use journal::{Journal, Keys, Kind, Setup, Subject};
 use kernel::ids::NodeName;
 use kernel::{Bilingual, Clock, FixedClock, SeededEntropy, Timestamp};
 use op::{Core, Op};
@@ -154,4 +156,29 @@ fn router(state: &AppState, capabilities: Vec<Capability>) -> Router {
     let routes = capabilities.into_iter().map(|capability| capability.routes.into_router());
     let router = routes.fold(Router::new(), Router::merge);
     web::framed(Arc::clone(&state.site), router.with_state(state.clone()))
+}
+
+impl TestApp {
+    /// Destroys a record's key lawfully.
+    pub async fn erase(&self, kind: &'static str, record: uuid::Uuid) {
+        let tx = self.core.db.write().await.unwrap();
+        let grounds = Grounds { reason: "court order".to_owned(), legal_basis: "made up for a test".to_owned() };
+        let of = Circumstances {
+            id: kernel::ids::EntryId(self.system().new_id()),
+            now: self.core.clock.now(),
+            stamp: journal::Stamp { kind: "system".to_owned(), ..journal::Stamp::default() },
+            node: self.core.node(),
+            entropy: self.core.entropy.as_ref(),
+        };
+        let subject = Subject { kind, id: record, version: None };
+        self.core.journal.erase(&tx, subject, &grounds, of).await.unwrap();
+        tx.commit().await.unwrap();
+        self.core.journal.committed();
+    }
+
+    /// How many leaves an own log has.
+    pub async fn log_size(&self, kind: Kind) -> i64 {
+        let tx = self.core.db.read().await.unwrap();
+        self.core.journal.size(&tx, kind).await.unwrap()
+    }
 }

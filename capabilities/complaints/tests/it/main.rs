@@ -1,0 +1,46 @@
+//! Complaints over HTTP, one file per verb, on both engines. The diary is a stand-in here; the real one is wired in
+//! `app/tests`.
+
+mod api;
+mod file;
+mod paper;
+mod read;
+mod track;
+
+use std::sync::Arc;
+
+use contracts::Contracts;
+use testkit::{Browser, Engine, FakeRoznamcha, Reply, TestApp};
+
+/// A node with complaints and a stand-in diary.
+pub async fn app(engine: Engine) -> TestApp {
+    let contracts = Contracts { roznamcha: Arc::new(FakeRoznamcha::default()) };
+    TestApp::start(engine, vec![complaints::capability()], contracts).await
+}
+
+/// The least a counter needs: words and a landmark.
+pub const LEAST: [(&str, &str); 3] =
+    [("words", "میری موٹر سائیکل چوری ہو گئی"), ("spoken", "brahui"), ("landmark", "ریلوے پھاٹک")];
+
+/// A token for one form.
+pub const ONCE: &str = "019ab5c0-0000-7000-8000-000000000001";
+
+/// Posts the counter's form.
+pub async fn file(browser: &Browser<'_>, once: &str, more: &[(&str, &str)]) -> Reply {
+    let mut fields: Vec<(&str, &str)> = LEAST.to_vec();
+    fields.retain(|(name, _)| !more.iter().any(|(other, _)| other == name));
+    fields.extend_from_slice(more);
+    fields.push(("once", once));
+    browser.post("/reports/new", &fields).await
+}
+
+/// What stands on the slip: number and code.
+pub async fn slip(browser: &Browser<'_>, at: &str) -> (String, String) {
+    let page = browser.get(at).await.expect(200).text();
+    let shown = |class: &str| {
+        let (_, rest) = page.split_once(class).expect(class);
+        let (_, rest) = rest.split_once("<bdi dir=\"ltr\">").expect("an isolated value");
+        rest.split_once("</bdi>").expect("its end").0.to_owned()
+    };
+    (shown("slip-number"), shown("slip-code"))
+}

@@ -1,0 +1,46 @@
+//! Paper slips for a dead station.
+
+use testkit::TestApp;
+
+use crate::{LEAST, slip};
+
+testkit::both_engines! { app crate::app;
+    /// A book is printed, one slip is used late with both hours, one is void, the rest are accounted for.
+    async fn every_slip_is_accounted_for(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let book = clerk.post("/slips/issue", &[("count", "۳")]).await.expect(200);
+        assert!(book.bytes.starts_with(b"%PDF"));
+        let page = clerk.get("/slips").await.expect(200).text();
+        let numbers: Vec<String> = (1..=3).map(|n| format!("QTA-SAR-P-SARIAB-{n:05}")).collect();
+        assert!(numbers.iter().all(|number| page.contains(number)), "{page}");
+        let mut fields: Vec<(&str, &str)> = LEAST.to_vec();
+        let arrived = [("arrived-day", "20"), ("arrived-month", "11"), ("arrived-year", "2026"), ("arrived_hour-hour", "18"), ("arrived_hour-minute", "30")];
+        fields.push(("slip", &numbers[0]));
+        fields.extend(arrived);
+        let at = clerk.post("/slips/enter", &fields).await.expect(303).location();
+        let shown = clerk.get(&at).await.expect(200).text();
+        assert!(shown.contains(&numbers[0]) && shown.contains("only on its paper slip"));
+        clerk.post("/slips/enter", &fields).await.expect(422);
+        clerk.post("/slips/void", &[("slip", &numbers[1]), ("why", "پانی سے خراب")]).await.expect(303);
+        let page = clerk.get("/slips").await.text();
+        assert!(page.contains("Issued: 3. Used: 1. Void: 1. Still out: 1."), "{page}");
+        app.expect_clean().await;
+    }
+
+    /// A slip from the future, of another book, or an absurd book is refused with the field named.
+    async fn wrong_slips_are_refused(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        for count in ["0", "501", "-1", "many", ""] {
+            let page = clerk.post("/slips/issue", &[("count", count)]).await.expect(422).text();
+            assert!(page.contains("id=\"count-error\""));
+        }
+        let mut fields: Vec<(&str, &str)> = LEAST.to_vec();
+        fields.extend([("slip", "QTA-SAR-P-SARIAB-00099"), ("arrived-day", "20"), ("arrived-month", "11"), ("arrived-year", "2026"), ("arrived_hour-hour", "18"), ("arrived_hour-minute", "30")]);
+        let page = clerk.post("/slips/enter", &fields).await.expect(422).text();
+        assert!(page.contains("No slip with this number was issued."));
+        let desk = app.officer("desk", "QTA-SAR").await;
+        desk.get("/slips").await.expect(403);
+        let counter = crate::file(&clerk, crate::ONCE, &[]).await.expect(303).location();
+        assert_eq!(slip(&clerk, &counter).await.0, "QTA-SAR-2026-000001");
+    }
+}
