@@ -45,8 +45,20 @@ pub const SECRET: usize = 20;
 /// The secret as an authenticator app reads it: base32, and an `otpauth:` link.
 pub fn enrolment(secret: &[u8], login: &str) -> (String, String) {
     let base32 = Secret::Raw(secret.to_vec()).to_encoded().to_string();
-    let link = format!("otpauth://totp/Khidmat:{login}?secret={base32}&issuer=Khidmat&digits=6&period=30");
+    let plain: String = login.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.')).take(40).collect();
+    let label = if plain.is_empty() { "Khidmat".to_owned() } else { format!("Khidmat:{plain}") };
+    let link = format!("otpauth://totp/{label}?secret={base32}&issuer=Khidmat&digits=6&period=30");
     (base32, link)
+}
+
+/// The secret as the activation form carries it.
+pub fn to_hex(secret: &[u8]) -> String {
+    hex::encode(secret)
+}
+
+/// Reads it back.
+pub fn from_hex(typed: &str) -> Result<Vec<u8>> {
+    hex::decode(typed).ok().filter(|secret| secret.len() == SECRET).ok_or(Error::Malformed("form.unreadable"))
 }
 
 /// New recovery codes as shown once, and the digests that are kept.

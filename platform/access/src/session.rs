@@ -105,6 +105,15 @@ pub struct Opened {
 /// A seen time is written at most this often, in seconds, so that reading pages does not write.
 const TOUCH_EVERY: i64 = 60;
 
+impl session::Model {
+    /// True while neither idleness nor the length of a shift has ended the session.
+    pub fn is_within(&self, limits: &Limits, now: Timestamp) -> bool {
+        let idle = now.seconds() - Timestamp(self.seen_at).seconds();
+        let age = now.seconds() - Timestamp(self.created_at).seconds();
+        self.ended_at.is_none() && idle < limits.idle && age < limits.absolute
+    }
+}
+
 impl Access {
     /// Who a cookie belongs to; `None` when it belongs to nobody any more.
     pub async fn signed_in(&self, token: &Token) -> Result<Option<SignedIn>> {
@@ -130,9 +139,7 @@ impl Access {
     }
 
     pub(crate) fn is_live(&self, row: &session::Model, now: Timestamp) -> bool {
-        let idle = now.seconds() - Timestamp(row.seen_at).seconds();
-        let age = now.seconds() - Timestamp(row.created_at).seconds();
-        row.ended_at.is_none() && idle < self.limits.idle && age < self.limits.absolute
+        row.is_within(&self.limits, now)
     }
 
     async fn touch(&self, session: SessionId, now: Timestamp) -> Result<()> {

@@ -13,6 +13,7 @@ use kernel::{Code, Error, FieldErrors};
 use serde_json::json;
 
 use crate::frame::Visit;
+use crate::msg;
 use crate::page::PageShell;
 
 /// What a handler answers: a response, or an error that the frame turns into a page.
@@ -168,7 +169,18 @@ struct ErrorPage {
     detail: String,
     fields: Vec<String>,
     request_id: String,
-    sign_in: bool,
+    /// Where to sign in, or to prove once more who one is, and what the button says.
+    sign_in: Option<(String, String)>,
+}
+
+/// The way on for somebody who has to sign in, or sign in once more.
+fn sign_in(visit: &Visit, error: &Error) -> Option<(String, String)> {
+    let Error::Unauthenticated(code) = error else { return None };
+    let (page, label) = match *code {
+        "policy.step-up" => ("/step-up", msg::ACCOUNT_STEP_UP_TITLE),
+        _ => ("/sign-in", msg::PAGE_SIGN_IN),
+    };
+    Some((crate::account::leading_to(page, &visit.page_path), visit.t.get(label).to_owned()))
 }
 
 fn page(visit: &Visit, error: &Error) -> Response {
@@ -181,7 +193,7 @@ fn page(visit: &Visit, error: &Error) -> Response {
         detail: visit.t.error(error.code(), &[]),
         fields,
         request_id: visit.request_id.clone(),
-        sign_in: matches!(error, Error::Unauthenticated(_)),
+        sign_in: sign_in(visit, error),
     };
     // Should even the page fail, its words still arrive.
     page.render().map_or_else(|_| page.detail.clone().into_response(), |html| Html(html).into_response())

@@ -34,6 +34,8 @@ pub struct Visit {
     pub switch_href: String,
     /// The path of this page.
     pub path: String,
+    /// A page to come back to: this one, or the one whose form was sent.
+    pub page_path: String,
 }
 
 impl Visit {
@@ -48,6 +50,7 @@ impl Visit {
             wants_json: wants_json(request.uri(), request.headers()),
             switch_href: language::switch_link(request.uri(), other),
             path: request.uri().path().to_owned(),
+            page_path: page_path(request),
             site,
         }
     }
@@ -61,6 +64,18 @@ impl Visit {
     pub fn page(&self, title: impl Into<String>) -> PageShell {
         PageShell::new(self, title.into())
     }
+}
+
+/// Where the visitor is, as far as a link can lead there again: something sent came from the page before it.
+fn page_path(request: &Request) -> String {
+    let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
+    if request.method() == Method::GET {
+        return here.to_owned();
+    }
+    let before = request.headers().get(header::REFERER).and_then(|v| v.to_str().ok());
+    let before = before.and_then(|before| before.parse::<Uri>().ok());
+    let path = before.as_ref().and_then(Uri::path_and_query).map(|path| path.as_str().to_owned());
+    path.unwrap_or_else(|| here.to_owned())
 }
 
 /// Twelve letters and digits a person can read out on the phone.

@@ -3,6 +3,7 @@
 
 extern crate self as web;
 
+pub mod account;
 pub mod assets;
 pub mod components;
 pub mod error_page;
@@ -13,6 +14,7 @@ pub mod html;
 pub mod language;
 pub mod living_page;
 pub mod page;
+pub mod routes;
 pub mod security;
 pub mod site;
 pub mod staff;
@@ -26,6 +28,7 @@ pub use form::{DateField, Fields, FormField, TimeField};
 pub use frame::Visit;
 pub use html::{Html, ltr};
 pub use page::{NavItem, PageShell};
+pub use routes::{Audience, Route, Routes};
 pub use site::Site;
 pub use staff::{Guest, JsonBody, PeerAddress, Staff, StaffForm, StaffJson};
 pub use state::{AppState, NavEntry, Parts};
@@ -47,5 +50,6 @@ pub fn framed(site: Arc<Site>, routes: Router) -> Router {
     routes
         .merge(assets::routes())
         .merge(living_page::routes())
+        .layer(security::own_forms_only())
         .layer(axum::middleware::from_fn_with_state(site, frame::around))
 }

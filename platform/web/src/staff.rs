@@ -145,9 +145,8 @@ impl FromRequestParts<AppState> for Staff {
         };
         let Some(who) = who else {
             if parts.method == Method::GET && !visit.wants_json {
-                let next =
-                    percent_encoding::utf8_percent_encode(&visit.path, percent_encoding::NON_ALPHANUMERIC);
-                return Err(NoStaff::SignIn(format!("/sign-in?next={next}")));
+                let wanted = parts.uri.path_and_query().map_or("/", |wanted| wanted.as_str());
+                return Err(NoStaff::SignIn(crate::account::leading_to("/sign-in", wanted)));
             }
             return Err(Error::Unauthenticated("access.sign-in-first").into());
         };

@@ -49,8 +49,8 @@ pub async fn ask_reset(w: &mut WriteOp, id: AccountId, reason: &str) -> Result<U
     Ok(row.id)
 }
 
-/// Grants it and gives the activation code, shown once, to be handed over in person.
-pub async fn grant_reset(w: &mut WriteOp, id: Uuid) -> Result<String> {
+/// Grants it and gives the sign-in name and the activation code, shown once, to be handed over in person.
+pub async fn grant_reset(w: &mut WriteOp, id: Uuid) -> Result<(String, String)> {
     let (request, account) = asked(w, id).await?;
     // What two people grant is a new factor, never an account that was taken away.
     if account.state == "suspended" {
@@ -71,7 +71,7 @@ pub async fn grant_reset(w: &mut WriteOp, id: Uuid) -> Result<String> {
     w.update::<account::Entity>(renewed.clone()).await?;
     store::end_sessions_of(w.tx(), AccountId(renewed.id), w.now()).await?;
     w.journal(Draft::new("access.reset-grant", subject(&renewed)))?;
-    Ok(code)
+    Ok((renewed.login, code))
 }
 
 /// Refuses it.

@@ -28,7 +28,7 @@ async fn every_page_carries_the_headers() {
         }
         assert!(!policy.contains("unsafe"), "{path}");
         assert_eq!(reply.header("x-content-type-options"), "nosniff");
-        assert_eq!(reply.header("referrer-policy"), "no-referrer");
+        assert_eq!(reply.header("referrer-policy"), "same-origin");
         assert_eq!(reply.header("cache-control"), "no-store");
         assert!(reply.header("strict-transport-security").starts_with("max-age="));
         assert_eq!(reply.header("x-request-id").len(), 12);

@@ -87,6 +87,7 @@ pub fn shown_again(site: &Arc<Site>, typed: &str) -> String {
         wants_json: false,
         switch_href: String::new(),
         path: String::new(),
+        page_path: String::new(),
     };
     visit.page("").input(web::msg::SAMPLE_NAME, &web::FormField::new("name", typed)).to_string()
 }
