@@ -63,7 +63,7 @@ pub async fn enrol(w: &mut WriteOp, new: Enrolment) -> Result<OfficerId> {
 
 /// The id follows from the belt number letter by letter, so it must have one form only.
 fn read_belt(belt: &str) -> std::result::Result<(), Code> {
-    let clean = text::ascii_digits(&text::line(belt)).to_uppercase();
+    let clean = text::ascii_digits(&text::line(belt));
     if belt.is_empty() || belt.len() > 40 || clean != belt { Err("organisation.bad-belt") } else { Ok(()) }
 }
 
