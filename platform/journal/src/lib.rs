@@ -29,6 +29,7 @@ use tokio::sync::{Mutex, Notify, watch};
 pub use draft::{Body, ClaimFacts, Draft, Prepared};
 pub use entry::{Rest, RowDigest, Stamp, Subject};
 pub use receipts::{Standing, Statement};
+pub use store::newest_moment;
 pub use witnessing::WitnessAddress;
 
 /// The journal's tables.

@@ -1,0 +1,159 @@
+//! Puts a node together: every capability's routes over one state, in one frame. Must not open a store.
+
+use std::sync::Arc;
+
+use access::{Access, Limits};
+use axum::Router;
+use capability::Capability;
+use documents::Typesetter;
+use documents::qr::{Issuer, TrustList};
+use files::{Blobs, Place};
+use http::Method;
+use i18n::Messages;
+use journal::{Kind, WitnessAddress};
+use kernel::{Bilingual, Result, Timestamp};
+use op::Core;
+use serde::{Deserialize, Serialize};
+use web::state::DemoSignIn;
+use web::{AppState, Audience, Parts, Route, Routes, Site};
+
+use crate::config::{Config, Upstream};
+use crate::{capabilities, demo, health, node_routes, server};
+
+/// What a node shows besides its records.
+#[derive(Debug, Clone)]
+pub struct Surface {
+    /// The force's name.
+    pub force: Bilingual,
+    /// Where people outside reach it.
+    pub public_host: String,
+    /// Over HTTPS.
+    pub https: bool,
+    /// How long sessions live.
+    pub sessions: Limits,
+    /// Where files lie.
+    pub files: Place,
+    /// The largest file, in bytes.
+    pub file_limit: u64,
+    /// The witnesses of its logs.
+    pub witnesses: Vec<WitnessAddress>,
+    /// The province it ships to.
+    pub upstream: Option<Upstream>,
+    /// One-press sign-ins of the demo.
+    pub demo: Vec<DemoSignIn>,
+}
+
+impl From<&Config> for Surface {
+    fn from(config: &Config) -> Self {
+        Self {
+            force: config.force.clone(),
+            public_host: config.web.public_host.clone(),
+            https: config.web.https,
+            sessions: config.sessions.clone(),
+            files: config.files.clone(),
+            file_limit: config.file_limit,
+            witnesses: config.witnesses.clone(),
+            upstream: config.upstream.clone(),
+            demo: Vec::new(),
+        }
+    }
+}
+
+/// A node, ready to answer.
+#[derive(Debug)]
+pub struct Node {
+    /// What its handlers stand on.
+    pub state: AppState,
+    /// Every route, framed.
+    pub router: Router,
+    /// Every route, listed.
+    pub routes: Vec<Route>,
+}
+
+/// Puts a node together.
+pub fn assemble(core: Core, document_seed: &[u8; 32], surface: Surface) -> Result<Node> {
+    let capabilities = capabilities::all();
+    let messages = Arc::new(Messages::new(&capabilities::messages(&capabilities))?);
+    let site = Site {
+        https: surface.https,
+        ..Site::new(surface.force.clone(), messages, Arc::clone(&core.entropy))
+    };
+    let issuer = Issuer::new(core.node().as_str(), document_seed)?;
+    let trust = trust(&core, &issuer, &surface)?;
+    let state = AppState::new(Parts {
+        contracts: capabilities::contracts(),
+        access: if surface.demo.is_empty() {
+            Access::new(core.clone(), surface.sessions)
+        } else {
+            Access::for_demo(core.clone(), surface.sessions)
+        },
+        typesetter: Typesetter::new(),
+        blobs: Blobs::open(&surface.files, surface.file_limit)?,
+        issuer,
+        site: Arc::new(site),
+        nav: capabilities.iter().flat_map(|capability| capability.nav.clone()).collect(),
+        public_host: surface.public_host,
+        trust: serde_json::to_string(&trust).map_err(kernel::Error::internal)?,
+        demo: surface.demo,
+        core,
+    });
+    Ok(routed(state, capabilities))
+}
+
+fn routed(state: AppState, capabilities: Vec<Capability>) -> Node {
+    let pages = capabilities.into_iter().map(|capability| capability.routes);
+    let mut pages = pages.fold(front().merge(web::account::routes()), Routes::merge);
+    if !state.demo.is_empty() {
+        pages = pages.merge(web::account::demo_routes()).merge(demo::routes());
+    }
+    let routes = pages.listed().iter().cloned().chain(machine_routes()).collect();
+    let pages = server::patient(pages.into_router().with_state(state.clone()));
+    let pages = web::framed(Arc::clone(&state.site), pages);
+    // Machines are answered in codes, not in pages: outside the frame.
+    let machines = health::routes(state.core.clone()).merge(node_routes::routes(state.core.journal.clone()));
+    Node { state, router: server::packed(pages.merge(machines)), routes }
+}
+
+/// The pages of nobody in particular.
+fn front() -> Routes {
+    Routes::new().get("/", Audience::Public, web::home::show).get("/verify", Audience::Public, web::verify::show)
+}
+
+/// What is answered outside any capability.
+fn machine_routes() -> Vec<Route> {
+    let public = |method: Method, path| Route { method, path, audience: Audience::Public };
+    vec![
+        public(Method::GET, "/assets/{file}"),
+        public(Method::GET, "/design"),
+        public(Method::GET, "/healthz"),
+        public(Method::GET, "/log/{*path}"),
+        public(Method::POST, "/node/v1/ship"),
+    ]
+}
+
+/// Whom a verifier of this node's papers has to trust: what the verifying page and `khidmat verify` take.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Trust {
+    /// Verifier keys of its logs.
+    pub logs: Vec<String>,
+    /// Verifier keys of their witnesses.
+    pub witnesses: Vec<String>,
+    /// So many of them make a receipt a witnessed one.
+    pub quorum: usize,
+    /// Keys of its square codes.
+    #[serde(default)]
+    pub documents: TrustList,
+}
+
+/// Whom a verifier of this node's papers has to trust.
+pub fn trust(core: &Core, issuer: &Issuer, surface: &Surface) -> Result<Trust> {
+    let outsiders = surface.witnesses.iter().map(|witness| witness.key.to_text());
+    let province = surface.upstream.iter().map(|upstream| upstream.province.key.to_text());
+    let witnesses: Vec<String> = outsiders.chain(province).collect();
+    Ok(Trust {
+        logs: vec![core.journal.log_vkey(Kind::Records)],
+        quorum: witnesses.len().min(1),
+        witnesses,
+        documents: TrustList::new(vec![issuer.trusted(Timestamp(0))?]),
+    })
+}

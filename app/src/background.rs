@@ -1,0 +1,151 @@
+//! What a node does by itself: places entries in the tree, gathers cosignatures, ships to the province, keeps the
+//! newest checkpoint outside the store, and reports what is due for erasure. Must not serve requests.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use journal::ship::HttpCarrier;
+use journal::{Journal, Kind, WitnessAddress};
+use op::Core;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::config::Upstream;
+
+/// Witnesses are asked at most this often.
+const WITNESS_EVERY: Duration = Duration::from_secs(1);
+/// Witnesses that were away are asked again after this even when nothing grows.
+const WITNESS_AGAIN: Duration = Duration::from_mins(1);
+/// The outside file is written at most this often.
+const OUTSIDE_EVERY: Duration = Duration::from_secs(2);
+/// How often it is looked for records whose retention has ended.
+const RETENTION_EVERY: Duration = Duration::from_hours(24);
+/// Beyond so many it is enough to know that there are more.
+const RETENTION_MOST: u64 = 1_000;
+
+/// What runs, and how it is told to stop.
+#[derive(Debug)]
+pub struct Background {
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<()>,
+    journal: Journal,
+    outside: Option<PathBuf>,
+}
+
+/// What a node does by itself, beside the sequencer.
+#[derive(Debug, Clone, Default)]
+pub struct Duties {
+    /// Ask witnesses.
+    pub witnesses: Vec<WitnessAddress>,
+    /// Ship to a province.
+    pub upstream: Option<Upstream>,
+    /// Keep the newest checkpoint in this file.
+    pub outside: Option<PathBuf>,
+}
+
+impl Background {
+    /// Starts everything.
+    pub fn start(core: &Core, duties: Duties) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let mut tasks = JoinSet::new();
+        let journal = core.journal.clone();
+        tasks.spawn(sequencer(journal.clone(), stopped.clone()));
+        if !duties.witnesses.is_empty() {
+            tasks.spawn(gather(journal.clone(), stopped.clone()));
+        }
+        if let Some(upstream) = duties.upstream {
+            tasks.spawn(ship(journal.clone(), upstream, stopped.clone()));
+        }
+        if let Some(path) = duties.outside.clone() {
+            tasks.spawn(keep_outside(journal.clone(), path, stopped.clone()));
+        }
+        tasks.spawn(report_retention(core.clone(), stopped));
+        Self { stop, tasks, journal, outside: duties.outside }
+    }
+
+    /// Stops everything, in its own time: what is committed is placed and signed, and the last checkpoint goes out.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        while let Some(ended) = self.tasks.join_next().await {
+            if let Err(error) = ended {
+                tracing::error!(%error, "a background task failed");
+            }
+        }
+        if let Some(path) = &self.outside
+            && let Err(error) = self.journal.write_outside(path).await
+        {
+            tracing::error!(%error, "the last checkpoint was not written outside");
+        }
+    }
+}
+
+async fn until_stopped(mut stopped: watch::Receiver<bool>) {
+    // An error means that nobody is left to say stop: stop.
+    drop(stopped.wait_for(|stopped| *stopped).await);
+}
+
+async fn sequencer(journal: Journal, stopped: watch::Receiver<bool>) {
+    journal.run_sequencer(until_stopped(stopped)).await;
+}
+
+/// Waits for growth, then for `pause` so that a busy log is not followed step by step. False when it is time to stop.
+async fn grown(growth: &mut watch::Receiver<u64>, stopped: &watch::Receiver<bool>, (pause, again): (Duration, Duration)) -> bool {
+    tokio::select! {
+        () = until_stopped(stopped.clone()) => return false,
+        _ = growth.changed() => {}
+        () = tokio::time::sleep(again) => {}
+    }
+    tokio::select! {
+        () = until_stopped(stopped.clone()) => false,
+        () = tokio::time::sleep(pause) => true,
+    }
+}
+
+async fn gather(journal: Journal, stopped: watch::Receiver<bool>) {
+    let http = reqwest::Client::new();
+    let mut growth = journal.growth();
+    while grown(&mut growth, &stopped, (WITNESS_EVERY, WITNESS_AGAIN)).await {
+        growth.mark_unchanged();
+        for kind in Kind::ALL {
+            if let Err(error) = journal.gather_cosignatures(&http, kind).await {
+                tracing::warn!(%error, "cosignatures were not gathered");
+            }
+        }
+    }
+}
+
+async fn ship(journal: Journal, upstream: Upstream, stopped: watch::Receiver<bool>) {
+    let carrier = HttpCarrier { http: reqwest::Client::new(), url: upstream.url };
+    journal.run_shipping(&upstream.province, &carrier, until_stopped(stopped)).await;
+}
+
+async fn keep_outside(journal: Journal, path: PathBuf, stopped: watch::Receiver<bool>) {
+    let mut growth = journal.growth();
+    while grown(&mut growth, &stopped, (OUTSIDE_EVERY, WITNESS_AGAIN)).await {
+        growth.mark_unchanged();
+        if let Err(error) = journal.write_outside(&path).await {
+            tracing::error!(%error, "the newest checkpoint was not written outside");
+        }
+    }
+}
+
+async fn report_retention(core: Core, stopped: watch::Receiver<bool>) {
+    loop {
+        match due(&core).await {
+            Ok(0) => {}
+            Ok(count) => tracing::warn!(count, most = RETENTION_MOST, "records whose retention has ended wait for erasure"),
+            Err(error) => tracing::error!(%error, "retention was not looked at"),
+        }
+        tokio::select! {
+            () = until_stopped(stopped.clone()) => return,
+            () = tokio::time::sleep(RETENTION_EVERY) => {}
+        }
+    }
+}
+
+async fn due(core: &Core) -> kernel::Result<usize> {
+    let tx = core.db.read().await?;
+    let due = core.journal.due_for_erasure(&tx, core.clock.now(), RETENTION_MOST).await?;
+    tx.commit().await?;
+    Ok(due.len())
+}

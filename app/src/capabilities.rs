@@ -1,0 +1,60 @@
+//! THE LIST: what this program does, one line a capability, and how they meet. Nothing else in the program names one.
+
+use std::sync::Arc;
+
+use capability::Capability;
+use contracts::Contracts;
+use db::{Migration, Migrations, TableOps};
+
+/// Every capability.
+pub fn all() -> Vec<Capability> {
+    vec![complaints::capability(), station_records::capability()]
+}
+
+/// How capabilities meet: a missing one does not compile.
+pub fn contracts() -> Contracts {
+    Contracts { roznamcha: Arc::new(station_records::Book) }
+}
+
+/// The program's own tables.
+const OWN: &[Migration] =
+    &[Migration { name: "app/0001_mark", sql: include_str!("../migrations/0001_mark.sql") }];
+
+/// Every migration, owners in dependency order.
+pub fn migrations(capabilities: &[Capability]) -> Migrations {
+    let platform =
+        [vault::MIGRATIONS, journal::MIGRATIONS, op::MIGRATIONS, organisation::MIGRATIONS, access::MIGRATIONS, OWN];
+    let owned = capabilities.iter().map(|capability| capability.migrations);
+    Migrations(platform.into_iter().chain(owned).flatten().copied().collect())
+}
+
+/// Every journaled table.
+pub fn tables(capabilities: &[Capability]) -> Vec<Box<dyn TableOps>> {
+    let mut tables = journal::ship::tables();
+    tables.extend(organisation::tables());
+    tables.extend(access::tables());
+    tables.push(db::table::<crate::mark::Entity>());
+    tables.extend(capabilities.iter().flat_map(|capability| (capability.tables)()));
+    tables
+}
+
+/// Every word of the program.
+pub fn messages(capabilities: &[Capability]) -> Vec<i18n::Source> {
+    let mut sources = vec![web::MESSAGES, crate::MESSAGES];
+    sources.extend(capabilities.iter().map(|capability| capability.messages));
+    sources
+}
+
+/// The OpenAPI document of the whole program.
+pub fn openapi(capabilities: &[Capability]) -> utoipa::openapi::OpenApi {
+    let info = utoipa::openapi::InfoBuilder::new()
+        .title("Khidmat")
+        .version("1")
+        .description(Some("Times are RFC 3339, problems RFC 9457, lists are read page by page with a cursor."))
+        .build();
+    let mut whole = utoipa::openapi::OpenApiBuilder::new().info(info).build();
+    for capability in capabilities {
+        whole.merge(capability.openapi.clone());
+    }
+    whole
+}

@@ -1,0 +1,264 @@
+//! The command line. What each command does is in `commands`, one file each.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Khidmat: the police force's records, provable.
+///
+/// Exit codes: 0 all is well, 1 something is wrong with what was looked at, 2 arguments, configuration or keys are
+/// wrong, 3 it could not be done now.
+#[derive(Debug, Parser)]
+#[command(name = "khidmat", version, max_term_width = 100)]
+pub struct Cli {
+    /// The configuration file.
+    #[arg(long, global = true, env = "KHIDMAT_CONFIG", default_value = crate::config::DEFAULT_FILE)]
+    pub config: PathBuf,
+    /// Answer in JSON, on one line.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run this node.
+    Serve,
+    /// Show the whole program with made-up people, on this machine only.
+    Demo(Demo),
+    /// Bring the store's tables up to date.
+    Migrate,
+    /// Is the store what was written? Compares every record with the journal, and the journal with what is outside.
+    Check(Check),
+    /// Check receipts, printed slips or square codes, without network and without a store.
+    Verify(Verify),
+    /// Print whom others have to trust to verify this node's papers.
+    Trust,
+    /// Cosign the logs of a force, as an outsider.
+    Witness(Witness),
+    /// Copy the store while it is in use.
+    Backup(Backup),
+    /// Bring a backup back, and check it.
+    Restore(Restore),
+    /// Look at the configuration.
+    #[command(subcommand)]
+    Config(Config),
+    /// Make key files.
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Set up this node, and the nodes that ship to it.
+    #[command(subcommand)]
+    Node(Node),
+    /// Destroy the key of one record, lawfully: its content is gone, its proofs stay.
+    Erase(Erase),
+    /// Look at reference data.
+    #[command(subcommand)]
+    Catalogue(Catalogue),
+    /// Print the completions of a shell.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+/// Where the demo runs.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Keep store and keys in this folder; otherwise everything is gone at the end.
+    #[arg(long)]
+    pub dir: Option<PathBuf>,
+    /// A PostgreSQL database instead of a file.
+    #[arg(long)]
+    pub database: Option<String>,
+    /// Where to listen; port 0 takes a free one. The loopback interface only.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+}
+
+/// What to check against.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// A file of checkpoints kept outside, besides `journal.outside`. May be given several times.
+    #[arg(long)]
+    pub outside: Vec<PathBuf>,
+    /// A verifier key known from elsewhere. May be given several times.
+    #[arg(long)]
+    pub trusted: Vec<String>,
+    /// Compare record keys by their commitments only, without the key ring.
+    #[arg(long)]
+    pub without_ring: bool,
+}
+
+/// What to verify.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Receipt files, slips as PDF, files with the text of a square code, or that text itself (`KHD1:…`).
+    #[arg(required = true)]
+    pub what: Vec<String>,
+    /// Whom to trust, as `khidmat trust` prints it, obtained over a way you trust.
+    #[arg(long)]
+    pub trust: PathBuf,
+}
+
+/// What a witness needs.
+#[derive(Debug, Args)]
+pub struct Witness {
+    /// Its name, such as `court.example`.
+    #[arg(long)]
+    pub name: String,
+    /// The folder with `witness.key`.
+    #[arg(long)]
+    pub keys: PathBuf,
+    /// The verifier key of a log to watch. May be given several times.
+    #[arg(long = "log", required = true)]
+    pub logs: Vec<String>,
+    /// The folder of what it has seen.
+    #[arg(long)]
+    pub state: PathBuf,
+    /// Where to listen.
+    #[arg(long, default_value = "127.0.0.1:8090")]
+    pub listen: SocketAddr,
+}
+
+/// Where the backup goes.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The folder.
+    #[arg(long)]
+    pub to: PathBuf,
+}
+
+/// What comes back.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup's manifest.
+    pub manifest: PathBuf,
+    /// The store was set back: accept that, declare what is missing, and open a new epoch of its logs.
+    #[arg(long)]
+    pub new_epoch: bool,
+}
+
+/// The configuration.
+#[derive(Debug, Subcommand)]
+pub enum Config {
+    /// Explain everything that is wrong with it.
+    Check,
+    /// Print every field there is.
+    Reference,
+}
+
+/// Key files.
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Make those that are missing. None is ever overwritten.
+    Init {
+        /// The folder.
+        #[arg(long)]
+        dir: PathBuf,
+    },
+}
+
+/// Nodes.
+#[derive(Debug, Subcommand)]
+pub enum Node {
+    /// Load the units, sanction their posts, and make the first IT administrator and records keeper.
+    Init(NodeInit),
+    /// Print what another node has to know of this one.
+    Card,
+    /// Take a node's card: it may ship here.
+    Register {
+        /// The file with its card.
+        card: PathBuf,
+    },
+    /// List the nodes that ship here.
+    List,
+    /// Strike a lost node off.
+    Revoke {
+        /// Its name.
+        name: String,
+        /// What happened to it.
+        #[arg(long)]
+        loss: Lost,
+    },
+    /// Write what a lost node had shipped, for the node that takes its place.
+    Export {
+        /// The lost node.
+        name: String,
+        /// The node that takes its place.
+        #[arg(long)]
+        successor: String,
+        /// The file.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Take over what a lost node had shipped.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// The key of the province's records log, as its card says it.
+        #[arg(long)]
+        province: String,
+    },
+}
+
+/// The first two people of a node.
+#[derive(Debug, Args)]
+pub struct NodeInit {
+    /// Sign-in name of the IT administrator.
+    #[arg(long, default_value = "it-admin")]
+    pub it_admin: String,
+    /// Sign-in name of the records keeper.
+    #[arg(long, default_value = "records-keeper")]
+    pub records_keeper: String,
+}
+
+/// How a node was lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lost {
+    /// Burnt.
+    Fire,
+    /// Stolen.
+    Theft,
+    /// Drowned.
+    Flood,
+    /// The disk or the machine failed.
+    Broken,
+    /// Its key became known.
+    KeyExposed,
+    /// Taken out of service.
+    Closed,
+}
+
+/// What is erased, and why. The records keeper proves who she is: name, password and code are read from standard
+/// input, a line each.
+#[derive(Debug, Args)]
+pub struct Erase {
+    /// The record's id.
+    pub record: uuid::Uuid,
+    /// What kind of record it is, as its entries say.
+    #[arg(long)]
+    pub kind: String,
+    /// Why. Kept for ever and readable: it must not repeat what is erased.
+    #[arg(long)]
+    pub reason: String,
+    /// The rule that allows it.
+    #[arg(long)]
+    pub legal_basis: String,
+}
+
+/// Reference data.
+#[derive(Debug, Subcommand)]
+pub enum Catalogue {
+    /// List everything that is wrong with the files of a folder.
+    Check {
+        /// The folder; left out, the configured or built-in files.
+        #[arg(long)]
+        dir: Option<PathBuf>,
+    },
+}

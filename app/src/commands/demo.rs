@@ -1,0 +1,129 @@
+//! `khidmat demo`: the whole program with made-up people. The store is marked, so that it can never be served as a
+//! real one. Must not listen beyond this machine.
+
+use std::path::{Path, PathBuf};
+
+use access::Limits;
+use files::Place;
+use kernel::ids::NodeName;
+use kernel::{Bilingual, Error, OsEntropy};
+use op::{Core, Op};
+use serde::Serialize;
+use tempfile::TempDir;
+
+use super::{serve, start_log, stop_signal};
+use crate::assemble::{Surface, assemble};
+use crate::background::{Background, Duties};
+use crate::cli;
+use crate::config::LogConfig;
+use crate::keys::{self, NodeKeys};
+use crate::peer::Proxies;
+use crate::spine::{self, Wanted};
+use crate::trouble::{Ended, Outcome, Trouble};
+use crate::{demo, mark, out, server};
+
+/// The one line that is printed once the demo answers.
+#[derive(Debug, Serialize)]
+struct Started {
+    address: String,
+    sign_ins: Vec<SignInLink>,
+}
+
+/// Where a made-up person is signed in at once.
+#[derive(Debug, Serialize)]
+struct SignInLink {
+    role: String,
+    url: String,
+}
+
+/// The demo's folder: kept, or gone with the process.
+enum Home {
+    Kept(PathBuf),
+    Gone(TempDir),
+}
+
+impl Home {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Kept(path) => path,
+            Self::Gone(folder) => folder.path(),
+        }
+    }
+}
+
+pub(super) async fn run(args: cli::Demo, json: bool) -> Ended {
+    if !args.listen.ip().is_loopback() {
+        return Err(Trouble::Set("--listen must be an address of this machine alone, such as 127.0.0.1:8080".to_owned()));
+    }
+    start_log(&LogConfig { json: false, filter: std::env::var("RUST_LOG").unwrap_or_else(|_| "warn".to_owned()) });
+    let stop = stop_signal()?;
+    let listener = serve::listen(args.listen).await?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let (home, keys) = home(args.dir)?;
+    let core = open(&home, args.database, keys.journal).await?;
+    let people = demo::people(&core).await?;
+    let surface = Surface { demo: people, ..surface(&home, &address) };
+    let links = links(&address, &surface);
+    let node = assemble(core.clone(), &keys.documents, surface)?;
+    let background = Background::start(&core, Duties::default());
+    tell(&Started { address, sign_ins: links }, json)?;
+    server::serve(listener, node.router, Proxies::default(), stop).await;
+    drop(node.state);
+    background.stop().await;
+    core.db.close().await?;
+    Ok(Outcome::Done)
+}
+
+/// The folder, with keys that live only in this process unless the folder is kept.
+fn home(dir: Option<PathBuf>) -> Ended<(Home, NodeKeys)> {
+    match dir {
+        Some(dir) => {
+            std::fs::create_dir_all(&dir)?;
+            keys::init(&dir.join("keys"), &OsEntropy)?;
+            let keys = NodeKeys::load(&dir.join("keys"))?;
+            Ok((Home::Kept(dir), keys))
+        }
+        None => Ok((Home::Gone(tempfile::tempdir()?), NodeKeys::generate(&OsEntropy))),
+    }
+}
+
+async fn open(home: &Home, database: Option<String>, keys: journal::Keys) -> Ended<Core> {
+    let file = home.path().join("demo.sqlite");
+    let database = database.map_or_else(|| db::Settings::sqlite(&file), db::Settings::new);
+    let node: NodeName = "demo".parse().map_err(|what: &str| Error::internal(what))?;
+    let wanted = Wanted { node, database, catalogue: None, policies: None, witnesses: Vec::new() };
+    let core = spine::open(wanted, keys).await?;
+    mark::make_demo(&Op::system(core.clone())).await?;
+    spine::journal_start(&core).await?;
+    Ok(core)
+}
+
+fn surface(home: &Home, address: &str) -> Surface {
+    Surface {
+        force: Bilingual::new("بلوچستان پولیس", "Balochistan Police"),
+        public_host: address.trim_start_matches("http://").to_owned(),
+        https: false,
+        sessions: Limits::default(),
+        files: Place::Local { folder: home.path().join("files") },
+        file_limit: 10 << 20,
+        witnesses: Vec::new(),
+        upstream: None,
+        demo: Vec::new(),
+    }
+}
+
+fn links(address: &str, surface: &Surface) -> Vec<SignInLink> {
+    let link = |role: &String| SignInLink { role: role.clone(), url: format!("{address}{}{role}", demo::SIGN_IN) };
+    surface.demo.iter().map(|person| link(&person.role)).collect()
+}
+
+fn tell(started: &Started, json: bool) -> Ended<()> {
+    if json {
+        return Ok(out::json(started)?);
+    }
+    out::line(&format!("Khidmat with made-up people: {}", started.address));
+    for link in &started.sign_ins {
+        out::line(&format!("  {:<16} {}", link.role, link.url));
+    }
+    Ok(())
+}

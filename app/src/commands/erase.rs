@@ -1,0 +1,73 @@
+//! `khidmat erase`: destroys one record's key by order of the records keeper, who proves on the spot who she is.
+
+use access::{Access, Limits, SignIn};
+use db::Tx;
+use journal::draft::Circumstances;
+use journal::erase::Grounds;
+use journal::Subject;
+use kernel::ids::EntryId;
+use kernel::{Error, Lang};
+use op::{Actor, Core, Op};
+use policy::Resource;
+
+use super::{Ground, close};
+use crate::cli;
+use crate::out;
+use crate::trouble::{Ended, Outcome};
+
+/// The kinds of record that are erased. The journal keeps a subject's kind as a word known to the program.
+const KINDS: [&str; 6] = ["report", "complaint", "officer", "account", "slip", "diary"];
+
+pub(super) async fn run(ground: &Ground, args: cli::Erase) -> Ended {
+    let known = KINDS.into_iter().find(|kind| *kind == args.kind);
+    let kind = known.ok_or_else(|| {
+        crate::trouble::Trouble::Set(format!("--kind is one of {}", KINDS.join(", ")))
+    })?;
+    let (_, core) = ground.open().await?;
+    let keeper = sign_in(&core).await?;
+    let now = core.clock.now();
+    let context = keeper.context(now, "");
+    core.policy.permit(&keeper.principal, "journal.key-erase", &Resource::new("journal.key", args.record), &context)?;
+    let grounds = Grounds { reason: args.reason, legal_basis: args.legal_basis };
+    let subject = Subject { kind, id: args.record, version: None };
+    let tx = core.db.write().await?;
+    let entry = erase(&core, &tx, &keeper, subject, &grounds).await?;
+    tx.commit().await?;
+    core.journal.committed();
+    if ground.json {
+        out::json(&serde_json::json!({ "record": args.record, "entry": entry.to_string() }))?;
+    } else {
+        out::line(&format!("the key of {} is destroyed, by entry {entry}", args.record));
+    }
+    close(core).await?;
+    Ok(Outcome::Done)
+}
+
+async fn erase(core: &Core, tx: &Tx, keeper: &Actor, subject: Subject, grounds: &Grounds) -> Ended<EntryId> {
+    let now = core.clock.now();
+    let id = EntryId(kernel::entropy::uuid_v7(now, core.entropy.as_ref()));
+    let of = Circumstances { id, now, stamp: keeper.stamp(), node: core.node(), entropy: core.entropy.as_ref() };
+    Ok(core.journal.erase(tx, subject, grounds, of).await?)
+}
+
+/// Name, password and code, a line each, from standard input.
+async fn sign_in(core: &Core) -> Ended<Actor> {
+    let mut lines = Vec::new();
+    for what in ["sign-in name", "password", "code"] {
+        out::note(&format!("{what} of the records keeper:"));
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line)?;
+        lines.push(line.trim_end_matches(['\r', '\n']).to_owned());
+    }
+    let wrong = || Error::Unauthenticated("khidmat.no-keeper");
+    let [login, password, code] = <[String; 3]>::try_from(lines).map_err(|_| wrong())?;
+    let access = Access::new(core.clone(), Limits::default());
+    let op = Op::new(core.clone(), Actor::anonymous(), Lang::En);
+    let typed = SignIn { login, password, code, address: "the machine itself".to_owned(), desk: None };
+    let opened = access.sign_in(&op, typed).await.map_err(|error| match error {
+        Error::Invalid(_) => wrong(),
+        other => other,
+    })?;
+    let who = access.signed_in(&opened.token).await?.ok_or_else(wrong)?;
+    Ok(who.actor)
+}
