@@ -76,12 +76,22 @@ impl Actor {
         }
     }
 
+    /// Seconds since the person proved who they are. The program and machines of the force prove themselves with
+    /// every call; nobody else who has proved nothing is ever fresh.
+    fn proof_age(&self, now: Timestamp) -> i64 {
+        const NEVER: i64 = i64::MAX;
+        match (self.proved_at, self.principal.kind) {
+            (Some(at), _) => (now.seconds() - at.seconds()).max(0),
+            (None, AccountKind::System | AccountKind::Node) => 0,
+            (None, _) => NEVER,
+        }
+    }
+
     /// What the policies are told about how it is asked.
     pub fn context(&self, now: Timestamp, purpose: &str) -> policy::Context {
-        let age = self.proved_at.map_or(i64::MAX / 2_000_000, |at| now.seconds() - at.seconds());
         policy::Context {
             purpose: purpose.to_owned(),
-            auth_age_s: age.max(0),
+            auth_age_s: self.proof_age(now),
             on_duty: self.on_duty,
             code_shown: self.code_shown,
             ..policy::Context::default()
