@@ -22,13 +22,15 @@ testkit::both_engines! { app crate::app;
         assert!(shown.contains(&numbers[0]) && shown.contains("only on its paper slip"));
         clerk.post("/slips/enter", &fields).await.expect(422);
         clerk.post("/slips/void", &[("slip", &numbers[1]), ("why", "پانی سے خراب")]).await.expect(303);
-        let page = clerk.get("/slips").await.text();
+        let page = clerk.get("/slips").await.text().replace(['\u{2068}', '\u{2069}'], "");
         assert!(page.contains("Issued: 3. Used: 1. Void: 1. Still out: 1."), "{page}");
         app.expect_clean().await;
     }
 
     /// A slip from the future, of another book, or an absurd book is refused with the field named.
     async fn wrong_slips_are_refused(app: TestApp) {
+        // With an SHO there: otherwise the charge, and the book of slips, falls to the next in rank.
+        app.posted("sho", "QTA-SAR", "sho-1").await;
         let clerk = app.officer("moharrir", "QTA-SAR").await;
         for count in ["0", "501", "-1", "many", ""] {
             let page = clerk.post("/slips/issue", &[("count", count)]).await.expect(422).text();

@@ -43,11 +43,9 @@ pub struct Enrolled {
 const FACTOR: &str = "access_account.factor";
 
 impl Access {
-    /// A new secret for an authenticator, with its base32 form and `otpauth:` link.
-    pub fn new_factor(&self, login: &str) -> (Vec<u8>, String, String) {
-        let secret = factor::new_secret(self.core.entropy.as_ref());
-        let (base32, link) = factor::enrolment(&secret, login);
-        (secret, base32, link)
+    /// A new secret for an authenticator; [`crate::factor::enrolment`] shows it.
+    pub fn new_factor(&self) -> Vec<u8> {
+        factor::new_secret(self.core.entropy.as_ref())
     }
 
     /// Activates an account and signs it in.

@@ -41,7 +41,7 @@ struct ActivatedPage {
 /// The form with a new secret.
 pub async fn show(guest: Guest, RawQuery(query): RawQuery) -> Answer {
     let query = Fields::parse(query.unwrap_or_default().as_bytes())?;
-    let secret = guest.state.access.new_factor("").0;
+    let secret = guest.state.access.new_factor();
     page(&guest, FieldErrors::default(), &query, &secret)
 }
 
