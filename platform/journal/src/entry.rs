@@ -216,8 +216,7 @@ fn key(cbor: Cbor) -> Option<(Uuid, [u8; 32])> {
 }
 
 fn stamp(cbor: Cbor) -> Option<Stamp> {
-    let [kind, account, posting, charge, purpose] =
-        <[Cbor; 5]>::try_from(cbor.into_array().ok()?).ok()?;
+    let [kind, account, posting, charge, purpose] = <[Cbor; 5]>::try_from(cbor.into_array().ok()?).ok()?;
     Some(Stamp {
         kind: text(kind)?,
         account: maybe(account, uuid)?,
@@ -242,7 +241,11 @@ mod tests {
             version: Some(1),
             recorded_at: Timestamp(5),
             stated_at: None,
-            stamp: Stamp { kind: "officer".to_owned(), charge: Some("moharrir".to_owned()), ..Stamp::default() },
+            stamp: Stamp {
+                kind: "officer".to_owned(),
+                charge: Some("moharrir".to_owned()),
+                ..Stamp::default()
+            },
             action: "complaints.file".to_owned(),
             unit: Some(Uuid::from_u128(3)),
             cause: None,
