@@ -1,0 +1,37 @@
+//! A gender desk's and a beat's work is their station's, for the record and for the officer alike.
+
+use db::both_engines;
+use organisation::{store, unit_id};
+
+use crate::world::{World, migrations};
+
+both_engines! { migrated migrations();
+    async fn a_desk_and_its_officer_are_the_stations(db: db::Db) {
+        let world = World::on(db).await;
+        let woman = world.posted("1", "si", "QTA-SAR-GD", "woman-desk").await;
+        let station = unit_id("QTA-SAR").to_string();
+        let tx = world.core.db.read().await.unwrap();
+        for part in ["QTA-SAR-GD", "QTA-SAR-B1", "QTA-SAR"] {
+            let record = store::place(&tx, unit_id(part)).await.unwrap().record("complaints.report", "");
+            assert_eq!(record.station, station, "{part}");
+            assert_eq!(record.circle, unit_id("QTA-C").to_string(), "{part}");
+        }
+        let actor = world.as_officer(woman).await.actor;
+        assert!(actor.principal.posts.iter().all(|post| post.unit == station), "{:?}", actor.principal.posts);
+        assert_eq!(actor.unit, Some(unit_id("QTA-SAR")));
+    }
+
+    async fn a_desk_officer_opens_a_sealed_record_of_her_station_only(db: db::Db) {
+        let world = World::on(db).await;
+        let woman = world.posted("1", "si", "QTA-SAR-GD", "woman-desk").await;
+        let op = world.as_officer(woman).await;
+        let r = op.read().await.unwrap();
+        let sealed = async |station: &str| {
+            let place = store::place(r.tx(), unit_id(station)).await.unwrap();
+            let record = place.record("complaints.report", "1");
+            policy::Resource { sealed: true, sensitivity: 4, ..record }
+        };
+        assert!(r.may("complaints.read", &sealed("QTA-SAR").await));
+        assert!(!r.may("complaints.read", &sealed("QTA-CTY").await));
+    }
+}
