@@ -7,3 +7,5 @@ khidmat-unreadable-key = A verifier key cannot be read.
 khidmat-initialised = This node is set up already.
 khidmat-address-taken = The address to listen on cannot be used.
 khidmat-no-attachment = No receipt is attached to this document.
+witness-listener = The witness can no longer listen.
+witness-unreadable-state = What this witness has seen cannot be read. It does not start without it.

@@ -7,3 +7,5 @@ khidmat-unreadable-key = تصدیق کی ایک کلید پڑھی نہیں جا 
 khidmat-initialised = یہ نوڈ پہلے ہی تیار ہے۔
 khidmat-address-taken = جس پتے پر سننا ہے وہ استعمال نہیں ہو سکتا۔
 khidmat-no-attachment = اس دستاویز کے ساتھ کوئی رسید منسلک نہیں۔
+witness-listener = گواہ مزید نہیں سن سکتا۔
+witness-unreadable-state = اس گواہ کا دیکھا ہوا پڑھا نہیں جا سکتا۔ اس کے بغیر یہ شروع نہیں ہوتا۔

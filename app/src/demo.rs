@@ -68,9 +68,11 @@ pub async fn people(core: &Core) -> Result<Vec<DemoSignIn>> {
                     rank: rank(role),
                     name: name.clone(),
                     post: ((*unit).to_owned(), role, 1),
-                    login,
+                    login: login.clone(),
                 };
-                setting_up::make_person(core, person, "made up for the demo").await?.account
+                let made = setting_up::make_person(core, person, "made up for the demo").await?;
+                setting_up::activate_unseen(core, &login, &made).await?;
+                made.account
             }
         };
         all.push(DemoSignIn { role: (*role).to_owned(), account, label: name });

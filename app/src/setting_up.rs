@@ -1,11 +1,11 @@
 //! The first set-up of a node: units from the catalogue, sanctioned posts, and the first two people. Done as the
 //! program itself, journaled like every other order. Must not make anybody who can read records.
 
-use access::NewAccount;
+use access::{Access, Activation, Limits, NewAccount};
 use catalogue::{Row, UnitKind};
 use kernel::ids::{AccountId, OfficerId};
-use kernel::{Bilingual, Result};
-use op::{Core, Op, WriteOp};
+use kernel::{Bilingual, Lang, Result, entropy};
+use op::{Actor, Core, Op, WriteOp};
 use organisation::service::{Appointment, Enrolment, NewUnit, appoint, enrol, put_unit, sanction};
 use organisation::{post_id, unit_id};
 
@@ -104,11 +104,11 @@ pub struct NewPerson {
     /// Belt or personal number.
     pub belt: String,
     /// Rank code of the catalogue.
-    pub rank: &'static str,
+    pub rank: String,
     /// The name.
     pub name: Bilingual,
     /// The post: unit code, kind and ordinal.
-    pub post: (String, &'static str, i32),
+    pub post: (String, String, i32),
     /// The sign-in name.
     pub login: String,
 }
@@ -129,12 +129,27 @@ pub async fn make_person(core: &Core, person: NewPerson, order_no: &str) -> Resu
     let mut w = Op::system(core.clone()).begin().await?;
     let (unit, kind, ordinal) = person.post;
     let ranked_on = w.now().day().to_string();
-    let enrolment = Enrolment { belt: person.belt, rank: person.rank.to_owned(), ranked_on, name: person.name };
+    let enrolment = Enrolment { belt: person.belt, rank: person.rank, ranked_on, name: person.name };
     let officer = enrol(&mut w, enrolment).await?;
-    let post = post_id(&unit, kind, ordinal);
+    let post = post_id(&unit, &kind, ordinal);
     appoint(&mut w, Appointment { officer, post, order_no: order_no.to_owned() }).await?;
     let (account, code) =
         access::service::create_account(&mut w, NewAccount { officer, login: person.login }).await?;
     w.commit().await?;
     Ok(Made { officer, account, code })
+}
+
+/// Activates the account of somebody made up, with a password and an authenticator that nobody has: the only way in
+/// is then the demo's.
+pub async fn activate_unseen(core: &Core, login: &str, made: &Made) -> Result<()> {
+    let access = Access::new(core.clone(), Limits::default());
+    let op = Op::new(core.clone(), Actor::anonymous(), Lang::En);
+    let secret = access.new_factor();
+    let proof = access::factor::code_at(&secret, op.now())?;
+    let part = || entropy::secret_code(core.entropy.as_ref());
+    let password = format!("{}-{}-{}", part(), part(), part());
+    let typed =
+        Activation { login: login.to_owned(), code: made.code.clone(), password, secret, proof, desk: None };
+    access.activate(&op, typed).await?;
+    Ok(())
 }

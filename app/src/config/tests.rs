@@ -1,1 +1,125 @@
-//! What is read, and how faults are explained.
+//! What is read, what overrides what, and how every fault is explained.
+
+use std::path::Path;
+
+use super::*;
+
+const LEAST: &str = r#"
+[node]
+name = "quetta"
+[database]
+url = "sqlite:///var/lib/khidmat/khidmat.sqlite"
+[web]
+public_host = "khidmat.example"
+[keys]
+dir = "keys"
+"#;
+
+fn parse(text: &str, variables: &[(&str, &str)]) -> Result<Config, Vec<String>> {
+    let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let read = Config::parse(text, Path::new("/etc/khidmat/khidmat.toml"), &variables);
+    read.map_err(|faults| faults.0.iter().map(ToString::to_string).collect())
+}
+
+#[test]
+fn little_is_needed_and_the_rest_is_safe() {
+    let config = parse(LEAST, &[]).unwrap();
+    assert_eq!((config.node.as_str(), config.kind), ("quetta", NodeKind::Province));
+    assert!(config.web.https);
+    assert_eq!(config.web.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.keys, Path::new("/etc/khidmat/keys"), "paths are relative to the file");
+    assert_eq!(config.sessions, Limits::default());
+    assert!(config.upstream.is_none() && config.witnesses.is_empty() && config.offices.is_empty());
+}
+
+#[test]
+fn a_variable_overrides_the_file() {
+    let variables = [("KHIDMAT_WEB_LISTEN", "127.0.0.1:9000"), ("KHIDMAT_NODE_OFFICES", "QTA-SAR, QTA-NSR")];
+    let config = parse(LEAST, &variables).unwrap();
+    assert_eq!(config.web.listen.port(), 9000);
+    assert_eq!(config.offices, ["QTA-SAR", "QTA-NSR"]);
+}
+
+#[test]
+fn every_fault_is_found_in_one_pass_with_its_line_and_what_is_legal() {
+    let text = LEAST.replace("\"quetta\"", "\"Quetta Node\"\ncolour = \"green\"").replace("khidmat.example", "a b")
+        + "[sessions]\nidle = 5\n[wep]\nlisten = \"x\"\n";
+    let faults = parse(&text, &[("KHIDMAT_WEB_HTTPS", "yes"), ("KHIDMAT_WEB_COLOUR", "green")]).unwrap_err();
+    let all = faults.join("\n");
+    for expected in [
+        "/etc/khidmat/khidmat.toml:3: node.name",
+        "legal: 1 to 32 of a-z, 0-9 and -",
+        "/etc/khidmat/khidmat.toml:4: node.colour is not a field",
+        "legal: node.name, node.kind, node.offices",
+        "khidmat.toml:8: web.public_host is \"a b\"",
+        "khidmat.toml:12: sessions.idle is \"5\"",
+        "khidmat.toml:14: wep.listen is not a field",
+        "$KHIDMAT_WEB_HTTPS: web.https is \"yes\"",
+        "environment: KHIDMAT_WEB_COLOUR is not a variable of this program",
+    ] {
+        assert!(all.contains(expected), "no \"{expected}\" in:\n{all}");
+    }
+    assert_eq!(faults.len(), 7);
+}
+
+#[test]
+fn a_file_that_is_no_toml_is_named_with_its_line() {
+    let faults = parse("[node]\nname = quetta\n", &[]).unwrap_err();
+    assert!(faults[0].starts_with("/etc/khidmat/khidmat.toml:2: the file"), "{}", faults[0]);
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let faults = parse("", &[("KHIDMAT_NODE_NAME", "quetta")]).unwrap_err();
+    let named = |field: &str| faults.iter().any(|fault| fault.contains(&format!("{field} is missing")));
+    assert!(named("database.url") && named("web.public_host") && named("keys.dir"), "{faults:?}");
+}
+
+#[test]
+fn a_password_in_the_address_is_refused() {
+    let text = LEAST.replace("sqlite:///var/lib/khidmat/khidmat.sqlite", "postgres://khidmat:secret@db/khidmat");
+    let faults = parse(&text, &[]).unwrap_err();
+    assert!(faults[0].contains("database.url_file") && !faults[0].contains("secret"), "{}", faults[0]);
+}
+
+#[test]
+fn a_station_names_its_province_and_a_province_names_none() {
+    let station = LEAST.replace("\"quetta\"", "\"quetta\"\nkind = \"station\"");
+    assert_eq!(parse(&station, &[]).unwrap_err().len(), 3);
+    let stray = format!("{LEAST}[province]\nurl = \"https://province.example\"\n");
+    assert!(parse(&stray, &[]).unwrap_err()[0].contains("node.kind is not station"));
+    let signer = tlog::WitnessSigner::from_seed("province", &[4; 32]).unwrap();
+    let whole = format!(
+        "{station}[province]\nurl = \"https://province.example\"\nwitness = \"{}\"\ntransfer = \"{}\"\n",
+        signer.vkey(),
+        "05".repeat(32)
+    );
+    let upstream = parse(&whole, &[]).unwrap().upstream.unwrap();
+    assert_eq!((upstream.province.key.name(), upstream.province.transfer.0), ("province", [5; 32]));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_secret_that_everybody_can_read_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("url");
+    std::fs::write(&file, "postgres://khidmat:secret@db/khidmat\n").unwrap();
+    let text = LEAST.replace(
+        "url = \"sqlite:///var/lib/khidmat/khidmat.sqlite\"",
+        &format!("url_file = \"{}\"", file.display()),
+    );
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    assert!(parse(&text, &[]).unwrap_err()[0].contains("chmod 600"));
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(parse(&text, &[]).unwrap().database.url, "postgres://khidmat:secret@db/khidmat");
+}
+
+#[test]
+fn every_default_is_legal() {
+    // LEAST takes all defaults but the S3 ones, which have none.
+    assert!(parse(LEAST, &[]).is_ok());
+    for field in FIELDS {
+        assert!(!field.legal.is_empty() && field.about.ends_with('.'), "{}", field.name);
+    }
+}

@@ -1,0 +1,30 @@
+//! The whole program: every route for every caller, every word, every committed document, and the binary itself as
+//! people run it.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at what it did not expect")]
+
+mod connections;
+mod documents;
+mod migrations;
+mod process;
+mod program;
+mod routes;
+mod verify;
+mod words;
+
+use std::path::{Path, PathBuf};
+
+/// A file of the repository.
+fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+/// Compares a committed file with what the program says now. `KHIDMAT_BLESS=1` writes it instead.
+fn committed(path: &str, now: &str) {
+    let file = repository(path);
+    if std::env::var("KHIDMAT_BLESS").is_ok_and(|flag| flag == "1") {
+        std::fs::write(&file, now).unwrap();
+        return;
+    }
+    let kept = std::fs::read_to_string(&file).unwrap_or_default();
+    assert_eq!(kept, now, "{path} differs; look at it, then run this test with KHIDMAT_BLESS=1");
+}

@@ -1,0 +1,270 @@
+//! Every route, asked by everybody: nobody who did not sign in gets past an officers' route, nobody gets a fault, and
+//! the answers are the committed ones in docs/reference/routes.md.
+
+use std::fmt::Write as _;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use access::Limits;
+use axum::Router;
+use axum::body::Body;
+use db::Engine;
+use files::Place;
+use http::{Method, Request, StatusCode, header};
+use http_body_util::BodyExt;
+use kernel::{Bilingual, OsEntropy};
+use khidmat::assemble::{Node, Surface, assemble};
+use khidmat::capabilities::{all, migrations};
+use khidmat::keys::NodeKeys;
+use khidmat::setting_up::{NewPerson, activate_unseen, load_units, make_person};
+use khidmat::spine::{self, Wanted};
+use op::Core;
+use tempfile::TempDir;
+use tower::ServiceExt;
+use web::state::DemoSignIn;
+use web::{Audience, Route};
+
+use crate::committed;
+
+/// Who asks, beside somebody who did not sign in: role and unit.
+const CALLERS: [(&str, &str); 6] = [
+    ("moharrir", "QTA-SAR"),
+    ("sho", "QTA-SAR"),
+    ("moharrir", "QTA-CTY"),
+    ("dpo", "QTA"),
+    ("it-admin", "BAL"),
+    ("auditor", "BAL"),
+];
+
+struct World {
+    node: Node,
+    _scratch: db::testing::Scratch,
+    _files: TempDir,
+}
+
+impl World {
+    async fn new(engine: Engine) -> Self {
+        let scratch = db::testing::scratch_with(engine, &migrations(&all())).await;
+        let files = tempfile::tempdir().unwrap();
+        let keys = NodeKeys::generate(&OsEntropy);
+        let wanted = Wanted {
+            node: "test".parse().unwrap(),
+            database: scratch.db.settings().clone(),
+            catalogue: None,
+            policies: None,
+            witnesses: Vec::new(),
+        };
+        let core = spine::open(wanted, keys.journal).await.unwrap();
+        load_units(&core, None).await.unwrap();
+        let surface = Surface { demo: people(&core).await, ..surface(&files) };
+        let node = assemble(core, &keys.documents, surface).unwrap();
+        Self { node, _scratch: scratch, _files: files }
+    }
+
+    fn router(&self) -> Router {
+        self.node.router.clone()
+    }
+}
+
+fn surface(files: &TempDir) -> Surface {
+    Surface {
+        force: Bilingual::new("بلوچستان پولیس", "Balochistan Police"),
+        public_host: "khidmat.test".to_owned(),
+        https: false,
+        sessions: Limits::default(),
+        files: Place::Local { folder: files.path().to_owned() },
+        file_limit: 1 << 20,
+        witnesses: Vec::new(),
+        upstream: None,
+        demo: Vec::new(),
+    }
+}
+
+async fn people(core: &Core) -> Vec<DemoSignIn> {
+    let mut all = Vec::new();
+    for (kind, unit) in CALLERS {
+        let role = format!("{kind}-{}", unit.to_lowercase());
+        let name = Bilingual::new("افسر", "Officer");
+        let post = (unit.to_owned(), kind, 1);
+        let new = NewPerson { belt: role.clone(), rank: "inspector", name: name.clone(), post, login: role.clone() };
+        let made = make_person(core, new, "TEST/1").await.unwrap();
+        activate_unseen(core, &role, &made).await.unwrap();
+        all.push(DemoSignIn { role, account: made.account, label: name });
+    }
+    all
+}
+
+static ASKED: AtomicU32 = AtomicU32::new(0);
+
+struct Answer {
+    status: StatusCode,
+    location: String,
+    cookie: String,
+    body: String,
+}
+
+async fn ask(router: Router, method: &Method, path: &str, cookie: &str, fields: &str) -> Answer {
+    let mut request = Request::builder().method(method).uri(path).header(header::HOST, "khidmat.test");
+    request = request.header("sec-fetch-site", "same-origin").header(header::ACCEPT_LANGUAGE, "en");
+    if !cookie.is_empty() {
+        request = request.header(header::COOKIE, cookie);
+    }
+    // Each from an address of its own, or the slowing down of guesses would colour later answers.
+    let number = ASKED.fetch_add(1, Ordering::Relaxed);
+    request = request.extension(web::PeerAddress(format!("visitor {number}")));
+    let json = path.starts_with("/api/");
+    if method == Method::POST {
+        let kind = if json { "application/json" } else { "application/x-www-form-urlencoded" };
+        request = request.header(header::CONTENT_TYPE, kind).header("x-form-token", fields.trim_start_matches("csrf="));
+        request = request.header("idempotency-key", "019ab5c0-0000-7000-8000-000000000001");
+    }
+    let body = if json { "{}".to_owned() } else { fields.to_owned() };
+    let response = router.oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let text = |name| parts.headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+    let body = body.collect().await.unwrap().to_bytes();
+    let body = String::from_utf8_lossy(&body).into_owned();
+    Answer { status: parts.status, location: text(header::LOCATION), cookie: text(header::SET_COOKIE), body }
+}
+
+/// A fresh session for each request: some of them end it. The cookie, and the form's token.
+async fn session(world: &World, role: &str) -> (String, String) {
+    let answer = ask(world.router(), &Method::GET, &format!("/demo/sign-in/{role}"), "", "").await;
+    let cookie = answer.cookie.split(';').next().unwrap().to_owned();
+    let token = access::Token::parse(cookie.split_once('=').unwrap().1).unwrap();
+    let who = world.node.state.access.signed_in(&token).await.unwrap().unwrap();
+    (cookie, format!("csrf={}", who.form_token()))
+}
+
+/// A report recorded at Sariab, whose routes are then asked.
+async fn report(world: &World) -> String {
+    let (cookie, token) = session(world, "moharrir-qta-sar").await;
+    let words = "&words=%DA%86%D9%88%D8%B1%DB%8C+%DB%81%D9%88+%DA%AF%D8%A6%DB%8C&spoken=urdu&landmark=bazaar\
+                 &once=019ab5c0-0000-7000-8000-0000000000aa";
+    let answer = ask(world.router(), &Method::POST, "/reports/new", &cookie, &format!("{token}{words}")).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    let id = answer.location.split('/').find(|part| part.parse::<uuid::Uuid>().is_ok());
+    id.expect("the report's id").to_owned()
+}
+
+fn filled(world: &World, route: &Route, report: &str) -> String {
+    let id = if route.path.starts_with("/accounts/") {
+        world.node.state.demo[0].account.to_string()
+    } else {
+        report.to_owned()
+    };
+    let office = organisation::unit_id("QTA-SAR").to_string();
+    let values = [
+        ("{id}", id.as_str()),
+        ("{office}", office.as_str()),
+        ("{day}", "2026-03-02"),
+        ("{role}", "sho-qta-sar"),
+        ("{file}", "none.css"),
+        ("{*path}", "test/1/checkpoint"),
+    ];
+    values.iter().fold(route.path.to_owned(), |path, (name, value)| path.replace(name, value))
+}
+
+/// What an answer amounts to, in one word a person can compare.
+fn shown(answer: &Answer) -> String {
+    let page = answer.location.split('?').next().unwrap_or_default();
+    match answer.status.as_u16() {
+        303 if page == "/sign-in" || page == "/step-up" => format!("303 {page}"),
+        status => status.to_string(),
+    }
+}
+
+fn assert_guarded(route: &Route, caller: &str, answer: &Answer) {
+    let name = format!("{} {} for {caller}: {} {}", route.method, route.path, answer.status, answer.body);
+    // The empty store of the test has published nothing; every other answer is the visitor's doing.
+    assert!(!answer.status.is_server_error(), "{name}");
+    if caller == "nobody" && route.audience == Audience::Officer {
+        let sent_to_sign_in = answer.status == StatusCode::SEE_OTHER && answer.location.starts_with("/sign-in");
+        assert!(sent_to_sign_in || answer.status == StatusCode::UNAUTHORIZED, "{name}");
+    }
+    if caller == "nobody" && route.audience == Audience::SlipHolder {
+        assert!(answer.status.is_client_error(), "without number and code: {name}");
+    }
+}
+
+async fn table(engine: Engine) -> String {
+    let world = World::new(engine).await;
+    let report = report(&world).await;
+    let mut text = String::from(
+        "# Routes\n\nWhat each caller is answered: with an empty form where something is posted, and for a report recorded at\n\
+         Sariab (QTA-SAR). Printed by `app/tests/it/routes.rs`, which also checks that nobody who did not sign in gets past an\n\
+         officers' route.\n\n| route | for | nobody |",
+    );
+    let callers = CALLERS.map(|(kind, unit)| format!("{kind}-{}", unit.to_lowercase()));
+    for caller in &callers {
+        write!(text, " {caller} |").unwrap();
+    }
+    text.push_str(&format!("\n|---|---|---|{}\n", "---|".repeat(callers.len())));
+    let mut routes = world.node.routes.clone();
+    routes.sort_by_key(|route| (route.path, route.method.to_string()));
+    for route in routes.iter().filter(|route| !route.path.starts_with("/demo/")) {
+        let path = filled(&world, route, &report);
+        write!(text, "| `{} {}` | {} |", route.method, route.path, audience(route)).unwrap();
+        let answer = ask(world.router(), &route.method, &path, "", "").await;
+        assert_guarded(route, "nobody", &answer);
+        write!(text, " {} |", shown(&answer)).unwrap();
+        for caller in &callers {
+            // Suspending the first caller would end the others' rows.
+            if route.path.ends_with("/suspend") && route.method == Method::POST && caller == "it-admin-bal" {
+                text.push_str(" done |");
+                continue;
+            }
+            let (cookie, token) = session(&world, caller).await;
+            let answer = ask(world.router(), &route.method, &path, &cookie, &token).await;
+            assert_guarded(route, caller, &answer);
+            write!(text, " {} |", shown(&answer)).unwrap();
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn audience(route: &Route) -> &'static str {
+    match route.audience {
+        Audience::Public => "anybody",
+        Audience::SlipHolder => "slip holders",
+        Audience::Officer => "officers",
+    }
+}
+
+async fn same_on(engine: Engine) {
+    if db::testing::engines().contains(&engine) {
+        committed("docs/reference/routes.md", &table(engine).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite() {
+    same_on(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres() {
+    same_on(Engine::Postgres).await;
+}
+
+/// The trap that the table cannot show: a made-up sign-in on a node that is no demo.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_demos_sign_in_is_not_there_on_a_real_node() {
+    let scratch = db::testing::scratch_with(Engine::Sqlite, &migrations(&all())).await;
+    let files = tempfile::tempdir().unwrap();
+    let keys = NodeKeys::generate(&OsEntropy);
+    let wanted = Wanted {
+        node: "test".parse().unwrap(),
+        database: scratch.db.settings().clone(),
+        catalogue: None,
+        policies: None,
+        witnesses: Vec::new(),
+    };
+    let core = spine::open(wanted, keys.journal).await.unwrap();
+    khidmat::mark::require_real(&core.db).await.unwrap();
+    let node = assemble(core, &keys.documents, surface(&files)).unwrap();
+    let get = ask(node.router.clone(), &Method::GET, "/demo/sign-in/sho", "", "").await;
+    let post = ask(node.router.clone(), &Method::POST, "/demo/sign-in", "", "role=sho").await;
+    assert_eq!((get.status, post.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+    assert!(get.cookie.is_empty() && post.cookie.is_empty());
+}
