@@ -9,7 +9,8 @@ both_engines! { migrated migrations();
         let world = World::on(db).await;
         let officer = world.officer("1234", "QTA-SAR", "sho", 1).await;
         let (_, code) = world.account(officer, "1234").await.unwrap();
-        let (secret, base32, link) = world.access.new_factor("1234");
+        let secret = world.access.new_factor();
+        let (base32, link) = access::factor::enrolment(&secret, "1234");
         assert!(link.starts_with("otpauth://totp/Khidmat:1234?secret=") && link.contains(&base32));
         let typed = world.activation("1234", &code.to_lowercase(), &secret);
         let done = world.access.activate(&world.nobody(), typed.clone()).await.unwrap();
@@ -20,14 +21,14 @@ both_engines! { migrated migrations();
         let again = world.activation("1234", &code, &secret);
         let refused = world.access.activate(&world.nobody(), again).await.unwrap_err();
         assert_eq!(refused.to_string(), "invalid input: code=access.wrong-activation");
-        assert_eq!(world.journaled().await.last().unwrap(), "access.activate");
+        assert!(world.journaled().await.contains(&"access.activate".to_owned()));
     }
 
     async fn a_wrong_name_a_wrong_code_and_an_old_one_are_answered_alike(db: db::Db) {
         let world = World::on(db).await;
         let officer = world.officer("1234", "QTA-SAR", "sho", 1).await;
         let (_, code) = world.account(officer, "1234").await.unwrap();
-        let (secret, _, _) = world.access.new_factor("1234");
+        let secret = world.access.new_factor();
         for (login, code) in [("9999", code.as_str()), ("1234", "AAAA-AAAA-AAAA"), ("1234", "x")] {
             let refused = world.access.activate(&world.nobody(), world.activation(login, code, &secret)).await;
             assert_eq!(refused.unwrap_err().to_string(), "invalid input: code=access.wrong-activation");
@@ -41,7 +42,7 @@ both_engines! { migrated migrations();
         let world = World::on(db).await;
         let officer = world.officer("abcd", "QTA-SAR", "sho", 1).await;
         world.account(officer, "abcd").await.unwrap();
-        let (secret, _, _) = world.access.new_factor("abcd");
+        let secret = world.access.new_factor();
         let mut last = String::new();
         for login in ["abcd", "ABCD", "Abcd", "aBcd", "abCd", "abcD", "ABcd"] {
             let guess = world.activation(login, "AAAA-AAAA-AAAA", &secret);
@@ -54,7 +55,7 @@ both_engines! { migrated migrations();
         let world = World::on(db).await;
         let officer = world.officer("1234", "QTA-SAR", "sho", 1).await;
         let (_, code) = world.account(officer, "1234").await.unwrap();
-        let (secret, _, _) = world.access.new_factor("1234");
+        let secret = world.access.new_factor();
         let fine = world.activation("1234", &code, &secret);
         let bad = access::Activation {
             password: "balochistan1234".to_owned(),

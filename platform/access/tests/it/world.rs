@@ -147,7 +147,7 @@ impl World {
     pub async fn person(&self, login: &str, unit: &str, kind: &str, ordinal: i32) -> Person {
         let officer = self.officer(login, unit, kind, ordinal).await;
         let (account, code) = self.account(officer, login).await.unwrap();
-        let (secret, _, _) = self.access.new_factor(login);
+        let secret = self.access.new_factor();
         let typed = self.activation(login, &code, &secret);
         let done = self.access.activate(&self.nobody(), typed).await.unwrap();
         self.clock.advance(60);
