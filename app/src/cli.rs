@@ -53,6 +53,9 @@ pub enum Command {
     /// Set up this node, and the nodes that ship to it.
     #[command(subcommand)]
     Node(Node),
+    /// Put officers into their first posts on this node.
+    #[command(subcommand)]
+    Officer(Officer),
     /// Destroy the key of one record, lawfully: its content is gone, its proofs stay.
     Erase(Erase),
     /// Look at reference data.
@@ -216,6 +219,45 @@ pub struct NodeInit {
     /// Sign-in name of the records keeper.
     #[arg(long, default_value = "records-keeper")]
     pub records_keeper: String,
+}
+
+/// Officers.
+#[derive(Debug, Subcommand)]
+pub enum Officer {
+    /// Enrol an officer, appoint him to a vacant post by an order, and give him an account to activate.
+    Post(Posting),
+}
+
+/// An officer's first post on a node.
+#[derive(Debug, Args)]
+pub struct Posting {
+    /// Belt or personal number; also the sign-in name unless `--login` says otherwise.
+    #[arg(long)]
+    pub belt: String,
+    /// Rank, a code of the catalogue such as `head-constable`.
+    #[arg(long)]
+    pub rank: String,
+    /// The name in Urdu.
+    #[arg(long)]
+    pub name_ur: String,
+    /// The name in English.
+    #[arg(long)]
+    pub name_en: String,
+    /// The unit's code, such as `QTA-SAR`.
+    #[arg(long)]
+    pub unit: String,
+    /// The kind of post, such as `moharrir`.
+    #[arg(long)]
+    pub post: String,
+    /// Which of the sanctioned posts of that kind, from 1.
+    #[arg(long, default_value_t = 1)]
+    pub ordinal: i32,
+    /// Number and date of the order.
+    #[arg(long)]
+    pub order: String,
+    /// The sign-in name, where it is not the belt number.
+    #[arg(long)]
+    pub login: Option<String>,
 }
 
 /// How a node was lost.

@@ -9,6 +9,7 @@ mod erase;
 mod keys;
 mod migrate;
 mod node;
+mod officer;
 mod restore;
 mod serve;
 mod trust;
@@ -43,6 +44,7 @@ pub async fn run(cli: Cli) -> Ended {
         Command::Config(which) => config::run(&ground, &which),
         Command::Keys(which) => keys::run(&which, json),
         Command::Node(which) => node::run(&ground, which).await,
+        Command::Officer(which) => officer::run(&ground, which).await,
         Command::Erase(args) => erase::run(&ground, args).await,
         Command::Catalogue(which) => catalogue::run(&ground, which),
         Command::Completions { shell } => {

@@ -65,9 +65,9 @@ pub async fn people(core: &Core) -> Result<Vec<DemoSignIn>> {
             None => {
                 let person = NewPerson {
                     belt: format!("DEMO-{role}"),
-                    rank: rank(role),
+                    rank: rank(role).to_owned(),
                     name: name.clone(),
-                    post: ((*unit).to_owned(), role, 1),
+                    post: ((*unit).to_owned(), (*role).to_owned(), 1),
                     login: login.clone(),
                 };
                 let made = setting_up::make_person(core, person, "made up for the demo").await?;

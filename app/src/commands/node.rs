@@ -76,11 +76,11 @@ async fn init(ground: &Ground, core: &Core, args: NodeInit) -> Ended<()> {
 /// The IT administrator, who makes accounts and reads no record, and the records keeper, who makes none.
 async fn first_people(core: &Core, args: NodeInit) -> Ended<Vec<(String, Made)>> {
     let top = top_unit(core)?;
-    let person = |belt: &str, kind: &'static str, login: &str, name| NewPerson {
+    let person = |belt: &str, kind: &str, login: &str, name| NewPerson {
         belt: belt.to_owned(),
-        rank: "inspector",
+        rank: "inspector".to_owned(),
         name,
-        post: (top.clone(), kind, 1),
+        post: (top.clone(), kind.to_owned(), 1),
         login: login.to_owned(),
     };
     let admin = Bilingual::new("آئی ٹی منتظم", "IT administrator");

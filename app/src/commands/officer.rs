@@ -1,0 +1,37 @@
+//! `khidmat officer`: the first officers of a node, on the machine itself. Journaled as the system's order with its
+//! number. Must not give anybody a password: the code it prints is for activating, once, in person.
+
+use kernel::Bilingual;
+
+use super::{Ground, close};
+use crate::cli::{Officer, Posting};
+use crate::out;
+use crate::setting_up::{self, NewPerson};
+use crate::trouble::{Ended, Outcome};
+
+pub(super) async fn run(ground: &Ground, which: Officer) -> Ended {
+    let Officer::Post(posting) = which;
+    let (_, core) = ground.open().await?;
+    let order = posting.order.clone();
+    let person = person(posting);
+    let login = person.login.clone();
+    let made = setting_up::make_person(&core, person, &order).await?;
+    if ground.json {
+        out::json(&serde_json::json!({ "login": login, "code": made.code, "officer": made.officer }))?;
+    } else {
+        out::line(&format!("{login}: activate at /activate within 12 hours with {}", made.code));
+        out::line("this code is shown once; hand it over in person");
+    }
+    close(core).await?;
+    Ok(Outcome::Done)
+}
+
+fn person(posting: Posting) -> NewPerson {
+    NewPerson {
+        login: posting.login.unwrap_or_else(|| posting.belt.to_lowercase()),
+        belt: posting.belt,
+        rank: posting.rank,
+        name: Bilingual::new(posting.name_ur, posting.name_en),
+        post: (posting.unit, posting.post, posting.ordinal),
+    }
+}
