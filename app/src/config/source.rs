@@ -73,12 +73,11 @@ impl Source {
             self.faults.push(fault);
             return;
         }
-        match items(value) {
-            Some(items) => drop(self.given.insert(name.to_owned(), Given { items, place })),
-            None => {
-                let fault = self.fault_at(line, name, "is neither text, number nor a list".to_owned(), legal(name));
-                self.faults.push(fault);
-            }
+        if let Some(items) = items(value) {
+            self.given.insert(name.to_owned(), Given { items, place });
+        } else {
+            let fault = self.fault_at(line, name, "is neither text, number nor a list".to_owned(), legal(name));
+            self.faults.push(fault);
         }
     }
 

@@ -1,6 +1,11 @@
 //! The whole program: every route for every caller, every word, every committed document, and the binary itself as
 //! people run it.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at what it did not expect")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at what it did not expect"
+)]
 
 mod connections;
 mod documents;

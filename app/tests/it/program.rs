@@ -7,7 +7,7 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 /// Until a debug build on a busy machine has laid the demo out.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_mins(3);
 
 /// A command line, without the settings of whoever runs the tests.
 pub fn khidmat(args: &[&str]) -> Command {
@@ -70,7 +70,7 @@ impl Running {
             match self.lines.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(line) if line.contains(text) => return line,
                 Ok(line) => before.push(line),
-                Err(_) => panic!("it never said \"{text}\", but:\n{}", before.join("\n")),
+                Err(why) => panic!("it never said \"{text}\", but ({why}):\n{}", before.join("\n")),
             }
         }
     }

@@ -84,8 +84,8 @@ async fn people(core: &Core) -> Vec<DemoSignIn> {
     for (kind, unit) in CALLERS {
         let role = format!("{kind}-{}", unit.to_lowercase());
         let name = Bilingual::new("افسر", "Officer");
-        let post = (unit.to_owned(), kind, 1);
-        let new = NewPerson { belt: role.clone(), rank: "inspector", name: name.clone(), post, login: role.clone() };
+        let post = (unit.to_owned(), kind.to_owned(), 1);
+        let new = NewPerson { belt: role.clone(), rank: "inspector".to_owned(), name: name.clone(), post, login: role.clone() };
         let made = make_person(core, new, "TEST/1").await.unwrap();
         activate_unseen(core, &role, &made).await.unwrap();
         all.push(DemoSignIn { role, account: made.account, label: name });
@@ -198,7 +198,7 @@ async fn table(engine: Engine) -> String {
     for caller in &callers {
         write!(text, " {caller} |").unwrap();
     }
-    text.push_str(&format!("\n|---|---|---|{}\n", "---|".repeat(callers.len())));
+    writeln!(text, "\n|---|---|---|{}", "---|".repeat(callers.len())).unwrap();
     let mut routes = world.node.routes.clone();
     routes.sort_by_key(|route| (route.path, route.method.to_string()));
     for route in routes.iter().filter(|route| !route.path.starts_with("/demo/")) {
