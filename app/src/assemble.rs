@@ -116,7 +116,11 @@ fn routed(state: AppState, capabilities: Vec<Capability>) -> Node {
 
 /// The pages of nobody in particular.
 fn front() -> Routes {
-    Routes::new().get("/", Audience::Public, web::home::show).get("/verify", Audience::Public, web::verify::show)
+    Routes::new().get("/", Audience::Public, web::home::show).get(
+        "/verify",
+        Audience::Public,
+        web::verify::show,
+    )
 }
 
 /// What is answered outside any capability.

@@ -89,7 +89,11 @@ async fn sequencer(journal: Journal, stopped: watch::Receiver<bool>) {
 }
 
 /// Waits for growth, then for `pause` so that a busy log is not followed step by step. False when it is time to stop.
-async fn grown(growth: &mut watch::Receiver<u64>, stopped: &watch::Receiver<bool>, (pause, again): (Duration, Duration)) -> bool {
+async fn grown(
+    growth: &mut watch::Receiver<u64>,
+    stopped: &watch::Receiver<bool>,
+    (pause, again): (Duration, Duration),
+) -> bool {
     tokio::select! {
         () = until_stopped(stopped.clone()) => return false,
         _ = growth.changed() => {}
@@ -133,7 +137,11 @@ async fn report_retention(core: Core, stopped: watch::Receiver<bool>) {
     loop {
         match due(&core).await {
             Ok(0) => {}
-            Ok(count) => tracing::warn!(count, most = RETENTION_MOST, "records whose retention has ended wait for erasure"),
+            Ok(count) => tracing::warn!(
+                count,
+                most = RETENTION_MOST,
+                "records whose retention has ended wait for erasure"
+            ),
             Err(error) => tracing::error!(%error, "retention was not looked at"),
         }
         tokio::select! {

@@ -22,8 +22,14 @@ const OWN: &[Migration] =
 
 /// Every migration, owners in dependency order.
 pub fn migrations(capabilities: &[Capability]) -> Migrations {
-    let platform =
-        [vault::MIGRATIONS, journal::MIGRATIONS, op::MIGRATIONS, organisation::MIGRATIONS, access::MIGRATIONS, OWN];
+    let platform = [
+        vault::MIGRATIONS,
+        journal::MIGRATIONS,
+        op::MIGRATIONS,
+        organisation::MIGRATIONS,
+        access::MIGRATIONS,
+        OWN,
+    ];
     let owned = capabilities.iter().map(|capability| capability.migrations);
     Migrations(platform.into_iter().chain(owned).flatten().copied().collect())
 }
@@ -50,7 +56,9 @@ pub fn openapi(capabilities: &[Capability]) -> utoipa::openapi::OpenApi {
     let info = utoipa::openapi::InfoBuilder::new()
         .title("Khidmat")
         .version("1")
-        .description(Some("Times are RFC 3339, problems RFC 9457, lists are read page by page with a cursor."))
+        .description(Some(
+            "Times are RFC 3339, problems RFC 9457, lists are read page by page with a cursor.",
+        ))
         .build();
     let mut whole = utoipa::openapi::OpenApiBuilder::new().info(info).build();
     for capability in capabilities {

@@ -97,7 +97,8 @@ fn quietly() {
 }
 
 fn start_log(log: &LogConfig) {
-    let builder = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(EnvFilter::new(&log.filter));
+    let builder =
+        tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(EnvFilter::new(&log.filter));
     // A second subscriber is refused: the first one stays.
     drop(if log.json { builder.json().try_init() } else { builder.try_init() });
 }

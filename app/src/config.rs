@@ -147,7 +147,9 @@ impl Config {
         let text = match std::fs::read_to_string(file) {
             Ok(text) => text,
             // Variables alone are enough, as in a container.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !variables.is_empty() => String::new(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !variables.is_empty() => {
+                String::new()
+            }
             Err(error) => return Err(source::unreadable(file, &error)),
         };
         Self::parse(&text, file, variables)

@@ -20,7 +20,9 @@ pub enum SecretFault {
 impl fmt::Display for SecretFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable(path, error) => write!(f, "names {}, which cannot be read: {error}", path.display()),
+            Self::Unreadable(path, error) => {
+                write!(f, "names {}, which cannot be read: {error}", path.display())
+            }
             Self::Exposed(path) => {
                 write!(f, "names {}, which everybody on this machine can read: chmod 600", path.display())
             }

@@ -11,10 +11,7 @@ use organisation::{post_id, unit_id};
 
 /// The posts sanctioned in every unit of a kind, and how many of each.
 const POSTS: &[(UnitKind, &[(&str, i32)])] = &[
-    (
-        UnitKind::Province,
-        &[("igp", 1), ("records-keeper", 1), ("it-admin", 2), ("auditor", 1)],
-    ),
+    (UnitKind::Province, &[("igp", 1), ("records-keeper", 1), ("it-admin", 2), ("auditor", 1)]),
     (UnitKind::Region, &[("rpo", 1)]),
     (UnitKind::District, &[("dpo", 1), ("sp-investigation", 1)]),
     (UnitKind::Circle, &[("sdpo", 1)]),

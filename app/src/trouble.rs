@@ -84,7 +84,8 @@ pub fn words(error: &Error) -> String {
     let urdu = std::env::var("KHIDMAT_LANG").is_ok_and(|lang| lang == "ur");
     let lang = if urdu { Lang::Ur } else { Lang::En };
     let messages = Messages::new(&capabilities::messages(&capabilities::all())).ok();
-    let say = |code, args: &[(&'static str, String)]| messages.as_ref().and_then(|all| all.error(lang, code, args));
+    let say =
+        |code, args: &[(&'static str, String)]| messages.as_ref().and_then(|all| all.error(lang, code, args));
     let said = say(error.code(), &[]).unwrap_or_else(|| error.code().to_owned());
     match error {
         Error::Invalid(faults) => {

@@ -8,12 +8,12 @@ use tlog::WitnessKey;
 use vault::KeyRing;
 
 use super::{Ground, quietly};
+use crate::capabilities;
 use crate::cli;
 use crate::config::Config;
 use crate::keys::NodeKeys;
 use crate::out::{self, Bar};
 use crate::trouble::{Ended, Outcome};
-use crate::capabilities;
 
 pub(super) async fn run(ground: &Ground, args: cli::Check) -> Ended {
     let config = ground.config()?;
@@ -45,7 +45,8 @@ impl Grounds {
         for file in kept.chain(args.outside) {
             outside.extend(journal::backup::read_outside(&file)?);
         }
-        let mut witnesses: Vec<WitnessKey> = config.witnesses.iter().map(|witness| witness.key.clone()).collect();
+        let mut witnesses: Vec<WitnessKey> =
+            config.witnesses.iter().map(|witness| witness.key.clone()).collect();
         witnesses.extend(config.upstream.iter().map(|upstream| upstream.province.key.clone()));
         let tables = capabilities::tables(&capabilities::all());
         Ok(Self { tables, ring, trusted: args.trusted, witnesses, outside })
@@ -92,8 +93,11 @@ pub(super) fn as_json(report: &Report) -> serde_json::Value {
         .iter()
         .map(|log| json!({ "origin": log.origin, "size": log.size, "root": log.root.map(|root| root.to_string()), "open": log.open }))
         .collect();
-    let gaps: Vec<_> =
-        report.gaps.iter().map(|gap| json!({ "origin": gap.origin, "from": gap.from, "to": gap.to })).collect();
+    let gaps: Vec<_> = report
+        .gaps
+        .iter()
+        .map(|gap| json!({ "origin": gap.origin, "from": gap.from, "to": gap.to }))
+        .collect();
     json!({
         "clean": report.is_clean(),
         "findings": findings,

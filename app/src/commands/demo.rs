@@ -53,9 +53,14 @@ impl Home {
 
 pub(super) async fn run(args: cli::Demo, json: bool) -> Ended {
     if !args.listen.ip().is_loopback() {
-        return Err(Trouble::Set("--listen must be an address of this machine alone, such as 127.0.0.1:8080".to_owned()));
+        return Err(Trouble::Set(
+            "--listen must be an address of this machine alone, such as 127.0.0.1:8080".to_owned(),
+        ));
     }
-    start_log(&LogConfig { json: false, filter: std::env::var("RUST_LOG").unwrap_or_else(|_| "warn".to_owned()) });
+    start_log(&LogConfig {
+        json: false,
+        filter: std::env::var("RUST_LOG").unwrap_or_else(|_| "warn".to_owned()),
+    });
     let stop = stop_signal()?;
     let listener = serve::listen(args.listen).await?;
     let address = format!("http://{}", listener.local_addr()?);
@@ -113,7 +118,8 @@ fn surface(home: &Home, address: &str) -> Surface {
 }
 
 fn links(address: &str, surface: &Surface) -> Vec<SignInLink> {
-    let link = |role: &String| SignInLink { role: role.clone(), url: format!("{address}{}{role}", demo::SIGN_IN) };
+    let link =
+        |role: &String| SignInLink { role: role.clone(), url: format!("{address}{}{role}", demo::SIGN_IN) };
     surface.demo.iter().map(|person| link(&person.role)).collect()
 }
 

@@ -2,9 +2,9 @@
 
 use access::{Access, Limits, SignIn};
 use db::Tx;
+use journal::Subject;
 use journal::draft::Circumstances;
 use journal::erase::Grounds;
-use journal::Subject;
 use kernel::ids::EntryId;
 use kernel::{Error, Lang};
 use op::{Actor, Core, Op};
@@ -20,14 +20,18 @@ const KINDS: [&str; 6] = ["report", "complaint", "officer", "account", "slip", "
 
 pub(super) async fn run(ground: &Ground, args: cli::Erase) -> Ended {
     let known = KINDS.into_iter().find(|kind| *kind == args.kind);
-    let kind = known.ok_or_else(|| {
-        crate::trouble::Trouble::Set(format!("--kind is one of {}", KINDS.join(", ")))
-    })?;
+    let kind = known
+        .ok_or_else(|| crate::trouble::Trouble::Set(format!("--kind is one of {}", KINDS.join(", "))))?;
     let (_, core) = ground.open().await?;
     let keeper = sign_in(&core).await?;
     let now = core.clock.now();
     let context = keeper.context(now, "");
-    core.policy.permit(&keeper.principal, "journal.key-erase", &Resource::new("journal.key", args.record), &context)?;
+    core.policy.permit(
+        &keeper.principal,
+        "journal.key-erase",
+        &Resource::new("journal.key", args.record),
+        &context,
+    )?;
     let grounds = Grounds { reason: args.reason, legal_basis: args.legal_basis };
     let subject = Subject { kind, id: args.record, version: None };
     let tx = core.db.write().await?;
@@ -46,7 +50,8 @@ pub(super) async fn run(ground: &Ground, args: cli::Erase) -> Ended {
 async fn erase(core: &Core, tx: &Tx, keeper: &Actor, subject: Subject, grounds: &Grounds) -> Ended<EntryId> {
     let now = core.clock.now();
     let id = EntryId(kernel::entropy::uuid_v7(now, core.entropy.as_ref()));
-    let of = Circumstances { id, now, stamp: keeper.stamp(), node: core.node(), entropy: core.entropy.as_ref() };
+    let of =
+        Circumstances { id, now, stamp: keeper.stamp(), node: core.node(), entropy: core.entropy.as_ref() };
     Ok(core.journal.erase(tx, subject, grounds, of).await?)
 }
 

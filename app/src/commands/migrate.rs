@@ -9,11 +9,16 @@ pub(super) async fn run(ground: &Ground) -> Ended {
     quietly();
     let db = spine::open_store(config.database).await?;
     db.close().await?;
-    let names: Vec<&str> = capabilities::migrations(&capabilities::all()).0.iter().map(|one| one.name).collect();
+    let names: Vec<&str> =
+        capabilities::migrations(&capabilities::all()).0.iter().map(|one| one.name).collect();
     if ground.json {
         out::json(&serde_json::json!({ "applied": names }))?;
     } else {
-        out::line(&format!("{} migrations are applied, the last {}", names.len(), names.last().unwrap_or(&"")));
+        out::line(&format!(
+            "{} migrations are applied, the last {}",
+            names.len(),
+            names.last().unwrap_or(&"")
+        ));
     }
     Ok(Outcome::Done)
 }

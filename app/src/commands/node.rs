@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use journal::ship::{Loss, NodeRegistration};
 use journal::Kind;
+use journal::ship::{Loss, NodeRegistration};
 use kernel::ids::NodeName;
 use kernel::{Bilingual, Error};
 use op::{Actor, Core};
@@ -61,7 +61,10 @@ async fn init(ground: &Ground, core: &Core, args: NodeInit) -> Ended<()> {
     // Accounts do not travel between nodes: each has administrators of its own.
     let people = first_people(core, args).await?;
     if ground.json {
-        let codes: Vec<_> = people.iter().map(|(login, made)| serde_json::json!({ "login": login, "code": made.code })).collect();
+        let codes: Vec<_> = people
+            .iter()
+            .map(|(login, made)| serde_json::json!({ "login": login, "code": made.code }))
+            .collect();
         out::json(&serde_json::json!({ "units": loaded.units, "posts": loaded.posts, "activate": codes }))?;
         return Ok(());
     }
@@ -92,10 +95,13 @@ async fn first_people(core: &Core, args: NodeInit) -> Ended<Vec<(String, Made)>>
     let mut made = Vec::new();
     for person in two {
         let login = person.login.clone();
-        let one = setting_up::make_person(core, person, "set-up of this node").await.map_err(|error| match error {
-            Error::Conflict("db.duplicate") => Error::Conflict("khidmat.initialised"),
-            other => other,
-        })?;
+        let one =
+            setting_up::make_person(core, person, "set-up of this node").await.map_err(
+                |error| match error {
+                    Error::Conflict("db.duplicate") => Error::Conflict("khidmat.initialised"),
+                    other => other,
+                },
+            )?;
         made.push((login, one));
     }
     Ok(made)
@@ -140,10 +146,17 @@ async fn list(ground: &Ground, core: &Core) -> Ended<()> {
                 .iter()
                 .map(|log| serde_json::json!({ "origin": log.origin, "size": log.size, "lag": log.lag }))
                 .collect();
-            out::json(&serde_json::json!({ "name": node.name, "state": node.state, "loss": node.loss, "successor": node.successor, "heard_at": heard, "logs": logs }))?;
+            out::json(
+                &serde_json::json!({ "name": node.name, "state": node.state, "loss": node.loss, "successor": node.successor, "heard_at": heard, "logs": logs }),
+            )?;
             continue;
         }
-        out::line(&format!("{} {} heard {}", node.name, node.state, heard.unwrap_or_else(|| "never".to_owned())));
+        out::line(&format!(
+            "{} {} heard {}",
+            node.name,
+            node.state,
+            heard.unwrap_or_else(|| "never".to_owned())
+        ));
         for log in &node.logs {
             out::line(&format!("  {} {} entries, {} waiting there", log.origin, log.size, log.lag));
         }

@@ -6,12 +6,12 @@ use journal::epoch;
 
 use super::check::{self, Grounds};
 use super::{Ground, quietly};
+use crate::cli;
 use crate::config::Config;
 use crate::keys::NodeKeys;
 use crate::out::{self, Bar};
 use crate::spine::{self, Wanted};
 use crate::trouble::{Ended, Outcome};
-use crate::cli;
 
 pub(super) async fn run(ground: &Ground, args: &cli::Restore) -> Ended {
     let config = ground.config()?;
@@ -29,7 +29,9 @@ pub(super) async fn run(ground: &Ground, args: &cli::Restore) -> Ended {
     }
     let outcome = check::tell(&restored.report, ground.json);
     if !restored.behind.is_empty() {
-        out::note("more is known outside than this backup holds; restore it once more with --new-epoch to declare the loss");
+        out::note(
+            "more is known outside than this backup holds; restore it once more with --new-epoch to declare the loss",
+        );
     }
     restored.db.close().await?;
     outcome

@@ -49,7 +49,13 @@ async fn compare_outside(core: &Core, config: &Config) -> Ended<()> {
     let outside = journal::backup::read_outside(path)?;
     for behind in core.journal.guard(&outside).await? {
         let journal::epoch::Behind { origin, here, outside, forked } = behind;
-        tracing::error!(origin, here, outside, forked, "the store was set back; it signs nothing until it is restored");
+        tracing::error!(
+            origin,
+            here,
+            outside,
+            forked,
+            "the store was set back; it signs nothing until it is restored"
+        );
     }
     Ok(())
 }

@@ -21,8 +21,9 @@ const LARGEST: u64 = 16 << 20;
 
 pub(super) fn run(args: &cli::Verify, json: bool) -> Ended {
     let text = std::fs::read_to_string(&args.trust)?;
-    let trust: Trust = serde_json::from_str(&text)
-        .map_err(|error| Trouble::Set(format!("{}: {error}; it must be what `khidmat trust` prints", args.trust.display())))?;
+    let trust: Trust = serde_json::from_str(&text).map_err(|error| {
+        Trouble::Set(format!("{}: {error}; it must be what `khidmat trust` prints", args.trust.display()))
+    })?;
     let mut outcome = Outcome::Done;
     for what in &args.what {
         match verify(what, &trust) {
@@ -45,9 +46,11 @@ pub(super) fn run(args: &cli::Verify, json: bool) -> Ended {
 fn lines(shown: &Value) -> String {
     let facts = shown.as_object().into_iter().flatten();
     let told = facts.filter(|(_, value)| !value.is_null());
-    told.map(|(name, value)| format!("    {name}: {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
-        .collect::<Vec<_>>()
-        .join("\n")
+    told.map(|(name, value)| {
+        format!("    {name}: {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+    })
+    .collect::<Vec<_>>()
+    .join("\n")
 }
 
 fn verify(what: &str, trust: &Trust) -> Result<Value> {
@@ -74,8 +77,15 @@ fn load(path: &Path) -> Result<Vec<u8>> {
 
 fn receipt_file(bytes: &[u8], trust: &Trust) -> Result<Value> {
     let keys = tlog::Trust::new(&trust.logs, &trust.witnesses, trust.quorum)?;
-    let Verified { claim, origin, included, position, witnesses, witnessed } = Receipt::parse(bytes)?.verify(&keys)?;
-    let standing = if witnessed { "witnessed" } else if included { "included" } else { "promised" };
+    let Verified { claim, origin, included, position, witnesses, witnessed } =
+        Receipt::parse(bytes)?.verify(&keys)?;
+    let standing = if witnessed {
+        "witnessed"
+    } else if included {
+        "included"
+    } else {
+        "promised"
+    };
     let witnesses: Vec<Value> =
         witnesses.iter().map(|(name, at)| json!({ "name": name, "at": at.rfc3339() })).collect();
     Ok(json!({

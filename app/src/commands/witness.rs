@@ -16,8 +16,10 @@ use crate::witness::{self, WitnessSettings};
 pub(super) async fn run(args: cli::Witness) -> Ended {
     start_log(&LogConfig { json: false, filter: "info".to_owned() });
     let unreadable = |_| Error::Malformed("khidmat.unreadable-key");
-    let signer = WitnessSigner::from_seed(&args.name, &keys::seed(&args.keys, WITNESS)?).map_err(unreadable)?;
-    let logs: Result<Vec<LogKey>, Error> = args.logs.iter().map(|key| LogKey::parse(key).map_err(unreadable)).collect();
+    let signer =
+        WitnessSigner::from_seed(&args.name, &keys::seed(&args.keys, WITNESS)?).map_err(unreadable)?;
+    let logs: Result<Vec<LogKey>, Error> =
+        args.logs.iter().map(|key| LogKey::parse(key).map_err(unreadable)).collect();
     let mut stop = stop_signal()?;
     let listener = serve::listen(args.listen).await?;
     out::line(&signer.vkey());

@@ -30,35 +30,130 @@ const FOLDER: &str = "the path of a folder";
 
 /// Every field, section by section.
 pub const FIELDS: &[FieldSpec] = &[
-    field("node.name", "1 to 32 of a-z, 0-9 and -", None, "The node's name. It is in every receipt and never changes."),
-    field("node.kind", "`province` or `station`", Some("province"), "A station ships its journal to its province."),
-    field("node.offices", "a list of codes of catalogue/units.csv, such as [\"QTA-SAR\"]", Some("[]"), "The offices whose books this node keeps. Empty: every one."),
-    field("province.url", "`https://…` or `http://…`, without a slash at the end", None, "Stations only: where the journal is shipped to."),
+    field(
+        "node.name",
+        "1 to 32 of a-z, 0-9 and -",
+        None,
+        "The node's name. It is in every receipt and never changes.",
+    ),
+    field(
+        "node.kind",
+        "`province` or `station`",
+        Some("province"),
+        "A station ships its journal to its province.",
+    ),
+    field(
+        "node.offices",
+        "a list of codes of catalogue/units.csv, such as [\"QTA-SAR\"]",
+        Some("[]"),
+        "The offices whose books this node keeps. Empty: every one.",
+    ),
+    field(
+        "province.url",
+        "`https://…` or `http://…`, without a slash at the end",
+        None,
+        "Stations only: where the journal is shipped to.",
+    ),
     field("province.witness", VKEY, None, "Stations only: the key of the province's cosignatures."),
-    field("province.transfer", "64 hexadecimal digits, as `khidmat node card` prints them", None, "Stations only: the key to which record keys are sealed for the province."),
-    field("force.name_ur", "1 to 100 letters", Some("بلوچستان پولیس"), "The force's name in Urdu, on every page."),
+    field(
+        "province.transfer",
+        "64 hexadecimal digits, as `khidmat node card` prints them",
+        None,
+        "Stations only: the key to which record keys are sealed for the province.",
+    ),
+    field(
+        "force.name_ur",
+        "1 to 100 letters",
+        Some("بلوچستان پولیس"),
+        "The force's name in Urdu, on every page.",
+    ),
     field("force.name_en", "1 to 100 letters", Some("Balochistan Police"), "The force's name in English."),
-    field("database.url", "`sqlite:///path/file.sqlite` or `postgres://user@host/database`, without a password", None, "The store."),
-    field("database.url_file", "the path of a file that only the node's user can read", None, "A file with the address instead, when it contains a password."),
+    field(
+        "database.url",
+        "`sqlite:///path/file.sqlite` or `postgres://user@host/database`, without a password",
+        None,
+        "The store.",
+    ),
+    field(
+        "database.url_file",
+        "the path of a file that only the node's user can read",
+        None,
+        "A file with the address instead, when it contains a password.",
+    ),
     field("database.connections", "a whole number from 2 to 500", Some("16"), "Connections to the store."),
-    field("web.listen", "an address and a port, such as 127.0.0.1:8080", Some("127.0.0.1:8080"), "Where the node listens. HTTPS is ended by a proxy in front of it."),
-    field("web.public_host", "a host name without scheme, such as khidmat.example.gov.pk", None, "Where people outside reach it; printed on slips."),
-    field("web.https", "true or false", Some("true"), "Visitors reach it over HTTPS. Cookies are then sent over nothing else."),
-    field("web.proxies", "a list of addresses or ranges, such as [\"127.0.0.1\", \"10.0.0.0/8\"]", Some("[]"), "Proxies whose X-Forwarded-For is believed."),
+    field(
+        "web.listen",
+        "an address and a port, such as 127.0.0.1:8080",
+        Some("127.0.0.1:8080"),
+        "Where the node listens. HTTPS is ended by a proxy in front of it.",
+    ),
+    field(
+        "web.public_host",
+        "a host name without scheme, such as khidmat.example.gov.pk",
+        None,
+        "Where people outside reach it; printed on slips.",
+    ),
+    field(
+        "web.https",
+        "true or false",
+        Some("true"),
+        "Visitors reach it over HTTPS. Cookies are then sent over nothing else.",
+    ),
+    field(
+        "web.proxies",
+        "a list of addresses or ranges, such as [\"127.0.0.1\", \"10.0.0.0/8\"]",
+        Some("[]"),
+        "Proxies whose X-Forwarded-For is believed.",
+    ),
     field("keys.dir", FOLDER, None, "The folder of the key files, made by `khidmat keys init`."),
-    field("journal.outside", "the path of a file on another disk", None, "Checkpoints kept outside the store: whoever sets the store back is found out."),
-    field("journal.witnesses", "a list of `URL VERIFIER-KEY`", Some("[]"), "Outsiders who are asked to cosign."),
+    field(
+        "journal.outside",
+        "the path of a file on another disk",
+        None,
+        "Checkpoints kept outside the store: whoever sets the store back is found out.",
+    ),
+    field(
+        "journal.witnesses",
+        "a list of `URL VERIFIER-KEY`",
+        Some("[]"),
+        "Outsiders who are asked to cosign.",
+    ),
     field("files.kind", "`local` or `s3`", Some("local"), "Where evidence and attachments lie."),
     field("files.folder", FOLDER, Some("files"), "The folder, for `local`."),
     field("files.limit", "bytes, from 1024 to 1073741824", Some("10485760"), "The largest file."),
     field("files.endpoint", "`https://…`", None, "For `s3`: its address. Left out: the provider's own."),
     field("files.bucket", "1 to 63 of a-z, 0-9, dot and -", None, "For `s3`: the bucket."),
     field("files.region", "such as ap-south-1", None, "For `s3`: the region."),
-    field("files.access_key_file", "the path of a file that only the node's user can read", None, "For `s3`: the access key."),
-    field("files.secret_key_file", "the path of a file that only the node's user can read", None, "For `s3`: the secret key."),
-    field("sessions.idle", "seconds, from 60 to 7200", Some("900"), "A session without a request ends after this."),
-    field("sessions.absolute", "seconds, from 600 to 86400", Some("43200"), "Every session ends after this: one shift."),
-    field("sessions.at_desk", "a whole number from 1 to 20", Some("6"), "Officers signed in at one shared desk."),
+    field(
+        "files.access_key_file",
+        "the path of a file that only the node's user can read",
+        None,
+        "For `s3`: the access key.",
+    ),
+    field(
+        "files.secret_key_file",
+        "the path of a file that only the node's user can read",
+        None,
+        "For `s3`: the secret key.",
+    ),
+    field(
+        "sessions.idle",
+        "seconds, from 60 to 7200",
+        Some("900"),
+        "A session without a request ends after this.",
+    ),
+    field(
+        "sessions.absolute",
+        "seconds, from 600 to 86400",
+        Some("43200"),
+        "Every session ends after this: one shift.",
+    ),
+    field(
+        "sessions.at_desk",
+        "a whole number from 1 to 20",
+        Some("6"),
+        "Officers signed in at one shared desk.",
+    ),
     field("catalogue.dir", FOLDER, None, "Reference data that replaces the built-in files of the same name."),
     field("policies.dir", FOLDER, None, "Policies that replace all built-in ones."),
     field("log.format", "`text` or `json`", Some("text"), "How the log is written, to standard error."),
@@ -77,7 +172,8 @@ pub(super) fn variable(name: &str) -> String {
 
 /// The table of the reference page.
 pub fn reference() -> String {
-    let mut text = String::from("| field | variable | legal | left out | what for |\n|---|---|---|---|---|\n");
+    let mut text =
+        String::from("| field | variable | legal | left out | what for |\n|---|---|---|---|---|\n");
     for FieldSpec { name, legal, default, about } in FIELDS {
         let default = default.map_or_else(|| "—".to_owned(), |value| format!("`{value}`"));
         // Writing to a String cannot fail.

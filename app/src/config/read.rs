@@ -82,10 +82,12 @@ fn list<T>(source: &mut Source, name: &str, read: impl Fn(&str) -> Result<T, Str
     let mut all = Some(Vec::new());
     for item in &items {
         match read(item) {
-            Ok(value) => all = all.map(|mut all| {
-                all.push(value);
-                all
-            }),
+            Ok(value) => {
+                all = all.map(|mut all| {
+                    all.push(value);
+                    all
+                })
+            }
             Err(what) => {
                 source.fault(name, format!("\"{item}\" {what}"));
                 all = None;
@@ -193,9 +195,13 @@ fn database(source: &mut Source) -> Option<db::Settings> {
 fn database_url(text: &str) -> Result<String, String> {
     let user = text.split_once("://").and_then(|(_, rest)| rest.split_once('@')).map(|(user, _)| user);
     if user.is_some_and(|user| user.contains(':')) {
-        return Err("contains a password; put the whole address into a file and name it in database.url_file".to_owned());
+        return Err(
+            "contains a password; put the whole address into a file and name it in database.url_file"
+                .to_owned(),
+        );
     }
-    let known = text.starts_with("sqlite://") || text.starts_with("postgres://") || text.starts_with("postgresql://");
+    let known =
+        text.starts_with("sqlite://") || text.starts_with("postgres://") || text.starts_with("postgresql://");
     if known { Ok(text.to_owned()) } else { Err(format!("is \"{text}\"")) }
 }
 

@@ -53,7 +53,8 @@ impl Source {
             let line = line_of(text, section.span().start);
             let section = section.get_ref();
             let DeValue::Table(fields) = content.get_ref() else {
-                let fault = source.fault_at(line, section, "stands outside a section".to_owned(), "[section] first");
+                let fault =
+                    source.fault_at(line, section, "stands outside a section".to_owned(), "[section] first");
                 source.faults.push(fault);
                 continue;
             };
@@ -76,7 +77,8 @@ impl Source {
         if let Some(items) = items(value) {
             self.given.insert(name.to_owned(), Given { items, place });
         } else {
-            let fault = self.fault_at(line, name, "is neither text, number nor a list".to_owned(), legal(name));
+            let fault =
+                self.fault_at(line, name, "is neither text, number nor a list".to_owned(), legal(name));
             self.faults.push(fault);
         }
     }
@@ -118,7 +120,8 @@ impl Source {
 
     /// Notes a fault of a field, where it was written.
     pub fn fault(&mut self, name: &str, what: impl Into<String>) {
-        let place = self.given.get(name).map_or_else(|| self.file.display().to_string(), |given| given.place.clone());
+        let place =
+            self.given.get(name).map_or_else(|| self.file.display().to_string(), |given| given.place.clone());
         let fault = Fault { field: name.to_owned(), place, what: what.into(), legal: legal(name).to_owned() };
         self.faults.push(fault);
     }
@@ -143,10 +146,14 @@ fn legal(name: &str) -> &'static str {
 /// The fields of the section that was meant, or the sections.
 fn nearest(name: &str) -> String {
     let section = name.split('.').next().unwrap_or(name);
-    let of_section: Vec<&str> =
-        fields::FIELDS.iter().map(|f| f.name).filter(|known| known.starts_with(&format!("{section}."))).collect();
+    let of_section: Vec<&str> = fields::FIELDS
+        .iter()
+        .map(|f| f.name)
+        .filter(|known| known.starts_with(&format!("{section}.")))
+        .collect();
     if of_section.is_empty() {
-        let mut sections: Vec<&str> = fields::FIELDS.iter().filter_map(|f| f.name.split('.').next()).collect();
+        let mut sections: Vec<&str> =
+            fields::FIELDS.iter().filter_map(|f| f.name.split('.').next()).collect();
         sections.dedup();
         return format!("the sections {}", sections.join(", "));
     }

@@ -42,8 +42,9 @@ fn a_variable_overrides_the_file() {
 
 #[test]
 fn every_fault_is_found_in_one_pass_with_its_line_and_what_is_legal() {
-    let text = LEAST.replace("\"quetta\"", "\"Quetta Node\"\ncolour = \"green\"").replace("khidmat.example", "a b")
-        + "[sessions]\nidle = 5\n[wep]\nlisten = \"x\"\n";
+    let text =
+        LEAST.replace("\"quetta\"", "\"Quetta Node\"\ncolour = \"green\"").replace("khidmat.example", "a b")
+            + "[sessions]\nidle = 5\n[wep]\nlisten = \"x\"\n";
     let faults = parse(&text, &[("KHIDMAT_WEB_HTTPS", "yes"), ("KHIDMAT_WEB_COLOUR", "green")]).unwrap_err();
     let all = faults.join("\n");
     for expected in [
@@ -77,7 +78,8 @@ fn what_is_missing_is_named() {
 
 #[test]
 fn a_password_in_the_address_is_refused() {
-    let text = LEAST.replace("sqlite:///var/lib/khidmat/khidmat.sqlite", "postgres://khidmat:secret@db/khidmat");
+    let text =
+        LEAST.replace("sqlite:///var/lib/khidmat/khidmat.sqlite", "postgres://khidmat:secret@db/khidmat");
     let faults = parse(&text, &[]).unwrap_err();
     assert!(faults[0].contains("database.url_file") && !faults[0].contains("secret"), "{}", faults[0]);
 }

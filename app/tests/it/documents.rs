@@ -13,5 +13,8 @@ fn the_configuration_page_holds_every_field() {
     let (head, rest) = page.split_once("<!-- fields -->\n").expect("the place of the table");
     let (_, tail) = rest.split_once("<!-- end -->").expect("the end of the table");
     let table = khidmat::config::reference();
-    committed("docs/reference/configuration.md", &format!("{head}<!-- fields -->\n{table}<!-- end -->{tail}"));
+    committed(
+        "docs/reference/configuration.md",
+        &format!("{head}<!-- fields -->\n{table}<!-- end -->{tail}"),
+    );
 }

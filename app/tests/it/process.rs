@@ -10,7 +10,8 @@ async fn the_demo_answers_and_ends_when_told() {
     let page = reqwest::get(format!("{address}/")).await.unwrap();
     assert_eq!(page.status(), 200);
     assert!(page.text().await.unwrap().contains("dir=\"rtl\""), "Urdu first");
-    let health: serde_json::Value = reqwest::get(format!("{address}/healthz")).await.unwrap().json().await.unwrap();
+    let health: serde_json::Value =
+        reqwest::get(format!("{address}/healthz")).await.unwrap().json().await.unwrap();
     assert_eq!((&health["store"], &health["signs"]), (&true.into(), &true.into()));
     let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let entered = browser.get(format!("{address}/demo/sign-in/moharrir")).send().await.unwrap();
@@ -33,7 +34,8 @@ fn a_store_with_made_up_people_is_never_served() {
     assert_eq!(running.stop(), Some(0));
     let config = configured(folder.path(), "");
     let text = std::fs::read_to_string(&config).unwrap();
-    std::fs::write(&config, text.replace("store.sqlite", "demo.sqlite").replace("\"quetta\"", "\"demo\"")).unwrap();
+    std::fs::write(&config, text.replace("store.sqlite", "demo.sqlite").replace("\"quetta\"", "\"demo\""))
+        .unwrap();
     assert!(expect(3, &["--config", &config, "serve"]).contains("made-up people"));
     expect(0, &["--config", &config, "check"]);
     // It can be shown again from where it was kept.
@@ -73,7 +75,8 @@ fn a_node_lives_and_an_old_backup_is_found_out() {
 /// Loses the store, restores the backup, accepts the loss, and runs again.
 fn restored_from(folder: &Path, config: &str, backups: &Path) -> String {
     let manifest = std::fs::read_dir(backups).unwrap().map(|entry| entry.unwrap().path());
-    let manifest = manifest.into_iter().find(|path| path.extension().is_some_and(|end| end == "json")).unwrap();
+    let manifest =
+        manifest.into_iter().find(|path| path.extension().is_some_and(|end| end == "json")).unwrap();
     let manifest = manifest.to_str().unwrap();
     assert!(expect(3, &["--config", config, "restore", manifest]).contains("already a store"));
     let lose = || {
@@ -116,7 +119,10 @@ fn what_is_wrong_with_the_configuration_is_explained() {
     let folder = tempfile::tempdir().unwrap();
     let config = configured(folder.path(), "[sessions]\nidle = 5\n");
     let said_plain = expect(2, &["--config", &config, "config", "check"]);
-    assert!(said_plain.contains("khidmat.toml:12: sessions.idle") && said_plain.contains("legal: seconds"), "{said_plain}");
+    assert!(
+        said_plain.contains("khidmat.toml:12: sessions.idle") && said_plain.contains("legal: seconds"),
+        "{said_plain}"
+    );
     assert!(expect(2, &["--config", "nowhere.toml", "serve"]).contains("nowhere.toml"));
 }
 

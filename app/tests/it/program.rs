@@ -45,7 +45,8 @@ pub struct Running {
 impl Running {
     /// Starts a command and reads what it says, on both channels.
     pub fn start(args: &[&str]) -> Self {
-        let mut child = khidmat(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+        let mut child =
+            khidmat(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
         let (send, lines) = mpsc::channel();
         let channels: [Box<dyn std::io::Read + Send>; 2] =
             [Box::new(child.stdout.take().unwrap()), Box::new(child.stderr.take().unwrap())];

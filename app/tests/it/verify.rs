@@ -18,7 +18,11 @@ use crate::program::expect;
 async fn entry(core: &Core) -> EntryId {
     let mut w = Op::system(core.clone()).begin().await.unwrap();
     let subject = Subject { kind: "report", id: w.new_id(), version: None };
-    let claim = ClaimFacts { office: "QTA-SAR".to_owned(), number: "QTA-SAR-2026-000007".to_owned(), code_digest: None };
+    let claim = ClaimFacts {
+        office: "QTA-SAR".to_owned(),
+        number: "QTA-SAR-2026-000007".to_owned(),
+        code_digest: None,
+    };
     let id = w.journal(Draft { claim: Some(claim), ..Draft::new("complaints.file", subject) }).unwrap();
     w.commit().await.unwrap();
     id

@@ -37,7 +37,10 @@ fn every_code_has_words_in_both_languages() {
     assert!(codes.contains(&"khidmat.demo-store") && codes.contains(&"witness.listener"), "the search works");
     for code in codes {
         for lang in [Lang::Ur, Lang::En] {
-            assert!(all_words.has(lang, &kernel::error::message_key(Box::leak(code.to_owned().into_boxed_str()))), "{code}");
+            assert!(
+                all_words.has(lang, &kernel::error::message_key(Box::leak(code.to_owned().into_boxed_str()))),
+                "{code}"
+            );
         }
     }
 }
