@@ -72,6 +72,7 @@ form-too-large = There is too much text in the form. Make it shorter and send it
 form-too-many-fields = The form has more boxes than expected. Open the page again and resend.
 form-unreadable = The form could not be read. Open the page again and resend.
 form-wrong-type = The form came in a shape that cannot be read. Open the page again and resend.
+form-no-idempotency-key = The request lacks its idempotency key. Send one, and the same one again when you repeat it.
 
 ## Store, journal, keys, documents
 db-away = This could not be recorded just now, because the store does not answer. Please try again in a little while.
