@@ -15,8 +15,8 @@ use crate::cli;
 use crate::out;
 use crate::trouble::{Ended, Outcome};
 
-/// The kinds of record that are erased. The journal keeps a subject's kind as a word known to the program.
-const KINDS: [&str; 6] = ["report", "complaint", "officer", "account", "slip", "diary"];
+/// The kinds of record that have keys. The journal keeps a subject's kind as a word known to the program.
+const KINDS: [&str; 3] = ["complaint", "officer", "account"];
 
 pub(super) async fn run(ground: &Ground, args: cli::Erase) -> Ended {
     let known = KINDS.into_iter().find(|kind| *kind == args.kind);
@@ -29,7 +29,7 @@ pub(super) async fn run(ground: &Ground, args: cli::Erase) -> Ended {
     core.policy.permit(
         &keeper.principal,
         "journal.key-erase",
-        &Resource::new("journal.key", args.record),
+        &Resource::new("journal.log", core.node()),
         &context,
     )?;
     let grounds = Grounds { reason: args.reason, legal_basis: args.legal_basis };

@@ -9,6 +9,7 @@
 
 mod connections;
 mod documents;
+mod erase;
 mod migrations;
 mod process;
 mod program;

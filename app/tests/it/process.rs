@@ -72,6 +72,19 @@ fn a_node_lives_and_an_old_backup_is_found_out() {
     assert!(restored.contains("were seen outside"), "{restored}");
 }
 
+/// Serves, asks how it is, and stops it.
+fn health_of(config: &str) -> String {
+    use std::io::{Read, Write};
+    let running = Running::start(&["--config", config, "serve"]);
+    let address = running.line_with("listens on").rsplit(' ').next().unwrap().to_owned();
+    let mut connection = std::net::TcpStream::connect(address).unwrap();
+    connection.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    assert_eq!(running.stop(), Some(0));
+    answer
+}
+
 /// Loses the store, restores the backup, accepts the loss, and runs again.
 fn restored_from(folder: &Path, config: &str, backups: &Path) -> String {
     let manifest = std::fs::read_dir(backups).unwrap().map(|entry| entry.unwrap().path());
@@ -89,6 +102,10 @@ fn restored_from(folder: &Path, config: &str, backups: &Path) -> String {
     lose();
     let found = expect(1, &["--config", config, "restore", manifest]);
     assert!(found.contains("--new-epoch"), "{found}");
+    assert!(
+        health_of(config).starts_with("HTTP/1.1 503"),
+        "a node that was set back signs nothing, and says so"
+    );
     lose();
     let opened = expect(0, &["--config", config, "restore", "--new-epoch", manifest]);
     assert!(opened.contains("follows it"), "{opened}");
