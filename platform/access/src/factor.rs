@@ -16,7 +16,8 @@ pub fn new_secret(source: &dyn Entropy) -> Vec<u8> {
 }
 
 fn totp(secret: &[u8]) -> Result<TOTP> {
-    TOTP::new(Algorithm::SHA1, 6, 1, STEP.unsigned_abs(), secret.to_vec()).map_err(|e| Error::internal(e.to_string()))
+    TOTP::new(Algorithm::SHA1, 6, 1, STEP.unsigned_abs(), secret.to_vec())
+        .map_err(|e| Error::internal(e.to_string()))
 }
 
 /// The time step a code belongs to, if it is right now, one step early or one late. Constant time per step.
@@ -45,7 +46,8 @@ pub const SECRET: usize = 20;
 /// The secret as an authenticator app reads it: base32, and an `otpauth:` link.
 pub fn enrolment(secret: &[u8], login: &str) -> (String, String) {
     let base32 = Secret::Raw(secret.to_vec()).to_encoded().to_string();
-    let plain: String = login.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.')).take(40).collect();
+    let plain: String =
+        login.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.')).take(40).collect();
     let label = if plain.is_empty() { "Khidmat".to_owned() } else { format!("Khidmat:{plain}") };
     let link = format!("otpauth://totp/{label}?secret={base32}&issuer=Khidmat&digits=6&period=30");
     (base32, link)
@@ -96,7 +98,8 @@ mod tests {
         let step = step_of(&secret, &code, now).unwrap().unwrap();
         assert_eq!(step_of(&secret, &code, now.plus_seconds(30)).unwrap(), Some(step));
         assert_eq!(step_of(&secret, &code, now.plus_seconds(90)).unwrap(), None);
-        let urdu: String = code.chars().map(|c| char::from_u32(u32::from(c) - 48 + 0x06F0).unwrap()).collect();
+        let urdu: String =
+            code.chars().map(|c| char::from_u32(u32::from(c) - 48 + 0x06F0).unwrap()).collect();
         assert_eq!(step_of(&secret, &urdu, now).unwrap(), Some(step));
         assert_eq!(step_of(&secret, "", now).unwrap(), None);
     }

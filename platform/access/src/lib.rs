@@ -18,10 +18,8 @@ pub use session::{Limits, Opened, SignedIn, Token};
 pub use throttle::Throttle;
 
 /// The tables of this crate.
-pub const MIGRATIONS: &[db::Migration] = &[db::Migration {
-    name: "access/0001_access",
-    sql: include_str!("../migrations/0001_access.sql"),
-}];
+pub const MIGRATIONS: &[db::Migration] =
+    &[db::Migration { name: "access/0001_access", sql: include_str!("../migrations/0001_access.sql") }];
 
 /// The journaled tables of this crate.
 pub fn tables() -> Vec<Box<dyn db::TableOps>> {

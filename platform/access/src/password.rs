@@ -67,7 +67,8 @@ impl Access {
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| DUMMY.to_owned());
         let _slot = self.hashing.acquire().await.map_err(Error::internal)?;
-        let same = tokio::task::spawn_blocking(move || verify(&peppered, &stored)).await.map_err(Error::internal)?;
+        let same =
+            tokio::task::spawn_blocking(move || verify(&peppered, &stored)).await.map_err(Error::internal)?;
         Ok(same && known)
     }
 }
@@ -77,7 +78,8 @@ fn salt(source: &dyn Entropy) -> [u8; 16] {
 }
 
 /// A hash of nothing anybody knows, with the same costs.
-const DUMMY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const DUMMY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 #[cfg(test)]
 mod tests {

@@ -101,12 +101,18 @@ mod tests {
         }
         throttle.failed(&attacker, now);
         assert!(throttle.allow(&attacker, now).is_err());
-        assert!(throttle.allow(&["1234 from home", "1234", "from home"], now).is_ok(), "the officer is not in it");
+        assert!(
+            throttle.allow(&["1234 from home", "1234", "from home"], now).is_ok(),
+            "the officer is not in it"
+        );
         assert!(throttle.allow(&["9 from evil", "9", "from evil"], now).is_ok(), "nor is his neighbour");
         for _ in 0..50 {
             throttle.failed(&attacker, now);
         }
-        assert!(throttle.allow(&["9 from evil", "9", "from evil"], now).is_err(), "the address has had enough");
+        assert!(
+            throttle.allow(&["9 from evil", "9", "from evil"], now).is_err(),
+            "the address has had enough"
+        );
         now = now.plus_seconds(LONGEST);
         assert!(throttle.allow(&attacker, now).is_ok());
         throttle.succeeded("1234 from evil");

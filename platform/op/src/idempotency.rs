@@ -2,8 +2,8 @@
 
 use db::db_error;
 use kernel::{Error, Result};
-use sea_orm::entity::prelude::*;
 use sea_orm::Set;
+use sea_orm::entity::prelude::*;
 
 use crate::WriteOp;
 

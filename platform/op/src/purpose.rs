@@ -37,7 +37,8 @@ impl Purpose {
     /// True when the actor's posts and duty bear the purpose out.
     pub fn fits(self, actor: &Actor, record: &Resource) -> bool {
         let posted = |level: Level, unit: &str| {
-            !unit.is_empty() && actor.principal.posts.iter().any(|post| post.level == level && post.unit == unit)
+            !unit.is_empty()
+                && actor.principal.posts.iter().any(|post| post.level == level && post.unit == unit)
         };
         match self {
             Self::ServeCitizen => actor.on_duty && posted(Level::Station, &record.station),

@@ -82,7 +82,13 @@ impl ReadOp {
 impl Op {
     /// Journals that the actor looks a record up, and why, before anything is shown. Refused, and journaled as
     /// refused, when the purpose does not fit the actor's posts. The look-up stands even if the page then fails.
-    pub async fn look_up(&self, purpose: Purpose, kind: &'static str, id: Uuid, record: &Resource) -> Result<()> {
+    pub async fn look_up(
+        &self,
+        purpose: Purpose,
+        kind: &'static str,
+        id: Uuid,
+        record: &Resource,
+    ) -> Result<()> {
         let fits = purpose.fits(&self.actor, record);
         let action = if fits { "lookup.open" } else { "lookup.refused" };
         let mut w = self.begin().await?;

@@ -142,7 +142,8 @@ impl WriteOp {
         expires_at: Option<Timestamp>,
     ) -> Result<RecordKey> {
         let ring = self.op.core.journal.ring();
-        let key = vault::create(&self.tx, ring, record, (class, expires_at), self.now, self.entropy()).await?;
+        let key =
+            vault::create(&self.tx, ring, record, (class, expires_at), self.now, self.entropy()).await?;
         let info = vault::KeyInfo {
             subject: record,
             class: class.to_owned(),

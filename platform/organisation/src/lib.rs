@@ -8,9 +8,9 @@ pub mod model;
 pub mod service;
 pub mod store;
 
+pub use catalogue::{Line, UnitKind};
 pub use charge::{Basis, ChargeHeld};
 pub use held::{HeldPost, actor_for, held_posts};
-pub use catalogue::{Line, UnitKind};
 pub use model::{Place, Unit, level, office, officer_id, post_id, unit_id};
 
 /// The tables of this crate.

@@ -325,11 +325,7 @@ pub async fn desks_of(tx: &Tx, station: UnitId) -> Result<Vec<UnitId>> {
 }
 
 /// The postings in a unit at a moment, with their posts, oldest first.
-pub async fn postings_in(
-    tx: &Tx,
-    unit: UnitId,
-    at: Timestamp,
-) -> Result<Vec<(posting::Model, post::Model)>> {
+pub async fn postings_in(tx: &Tx, unit: UnitId, at: Timestamp) -> Result<Vec<(posting::Model, post::Model)>> {
     let posts = posts_of(tx, unit).await?;
     let rows = posting::Entity::find()
         .filter(posting::Column::Post.is_in(posts.iter().map(|post| post.id)))
@@ -417,7 +413,8 @@ pub async fn areas_of(tx: &Tx, unit: UnitId, day: &str) -> Result<Vec<area::Mode
 
 /// Areas of a unit with exactly this folded name that stand on a day or begin after it, the earliest first.
 pub async fn areas_from(tx: &Tx, unit: UnitId, folded: &str, day: &str) -> Result<Vec<area::Model>> {
-    let open_or_later = Condition::any().add(area::Column::ValidTo.is_null()).add(area::Column::ValidTo.gte(day));
+    let open_or_later =
+        Condition::any().add(area::Column::ValidTo.is_null()).add(area::Column::ValidTo.gte(day));
     area::Entity::find()
         .filter(area::Column::Unit.eq(unit.0))
         .filter(area::Column::Folded.eq(folded))
@@ -440,6 +437,7 @@ pub async fn areas_named(tx: &Tx, part: &str, day: &str) -> Result<Vec<area::Mod
 }
 
 fn area_stands_on(day: &str) -> Condition {
-    let open_or_later = Condition::any().add(area::Column::ValidTo.is_null()).add(area::Column::ValidTo.gte(day));
+    let open_or_later =
+        Condition::any().add(area::Column::ValidTo.is_null()).add(area::Column::ValidTo.gte(day));
     Condition::all().add(area::Column::ValidFrom.lte(day)).add(open_or_later)
 }

@@ -45,7 +45,10 @@ pub async fn ask_reset(w: &mut WriteOp, id: AccountId, reason: &str) -> Result<U
         decided_at: None,
     };
     w.insert::<reset::Entity>(row.clone()).await?;
-    w.journal(Draft { body: Body::Open(draft::content(&row.reason)?), ..Draft::new("access.reset-ask", about(&row)) })?;
+    w.journal(Draft {
+        body: Body::Open(draft::content(&row.reason)?),
+        ..Draft::new("access.reset-ask", about(&row))
+    })?;
     Ok(row.id)
 }
 
@@ -87,7 +90,11 @@ async fn asked(w: &WriteOp, id: Uuid) -> Result<(reset::Model, account::Model)> 
     let account = require(w.tx(), AccountId(request.account)).await?;
     let what = record(w.tx(), w.now(), &account).await?;
     w.permit_second("access.factor-reset", &what, AccountId(request.asked_by))?;
-    if request.state == "asked" { Ok((request, account)) } else { Err(Error::Conflict("access.reset-decided")) }
+    if request.state == "asked" {
+        Ok((request, account))
+    } else {
+        Err(Error::Conflict("access.reset-decided"))
+    }
 }
 
 async fn decide(w: &mut WriteOp, request: reset::Model, state: &str) -> Result<reset::Model> {

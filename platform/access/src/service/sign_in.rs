@@ -51,17 +51,13 @@ impl Access {
         self.throttle.allow(&keys, now)?;
         let stored = self.account_named(&login).await?.and_then(|account| account.password);
         let known = self.verify_password(&typed.password, stored.clone()).await?;
-        match self.open_proved(op, (&login, stored.filter(|_| known)), &typed).await? {
-            Some(opened) => {
-                self.throttle.succeeded(&here);
-                self.throttle.succeeded(&login);
-                Ok(opened)
-            }
-            None => {
-                self.throttle.failed(&keys, now);
-                Err(wrong_sign_in())
-            }
-        }
+        let Some(opened) = self.open_proved(op, (&login, stored.filter(|_| known)), &typed).await? else {
+            self.throttle.failed(&keys, now);
+            return Err(wrong_sign_in());
+        };
+        self.throttle.succeeded(&here);
+        self.throttle.succeeded(&login);
+        Ok(opened)
     }
 
     async fn account_named(&self, login: &str) -> Result<Option<account::Model>> {
@@ -81,7 +77,11 @@ impl Access {
     ) -> Result<Option<Opened>> {
         // Whose it is shows only in the transaction; a refusal is nobody's act in particular.
         let found = self.account_named(login).await?.map(|account| AccountId(account.id));
-        let op = if verified.is_some() { found.map_or_else(|| op.clone(), |id| as_account(op, id)) } else { op.clone() };
+        let op = if verified.is_some() {
+            found.map_or_else(|| op.clone(), |id| as_account(op, id))
+        } else {
+            op.clone()
+        };
         let mut w = op.begin().await?;
         w.lock(&format!("access.account/{}", found.unwrap_or(AccountId(Uuid::nil())))).await?;
         let account = store::account_by_login(w.tx(), login).await?;
@@ -89,7 +89,8 @@ impl Access {
             Some(account) => self.prove(&w, account, &typed.code).await?,
             None => None,
         };
-        let stands = |row: &account::Model| row.state == "active" && verified.is_some() && row.password == verified;
+        let stands =
+            |row: &account::Model| row.state == "active" && verified.is_some() && row.password == verified;
         let opened = match (account, proof) {
             (Some(account), Some(proof)) if stands(&account) => {
                 let id = AccountId(account.id);
@@ -112,7 +113,12 @@ impl Access {
     }
 
     /// The second factor that a typed code is, if it is one and was not used before.
-    pub(crate) async fn prove(&self, w: &op::WriteOp, account: &account::Model, code: &str) -> Result<Option<Proof>> {
+    pub(crate) async fn prove(
+        &self,
+        w: &op::WriteOp,
+        account: &account::Model,
+        code: &str,
+    ) -> Result<Option<Proof>> {
         let id = AccountId(account.id);
         let vault::Found::Key(key) = w.key(account.id).await? else { return Ok(None) };
         if let Some(secret) = open_factor(&key, account)?
@@ -184,4 +190,3 @@ fn wrong_sign_in() -> Error {
     errors.add("login", "access.wrong-sign-in");
     Error::Invalid(errors)
 }
-

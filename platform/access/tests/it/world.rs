@@ -18,7 +18,13 @@ const START: Timestamp = Timestamp(1_767_207_600_000_000);
 pub const PASSWORD: &str = "chiltan wears snow in march";
 
 pub fn migrations() -> Migrations {
-    let all = [vault::MIGRATIONS, journal::MIGRATIONS, op::MIGRATIONS, organisation::MIGRATIONS, access::MIGRATIONS];
+    let all = [
+        vault::MIGRATIONS,
+        journal::MIGRATIONS,
+        op::MIGRATIONS,
+        organisation::MIGRATIONS,
+        access::MIGRATIONS,
+    ];
     Migrations(all.concat())
 }
 
@@ -118,8 +124,7 @@ impl World {
         };
         let officer = organisation::service::enrol(&mut w, new).await.unwrap();
         organisation::service::sanction(&mut w, unit_id(unit), kind, ordinal).await.unwrap();
-        let order =
-            Appointment { officer, post: post_id(unit, kind, ordinal), order_no: "ORD-1".to_owned() };
+        let order = Appointment { officer, post: post_id(unit, kind, ordinal), order_no: "ORD-1".to_owned() };
         organisation::service::appoint(&mut w, order).await.unwrap();
         w.commit().await.unwrap();
         officer

@@ -81,15 +81,19 @@ impl World {
     /// How many rows a table has.
     pub async fn count(&self, table: &str) -> i64 {
         let tx = self.core.db.read().await.unwrap();
-        let row = tx.query_one_raw(self.sql(&format!("SELECT count(*) AS n FROM {table}"))).await.unwrap().unwrap();
+        let row =
+            tx.query_one_raw(self.sql(&format!("SELECT count(*) AS n FROM {table}"))).await.unwrap().unwrap();
         row.try_get::<i64>("", "n").unwrap()
     }
 
     /// Actions and kinds of log of every entry, oldest first.
     pub async fn entries(&self) -> Vec<(String, i32)> {
         let tx = self.core.db.read().await.unwrap();
-        let rows = tx.query_all_raw(self.sql("SELECT action, kind FROM journal_entry ORDER BY id")).await.unwrap();
-        rows.iter().map(|row| (row.try_get("", "action").unwrap(), row.try_get("", "kind").unwrap())).collect()
+        let rows =
+            tx.query_all_raw(self.sql("SELECT action, kind FROM journal_entry ORDER BY id")).await.unwrap();
+        rows.iter()
+            .map(|row| (row.try_get("", "action").unwrap(), row.try_get("", "kind").unwrap()))
+            .collect()
     }
 
     fn sql(&self, text: &str) -> Statement {
@@ -116,5 +120,10 @@ pub fn about(id: Uuid) -> Draft<'static> {
 pub fn officer(n: u128, role: &str, level: Level, unit: &str) -> Actor {
     let account = AccountId(Uuid::from_u128(n));
     let principal = Principal::officer(account, true).holding(role, level, unit);
-    Actor { account: Some(account), on_duty: true, proved_at: Some(Timestamp(1_767_207_600_000_000)), ..Actor::plain(principal) }
+    Actor {
+        account: Some(account),
+        on_duty: true,
+        proved_at: Some(Timestamp(1_767_207_600_000_000)),
+        ..Actor::plain(principal)
+    }
 }

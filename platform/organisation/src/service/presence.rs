@@ -28,7 +28,8 @@ async fn change(
     let place = store::place(w.tx(), unit).await?;
     w.permit("station-records.diary-enter", &place.record("station-records.diary", ""))?;
     let postings = store::postings_in(w.tx(), unit, w.now()).await?;
-    let mine = postings.into_iter().map(|(posting, _)| posting).filter(|posting| posting.officer == officer.0);
+    let mine =
+        postings.into_iter().map(|(posting, _)| posting).filter(|posting| posting.officer == officer.0);
     let mine: Vec<posting::Model> = mine.collect();
     if mine.is_empty() {
         return Err(Error::NotFound("organisation.not-posted-here"));

@@ -104,7 +104,8 @@ pub async fn add_area(w: &mut WriteOp, new: NewArea) -> Result<()> {
     let subject = Subject { kind: "area", id: row.id, version: Some(1) };
     w.insert::<area::Entity>(row).await?;
     let body = Body::Open(draft::content(&("from", &new.valid_from))?);
-    let draft = Draft { unit: Some(new.unit.0), sensitivity: 0, body, ..Draft::new("organisation.area", subject) };
+    let draft =
+        Draft { unit: Some(new.unit.0), sensitivity: 0, body, ..Draft::new("organisation.area", subject) };
     w.journal(draft)?;
     Ok(())
 }

@@ -26,8 +26,6 @@ struct Row {
 struct SessionsPage {
     page: PageShell,
     rows: Vec<Row>,
-    /// This browser is a shared desk.
-    desk: bool,
 }
 
 /// The list.
@@ -47,7 +45,7 @@ pub async fn list(staff: Staff) -> Answer {
     };
     let rows = live.iter().filter(|row| row.is_within(limits, now)).map(row).collect();
     let page = staff.page(t.get(msg::ACCOUNT_SESSIONS_TITLE));
-    let html = SessionsPage { page, rows, desk: staff.who.desk.is_some() }.render()?;
+    let html = SessionsPage { page, rows }.render()?;
     Ok(axum::response::Html(html).into_response())
 }
 
