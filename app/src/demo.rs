@@ -60,20 +60,19 @@ pub async fn people(core: &Core) -> Result<Vec<DemoSignIn>> {
     for (role, unit, (ur, en)) in CAST {
         let name = Bilingual::new(*ur, *en);
         let login = format!("demo-{role}");
-        let account = match known(core, &login).await? {
-            Some(account) => account,
-            None => {
-                let person = NewPerson {
-                    belt: format!("DEMO-{role}"),
-                    rank: rank(role).to_owned(),
-                    name: name.clone(),
-                    post: ((*unit).to_owned(), (*role).to_owned(), 1),
-                    login: login.clone(),
-                };
-                let made = setting_up::make_person(core, person, "made up for the demo").await?;
-                setting_up::activate_unseen(core, &login, &made).await?;
-                made.account
-            }
+        let account = if let Some(account) = known(core, &login).await? {
+            account
+        } else {
+            let person = NewPerson {
+                belt: format!("DEMO-{role}"),
+                rank: rank(role).to_owned(),
+                name: name.clone(),
+                post: ((*unit).to_owned(), (*role).to_owned(), 1),
+                login: login.clone(),
+            };
+            let made = setting_up::make_person(core, person, "made up for the demo").await?;
+            setting_up::activate_unseen(core, &login, &made).await?;
+            made.account
         };
         all.push(DemoSignIn { role: (*role).to_owned(), account, label: name });
     }

@@ -79,22 +79,14 @@ fn one<T>(source: &mut Source, name: &str, read: impl FnOnce(&str) -> Result<T, 
 
 fn list<T>(source: &mut Source, name: &str, read: impl Fn(&str) -> Result<T, String>) -> Option<Vec<T>> {
     let items = source.value(name)?.items;
-    let mut all = Some(Vec::new());
+    let mut all = Vec::new();
     for item in &items {
         match read(item) {
-            Ok(value) => {
-                all = all.map(|mut all| {
-                    all.push(value);
-                    all
-                })
-            }
-            Err(what) => {
-                source.fault(name, format!("\"{item}\" {what}"));
-                all = None;
-            }
+            Ok(value) => all.push(value),
+            Err(what) => source.fault(name, format!("\"{item}\" {what}")),
         }
     }
-    all
+    (all.len() == items.len()).then_some(all)
 }
 
 /// A field that may be left out.
