@@ -29,10 +29,10 @@ struct Waiting {
     id: String,
     login: String,
     unit: String,
-    reason: String,
     at: String,
     /// The reader asked for it, or it is about the reader: somebody else has to grant it.
     other: bool,
+    reason: String,
 }
 
 #[derive(Template)]
@@ -97,9 +97,9 @@ pub async fn waiting(staff: Staff) -> Answer {
         id: request.id.to_string(),
         login: account.login,
         unit: account.unit.map(|unit| unit.get(t.lang()).to_owned()).unwrap_or_default(),
+        at: t.date_time(Timestamp(request.asked_at)),
         other: request.asked_by == me || account.id.0 == me,
         reason: request.reason,
-        at: t.date_time(Timestamp(request.asked_at)),
     };
     let rows = open.into_iter().map(row).collect();
     let page = staff.page(t.get(msg::ACCOUNT_RESETS_TITLE)).with_back("/accounts");
