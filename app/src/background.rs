@@ -108,6 +108,8 @@ async fn grown(
 async fn gather(journal: Journal, stopped: watch::Receiver<bool>) {
     let http = reqwest::Client::new();
     let mut growth = journal.growth();
+    // What was signed before this started has to be cosigned too, without waiting for the next growth.
+    growth.mark_changed();
     while grown(&mut growth, &stopped, (WITNESS_EVERY, WITNESS_AGAIN)).await {
         growth.mark_unchanged();
         for kind in Kind::ALL {
@@ -125,6 +127,7 @@ async fn ship(journal: Journal, upstream: Upstream, stopped: watch::Receiver<boo
 
 async fn keep_outside(journal: Journal, path: PathBuf, stopped: watch::Receiver<bool>) {
     let mut growth = journal.growth();
+    growth.mark_changed();
     while grown(&mut growth, &stopped, (OUTSIDE_EVERY, WITNESS_AGAIN)).await {
         growth.mark_unchanged();
         if let Err(error) = journal.write_outside(&path).await {

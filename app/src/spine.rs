@@ -22,6 +22,8 @@ use crate::config::Config;
 pub struct Wanted {
     /// The node's name.
     pub node: NodeName,
+    /// The offices whose books it keeps; empty for every one that no other node has.
+    pub offices: Vec<String>,
     /// The store.
     pub database: db::Settings,
     /// Reference data in place of the built-in.
@@ -36,6 +38,7 @@ impl From<&Config> for Wanted {
     fn from(config: &Config) -> Self {
         Self {
             node: config.node.clone(),
+            offices: config.offices.clone(),
             database: config.database.clone(),
             catalogue: config.catalogue.clone(),
             policies: config.policies.clone(),
@@ -59,7 +62,7 @@ pub async fn open(wanted: Wanted, keys: journal::Keys) -> Result<Core> {
     let setup = setup(&wanted, db.clone(), keys).await?;
     let (clock, entropy) = (Arc::clone(&setup.clock), Arc::clone(&setup.entropy));
     let journal = Journal::open(setup).await?;
-    Ok(Core { db, journal, catalogue, policy, clock, entropy })
+    Ok(Core { db, journal, offices: wanted.offices.into(), catalogue, policy, clock, entropy })
 }
 
 /// What the journal of a migrated store needs.

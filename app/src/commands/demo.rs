@@ -3,13 +3,14 @@
 
 use std::path::{Path, PathBuf};
 
-use access::Limits;
+use access::{Access, Limits};
 use files::Place;
 use kernel::ids::NodeName;
 use kernel::{Bilingual, Error, OsEntropy};
-use op::{Core, Op};
+use op::Core;
 use serde::Serialize;
 use tempfile::TempDir;
+use web::state::DemoSignIn;
 
 use super::{serve, start_log, stop_signal};
 use crate::assemble::{Surface, assemble};
@@ -20,7 +21,7 @@ use crate::keys::{self, NodeKeys};
 use crate::peer::Proxies;
 use crate::spine::{self, Wanted};
 use crate::trouble::{Ended, Outcome, Trouble};
-use crate::{demo, mark, out, server};
+use crate::{capabilities, demo, out, server};
 
 /// The one line that is printed once the demo answers.
 #[derive(Debug, Serialize)]
@@ -65,8 +66,7 @@ pub(super) async fn run(args: cli::Demo, json: bool) -> Ended {
     let listener = serve::listen(args.listen).await?;
     let address = format!("http://{}", listener.local_addr()?);
     let (home, keys) = home(args.dir)?;
-    let core = open(&home, args.database, keys.journal).await?;
-    let people = demo::people(&core).await?;
+    let (core, people) = open(&home, args.database, keys.journal).await?;
     let surface = Surface { demo: people, ..surface(&home, &address) };
     let links = links(&address, &surface);
     let node = assemble(core.clone(), &keys.documents, surface)?;
@@ -92,15 +92,16 @@ fn home(dir: Option<PathBuf>) -> Ended<(Home, NodeKeys)> {
     }
 }
 
-async fn open(home: &Home, database: Option<String>, keys: journal::Keys) -> Ended<Core> {
+async fn open(home: &Home, database: Option<String>, keys: journal::Keys) -> Ended<(Core, Vec<DemoSignIn>)> {
     let file = home.path().join("demo.sqlite");
     let database = database.map_or_else(|| db::Settings::sqlite(&file), db::Settings::new);
     let node: NodeName = "demo".parse().map_err(|what: &str| Error::internal(what))?;
-    let wanted = Wanted { node, database, catalogue: None, policies: None, witnesses: Vec::new() };
+    let wanted = Wanted { node, offices: Vec::new(), database, catalogue: None, policies: None, witnesses: Vec::new() };
     let core = spine::open(wanted, keys).await?;
-    mark::make_demo(&Op::system(core.clone())).await?;
+    let access = Access::for_demo(core.clone(), Limits::default());
+    let people = demo::fill(&core, &capabilities::contracts(), &access, demo::SEED).await?;
     spine::journal_start(&core).await?;
-    Ok(core)
+    Ok((core, people))
 }
 
 fn surface(home: &Home, address: &str) -> Surface {

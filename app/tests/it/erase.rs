@@ -37,6 +37,7 @@ async fn activate(core: &Core, login: &str, made: &Made) -> Vec<u8> {
 
 async fn open(folder: &Path) -> Core {
     let wanted = Wanted {
+        offices: Vec::new(),
         node: "quetta".parse().unwrap(),
         database: db::Settings::sqlite(&folder.join("store.sqlite")),
         catalogue: None,

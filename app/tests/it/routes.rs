@@ -47,6 +47,7 @@ impl World {
         let files = tempfile::tempdir().unwrap();
         let keys = NodeKeys::generate(&OsEntropy);
         let wanted = Wanted {
+            offices: Vec::new(),
             node: "test".parse().unwrap(),
             database: scratch.db.settings().clone(),
             catalogue: None,
@@ -288,6 +289,7 @@ async fn the_demos_sign_in_is_not_there_on_a_real_node() {
     let files = tempfile::tempdir().unwrap();
     let keys = NodeKeys::generate(&OsEntropy);
     let wanted = Wanted {
+        offices: Vec::new(),
         node: "test".parse().unwrap(),
         database: scratch.db.settings().clone(),
         catalogue: None,

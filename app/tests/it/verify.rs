@@ -61,6 +61,7 @@ async fn receipts_slips_and_codes_are_verified_and_forgeries_refused() {
     let scratch = db::testing::scratch_with(Engine::Sqlite, &migrations(&all())).await;
     let keys = NodeKeys::generate(&OsEntropy);
     let wanted = Wanted {
+        offices: Vec::new(),
         node: "quetta".parse().unwrap(),
         database: scratch.db.settings().clone(),
         catalogue: None,

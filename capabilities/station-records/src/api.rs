@@ -78,6 +78,7 @@ pub async fn day(
     let missing = || Error::NotFound("error.not-found");
     let office = office.parse().map_err(|_| missing())?;
     let day = parse_day(&day).ok_or_else(missing)?.to_string();
+    service::look_up_day(&staff.op, office).await?;
     let r = staff.op.read().await?;
     let found = service::day(&r, office, &day, Cursor::parse(&place.after)).await?;
     r.done().await?;

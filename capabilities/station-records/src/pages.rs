@@ -7,7 +7,7 @@ use capability::{Audience, Routes};
 
 /// Posts that read a diary.
 pub const READER_ROLES: &[&str] =
-    &["sho", "moharrir", "naib-moharrir", "io", "desk", "woman-desk", "sdpo", "dpo", "rpo", "igp", "auditor"];
+    &["sho", "moharrir", "naib-moharrir", "sdpo", "dpo", "rpo", "igp", "auditor"];
 
 /// Every page.
 pub fn routes() -> Routes {

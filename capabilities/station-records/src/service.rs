@@ -4,4 +4,4 @@ mod enter;
 mod read;
 
 pub use enter::{Book, enter};
-pub use read::{DiaryDay, DiaryRow, Words, day, whole_day};
+pub use read::{DiaryDay, DiaryRow, Words, day, look_up_day, whole_day};

@@ -71,6 +71,15 @@ impl NodeName {
     }
 }
 
+impl NodeName {
+    /// Where the node stands in the succession of nodes of one office: `sariab` has no letter, `sariab-2` is `B`.
+    /// Part of every number given, so that one given again after a station was lost never equals one before.
+    pub fn generation(&self) -> String {
+        let ordinal = self.0.rsplit_once('-').and_then(|(_, last)| last.parse::<u8>().ok()).unwrap_or(1);
+        if (2..=26).contains(&ordinal) { char::from(b'A' + ordinal - 1).to_string() } else { String::new() }
+    }
+}
+
 impl TryFrom<String> for NodeName {
     type Error = &'static str;
     fn try_from(name: String) -> Result<Self, Self::Error> {
@@ -98,5 +107,17 @@ impl From<NodeName> for String {
 impl fmt::Display for NodeName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_a_successor_carry_its_letter() {
+        let letter = |name: &str| name.parse::<NodeName>().unwrap().generation();
+        assert_eq!([letter("sariab"), letter("sariab-2"), letter("hanna-urak"), letter("x-27")], ["", "B", "", ""]);
+        assert!("Sariab".parse::<NodeName>().is_err());
     }
 }

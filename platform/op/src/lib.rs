@@ -34,6 +34,8 @@ pub struct Core {
     pub db: Db,
     /// The journal in it.
     pub journal: Journal,
+    /// Codes of the offices whose books this node keeps; empty: every one that no other node has.
+    pub offices: Arc<[String]>,
     /// Dated reference data.
     pub catalogue: Arc<Catalogue>,
     /// The policies.

@@ -99,6 +99,17 @@ impl WriteOp {
         self.op.core.policy.permit(&system.principal, action, record, &system.context(self.now, "cause"))
     }
 
+    /// Goes on only when this node keeps the books of an office: two nodes numbering one book would give two records
+    /// one number.
+    pub async fn require_books(&self, office: &str) -> Result<()> {
+        let own = &self.op.core.offices;
+        let elsewhere = self.op.core.journal.keeper_of(&self.tx, office).await?.is_some();
+        if elsewhere || !(own.is_empty() || own.iter().any(|code| code == office)) {
+            return Err(Error::Conflict("op.other-nodes-books"));
+        }
+        Ok(())
+    }
+
     /// Holds `key` against every other writer until the end of this operation.
     pub async fn lock(&self, key: &str) -> Result<()> {
         self.tx.lock(key).await

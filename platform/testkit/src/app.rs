@@ -119,6 +119,7 @@ async fn core(db: db::Db, capabilities: &[Capability], clock: &Arc<FixedClock>) 
     Core {
         db,
         journal: Journal::open(setup).await.unwrap(),
+        offices: [].into(),
         catalogue: Arc::new(Catalogue::embedded().unwrap()),
         policy: Arc::new(Policies::embedded().unwrap()),
         clock,

@@ -104,6 +104,7 @@ documents-code-unreadable = کوڈ پڑھا نہیں جا سکا۔ اچھی رو
 documents-trust-list-unreadable = معتبر دستخط کنندگان کی فہرست پڑھی نہیں جا سکتی۔
 
 ## اختیار اور تنظیم
+op-other-nodes-books = اس دفتر کی کتابیں دوسری مشین پر رکھی جاتی ہیں۔ وہیں درج کریں۔
 op-purpose-not-yours = ایسا مقصد بتائیں جو آپ کی موجودہ ڈیوٹی سے تعلق رکھتا ہو۔
 policy-not-allowed = آپ کی موجودہ تعیناتی میں اس کی اجازت نہیں۔
 policy-not-found = یہ ریکارڈ نہیں ملا۔

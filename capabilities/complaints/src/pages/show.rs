@@ -38,6 +38,7 @@ struct ShowPage {
     facts: Vec<Fact>,
     words: Option<String>,
     erased: bool,
+    identity_hidden: bool,
     timeline: Timeline,
     slip_href: String,
 }
@@ -59,6 +60,7 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         facts: facts(&page, &opened)?,
         words: opened.told.as_ref().map(|told| told.words.clone()),
         erased: opened.told.is_none(),
+        identity_hidden: opened.identity_hidden,
         timeline: timeline(&page, &opened),
         slip_href: format!("/reports/{id}/slip"),
         page,

@@ -91,6 +91,7 @@ pub(crate) async fn record_report(
 ) -> Result<Filed> {
     let place = organisation::store::place(w.tx(), office).await?;
     w.permit("complaints.file", &place.record("complaints.report", ""))?;
+    w.require_books(&place.unit()?.code).await?;
     let id = w.new_id();
     let key = w.new_key(id, "complaint", retention_end(w)).await?;
     let mut row = draft_row(w, &place, id, &told)?;
@@ -114,8 +115,8 @@ pub(crate) async fn record_report(
 
 fn retention_end(w: &WriteOp) -> Option<Timestamp> {
     let class = w.catalogue().retention("complaint", w.now().day())?;
-    let years = i64::from(class.facts.years?);
-    Some(w.now().plus_seconds(years * 365 * 86_400))
+    let years = jiff::Span::new().years(i64::from(class.facts.years?));
+    Timestamp::from_local(w.now().local().checked_add(years).ok()?)
 }
 
 fn draft_row(w: &WriteOp, place: &Place, id: uuid::Uuid, told: &Told) -> Result<report::Model> {
@@ -148,7 +149,7 @@ async fn next_number(w: &WriteOp, place: &Place) -> Result<(i64, String)> {
     let node = w.node().to_string();
     w.lock(&format!("complaints.report/{}/{node}/{year}", office.id)).await?;
     let serial = store::newest_serial(w.tx(), office.id, &node, i32::from(year)).await? + 1;
-    Ok((serial, model::number(&office.code, year, &model::generation(&node), serial)))
+    Ok((serial, model::number(&office.code, year, &w.node().generation(), serial)))
 }
 
 async fn write(
@@ -175,14 +176,11 @@ async fn write(
     w.journal(draft.sealed(key, record, draft::content(told)?))
 }
 
-/// The substance for the diary: who, where, and the beginning of her words (Rule 22.48: the matter in short).
+/// The substance for the diary: where, and the beginning of her words (Rule 22.48: the matter in short). Who it was
+/// stands in the report, which is opened for a purpose; the diary names its number.
 fn substance(told: &Told) -> String {
     const SHORT: usize = 280;
-    let mut parts = Vec::new();
-    if let Some(name) = &told.name {
-        parts.push(name.clone());
-    }
-    parts.extend(told.place.killi.clone().or_else(|| told.place.landmark.clone()));
+    let mut parts = Vec::from_iter(told.place.killi.clone().or_else(|| told.place.landmark.clone()));
     let mut words: String = told.words.chars().take(SHORT).collect();
     if told.words.chars().count() > SHORT {
         words.push('…');

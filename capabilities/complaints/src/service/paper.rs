@@ -42,6 +42,7 @@ pub struct Account {
 pub async fn issue_slips(w: &mut WriteOp, office: UnitId, count: u16) -> Result<Vec<IssuedSlip>> {
     let place = organisation::store::place(w.tx(), office).await?;
     w.permit("complaints.issue-slips", &place.record("complaints.report", ""))?;
+    w.require_books(&place.unit()?.code).await?;
     if count == 0 || count > ISSUE_MAX {
         return Err(one_fault("count", "complaints.bad-slip-count"));
     }

@@ -12,6 +12,9 @@ use crate::model::Told;
 use crate::service::{office, record, unseal};
 use crate::store::{self, report};
 
+/// The clerk who recorded a report can print its code again for so long; afterwards only its citizen has it.
+const REPRINT_SECONDS: i64 = 3_600;
+
 /// A report as its reader sees it.
 #[derive(Debug, Clone)]
 pub struct Opened {
@@ -31,6 +34,8 @@ pub struct Opened {
     pub told: Option<Told>,
     /// The slip's secret code; only for its printing.
     pub code: Option<String>,
+    /// Who it was is kept from this reader.
+    pub identity_hidden: bool,
     /// The journal entry its receipt proves.
     pub entry: EntryId,
     /// How far its proof has come.
@@ -42,14 +47,31 @@ pub struct Opened {
 pub async fn open_report(op: &Op, roznamcha: &dyn Roznamcha, id: ComplaintId, purpose: Purpose) -> Result<Opened> {
     let row = visible(op, id).await?;
     op.look_up(purpose, "complaint", row.id, &record(&row)).await?;
-    read(op, roznamcha, row).await
+    let r = op.read().await?;
+    let identity = r.permit_for("complaints.read-identity", &record(&row), purpose.word()).is_ok();
+    r.done().await?;
+    let opened = read(op, roznamcha, row).await?;
+    Ok(if identity { opened } else { opened.without_identity() })
+}
+
+impl Opened {
+    /// The same without who it was: every clerk may read what happened, not who told it.
+    fn without_identity(mut self) -> Self {
+        self.identity_hidden = self.told.is_some();
+        self.told = self.told.map(|told| Told { name: None, parentage: None, phone: None, cnic: None, ..told });
+        self
+    }
 }
 
 /// Everything a slip is printed from. For the office that received the report; each printing is journaled.
 pub async fn print_slip(op: &Op, roznamcha: &dyn Roznamcha, id: ComplaintId) -> Result<Opened> {
     let row = visible(op, id).await?;
     op.look_up(Purpose::ServeCitizen, "slip", row.id, &record(&row)).await?;
-    read(op, roznamcha, row).await
+    let just_recorded = op.now().seconds() - Timestamp(row.recorded_at).seconds() <= REPRINT_SECONDS;
+    let own = row.filed_by == op.actor.account.map(Into::into);
+    let opened = read(op, roznamcha, row).await?;
+    let code = opened.code.clone().filter(|_| own && just_recorded);
+    Ok(Opened { code, ..opened })
 }
 
 async fn visible(op: &Op, id: ComplaintId) -> Result<report::Model> {
@@ -82,6 +104,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, row: report::Model) -> Result<
         diary_serial,
         told,
         code,
+        identity_hidden: false,
         entry,
         standing,
     })

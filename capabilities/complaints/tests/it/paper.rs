@@ -19,7 +19,7 @@ testkit::both_engines! { app crate::app;
         fields.extend(arrived);
         let at = clerk.post("/slips/enter", &fields).await.expect(303).location();
         let shown = clerk.get(&at).await.expect(200).text();
-        assert!(shown.contains(&numbers[0]) && shown.contains("only on its paper slip"));
+        assert!(shown.contains(&numbers[0]) && shown.contains("only on the citizen"));
         clerk.post("/slips/enter", &fields).await.expect(422);
         clerk.post("/slips/void", &[("slip", &numbers[1]), ("why", "پانی سے خراب")]).await.expect(303);
         let page = clerk.get("/slips").await.text().replace(['\u{2068}', '\u{2069}'], "");

@@ -89,6 +89,7 @@ pub async fn show(staff: Staff, Query(wanted): Query<Wanted>) -> Answer<Response
 
 async fn render(staff: &Staff, wanted: &Wanted, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
     let (office, day) = (office(staff, &wanted.office)?, day(staff, &wanted.day)?);
+    service::look_up_day(&staff.op, office).await?;
     let r = staff.op.read().await?;
     let found = service::day(&r, office, &day.to_string(), Cursor::parse(&wanted.after)).await?;
     let today = staff.op.now().day();

@@ -23,6 +23,7 @@ pub struct Wanted {
 /// The day as a PDF.
 pub async fn pdf(staff: Staff, Query(wanted): Query<Wanted>) -> Answer<Response> {
     let (office, day) = (office(&staff, &wanted.office)?, day(&staff, &wanted.day)?);
+    service::look_up_day(&staff.op, office).await?;
     let r = staff.op.read().await?;
     let found = service::whole_day(&r, office, &day.to_string()).await?;
     r.done().await?;

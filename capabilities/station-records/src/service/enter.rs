@@ -55,6 +55,7 @@ async fn write(
     cause: Option<EntryId>,
 ) -> Result<DiaryNo> {
     let office = entry.office;
+    w.require_books(&place.unit()?.code).await?;
     let year = w.now().year();
     let id = w.new_id();
     let key = match &entry.substance {
@@ -107,7 +108,7 @@ fn journal_entry(
     let subject = Subject { kind: "diary-entry", id, version: Some(1) };
     let claim = journal::ClaimFacts {
         office: code.to_owned(),
-        number: format!("{code}-D-{}-{serial:06}", w.now().year()),
+        number: format!("{code}-D-{}{}-{serial:06}", w.now().year(), w.node().generation()),
         code_digest: None,
     };
     let draft = Draft {

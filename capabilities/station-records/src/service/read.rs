@@ -4,7 +4,7 @@
 use db::Cursor;
 use kernel::ids::UnitId;
 use kernel::{Error, Result, Timestamp};
-use op::ReadOp;
+use op::{Op, Purpose, ReadOp};
 use organisation::Place;
 use vault::Found;
 
@@ -56,6 +56,19 @@ pub struct DiaryDay {
 const SCREEN: usize = 50;
 /// Entries in a printed day, far above what a station writes (about 40).
 const BOOK: usize = 5_000;
+
+/// Journals that an officer opens the diary of an office, before a word of it is shown: it holds what citizens said.
+/// The purpose follows from the post: serving at the office, or supervising it.
+pub async fn look_up_day(op: &Op, office: UnitId) -> Result<()> {
+    let r = op.read().await?;
+    let place = organisation::store::place(r.tx(), office).await?;
+    let record = place.record("station-records.diary", office);
+    r.permit("station-records.diary-read", &record)?;
+    r.done().await?;
+    let serving = Purpose::ServeCitizen.fits(&op.actor, &record);
+    let purpose = if serving { Purpose::ServeCitizen } else { Purpose::Supervise };
+    op.look_up(purpose, "diary", office.0, &record).await
+}
 
 /// A page of a day, for the screen.
 pub async fn day(r: &ReadOp, office: UnitId, day: &str, after: Option<Cursor>) -> Result<DiaryDay> {

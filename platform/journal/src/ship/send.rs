@@ -20,8 +20,8 @@ const BATCH: u64 = 2000;
 const PACE: Duration = Duration::from_millis(500);
 /// The first pause after a failure; it doubles up to [`LONGEST`].
 const SHORTEST: Duration = Duration::from_secs(1);
-/// The longest pause: a province that was away for a night is found again within minutes.
-const LONGEST: Duration = Duration::from_mins(5);
+/// The longest pause: a province that was away for a night is found again within half a minute.
+const LONGEST: Duration = Duration::from_secs(30);
 
 /// Where a node ships to.
 #[derive(Debug, Clone)]

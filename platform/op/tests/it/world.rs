@@ -67,7 +67,7 @@ impl World {
         let journal = journal.await.unwrap();
         let catalogue = Arc::new(Catalogue::embedded().unwrap());
         let policy = Arc::new(policy::Engine::embedded().unwrap());
-        Self { core: Core { db, journal, catalogue, policy, clock, entropy } }
+        Self { core: Core { db, journal, offices: [].into(), catalogue, policy, clock, entropy } }
     }
 
     pub fn op(&self, actor: Actor) -> Op {

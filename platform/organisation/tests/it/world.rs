@@ -42,6 +42,7 @@ impl World {
         let core = Core {
             db,
             journal: journal.await.unwrap(),
+            offices: [].into(),
             catalogue: Arc::new(Catalogue::embedded().unwrap()),
             policy: Arc::new(policy::Engine::embedded().unwrap()),
             clock: clock.clone(),
