@@ -1,14 +1,23 @@
 //! The made-up people of the demo. Must not be reachable from `serve`: it never calls this, and refuses their store.
 
+mod accounts;
+mod day;
+mod draw;
+mod event;
+mod fill;
+mod force;
+mod life;
+mod people;
+mod places;
+mod stories;
+
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use http::header;
-use kernel::{Bilingual, Error, Result};
-use op::Core;
-use web::state::DemoSignIn;
+use kernel::Error;
 use web::{Answer, Audience, Guest, Routes, staff};
 
-use crate::setting_up::{self, NewPerson};
+pub use fill::{SEED, fill};
 
 /// Where a person in a role is signed in at once; the role follows.
 pub const SIGN_IN: &str = "/demo/sign-in/";
@@ -27,61 +36,5 @@ async fn sign_in(guest: Guest, Path(role): Path<String>) -> Answer {
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response())
 }
 
-/// Role, unit, and name.
-type Part = (&'static str, &'static str, (&'static str, &'static str));
-
-/// The cast: one for each part that the demo shows.
-const CAST: &[Part] = &[
-    ("moharrir", "QTA-SAR", ("محمد انور", "Muhammad Anwar")),
-    ("sho", "QTA-SAR", ("عبدالرزاق", "Abdul Razzaq")),
-    ("io", "QTA-SAR", ("ثناء اللہ", "Sanaullah")),
-    ("desk", "QTA-SAR", ("زینب بلوچ", "Zainab Baloch")),
-    ("sdpo", "QTA-C-SAR", ("نصیب اللہ", "Naseebullah")),
-    ("dpo", "QTA", ("فرح ناز", "Farah Naz")),
-    ("it-admin", "BAL", ("کامران شاہ", "Kamran Shah")),
-    ("records-keeper", "BAL", ("رخسانہ اچکزئی", "Rukhsana Achakzai")),
-    ("auditor", "BAL", ("جمیل احمد", "Jamil Ahmed")),
-];
-
-fn rank(role: &str) -> &'static str {
-    match role {
-        "moharrir" | "desk" => "head-constable",
-        "io" => "si",
-        "sdpo" => "dsp",
-        "dpo" => "ssp",
-        _ => "inspector",
-    }
-}
-
-/// Makes the people that are not there yet, and says under which account each signs in.
-pub async fn people(core: &Core) -> Result<Vec<DemoSignIn>> {
-    setting_up::load_units(core, None).await?;
-    let mut all = Vec::new();
-    for (role, unit, (ur, en)) in CAST {
-        let name = Bilingual::new(*ur, *en);
-        let login = format!("demo-{role}");
-        let account = if let Some(account) = known(core, &login).await? {
-            account
-        } else {
-            let person = NewPerson {
-                belt: format!("DEMO-{role}"),
-                rank: rank(role).to_owned(),
-                name: name.clone(),
-                post: ((*unit).to_owned(), (*role).to_owned(), 1),
-                login: login.clone(),
-            };
-            let made = setting_up::make_person(core, person, "made up for the demo").await?;
-            setting_up::activate_unseen(core, &login, &made).await?;
-            made.account
-        };
-        all.push(DemoSignIn { role: (*role).to_owned(), account, label: name });
-    }
-    Ok(all)
-}
-
-async fn known(core: &Core, login: &str) -> Result<Option<kernel::ids::AccountId>> {
-    let tx = core.db.read().await?;
-    let found = access::store::account_by_login(&tx, login).await?;
-    tx.commit().await?;
-    Ok(found.map(|account| kernel::ids::AccountId(account.id)))
-}
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,69 @@
+//! What happens in the made-up month, and whose hand writes it. Must not write anything itself: see `life`.
+
+use complaints::model as report;
+use jiff::civil::Date;
+use kernel::Timestamp;
+use station_records::model as diary;
+
+use super::accounts::Seated;
+
+/// A station's book in the demo.
+#[derive(Debug)]
+pub struct Book {
+    /// The station's code.
+    pub code: &'static str,
+    /// Days before today on which it began.
+    pub days: i64,
+    /// Reports in ten days.
+    pub reports: i64,
+    /// Patrols in a day.
+    pub patrols: i64,
+    /// Whose station it is: only women report there.
+    pub women: bool,
+    /// Where things happen.
+    pub spots: &'static [super::places::Spot],
+    /// Who lives there.
+    pub communities: &'static [(super::people::Community, i64)],
+}
+
+/// Something that happens.
+#[derive(Debug)]
+pub struct Event {
+    /// The hour of writing.
+    pub at: Timestamp,
+    /// The office whose books it is written in.
+    pub office: &'static str,
+    /// Who writes.
+    pub hand: Seated,
+    /// What.
+    pub what: What,
+}
+
+/// What happens.
+#[derive(Debug)]
+pub enum What {
+    /// An entry by the clerk's own hand.
+    Entry(diary::Typed),
+    /// A citizen at the counter.
+    Report(Box<report::Typed>),
+    /// Numbered paper slips for dead hours.
+    Slips(u16),
+    /// A report from a paper slip.
+    FromSlip(i64, Timestamp, Box<report::Typed>),
+    /// A slip that cannot be used any more.
+    Void(i64, &'static str),
+    /// The officer in charge leaves.
+    Leave,
+    /// The first investigating officer takes the charge.
+    Acting,
+}
+
+/// Today and the hour, in minutes from midnight and seconds.
+pub fn moment(day: Date, minutes: i64, seconds: i64) -> Timestamp {
+    Timestamp::start_of(day).unwrap_or_default().plus_seconds(minutes * 60 + seconds)
+}
+
+/// An entry of the diary.
+pub fn entry(kind: &str, substance: impl Into<String>) -> What {
+    What::Entry(diary::Typed { kind: kind.to_owned(), substance: substance.into(), arrived: String::new() })
+}

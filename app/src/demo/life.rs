@@ -1,0 +1,284 @@
+//! A month of six stations, written through the same services and in the same order as in life: every entry at its
+//! own hour, by the hand that had the right to write it. Must not write a row of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use complaints::service as reports;
+use contracts::Contracts;
+use futures::{StreamExt, TryStreamExt, stream};
+use jiff::ToSpan;
+use kernel::{FixedClock, Lang, Result, Timestamp};
+use op::{Actor, Core, Op, WriteOp};
+use organisation::service::{HandOver, hand_over, mark_absent};
+use organisation::unit_id;
+use station_records::service::enter;
+
+use super::accounts::{Accounts, Seated};
+use super::day::{self, Ledger};
+use super::draw::Draw;
+use super::event::{Book, Event, What, entry, moment};
+use super::force::Seat;
+use super::people::Community::{Baloch, Brahui, Christian, Hazara, Hindu, Pashtun, Settler};
+use super::{places, stories};
+
+/// The stations whose books are kept here, in the order in which they joined.
+pub const BOOKS: &[Book] = &[
+    Book {
+        code: "QTA-SAR",
+        days: super::fill::DAYS,
+        reports: 38,
+        patrols: 4,
+        women: false,
+        spots: places::SARIAB,
+        communities: &[
+            (Brahui, 42),
+            (Baloch, 28),
+            (Pashtun, 18),
+            (Settler, 6),
+            (Hazara, 2),
+            (Hindu, 2),
+            (Christian, 2),
+        ],
+    },
+    Book {
+        code: "QTA-CTY",
+        days: 21,
+        reports: 22,
+        patrols: 2,
+        women: false,
+        spots: places::CITY,
+        communities: &[
+            (Pashtun, 34),
+            (Baloch, 14),
+            (Brahui, 12),
+            (Hazara, 12),
+            (Settler, 16),
+            (Hindu, 6),
+            (Christian, 6),
+        ],
+    },
+    Book {
+        code: "QTA-NSR",
+        days: 14,
+        reports: 15,
+        patrols: 2,
+        women: false,
+        spots: places::NEW_SARIAB,
+        communities: &[(Brahui, 50), (Baloch, 35), (Pashtun, 15)],
+    },
+    Book {
+        code: "QTA-KUC",
+        days: 12,
+        reports: 13,
+        patrols: 2,
+        women: false,
+        spots: places::KUCHLAK,
+        communities: &[(Pashtun, 95), (Settler, 5)],
+    },
+    Book {
+        code: "QTA-APT",
+        days: 7,
+        reports: 12,
+        patrols: 1,
+        women: false,
+        spots: places::AIRPORT,
+        communities: &[(Pashtun, 60), (Brahui, 20), (Settler, 15), (Christian, 5)],
+    },
+    Book {
+        code: "QTA-WMN",
+        days: 6,
+        reports: 11,
+        patrols: 1,
+        women: true,
+        spots: places::WOMEN,
+        communities: &[
+            (Pashtun, 30),
+            (Hazara, 30),
+            (Baloch, 15),
+            (Brahui, 10),
+            (Settler, 10),
+            (Christian, 5),
+        ],
+    },
+];
+
+/// The officer in charge of Kuchlak is on leave; his circle officer gave the charge to another.
+const ACTING: (&str, Seated) = ("QTA-KUC", ("QTA-C-KUC", "sdpo"));
+
+/// Who writes, besides those with a one-press sign-in.
+pub fn writers() -> Vec<Seated> {
+    let of = |book: &Book| [(book.code, "moharrir"), (book.code, "naib-moharrir"), (book.code, "desk")];
+    BOOKS.iter().flat_map(of).chain([ACTING.1]).collect()
+}
+
+/// Everything that happens up to `now`, in order.
+pub fn events(now: Timestamp, draw: &Draw) -> Vec<Event> {
+    let today = now.day();
+    let mut events = Vec::new();
+    for book in BOOKS {
+        let mut ledger = Ledger::new(draw);
+        for ago in (0..=book.days).rev() {
+            let day = today.saturating_sub(ago.days());
+            events.extend(day::events(book, day, ago == book.days, &mut ledger, draw));
+        }
+    }
+    dead_hours(&mut events, now, draw);
+    acting_charge(&mut events, now);
+    // A minute's distance, so that nothing lies ahead of whoever signs in next.
+    events.retain(|event| event.at < now.plus_seconds(-60));
+    events.sort_by_key(|event| event.at);
+    events
+}
+
+/// Sariab was without power for an evening: three citizens got paper slips, entered when it was back.
+fn dead_hours(events: &mut Vec<Event>, now: Timestamp, draw: &Draw) {
+    let office = "QTA-SAR";
+    let clerk = (office, "moharrir");
+    let (issued, dark) = (now.day().saturating_sub(20.days()), now.day().saturating_sub(12.days()));
+    let (from, to) = (moment(dark, 18 * 60 + 25, 0), moment(dark, 21 * 60 + 40, 0));
+    let dark_here = |event: &Event| event.office == office && event.at >= from && event.at <= to;
+    events.retain(|event| !dark_here(event) || matches!(event.what, What::Entry(_)));
+    // What the guard noted by candle light is written when the machine is back, with both hours.
+    for (count, event) in (0..).zip(events.iter_mut().filter(|event| dark_here(event))) {
+        if let What::Entry(typed) = &mut event.what {
+            let noted = event.at.local();
+            typed.arrived = format!("{:02}:{:02}", noted.hour(), noted.minute());
+            event.at = moment(dark, 22 * 60 + 2 + count, 15);
+        }
+    }
+    let mut push = |at, hand, what| events.push(Event { at, office, hand, what });
+    push(moment(issued, 10 * 60 + 12, 0), clerk, What::Slips(20));
+    let deputy = (office, "naib-moharrir");
+    push(
+        moment(dark, 21 * 60 + 42, 20),
+        deputy,
+        entry(
+            "information-received",
+            "شام ساڑھے چھ بجے سے بجلی بند رہی اور یو پی ایس بھی ختم ہو گیا۔ اس دوران آنے والے تین شہریوں کو نمبر شدہ کاغذی رسیدیں دی گئیں جو اب درج کی جا رہی ہیں۔",
+        ),
+    );
+    let book = BOOKS.iter().find(|book| book.code == office);
+    for (serial, came) in [(1, 19 * 60 + 5), (2, 19 * 60 + 48), (3, 20 * 60 + 55)] {
+        let arrived = moment(dark, came, 0);
+        let spot = draw.pick(places::SARIAB);
+        let community = book.map_or(Brahui, |book| draw.weighted(book.communities));
+        let telling = stories::tell(draw, arrived, (community, false), spot);
+        let what = What::FromSlip(serial, arrived, Box::new(telling.typed));
+        push(moment(dark, 21 * 60 + 45 + serial * 4, 10), deputy, what);
+    }
+    // Only the clerk and the officer in charge answer for the book of slips.
+    let morning = moment(dark.saturating_add(1.days()), 8 * 60 + 40, 0);
+    push(morning, clerk, What::Void(4, "رسید پر چائے گر گئی، نمبر پڑھا نہیں جاتا۔"));
+}
+
+fn acting_charge(events: &mut Vec<Event>, now: Timestamp) {
+    let (office, commander) = ACTING;
+    let clerk = (office, "moharrir");
+    let day = now.day().saturating_sub(5.days());
+    let mut push =
+        |minutes, hand, what| events.push(Event { at: moment(day, minutes, 30), office, hand, what });
+    push(
+        13 * 60 + 2,
+        clerk,
+        entry(
+            "charge-handed-over",
+            "ایس ایچ او صاحب دس یوم کی رخصت پر روانہ ہوئے۔ تھانہ کا چارج بحکم ایس ڈی پی او صاحب سینئر تفتیشی افسر کے حوالے کیا گیا۔ اسلحہ، مال خانہ اور نقدی گن کر دی گئی۔",
+        ),
+    );
+    push(13 * 60 + 4, clerk, What::Leave);
+    push(13 * 60 + 9, commander, What::Acting);
+    push(
+        13 * 60 + 15,
+        clerk,
+        entry(
+            "charge-assumed",
+            "سینئر تفتیشی افسر نے بطور قائم مقام افسر انچارج تھانہ کا چارج سنبھال لیا۔ اسلحہ، مال خانہ اور نقدی پوری پائی گئی۔",
+        ),
+    );
+}
+
+/// What the month is written with.
+#[derive(Debug)]
+pub struct Life<'a> {
+    core: &'a Core,
+    contracts: &'a Contracts,
+    seats: &'a [Seat],
+    actors: BTreeMap<Seated, Actor>,
+}
+
+/// Operations that may wait for the same commit to disk.
+const TOGETHER: usize = 96;
+
+impl<'a> Life<'a> {
+    /// Loads what every hand may do.
+    pub async fn new(
+        core: &'a Core,
+        contracts: &'a Contracts,
+        (seats, accounts): (&'a [Seat], &Accounts),
+        events: &[Event],
+    ) -> Result<Self> {
+        let hands: BTreeSet<Seated> = events.iter().map(|event| event.hand).collect();
+        let mut actors = BTreeMap::new();
+        for hand in hands {
+            actors.insert(hand, accounts.actor(core, hand, core.clock.now()).await?);
+        }
+        Ok(Self { core, contracts, seats, actors })
+    }
+
+    /// Writes everything, one after the other. Each operation waits for the commit that holds it, as always; they
+    /// queue for it together, so that a month takes a second.
+    pub async fn write(&self, events: Vec<Event>) -> Result<()> {
+        let queue = stream::iter(events).map(|event| self.one(event)).buffered(TOGETHER);
+        queue.try_collect::<()>().await
+    }
+
+    async fn one(&self, event: Event) -> Result<()> {
+        // The hand signed in a while before it wrote.
+        let proved_at = Some(event.at.plus_seconds(-240));
+        let actor = self.actors.get(&event.hand).cloned().map(|actor| Actor { proved_at, ..actor });
+        let actor = actor.unwrap_or_else(Actor::anonymous);
+        let core = Core { clock: Arc::new(FixedClock::at(event.at)), ..self.core.clone() };
+        // Nothing may be awaited before this, or the order would be lost.
+        let mut w = Op::new(core, actor, Lang::Ur).begin().await?;
+        self.happen(&mut w, event).await?;
+        w.commit().await
+    }
+
+    async fn happen(&self, w: &mut WriteOp, event: Event) -> Result<()> {
+        let office = unit_id(event.office);
+        let roznamcha = self.contracts.roznamcha.as_ref();
+        let slip = |serial: i64| format!("{}-P-{}-{serial:05}", event.office, self.core.node());
+        match event.what {
+            What::Entry(typed) => {
+                enter(w, office, &typed).await?;
+            }
+            What::Report(typed) => {
+                reports::file_complaint(w, roznamcha, office, &typed).await?;
+            }
+            What::Slips(count) => {
+                reports::issue_slips(w, office, count).await?;
+            }
+            What::FromSlip(serial, arrived, typed) => {
+                reports::file_from_slip(w, roznamcha, &slip(serial), arrived, &typed).await?;
+            }
+            What::Void(serial, why) => reports::void_slip(w, &slip(serial), why).await?,
+            What::Leave => {
+                if let Some(sho) = self.seat(event.office, "sho") {
+                    mark_absent(w, office, sho.officer()).await?;
+                }
+            }
+            What::Acting => {
+                if let (Some(sho), Some(io)) = (self.seat(event.office, "sho"), self.seat(event.office, "io"))
+                {
+                    hand_over(w, HandOver { post: sho.post(), to: io.officer() }).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn seat(&self, unit: &str, kind: &str) -> Option<&Seat> {
+        self.seats.iter().find(|seat| seat.unit == unit && seat.kind == kind)
+    }
+}

@@ -1,0 +1,77 @@
+//! The demo's month: the same from the same seed, nothing ahead of the clock, and a journal without a finding.
+
+use std::sync::Arc;
+
+use access::{Access, Limits};
+use kernel::{FixedClock, OsEntropy, Timestamp};
+use op::Core;
+use sea_orm::{ConnectionTrait, Statement};
+use tempfile::TempDir;
+use web::state::DemoSignIn;
+
+use super::fill::fill;
+use crate::capabilities;
+use crate::keys::NodeKeys;
+use crate::spine::{self, Wanted};
+
+/// 2026-03-18, a Wednesday afternoon: the month before it goes over the end of February.
+const NOW: Timestamp = Timestamp(1_773_825_600_000_000);
+
+async fn filled(seed: u64) -> (TempDir, Core, Vec<DemoSignIn>) {
+    let folder = tempfile::tempdir().unwrap();
+    let database = db::Settings::sqlite(&folder.path().join("demo.sqlite"));
+    let node = "demo".parse().unwrap();
+    let wanted = Wanted {
+        node,
+        offices: Vec::new(),
+        database,
+        catalogue: None,
+        policies: None,
+        witnesses: Vec::new(),
+    };
+    let opened = spine::open(wanted, NodeKeys::generate(&OsEntropy).journal).await.unwrap();
+    let core = Core { clock: Arc::new(FixedClock::at(NOW)), ..opened };
+    let access = Access::for_demo(core.clone(), Limits::default());
+    let signs = fill(&core, &capabilities::contracts(), &access, seed).await.unwrap();
+    (folder, core, signs)
+}
+
+async fn column(core: &Core, sql: &str) -> Vec<String> {
+    let tx = core.db.read().await.unwrap();
+    let found = tx.query_all_raw(Statement::from_string(tx.get_database_backend(), sql)).await.unwrap();
+    found.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect()
+}
+
+const NUMBERS: &str =
+    "SELECT number || ' ' || recorded_at || ' ' || channel FROM complaints_report ORDER BY number";
+const BOOK: &str = "SELECT hex(office) || serial || ' ' || recorded_at || kind || coalesce(open, '') \
+                    FROM station_records_diary ORDER BY office, year, serial";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_seed_makes_the_same_month() {
+    let ((_a, first, signs), (_b, second, _)) = tokio::join!(filled(7), filled(7));
+    let (numbers, book) = (column(&first, NUMBERS).await, column(&first, BOOK).await);
+    assert_eq!(numbers, column(&second, NUMBERS).await);
+    assert_eq!(book, column(&second, BOOK).await);
+    assert!(numbers.len() >= 150 && book.len() >= 400, "{} reports, {} entries", numbers.len(), book.len());
+    assert_eq!(signs.len(), 9);
+
+    // A second start of the same store adds nothing.
+    let access = Access::for_demo(first.clone(), Limits::default());
+    let again = fill(&first, &capabilities::contracts(), &access, 7).await.unwrap();
+    assert_eq!(again.len(), 9);
+    assert_eq!(book.len(), column(&first, BOOK).await.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_hour_is_past_in_order_and_proved() {
+    let (_folder, core, _) = filled(1).await;
+    let ahead = format!("SELECT number FROM complaints_report WHERE recorded_at >= {}", NOW.micros());
+    assert_eq!(column(&core, &ahead).await, Vec::<String>::new());
+    let ahead = format!("SELECT kind FROM station_records_diary WHERE recorded_at >= {}", NOW.micros());
+    assert_eq!(column(&core, &ahead).await, Vec::<String>::new());
+    let backwards = "SELECT a.kind FROM station_records_diary a JOIN station_records_diary b ON a.office = b.office \
+                     AND a.year = b.year AND b.serial = a.serial + 1 AND b.recorded_at < a.recorded_at";
+    assert_eq!(column(&core, backwards).await, Vec::<String>::new());
+    assert_eq!(core.journal.check(&[], &|_| ()).await.unwrap().findings, []);
+}
