@@ -64,9 +64,10 @@ impl Accounts {
         let mut codes = Vec::new();
         for seat in seats {
             let login = login(&seat.unit, seat.kind);
+            let officer = seat.officer(w.node());
             let (account, code) = access::service::create_account(
                 &mut w,
-                NewAccount { officer: seat.officer(), login: login.clone() },
+                NewAccount { officer, login: login.clone() },
             )
             .await?;
             codes.push((login, code));
@@ -86,7 +87,7 @@ impl Accounts {
     pub async fn actor(&self, core: &Core, seated: Seated, at: Timestamp) -> Result<Actor> {
         let holder = self.holder(seated)?;
         let tx = core.db.read().await?;
-        let officer = holder.seat.officer();
+        let officer = holder.seat.officer(core.node());
         let held = organisation::held_posts(&tx, &core.catalogue, officer, at).await?;
         tx.commit().await?;
         Ok(organisation::actor_for((holder.account, officer), &held, true, at))

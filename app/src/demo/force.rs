@@ -4,7 +4,7 @@
 use catalogue::{Line, UnitKind};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use kernel::ids::{OfficerId, PostId};
+use kernel::ids::{NodeName, OfficerId, PostId};
 use kernel::{Bilingual, Result};
 use op::{Core, Op, WriteOp};
 use organisation::service::{Appointment, Enrolment, NewArea, add_area, appoint, enrol, sanction, supervise};
@@ -40,8 +40,8 @@ impl Seat {
     }
 
     /// Whoever holds it.
-    pub fn officer(&self) -> OfficerId {
-        organisation::officer_id(&self.belt)
+    pub fn officer(&self, node: &NodeName) -> OfficerId {
+        organisation::officer_id(node, &self.belt)
     }
 }
 

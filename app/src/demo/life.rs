@@ -27,8 +27,8 @@ pub const BOOKS: &[Book] = &[
     Book {
         code: "QTA-SAR",
         days: super::fill::DAYS,
-        reports: 38,
-        patrols: 4,
+        reports: 44,
+        patrols: 3,
         women: false,
         spots: places::SARIAB,
         communities: &[
@@ -43,9 +43,9 @@ pub const BOOKS: &[Book] = &[
     },
     Book {
         code: "QTA-CTY",
-        days: 21,
+        days: 12,
         reports: 22,
-        patrols: 2,
+        patrols: 1,
         women: false,
         spots: places::CITY,
         communities: &[
@@ -60,25 +60,25 @@ pub const BOOKS: &[Book] = &[
     },
     Book {
         code: "QTA-NSR",
-        days: 14,
+        days: 8,
         reports: 15,
-        patrols: 2,
+        patrols: 1,
         women: false,
         spots: places::NEW_SARIAB,
         communities: &[(Brahui, 50), (Baloch, 35), (Pashtun, 15)],
     },
     Book {
         code: "QTA-KUC",
-        days: 12,
+        days: 7,
         reports: 13,
-        patrols: 2,
+        patrols: 1,
         women: false,
         spots: places::KUCHLAK,
         communities: &[(Pashtun, 95), (Settler, 5)],
     },
     Book {
         code: "QTA-APT",
-        days: 7,
+        days: 5,
         reports: 12,
         patrols: 1,
         women: false,
@@ -87,8 +87,8 @@ pub const BOOKS: &[Book] = &[
     },
     Book {
         code: "QTA-WMN",
-        days: 6,
-        reports: 11,
+        days: 4,
+        reports: 13,
         patrols: 1,
         women: true,
         spots: places::WOMEN,
@@ -265,13 +265,15 @@ impl<'a> Life<'a> {
             What::Void(serial, why) => reports::void_slip(w, &slip(serial), why).await?,
             What::Leave => {
                 if let Some(sho) = self.seat(event.office, "sho") {
-                    mark_absent(w, office, sho.officer()).await?;
+                    let officer = sho.officer(w.node());
+                    mark_absent(w, office, officer).await?;
                 }
             }
             What::Acting => {
                 if let (Some(sho), Some(io)) = (self.seat(event.office, "sho"), self.seat(event.office, "io"))
                 {
-                    hand_over(w, HandOver { post: sho.post(), to: io.officer() }).await?;
+                    let to = io.officer(w.node());
+                    hand_over(w, HandOver { post: sho.post(), to }).await?;
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Types of the force's structure. No I/O.
 
 use catalogue::UnitKind;
-use kernel::ids::{OfficerId, PostId, UnitId};
+use kernel::ids::{NodeName, OfficerId, PostId, UnitId};
 use kernel::{Bilingual, Error, Result};
 use policy::{Level, Resource};
 use sha2::{Digest, Sha256};
@@ -83,7 +83,8 @@ impl Place {
     }
 }
 
-/// The id of the unit with this code, the same on every node.
+/// The id of the unit with this code, the same on every node. Every node journals its own copy, so entries about
+/// units and posts name no version: two nodes would otherwise both have made version 1 of one record.
 pub fn unit_id(code: &str) -> UnitId {
     UnitId(derived(&["unit", code]))
 }
@@ -93,9 +94,9 @@ pub fn post_id(unit_code: &str, kind: &str, ordinal: i32) -> PostId {
     PostId(derived(&["post", unit_code, kind, &ordinal.to_string()]))
 }
 
-/// The id of the officer with this belt number, the same on every node.
-pub fn officer_id(belt: &str) -> OfficerId {
-    OfficerId(derived(&["officer", belt]))
+/// The id of the officer with this belt number on a node. Officers do not travel: each node keeps its own.
+pub fn officer_id(node: &NodeName, belt: &str) -> OfficerId {
+    OfficerId(derived(&["officer", node.as_str(), belt]))
 }
 
 /// A UUID version 8 (RFC 9562) from a SHA-256 over the parts.

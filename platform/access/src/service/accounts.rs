@@ -43,7 +43,7 @@ pub async fn create_account(w: &mut WriteOp, new: NewAccount) -> Result<(Account
     }
     let code = entropy::secret_code(w.entropy());
     let id = w.new_id();
-    let key = w.new_key(id, "account-staff", None).await?;
+    w.new_key(id, "account-staff", None).await?;
     let row = account::Model {
         id,
         version: 1,
@@ -57,7 +57,7 @@ pub async fn create_account(w: &mut WriteOp, new: NewAccount) -> Result<(Account
         recovery: None,
     };
     w.insert::<account::Entity>(row.clone()).await?;
-    w.journal(Draft::new("access.account-create", subject(&row)).sealed(&key, id, Vec::new()))?;
+    w.journal(Draft::new("access.account-create", subject(&row)))?;
     Ok((AccountId(id), code))
 }
 

@@ -55,7 +55,7 @@ both_engines! { migrated migrations();
         for bad in ["", "ab", "a b c", "名前です", &"x".repeat(41)] {
             assert_eq!(world.account(clerk, bad).await.unwrap_err().to_string(), "invalid input: login=access.bad-login");
         }
-        let nobody = organisation::officer_id("no such");
+        let nobody = organisation::officer_id(&"nowhere".parse().unwrap(), "no such");
         assert_eq!(world.account(nobody, "nobody").await.unwrap_err().code(), "organisation.no-officer");
     }
 

@@ -45,7 +45,7 @@ pub async fn enrol(w: &mut WriteOp, new: Enrolment) -> Result<OfficerId> {
     errors.keep("belt", read_belt(&new.belt));
     errors.keep("ranked_on", new.ranked_on.parse::<jiff::civil::Date>().map_err(|_| "organisation.bad-date"));
     errors.check()?;
-    let id = officer_id(&new.belt);
+    let id = officer_id(w.node(), &new.belt);
     let key = w.new_key(id.0, "service-record", None).await?;
     let row = officer::Model {
         id: id.0,
@@ -57,7 +57,8 @@ pub async fn enrol(w: &mut WriteOp, new: Enrolment) -> Result<OfficerId> {
     };
     w.insert::<officer::Entity>(row).await?;
     let subject = Subject { kind: "officer", id: id.0, version: Some(1) };
-    w.journal(Draft::new("organisation.enrol", subject).sealed(&key, id.0, Vec::new()))?;
+    // Not sealed under the officer's key: what an entry is sealed with would be shipped with it.
+    w.journal(Draft::new("organisation.enrol", subject))?;
     Ok(id)
 }
 

@@ -33,7 +33,7 @@ pub async fn sanction(w: &mut WriteOp, unit: UnitId, kind: &str, ordinal: i32) -
         valid_to: None,
     };
     w.insert::<post::Entity>(row).await?;
-    let subject = Subject { kind: "post", id: id.0, version: Some(1) };
+    let subject = Subject { kind: "post", id: id.0, version: None };
     w.journal(Draft { unit: Some(unit.0), sensitivity: 0, ..Draft::new("organisation.sanction", subject) })?;
     Ok(id)
 }

@@ -71,7 +71,7 @@ pub async fn put_unit(w: &mut WriteOp, new: NewUnit) -> Result<bool> {
         Some(_) => w.update::<unit::Entity>(row).await?,
         None => w.insert::<unit::Entity>(row).await?,
     }
-    let subject = Subject { kind: "unit", id: id.0, version: Some(version) };
+    let subject = Subject { kind: "unit", id: id.0, version: None };
     w.journal(Draft { unit: Some(id.0), sensitivity: 0, ..Draft::new("organisation.unit", subject) })?;
     Ok(true)
 }
