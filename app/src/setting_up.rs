@@ -43,14 +43,8 @@ pub struct Loaded {
 
 /// Loads the catalogue's units of today and sanctions their posts. May be repeated: what is there stays.
 pub async fn load_units(core: &Core, node: Option<&str>) -> Result<Loaded> {
-    let today = core.clock.now().day();
-    let rows: Vec<Row<catalogue::Unit>> = core.catalogue.units(today).cloned().collect();
-    let mut w = Op::system(core.clone()).begin().await?;
-    let mut units = 0;
-    for row in rows_from_the_top(&rows) {
-        units += usize::from(put_unit(&mut w, new_unit(row, node)).await?);
-    }
-    w.commit().await?;
+    let rows = rows(core);
+    let units = put_units(core, node).await?;
     let mut posts = 0;
     // A transaction for each unit: a hundred stations would hold the writer too long.
     for row in &rows {
@@ -59,6 +53,21 @@ pub async fn load_units(core: &Core, node: Option<&str>) -> Result<Loaded> {
         w.commit().await?;
     }
     Ok(Loaded { units, posts })
+}
+
+/// Loads the catalogue's units of today without any post. How many were added or changed.
+pub async fn put_units(core: &Core, node: Option<&str>) -> Result<usize> {
+    let mut w = Op::system(core.clone()).begin().await?;
+    let mut units = 0;
+    for row in rows_from_the_top(&rows(core)) {
+        units += usize::from(put_unit(&mut w, new_unit(row, node)).await?);
+    }
+    w.commit().await?;
+    Ok(units)
+}
+
+fn rows(core: &Core) -> Vec<Row<catalogue::Unit>> {
+    core.catalogue.units(core.clock.now().day()).cloned().collect()
 }
 
 /// Every unit after the one it stands under.
