@@ -1,0 +1,110 @@
+//! Making an entry.
+
+use contracts::{DiaryEntry, Roznamcha, Substance};
+use journal::{Draft, Subject};
+use kernel::Timestamp;
+use kernel::ids::EntryId;
+use organisation::unit_id;
+use proptest::prelude::*;
+use station_records::Book;
+use testkit::{Engine, TestApp};
+
+use crate::enter;
+
+testkit::both_engines! { app crate::app;
+    /// Numbered from 1 without a gap, beginning with the hour; both hours stand where they differ (Rule 22.48).
+    async fn entries_are_numbered_and_carry_both_hours(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        enter(&clerk, "departure", "گشت پارٹی روانہ ہوئی۔", "").await.expect(303);
+        let second = enter(&clerk, "information-received", "مخبر نے اطلاع دی۔", "۱۳:۰۰").await.expect(303);
+        assert!(second.location().ends_with("#entry-2"));
+        let day = clerk.get("/diary").await.expect(200).text();
+        assert!(day.contains("id=\"entry-1\"") && day.contains("id=\"entry-2\"") && !day.contains("id=\"entry-3\""));
+        assert!(day.contains("14:05") && day.contains("13:00"), "{day}");
+        app.expect_clean().await;
+    }
+
+    /// An hour to come, an unknown kind or no words: nothing is written, the fields are named, the words are kept.
+    async fn a_faulty_entry_is_not_written(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let page = enter(&clerk, "party", "الفاظ", "23:59").await.expect(422).text();
+        assert!(page.contains("id=\"kind-error\"") && page.contains("id=\"arrived-error\"") && page.contains("الفاظ"));
+        enter(&clerk, "departure", "", "").await.expect(422);
+        assert!(!clerk.get("/diary").await.text().contains("entry-1"));
+    }
+
+    /// Only the SHO, the moharrir and his assistant write, and only in their own station's book.
+    async fn only_the_stations_own_hand_writes(app: TestApp) {
+        app.posted("sho", "QTA-SAR", "sho-1").await;
+        let investigator = app.officer("io", "QTA-SAR").await;
+        enter(&investigator, "departure", "گشت", "").await.expect(403);
+        let sdpo = app.officer("sdpo", "QTA-C-SAR").await;
+        let office = unit_id("QTA-SAR").to_string();
+        let form = [("kind", "departure"), ("substance", "گشت"), ("arrived", ""), ("office", office.as_str())];
+        sdpo.post("/diary", &form).await.expect(403);
+        let other = app.officer("moharrir", "QTA-CTY").await;
+        other.post("/diary", &form).await.expect(403);
+    }
+
+    /// Two hands at once: two numbers, one after the other.
+    async fn two_hands_at_once_leave_no_gap(app: TestApp) {
+        let (clerk, sho) = (app.officer("moharrir", "QTA-SAR").await, app.officer("sho", "QTA-SAR").await);
+        for _ in 0..5 {
+            let (a, b) = tokio::join!(
+                enter(&clerk, "departure", "روانگی", ""),
+                enter(&sho, "arrival", "واپسی", ""),
+            );
+            a.expect(303);
+            b.expect(303);
+        }
+        let day = clerk.get("/diary").await.text();
+        assert!((1..=10).all(|serial| day.contains(&format!("id=\"entry-{serial}\""))));
+        app.expect_clean().await;
+    }
+
+    /// Another record's entry is authorised by its cause, and refused when the cause is not of the same operation.
+    async fn an_entry_follows_only_from_a_cause_of_its_own_operation(app: TestApp) {
+        let entry = || DiaryEntry {
+            office: unit_id("QTA-SAR"),
+            kind: "online-report".to_owned(),
+            arrived_at: None,
+            about: Some("X-1".to_owned()),
+            substance: Substance::Open("رپورٹ".to_owned()),
+        };
+        let mut w = app.system().begin().await.unwrap();
+        let subject = Subject { kind: "test", id: w.new_id(), version: None };
+        let cause = w.journal(Draft::new("test.cause", subject)).unwrap();
+        assert_eq!(Book.enter(&mut w, entry(), cause).await.unwrap().serial, 1);
+        w.commit().await.unwrap();
+        let mut w = app.system().begin().await.unwrap();
+        assert!(Book.enter(&mut w, entry(), EntryId(cause.0)).await.is_err());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
+
+    /// Whatever the order of hands, refusals and clock steps: no gap, no second, no number out of the order of writing.
+    #[test]
+    fn the_book_never_has_a_gap(steps in prop::collection::vec((any::<bool>(), -300_i64..300, any::<bool>()), 1..12)) {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let app = crate::app(Engine::Sqlite).await;
+            let (clerk, sho) = (app.officer("moharrir", "QTA-SAR").await, app.officer("sho", "QTA-SAR").await);
+            app.clock.advance(7_200);
+            let mut written = 0;
+            for (by_sho, step, faulty) in steps {
+                app.clock.advance(step);
+                let hand = if by_sho { &sho } else { &clerk };
+                let reply = enter(hand, if faulty { "nothing" } else { "departure" }, "روانگی", "").await;
+                written += i64::from(reply.status.as_u16() == 303);
+            }
+            let tx = app.core.db.read().await.unwrap();
+            let year = i32::from(Timestamp(kernel::Clock::now(app.clock.as_ref()).0).year());
+            let newest = station_records::store::newest(&tx, unit_id("QTA-SAR"), year).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(newest.map_or(0, |row| row.serial), written);
+            app.expect_clean().await;
+        });
+    }
+}
