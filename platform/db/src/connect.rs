@@ -119,6 +119,8 @@ impl Db {
             .map_sqlx_postgres_opts(move |postgres| {
                 let idle = turn * 10;
                 postgres.options([
+                    // Told once, or each transaction would spend a trip on saying it.
+                    ("default_transaction_isolation", "read committed".to_owned()),
                     ("lock_timeout", turn.to_string()),
                     ("idle_in_transaction_session_timeout", idle.to_string()),
                 ])
@@ -153,11 +155,7 @@ impl Db {
         if let Some(writer) = &self.writer {
             return Ok(Tx::grouped(writer.enter().await?, self.settings.turn_limit));
         }
-        let options = TransactionOptions {
-            isolation_level: Some(IsolationLevel::ReadCommitted),
-            ..TransactionOptions::default()
-        };
-        let inner = self.begin(options).await?;
+        let inner = self.begin(TransactionOptions::default()).await?;
         Ok(Tx::alone(inner, self.settings.commit_delay, self.settings.turn_limit))
     }
 

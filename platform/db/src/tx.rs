@@ -7,7 +7,8 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::task::Poll;
+use std::time::{Duration, Instant};
 
 use kernel::{Error, Result};
 use sea_orm::sea_query::Value;
@@ -134,7 +135,10 @@ impl Tx {
         }
         let inner = slot.as_ref().and_then(Inner::transaction);
         let inner = inner.ok_or_else(|| DbErr::Custom(OVER_TIME.to_owned()))?;
-        let outcome = statement(inner).await;
+        let outcome = match self.engine {
+            Engine::Sqlite => promptly(statement(inner)).await,
+            Engine::Postgres => statement(inner).await,
+        };
         running.ended(&outcome);
         outcome
     }
@@ -194,6 +198,26 @@ impl Drop for Tx {
             drop(slot.take());
         }
     }
+}
+
+/// How long a statement is waited for without giving up the thread.
+const PROMPT: Duration = Duration::from_micros(100);
+
+/// Waits for a statement of SQLite, which runs on the connection's own thread and takes some microseconds. Being put
+/// to sleep and woken takes several times that, and everybody behind this turn would wait for it as well; at most one
+/// writer does this at a time.
+async fn promptly<F: Future>(statement: F) -> F::Output {
+    let mut statement = std::pin::pin!(statement);
+    let until = Instant::now() + PROMPT;
+    std::future::poll_fn(|context| {
+        loop {
+            match statement.as_mut().poll(context) {
+                Poll::Pending if Instant::now() < until => std::hint::spin_loop(),
+                state => return state,
+            }
+        }
+    })
+    .await
 }
 
 /// Takes the transaction away from an operation that is stuck, for the sake of those waiting behind it.

@@ -33,13 +33,10 @@ pub use store::newest_moment;
 pub use witnessing::WitnessAddress;
 
 /// The journal's tables.
-pub const MIGRATIONS: &[db::Migration] = &[db::Migration {
-    name: "journal/0001_journal",
-    sql: include_str!("../migrations/0001_journal.sql"),
-}, db::Migration {
-    name: "journal/0002_nodes",
-    sql: include_str!("../migrations/0002_nodes.sql"),
-}];
+pub const MIGRATIONS: &[db::Migration] = &[
+    db::Migration { name: "journal/0001_journal", sql: include_str!("../migrations/0001_journal.sql") },
+    db::Migration { name: "journal/0002_nodes", sql: include_str!("../migrations/0002_nodes.sql") },
+];
 
 /// Which of a node's two logs an entry belongs to. Look-ups have their own tree and retention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

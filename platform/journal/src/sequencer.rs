@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use kernel::{Error, Result};
 use tlog::{Checkpoint, Hash, Tiles, Tree};
-use uuid::Uuid;
 
 use crate::store::{self, tile};
 use crate::{Journal, Kind, OwnLog};
@@ -16,6 +15,9 @@ use crate::{Journal, Kind, OwnLog};
 const BATCH: u64 = 4096;
 /// A busy log signs a checkpoint this often; an idle one as soon as it has caught up.
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(250);
+/// Entries of a busy log gather for so long, so that they share a batch, its tiles and its signature. An entry that
+/// comes alone is placed at once.
+const GATHER: Duration = Duration::from_millis(100);
 /// How long the sequencer sleeps when nobody tells it of a commit (another process may have committed).
 const IDLE: Duration = Duration::from_millis(500);
 
@@ -43,13 +45,13 @@ impl Journal {
         tokio::pin!(stop);
         let mut signed = tokio::time::Instant::now();
         loop {
-            let busy = self.round(&mut signed).await;
-            if busy {
+            let rested = tokio::time::Instant::now() + GATHER;
+            if self.round(&mut signed).await {
                 continue;
             }
             tokio::select! {
                 () = &mut stop => break,
-                () = self.0.wake.notified() => {}
+                () = self.0.wake.notified() => tokio::time::sleep_until(rested).await,
                 () = tokio::time::sleep(IDLE) => {}
             }
         }
@@ -95,8 +97,8 @@ impl Journal {
         let slot = edges.get_mut(kind.number() as usize).ok_or_else(|| Error::internal("two logs"))?;
         let tx = self.db().write().await?;
         let log = store::lock_log(&tx, own.id).await?.ok_or(Error::NotFound("journal.no-log"))?;
-        let pending = store::take_pending(&tx, kind.number(), BATCH).await?;
-        if pending.is_empty() {
+        let placed = store::place(&tx, (own.id, log.size), kind.number(), BATCH).await?;
+        if placed.is_empty() {
             tx.roll_back().await;
             return Ok(None);
         }
@@ -105,10 +107,8 @@ impl Journal {
             Some(tree) => tree,
             None => load_tree(&tx, own.id, head).await?,
         };
-        let leaves = pending.iter().map(|row| hash(&row.leaf)).collect::<Result<Vec<_>>>()?;
-        let entries: Vec<Uuid> = pending.iter().map(|row| row.entry_id).collect();
+        let leaves = placed.iter().map(|(_, leaf)| hash(leaf)).collect::<Result<Vec<_>>>()?;
         let appended = tree.append(&leaves)?;
-        store::put_leaves(&tx, own.id, log.size, &entries).await?;
         store::put_tiles(&tx, appended.tiles.iter().map(|t| tile_row(own.id, t)).collect()).await?;
         let size = appended.tree.size();
         store::set_head(&tx, own.id, size as i64, &appended.root.0).await?;
@@ -116,7 +116,7 @@ impl Journal {
         *slot = Some(appended.tree);
         drop(edges);
         self.0.grown.send_modify(|turns| *turns += 1);
-        Ok(Some((entries.len(), Head { size, root: appended.root })))
+        Ok(Some((leaves.len(), Head { size, root: appended.root })))
     }
 
     /// How many leaves an own log has.

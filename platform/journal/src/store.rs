@@ -5,8 +5,12 @@ use kernel::ids::EntryId;
 use kernel::{Result, Timestamp};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{LockType, OnConflict};
-use sea_orm::{ConnectionTrait, DbBackend, IntoActiveModel, QueryOrder, QuerySelect, Set, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, IntoActiveModel, QueryOrder, QuerySelect, Set};
 use uuid::Uuid;
+
+mod hot;
+
+pub use hot::{append, place, put_entries, put_leaves};
 
 pub mod log {
     //! A log and its head.
@@ -227,60 +231,6 @@ pub async fn set_log(tx: &Tx, id: i32, column: log::Column, value: impl Into<Val
     Ok(())
 }
 
-/// Writes entries and marks them as pending.
-pub async fn append(tx: &Tx, entries: Vec<(entry::Model, [u8; 32])>) -> Result<()> {
-    let pending = entries.iter().map(|(entry, leaf)| pending::ActiveModel {
-        entry_id: Set(entry.id),
-        kind: Set(entry.kind),
-        leaf: Set(leaf.to_vec()),
-    });
-    let pending: Vec<_> = pending.collect();
-    put_entries(tx, entries.into_iter().map(|(entry, _)| entry).collect()).await?;
-    pending::Entity::insert_many(pending).exec_without_returning(tx).await.map_err(db_error)?;
-    Ok(())
-}
-
-/// Writes entries only: those of another node come with their place in its log.
-pub async fn put_entries(tx: &Tx, entries: Vec<entry::Model>) -> Result<()> {
-    for chunk in entries.chunks(500) {
-        let rows = chunk.iter().cloned().map(|entry| entry.into_active_model().reset_all());
-        entry::Entity::insert_many(rows).exec_without_returning(tx).await.map_err(db_error)?;
-    }
-    Ok(())
-}
-
-/// Takes up to `limit` pending entries of a kind out of the waiting list, oldest first.
-pub async fn take_pending(tx: &Tx, kind: i32, limit: u64) -> Result<Vec<pending::Model>> {
-    let sql = "DELETE FROM journal_pending WHERE entry_id IN \
-               (SELECT entry_id FROM journal_pending WHERE kind = $1 ORDER BY entry_id LIMIT $2) \
-               RETURNING entry_id, kind, leaf";
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let statement =
-        Statement::from_sql_and_values(tx.get_database_backend(), sql, [kind.into(), limit.into()]);
-    let mut taken = pending::Entity::find().from_raw_sql(statement).all(tx).await.map_err(db_error)?;
-    taken.sort_by_key(|row| row.entry_id);
-    Ok(taken)
-}
-
-/// How many entries wait for the sequencer.
-pub async fn pending_count(tx: &Tx) -> Result<u64> {
-    pending::Entity::find().count(tx).await.map_err(db_error)
-}
-
-/// Numbers entries in a log from `first` on.
-pub async fn put_leaves(tx: &Tx, log: i32, first: i64, entries: &[Uuid]) -> Result<()> {
-    for (chunk_at, chunk) in entries.chunks(1000).enumerate() {
-        let start = first + (chunk_at * 1000) as i64;
-        let rows = chunk.iter().zip(start..).map(|(entry_id, seq)| leaf::ActiveModel {
-            log: Set(log),
-            seq: Set(seq),
-            entry_id: Set(*entry_id),
-        });
-        leaf::Entity::insert_many(rows).exec_without_returning(tx).await.map_err(db_error)?;
-    }
-    Ok(())
-}
-
 /// Writes tiles, replacing narrower ones.
 pub async fn put_tiles(tx: &Tx, tiles: Vec<tile::Model>) -> Result<()> {
     let replace = OnConflict::columns([tile::Column::Log, tile::Column::Level, tile::Column::Number])
@@ -301,19 +251,6 @@ pub async fn put_tiles(tx: &Tx, tiles: Vec<tile::Model>) -> Result<()> {
 pub async fn tile(tx: &Tx, log: i32, level: i32, number: i64) -> Result<Option<Vec<u8>>> {
     let found = tile::Entity::find_by_id((log, level, number)).one(tx).await.map_err(db_error)?;
     Ok(found.map(|tile| tile.hashes))
-}
-
-/// Every tile of one level from `number` on, in order.
-pub async fn tiles_from(tx: &Tx, log: i32, level: i32, number: i64, limit: u64) -> Result<Vec<tile::Model>> {
-    tile::Entity::find()
-        .filter(tile::Column::Log.eq(log))
-        .filter(tile::Column::Level.eq(level))
-        .filter(tile::Column::Number.gte(number))
-        .order_by_asc(tile::Column::Number)
-        .limit(limit)
-        .all(tx)
-        .await
-        .map_err(db_error)
 }
 
 /// Stores a signed tree head, or the same one with more cosignatures.

@@ -286,7 +286,8 @@ impl Journal {
 impl Journal {
     /// The node registered here, and not struck off, that keeps an office's books.
     pub async fn keeper_of(&self, tx: &Tx, office: &str) -> Result<Option<String>> {
-        let nodes = Entity::find().filter(Column::Offices.contains(office)).all(tx).await.map_err(db_error)?;
+        let nodes =
+            Entity::find().filter(Column::Offices.contains(office)).all(tx).await.map_err(db_error)?;
         let keeps = |node: &Model| node.state == OPEN && node.offices.lines().any(|code| code == office);
         Ok(nodes.into_iter().find(keeps).map(|node| node.name))
     }

@@ -1,0 +1,161 @@
+//! The statements that run for every entry. They are written out, because here each trip to the database and each
+//! built statement is paid for by every operation of the product; everything else goes through the entities.
+//! Must not be used where once a second would do.
+
+use db::{Engine, Tx, db_error};
+use kernel::Result;
+use sea_orm::sea_query::Value;
+use sea_orm::{ConnectionTrait, Statement};
+use uuid::Uuid;
+
+use super::entry;
+
+/// Rows in one statement. Few operations have more than four; filling and landing have thousands, and SQLite takes
+/// 32,766 values in one statement.
+const ROWS: usize = 500;
+const COLUMNS: usize = 10;
+
+const ENTRY: &str = "INSERT INTO journal_entry (id, kind, subject, version, action, unit, recorded_at, claim, rest, body) VALUES ";
+const PENDING: &str = "INSERT INTO journal_pending (entry_id, kind, leaf) VALUES ";
+const LEAF: &str = "INSERT INTO journal_leaf (log, seq, entry_id) ";
+
+/// Writes entries and marks them as pending, in one trip.
+pub async fn append(tx: &Tx, entries: Vec<(entry::Model, [u8; 32])>) -> Result<()> {
+    for chunk in in_chunks(entries) {
+        let sql = append_sql(tx.engine(), chunk.len());
+        let mut values = Vec::with_capacity(chunk.len() * (COLUMNS + 1));
+        for (entry, leaf) in chunk {
+            values.extend(columns(entry));
+            values.push(leaf.to_vec().into());
+        }
+        execute(tx, sql, values).await?;
+    }
+    Ok(())
+}
+
+/// Writes entries only: those of another node come with their place in its log.
+pub async fn put_entries(tx: &Tx, entries: Vec<entry::Model>) -> Result<()> {
+    for chunk in in_chunks(entries) {
+        let sql = format!("{ENTRY}{}", tuples(chunk.len(), COLUMNS, &each(1..=COLUMNS)));
+        execute(tx, sql, chunk.into_iter().flat_map(columns).collect()).await?;
+    }
+    Ok(())
+}
+
+/// Numbers entries in a log from `first` on.
+pub async fn put_leaves(tx: &Tx, log: i32, first: i64, entries: &[Uuid]) -> Result<()> {
+    for (chunk, first) in entries.chunks(ROWS).zip((first..).step_by(ROWS)) {
+        let sql = format!("{LEAF}VALUES {}", tuples(chunk.len(), 3, &each(1..=3)));
+        let rows = chunk.iter().zip(first..);
+        let values = rows.flat_map(|(entry, seq)| [log.into(), seq.into(), (*entry).into()]).collect();
+        execute(tx, sql, values).await?;
+    }
+    Ok(())
+}
+
+/// Takes up to `limit` pending entries of a kind out of the waiting list, oldest first, and numbers them in the log
+/// from `first` on. Gives each with its leaf hash, in that order.
+pub async fn place(tx: &Tx, (log, first): (i32, i64), kind: i32, limit: u64) -> Result<Vec<(Uuid, Vec<u8>)>> {
+    let sql = match tx.engine() {
+        Engine::Sqlite => PLACE_SQLITE,
+        Engine::Postgres => PLACE_POSTGRES,
+    };
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values = [kind.into(), limit.into(), log.into(), first.into()];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+    let rows = tx.query_all_raw(statement).await.map_err(db_error)?;
+    let mut placed = Vec::with_capacity(rows.len());
+    for row in rows {
+        let entry: Uuid = row.try_get_by_index(0).map_err(db_error)?;
+        let leaf: Vec<u8> = row.try_get_by_index(1).map_err(db_error)?;
+        placed.push((entry, leaf));
+    }
+    // RETURNING promises no order.
+    placed.sort_unstable_by_key(|(entry, _)| *entry);
+    Ok(placed)
+}
+
+/// Nobody else writes meanwhile, so both statements see the same waiting list.
+const PLACE_SQLITE: &str = "\
+    INSERT INTO journal_leaf (log, seq, entry_id) \
+    SELECT $3, $4 + row_number() OVER (ORDER BY entry_id) - 1, entry_id \
+    FROM (SELECT entry_id FROM journal_pending WHERE kind = $1 ORDER BY entry_id LIMIT $2); \
+    DELETE FROM journal_pending WHERE entry_id IN \
+    (SELECT entry_id FROM journal_pending WHERE kind = $1 ORDER BY entry_id LIMIT $2) RETURNING entry_id, leaf";
+
+/// One statement, because two would each see another waiting list: others commit in between.
+const PLACE_POSTGRES: &str = "\
+    WITH taken AS (DELETE FROM journal_pending WHERE entry_id IN \
+    (SELECT entry_id FROM journal_pending WHERE kind = $1 ORDER BY entry_id LIMIT $2) RETURNING entry_id, leaf), \
+    placed AS (INSERT INTO journal_leaf (log, seq, entry_id) \
+    SELECT $3, $4 + row_number() OVER (ORDER BY entry_id) - 1, entry_id FROM taken) \
+    SELECT entry_id, leaf FROM taken";
+
+async fn execute(tx: &Tx, sql: String, values: Vec<Value>) -> Result<()> {
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+    tx.execute_raw(statement).await.map(|_| ()).map_err(db_error)
+}
+
+fn append_sql(engine: Engine, rows: usize) -> String {
+    // The id and the kind of an entry, its first two values, are also its pending row's.
+    let entries = tuples(rows, COLUMNS + 1, &each(1..=COLUMNS));
+    let pending = tuples(rows, COLUMNS + 1, &[1, 2, COLUMNS + 1]);
+    match engine {
+        Engine::Sqlite => format!("{ENTRY}{entries}; {PENDING}{pending}"),
+        Engine::Postgres => format!("WITH entries AS ({ENTRY}{entries}) {PENDING}{pending}"),
+    }
+}
+
+/// `($1, $2), ($4, $5)` for two rows of three values each, of which the first two are `wanted`.
+fn tuples(rows: usize, values: usize, wanted: &[usize]) -> String {
+    let tuple = |row: usize| {
+        let places: Vec<String> = wanted.iter().map(|place| format!("${}", row * values + place)).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(tuple).collect::<Vec<_>>().join(", ")
+}
+
+fn each(places: std::ops::RangeInclusive<usize>) -> Vec<usize> {
+    places.collect()
+}
+
+fn in_chunks<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
+    let mut rows = rows.into_iter();
+    std::iter::from_fn(move || {
+        Some(rows.by_ref().take(ROWS).collect::<Vec<_>>()).filter(|chunk| !chunk.is_empty())
+    })
+}
+
+fn columns(entry: entry::Model) -> [Value; COLUMNS] {
+    [
+        entry.id.into(),
+        entry.kind.into(),
+        entry.subject.into(),
+        entry.version.into(),
+        entry.action.into(),
+        entry.unit.into(),
+        entry.recorded_at.into(),
+        entry.claim.into(),
+        entry.rest.into(),
+        entry.body.into(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_and_its_pending_row_share_their_values() {
+        let sql = append_sql(Engine::Postgres, 2);
+        assert!(sql.contains("VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10), ($12, $13,"), "{sql}");
+        assert!(sql.ends_with("VALUES ($1, $2, $11), ($12, $13, $22)"), "{sql}");
+    }
+
+    #[test]
+    fn chunks_leave_nothing_out() {
+        let sizes: Vec<usize> = in_chunks(vec![0; ROWS * 2 + 1]).map(|chunk| chunk.len()).collect();
+        assert_eq!(sizes, [ROWS, ROWS, 1]);
+        assert_eq!(in_chunks(Vec::<u8>::new()).count(), 0);
+    }
+}
