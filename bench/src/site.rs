@@ -69,7 +69,14 @@ impl Site {
         let connections = connections.unwrap_or(of_store.connections);
         let database = Settings { commit_delay: delay, connections, ..of_store };
         let node = self.name.parse().map_err(|_| Error::internal("a node's name"))?;
-        let wanted = Wanted { node, database, catalogue: None, policies: None, witnesses: Vec::new() };
+        let wanted = Wanted {
+            node,
+            database,
+            offices: Vec::new(),
+            catalogue: None,
+            policies: None,
+            witnesses: Vec::new(),
+        };
         spine::open(wanted, self.keys()?.journal).await
     }
 
