@@ -65,11 +65,8 @@ impl Accounts {
         for seat in seats {
             let login = login(&seat.unit, seat.kind);
             let officer = seat.officer(w.node());
-            let (account, code) = access::service::create_account(
-                &mut w,
-                NewAccount { officer, login: login.clone() },
-            )
-            .await?;
+            let (account, code) =
+                access::service::create_account(&mut w, NewAccount { officer, login: login.clone() }).await?;
             codes.push((login, code));
             self.0.insert((seat.unit.clone(), seat.kind), Holder { seat: (*seat).clone(), account });
         }
