@@ -4,7 +4,6 @@
 
 mod cuts;
 mod forgery;
-mod pace;
 mod recovery;
 mod shipping;
 mod world;
