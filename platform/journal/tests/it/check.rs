@@ -5,7 +5,7 @@ use journal::check::{Scope, check, codes};
 use kernel::Clock;
 use tlog::{Checkpoint, Hash, LogSigner};
 
-use crate::bench::{Bench, codes as found, keys, migrations};
+use crate::bench::{Bench, codes as found, migrations};
 
 async fn some(bench: &Bench, count: usize) {
     for number in 0..count {
