@@ -13,7 +13,8 @@ test:
 
 # Every published figure, on both engines.
 bench:
-	@scripts/setup.sh build postgres
+	@scripts/setup.sh build postgres browser
+	cargo build --profile fast --package khidmat --package bench
 	scripts/postgres.sh run cargo run --profile fast --package bench
 
 # What can be said without running anything: format, lints, house rules.

@@ -17,7 +17,7 @@ const STARTS: usize = 5;
 /// Measures on one engine.
 pub async fn measure(options: &Options, engine: Engine, report: &mut Report) -> Result<()> {
     let site = Site::new("bench", engine).await?;
-    let core = site.open(Duration::ZERO, options.connections).await?;
+    let core = site.open(Duration::ZERO, Some(options.connections)).await?;
     let offices = clerks(&core, 4).await?.len();
     core.db.close().await?;
     site.configure("")?;

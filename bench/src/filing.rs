@@ -31,7 +31,7 @@ const WORDS: &str = "گزشتہ رات تقریباً دو بجے میرے گھ�
 /// Measures on one engine, without and with 5 ms added to every commit.
 pub async fn measure(options: &Options, engine: Engine, report: &mut Report) -> Result<()> {
     let site = Site::new("bench", engine).await?;
-    let core = site.open(Duration::ZERO, options.connections).await?;
+    let core = site.open(Duration::ZERO, Some(options.connections)).await?;
     let clerks = Arc::new(clerks(&core, CLIENTS).await?);
     core.db.close().await?;
     for (figure, delay) in [("journal.reports", Duration::ZERO), ("journal.reports.commit-plus-5ms", SLOW)] {
@@ -55,7 +55,7 @@ async fn best_of(
     clerks: &Arc<Vec<Clerk>>,
     delay: Duration,
 ) -> Result<(f64, String)> {
-    let core = site.open(delay, options.connections).await?;
+    let core = site.open(delay, Some(options.connections)).await?;
     let surface = Surface {
         force: Bilingual::new("بلوچستان پولیس", "Balochistan Police"),
         public_host: "127.0.0.1".to_owned(),

@@ -31,7 +31,8 @@ const FILL: u64 = 500;
 
 /// Measures on one engine.
 pub async fn measure(options: &Options, engine: Engine, report: &mut Report) -> Result<()> {
-    let node = Arc::new(Node::new("sariab", engine).await?.with_connections(options.connections).await?);
+    let node =
+        Arc::new(Node::new("sariab", engine).await?.with_connections(Some(options.connections)).await?);
     let warm = Duration::from_secs(1);
     under_load(&node, warm).await?;
     let empty = entries(&node, options.rounds(), GOAL, report).await?;

@@ -69,9 +69,9 @@ struct Options {
     /// Entries in the log before the large row of `journal`, and entries that `ship` ships.
     #[arg(long)]
     size: Option<u64>,
-    /// Connections to PostgreSQL; the product's default when not given.
-    #[arg(long)]
-    connections: Option<u32>,
+    /// Connections to PostgreSQL, as `database.connections` sets them in a node.
+    #[arg(long, default_value_t = 32)]
+    connections: u32,
     /// The large sizes: ten million entries for `journal`.
     #[arg(long)]
     full: bool,

@@ -66,7 +66,8 @@ impl Site {
     /// Opens it in this process, with so much added to every commit.
     pub async fn open(&self, delay: Duration, connections: Option<u32>) -> Result<Core> {
         let of_store = self.scratch.db.settings().clone();
-        let connections = connections.unwrap_or(of_store.connections);
+        let postgres = self.scratch.db.engine() == Engine::Postgres;
+        let connections = connections.filter(|_| postgres).unwrap_or(of_store.connections);
         let database = Settings { commit_delay: delay, connections, ..of_store };
         let node = self.name.parse().map_err(|_| Error::internal("a node's name"))?;
         let wanted = Wanted {
