@@ -91,7 +91,11 @@ pub fn assemble(core: Core, document_seed: &[u8; 32], surface: Surface) -> Resul
         blobs: Blobs::open(&surface.files, surface.file_limit)?,
         issuer,
         site: Arc::new(site),
-        nav: capabilities.iter().flat_map(|capability| capability.nav.clone()).collect(),
+        nav: capabilities
+            .iter()
+            .flat_map(|capability| capability.nav.clone())
+            .chain(web::account::nav())
+            .collect(),
         public_host: surface.public_host,
         trust: serde_json::to_string(&trust).map_err(kernel::Error::internal)?,
         demo: surface.demo,
@@ -116,11 +120,10 @@ fn routed(state: AppState, capabilities: Vec<Capability>) -> Node {
 
 /// The pages of nobody in particular.
 fn front() -> Routes {
-    Routes::new().get("/", Audience::Public, web::home::show).get(
-        "/verify",
-        Audience::Public,
-        web::verify::show,
-    )
+    Routes::new()
+        .get("/", Audience::Public, web::home::show)
+        .get("/start", Audience::Officer, web::home::start)
+        .get("/verify", Audience::Public, web::verify::show)
 }
 
 /// What is answered outside any capability.

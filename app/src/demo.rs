@@ -33,7 +33,7 @@ async fn sign_in(guest: Guest, Path(role): Path<String>) -> Answer {
     let opened = guest.state.access.open_demo_session(&guest.op, account).await?;
     let https = guest.state.site.https;
     let cookie = staff::set_cookie(staff::session_cookie(https), opened.token.as_str(), https);
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response())
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/start")).into_response())
 }
 
 #[cfg(test)]

@@ -96,7 +96,14 @@ async fn open(home: &Home, database: Option<String>, keys: journal::Keys) -> End
     let file = home.path().join("demo.sqlite");
     let database = database.map_or_else(|| db::Settings::sqlite(&file), db::Settings::new);
     let node: NodeName = "demo".parse().map_err(|what: &str| Error::internal(what))?;
-    let wanted = Wanted { node, offices: Vec::new(), database, catalogue: None, policies: None, witnesses: Vec::new() };
+    let wanted = Wanted {
+        node,
+        offices: Vec::new(),
+        database,
+        catalogue: None,
+        policies: None,
+        witnesses: Vec::new(),
+    };
     let core = spine::open(wanted, keys).await?;
     let access = Access::for_demo(core.clone(), Limits::default());
     let people = demo::fill(&core, &capabilities::contracts(), &access, demo::SEED).await?;

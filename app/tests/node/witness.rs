@@ -66,7 +66,7 @@ struct Process {
 impl Process {
     fn start(folder: &Path) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "witness::be_a_witness",  "--nocapture"])
+            .args(["--exact", "witness::be_a_witness", "--nocapture"])
             .env(BE_WITNESS, folder)
             .stdout(Stdio::piped())
             .spawn()

@@ -7,20 +7,20 @@ complaints-nav-slips = Paper slips
 
 ## The counter's form
 complaints-new-title = Record a report
-complaints-new-lead = At the counter of { $office }. Write what the person says, in her own words. Only her words and a place are needed.
+complaints-new-lead = At the counter of { $office }. Write what the person says, in the person's own words. Only the words and a place are needed.
 complaints-new-send = Record and print the slip
 complaints-new-send-hint = Nothing can be changed afterwards. A correction is written beside it.
 complaints-new-words-heading = What happened
-complaints-new-spoken = Language she speaks
-complaints-new-words = Her own words
-complaints-new-words-hint = Write as she tells it. Roman Urdu is welcome. Read it back to her.
+complaints-new-spoken = Language spoken
+complaints-new-words = The person's own words
+complaints-new-words-hint = Write it as it is told. Roman Urdu is welcome. Read it back.
 complaints-new-when-heading = When it happened
-complaints-new-happened = Date, as she states it
-complaints-new-happened-hint = Leave empty if she does not know. Such as 21 11 2026
-complaints-new-hour = Hour, as she states it
+complaints-new-happened = Date, as stated
+complaints-new-happened-hint = Leave empty if it is not known. Such as 21 11 2026
+complaints-new-hour = Hour, as stated
 complaints-new-where-heading = Where it happened
 complaints-new-killi = Killi, village or mohalla
-complaints-new-killi-hint = If she does not know, give a landmark below. A street address is never needed.
+complaints-new-killi-hint = If it is not known, give a landmark below. A street address is never needed.
 complaints-new-landmark = Landmark
 complaints-new-landmark-hint = A mosque, a shop, a bus stop: what anybody there knows
 complaints-new-direction = Direction from the station
@@ -92,7 +92,7 @@ complaints-slip-lead = Print it and hand it over. With number and code the citiz
 complaints-slip-code = Secret code
 complaints-slip-print = Print the slip
 complaints-slip-another = Record another report
-complaints-slip-say = Her report can be seen and the slip checked at
+complaints-slip-say = The report can be seen and the slip checked at
 complaints-slip-kind = Report at the counter
 complaints-slip-next-track = With number and code you can see where your report stands.
 complaints-slip-next-keep = Keep this slip. Give the code to nobody.
@@ -128,7 +128,7 @@ complaints-enter-arrived = Date on which the citizen came
 complaints-enter-arrived-hour = Hour at which the citizen came
 
 ## Faults
-complaints-unknown-language = Choose the language she speaks.
+complaints-unknown-language = Choose the language spoken.
 complaints-day-missing = Give the date as well, or leave the hour empty.
 complaints-date-not-real = This date does not exist. Give day, month and year, such as 21 11 2026.
 complaints-date-in-future = This is still to come. Give the date and hour at which it happened.

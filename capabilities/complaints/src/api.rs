@@ -28,7 +28,10 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, file, track), components(schemas(NewReport, FiledReport, ReportRow, ReportList, SlipHeld, TrackedReport)))]
+#[openapi(
+    paths(list, file, track),
+    components(schemas(NewReport, FiledReport, ReportRow, ReportList, SlipHeld, TrackedReport))
+)]
 struct Api;
 
 /// A report to record at the officer's counter. Digits may be Urdu, Arabic or ASCII.
@@ -211,7 +214,10 @@ pub struct TrackedReport {
 /// Shows a report to whoever holds its slip.
 #[utoipa::path(post, path = "/api/v1/track", operation_id = "track_report", request_body = SlipHeld,
     responses((status = 200, body = TrackedReport), (status = 422), (status = 429)))]
-pub async fn track(guest: Guest, web::JsonBody(held): web::JsonBody<SlipHeld>) -> Answer<Json<TrackedReport>> {
+pub async fn track(
+    guest: Guest,
+    web::JsonBody(held): web::JsonBody<SlipHeld>,
+) -> Answer<Json<TrackedReport>> {
     guest.slow_down()?;
     let roznamcha = guest.state.contracts.roznamcha.clone();
     let found = service::track(&guest.op, roznamcha.as_ref(), &held.number, &held.code).await;

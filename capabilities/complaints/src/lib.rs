@@ -21,10 +21,8 @@ pub const NAME: &str = "complaints";
 pub const TABLE_PREFIX: &str = "complaints_";
 
 /// Its migrations, in order.
-pub const MIGRATIONS: &[db::Migration] = &[db::Migration {
-    name: "complaints/0001_report",
-    sql: include_str!("../migrations/0001_report.sql"),
-}];
+pub const MIGRATIONS: &[db::Migration] =
+    &[db::Migration { name: "complaints/0001_report", sql: include_str!("../migrations/0001_report.sql") }];
 
 /// Everything complaints add to the program.
 pub fn capability() -> Capability {

@@ -238,7 +238,10 @@ pub fn number(office: &str, year: i16, generation: &str, serial: i64) -> String 
 /// A number as somebody typed it: Urdu digits, lower case and spaces for dashes are all read.
 pub fn read_number(typed: &str) -> String {
     let line = text::ascii_digits(&text::line(typed)).to_uppercase();
-    line.split([' ', '-', '\u{2013}', '\u{2014}']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+    line.split([' ', '-', '\u{2013}', '\u{2014}'])
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 #[cfg(test)]
@@ -291,8 +294,14 @@ mod tests {
         assert_eq!(fault(&on("30", "2", "2026"), "happened"), Some("complaints.date-not-real"));
         assert_eq!(fault(&on("1", "1", "2090"), "happened"), Some("complaints.date-in-future"));
         assert_eq!(fault(&on("1", "", ""), "happened"), Some("complaints.date-not-real"));
-        assert_eq!(fault(&Typed { hour: "9pm".to_owned(), ..typed() }, "hour"), Some("complaints.wrong-hour"));
-        assert_eq!(fault(&Typed { hour: "۲۱".to_owned(), ..typed() }, "happened"), Some("complaints.day-missing"));
+        assert_eq!(
+            fault(&Typed { hour: "9pm".to_owned(), ..typed() }, "hour"),
+            Some("complaints.wrong-hour")
+        );
+        assert_eq!(
+            fault(&Typed { hour: "۲۱".to_owned(), ..typed() }, "happened"),
+            Some("complaints.day-missing")
+        );
     }
 
     #[test]

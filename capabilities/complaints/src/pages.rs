@@ -14,9 +14,8 @@ pub(crate) use file::counter as counter_of;
 /// Posts that take reports down at a counter.
 pub const COUNTER_ROLES: &[&str] = &["sho", "moharrir", "naib-moharrir", "desk", "woman-desk"];
 /// Posts that read reports.
-pub const READER_ROLES: &[&str] = &[
-    "sho", "moharrir", "naib-moharrir", "desk", "woman-desk", "online-desk", "sdpo", "dpo", "rpo", "igp",
-];
+pub const READER_ROLES: &[&str] =
+    &["sho", "moharrir", "naib-moharrir", "desk", "woman-desk", "online-desk", "sdpo", "dpo", "rpo", "igp"];
 /// Posts that keep the paper slips.
 pub const SLIP_ROLES: &[&str] = &["sho", "moharrir"];
 

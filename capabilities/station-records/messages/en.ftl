@@ -10,6 +10,7 @@ station-records-diary-empty-hint = An entry appears here the moment it is made.
 station-records-diary-arrived = News arrived:
 station-records-diary-by-itself = Entered by the report itself
 station-records-diary-acting = { $post }, acting
+station-records-diary-no-custody-entry = No entry about custody was made on this day.
 station-records-diary-erased = The substance was lawfully erased. Number and hour remain.
 
 station-records-enter-heading = New entry

@@ -10,6 +10,7 @@ station-records-diary-empty-hint = اندراج ہوتے ہی یہاں نظر آ
 station-records-diary-arrived = اطلاع آنے کا وقت:
 station-records-diary-by-itself = رپورٹ سے خود بخود درج ہوا
 station-records-diary-acting = { $post } (قائم مقام)
+station-records-diary-no-custody-entry = اس دن حراست کے بارے میں کوئی اندراج نہیں ہوا۔
 station-records-diary-erased = مضمون قانون کے مطابق مٹا دیا گیا۔ نمبر اور وقت باقی ہیں۔
 
 station-records-enter-heading = نیا اندراج

@@ -10,6 +10,8 @@ const MARK: char = '\u{FFFD}';
 pub(crate) fn only(data: &mut Value, draws: &dyn Fn(char) -> bool) {
     match data {
         Value::String(text) => {
+            // Direction marks are for the screen: on paper nothing stands for them.
+            text.retain(|c| !kernel::text::is_bidi_control(c));
             if !text.chars().all(|c| c == '\n' || draws(c)) {
                 *text = text.chars().map(|c| if c == '\n' || draws(c) { c } else { MARK }).collect();
             }

@@ -7,6 +7,7 @@ use kernel::{Error, Result, Timestamp};
 use tlog::{Claim, Evidence, Promise, Receipt};
 use uuid::Uuid;
 
+use crate::entry::{Rest, Stamp};
 use crate::sequencer::load_tiles;
 use crate::store;
 use crate::{Journal, Kind};
@@ -41,6 +42,12 @@ impl Journal {
     /// The entry that made a version of a record.
     pub async fn entry_for(&self, tx: &Tx, record: Uuid, version: i64) -> Result<EntryId> {
         store::entry_for(tx, record, version).await?.ok_or(Error::NotFound("journal.no-entry"))
+    }
+
+    /// Who acted, as an entry keeps it.
+    pub async fn stamp_of(&self, tx: &Tx, id: EntryId) -> Result<Stamp> {
+        let entry = store::entry(tx, id).await?.ok_or(Error::NotFound("journal.no-entry"))?;
+        Ok(Rest::decode(&entry.rest)?.stamp)
     }
 
     /// The strongest receipt that can be given now for a committed entry.

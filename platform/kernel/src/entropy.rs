@@ -27,7 +27,10 @@ pub fn bytes<const N: usize>(source: &dyn Entropy) -> [u8; N] {
 pub struct OsEntropy;
 
 impl Entropy for OsEntropy {
-    #[expect(clippy::disallowed_methods, reason = "the one place that asks the operating system for randomness")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that asks the operating system for randomness"
+    )]
     fn fill(&self, out: &mut [u8]) {
         // A machine without randomness must not go on issuing secret codes: stopping is the safe answer.
         if getrandom::fill(out).is_err() {

@@ -117,7 +117,10 @@ mod tests {
     #[test]
     fn numbers_of_a_successor_carry_its_letter() {
         let letter = |name: &str| name.parse::<NodeName>().unwrap().generation();
-        assert_eq!([letter("sariab"), letter("sariab-2"), letter("hanna-urak"), letter("x-27")], ["", "B", "", ""]);
+        assert_eq!(
+            [letter("sariab"), letter("sariab-2"), letter("hanna-urak"), letter("x-27")],
+            ["", "B", "", ""]
+        );
         assert!("Sariab".parse::<NodeName>().is_err());
     }
 }

@@ -86,7 +86,13 @@ impl TestApp {
 }
 
 fn migrations(capabilities: &[Capability]) -> Migrations {
-    let platform = [vault::MIGRATIONS, journal::MIGRATIONS, op::MIGRATIONS, organisation::MIGRATIONS, access::MIGRATIONS];
+    let platform = [
+        vault::MIGRATIONS,
+        journal::MIGRATIONS,
+        op::MIGRATIONS,
+        organisation::MIGRATIONS,
+        access::MIGRATIONS,
+    ];
     let owned = capabilities.iter().map(|capability| capability.migrations);
     Migrations(platform.into_iter().chain(owned).flatten().copied().collect())
 }
@@ -163,7 +169,8 @@ impl TestApp {
     /// Destroys a record's key lawfully.
     pub async fn erase(&self, kind: &'static str, record: uuid::Uuid) {
         let tx = self.core.db.write().await.unwrap();
-        let grounds = Grounds { reason: "court order".to_owned(), legal_basis: "made up for a test".to_owned() };
+        let grounds =
+            Grounds { reason: "court order".to_owned(), legal_basis: "made up for a test".to_owned() };
         let of = Circumstances {
             id: kernel::ids::EntryId(self.system().new_id()),
             now: self.core.clock.now(),

@@ -94,15 +94,15 @@ impl<'a> Browser<'a> {
     /// Posts a form with this session's token.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
         let token = self.form_token().to_owned();
-        let with_token: Vec<(&str, &str)> = fields.iter().copied().chain([("csrf", token.as_str())]).collect();
+        let with_token: Vec<(&str, &str)> =
+            fields.iter().copied().chain([("csrf", token.as_str())]).collect();
         self.post_as_typed(path, &with_token).await
     }
 
     /// Posts exactly these fields.
     pub async fn post_as_typed(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
-        let pair = |(name, value): &(&str, &str)| {
-            format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))
-        };
+        let pair =
+            |(name, value): &(&str, &str)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC));
         let body = fields.iter().map(pair).collect::<Vec<_>>().join("&");
         let request = self
             .request(Method::POST, path)

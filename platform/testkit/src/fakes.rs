@@ -31,7 +31,8 @@ impl Roznamcha for FakeRoznamcha {
 
     async fn serial_about(&self, _: &Tx, office: UnitId, about: &str) -> Result<Option<i64>> {
         let entered = self.0.lock().unwrap();
-        let place = entered.iter().position(|(at, _, named)| *at == office && named.as_deref() == Some(about));
+        let place =
+            entered.iter().position(|(at, _, named)| *at == office && named.as_deref() == Some(about));
         Ok(place.map(|place| i64::try_from(place + 1).unwrap()))
     }
 }

@@ -97,9 +97,7 @@ pub(crate) fn open(key: &[u8; 32], bound: &[u8], sealed: &[u8]) -> Result<Vec<u8
         return Err(wrong());
     }
     let cipher = Aes256GcmSiv::new(key.into());
-    cipher
-        .decrypt(Nonce::from_slice(nonce), Payload { msg: ciphertext, aad: bound })
-        .map_err(|_| wrong())
+    cipher.decrypt(Nonce::from_slice(nonce), Payload { msg: ciphertext, aad: bound }).map_err(|_| wrong())
 }
 
 pub(crate) fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {

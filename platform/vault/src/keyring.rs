@@ -67,7 +67,12 @@ impl KeyRing {
     }
 
     /// Wraps a record's key for storage.
-    pub(crate) fn wrap(&self, subject: Uuid, key: &RecordKey, source: &dyn Entropy) -> Result<(i32, Vec<u8>)> {
+    pub(crate) fn wrap(
+        &self,
+        subject: Uuid,
+        key: &RecordKey,
+        source: &dyn Entropy,
+    ) -> Result<(i32, Vec<u8>)> {
         let number = self.current();
         let wrapped = cipher::seal(self.key(number)?, &bound(number, subject), key.bytes(), source)?;
         Ok((number, wrapped))
@@ -76,7 +81,8 @@ impl KeyRing {
     /// Opens a stored record's key.
     pub(crate) fn unwrap(&self, subject: Uuid, number: i32, wrapped: &[u8]) -> Result<RecordKey> {
         let plain = cipher::open(self.key(number)?, &bound(number, subject), wrapped)?;
-        let bytes = <[u8; 32]>::try_from(plain).map_err(|_| Error::internal("a record key of wrong length"))?;
+        let bytes =
+            <[u8; 32]>::try_from(plain).map_err(|_| Error::internal("a record key of wrong length"))?;
         Ok(RecordKey::from_bytes(bytes))
     }
 

@@ -143,11 +143,9 @@ pub async fn open(tx: &Tx, ring: &KeyRing, subject: Uuid) -> Result<Found> {
             };
             if key.commitment().as_slice() == row.commitment { Ok(Found::Key(key)) } else { Err(wrong()) }
         }
-        (None, None) => Err(Error::Inconsistent {
-            table: "vault_record_key",
-            what: "wrapped",
-            row: subject.to_string(),
-        }),
+        (None, None) => {
+            Err(Error::Inconsistent { table: "vault_record_key", what: "wrapped", row: subject.to_string() })
+        }
     }
 }
 

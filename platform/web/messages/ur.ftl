@@ -264,6 +264,7 @@ web-sample-sign-citizen = شکایت کنندہ کے دستخط
 web-sample-sign-officer = افسر کے دستخط
 
 ## The first page
+web-home-nav-accounts = اکاؤنٹ
 web-home-title = پولیس آپ کی خدمت میں
 web-home-lead = ہر رپورٹ کو کسی افسر کی کارروائی سے پہلے نمبر، رسید اور عوامی کھاتے میں جگہ ملتی ہے۔
 web-home-demo = یہ نمائشی نظام ہے۔ اس میں ہر شخص، رپورٹ اور افسر فرضی ہے۔

@@ -19,8 +19,8 @@ use kernel::{Error, FieldErrors};
 
 use crate::error_page::Answer;
 use crate::routes::{Audience, Routes};
-use crate::state::AppState;
 use crate::staff::{self, Guest};
+use crate::state::AppState;
 
 pub use demo::routes as demo_routes;
 
@@ -55,6 +55,18 @@ pub fn routes() -> Routes {
         .post("/accounts/{id}/end-sessions", Officer, accounts::end_sessions)
 }
 
+/// The entries of the staff navigation that belong to accounts.
+pub fn nav() -> Vec<crate::NavEntry> {
+    vec![crate::NavEntry {
+        label: crate::msg::HOME_NAV_ACCOUNTS,
+        href: "/accounts",
+        roles: &["it-admin", "auditor"],
+    }]
+}
+
+/// Where somebody goes on who came from nowhere in particular.
+const START: &str = "/start";
+
 /// The longest path to come back to, in bytes.
 const NEXT_MAX: usize = 1_000;
 
@@ -63,7 +75,7 @@ fn local(next: &str) -> String {
     let mut bytes = next.bytes();
     let starts = bytes.next() == Some(b'/') && !matches!(bytes.next(), Some(b'/' | b'\\'));
     let plain = next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
-    if starts && plain && next.len() <= NEXT_MAX { next.to_owned() } else { "/".to_owned() }
+    if starts && plain && next.len() <= NEXT_MAX { next.to_owned() } else { START.to_owned() }
 }
 
 /// `page`, coming back to `next` afterwards.
@@ -127,8 +139,18 @@ mod tests {
             assert_eq!(local(fine), fine);
         }
         let long = format!("/{}", "a".repeat(NEXT_MAX));
-        for bad in ["", "reports", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb", "/a\\b", "/ۂ", &long] {
-            assert_eq!(local(bad), "/", "{bad:?}");
+        for bad in [
+            "",
+            "reports",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\r\nb",
+            "/a\\b",
+            "/ۂ",
+            &long,
+        ] {
+            assert_eq!(local(bad), START, "{bad:?}");
         }
         assert_eq!(leading_to("/step-up", "/a?b=1"), "/step-up?next=%2Fa%3Fb%3D1");
     }

@@ -1,18 +1,23 @@
 //! The one front door: what a citizen can do here, and the way in for staff. Works without JavaScript on a 2G phone.
 
 use askama::Template;
-use axum::response::Html;
+use axum::response::{Html, Redirect};
 
 use crate::error_page::Answer;
 use crate::msg;
 use crate::page::PageShell;
-use crate::staff::Guest;
+use crate::staff::{Guest, Staff};
 
 #[derive(Template)]
 #[template(path = "home.html")]
 struct HomePage {
     page: PageShell,
     demo: bool,
+}
+
+/// Leads an officer who has just signed in to where the work begins.
+pub async fn start(staff: Staff) -> Redirect {
+    Redirect::to(&staff.start())
 }
 
 /// The first page.

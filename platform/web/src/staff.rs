@@ -86,7 +86,8 @@ impl FromRequestParts<AppState> for Guest {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Failure> {
         let visit = Visit::from_request_parts(parts, state).await?;
         let op = Op::new(state.core.clone(), Actor::anonymous(), visit.lang());
-        let address = parts.extensions.get::<PeerAddress>().map_or_else(|| "unknown".to_owned(), |peer| peer.0.clone());
+        let address =
+            parts.extensions.get::<PeerAddress>().map_or_else(|| "unknown".to_owned(), |peer| peer.0.clone());
         Ok(Self { op, visit, state: state.clone(), address })
     }
 }
@@ -178,9 +179,21 @@ impl Staff {
         let item = |entry: &crate::state::NavEntry| NavItem {
             label: self.visit.t.get(entry.label).to_owned(),
             href: entry.href.to_owned(),
-            current: self.visit.path.starts_with(entry.href),
+            current: false,
         };
-        self.state.nav.iter().filter(|entry| holds(entry.roles)).map(item).collect()
+        let mut items: Vec<NavItem> =
+            self.state.nav.iter().filter(|entry| holds(entry.roles)).map(item).collect();
+        let here = items.iter_mut().filter(|item| self.visit.path.starts_with(&item.href));
+        // The longest match: a page under another entry's path belongs to its own entry.
+        if let Some(item) = here.max_by_key(|item| item.href.len()) {
+            item.current = true;
+        }
+        items
+    }
+
+    /// Where this officer's work begins: the first page of the navigation.
+    pub fn start(&self) -> String {
+        self.nav().into_iter().next().map_or_else(|| "/account/sessions".to_owned(), |item| item.href)
     }
 }
 

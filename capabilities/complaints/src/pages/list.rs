@@ -8,8 +8,8 @@ use i18n::format;
 use web::components::{Cell, Empty, Table, Tone};
 use web::{Answer, PageShell, Staff};
 
-use crate::service::{self, ListedReport};
 use crate::msg;
+use crate::service::{self, ListedReport};
 
 /// Where the list goes on.
 #[derive(Debug, serde::Deserialize)]

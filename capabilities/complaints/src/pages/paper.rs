@@ -10,8 +10,8 @@ use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, Tim
 
 use super::file::{Boxes, counter, typed};
 use crate::model::WORDS_MAX;
-use crate::service::{self, Account};
 use crate::msg;
+use crate::service::{self, Account};
 
 #[derive(Template)]
 #[template(path = "slips.html")]
@@ -61,7 +61,11 @@ pub async fn issue(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
     }
 }
 
-async fn print(staff: &Staff, (code, name): (String, Bilingual), slips: Vec<service::IssuedSlip>) -> Answer<Response> {
+async fn print(
+    staff: &Staff,
+    (code, name): (String, Bilingual),
+    slips: Vec<service::IssuedSlip>,
+) -> Answer<Response> {
     let now = staff.op.now();
     let mut printed = Vec::with_capacity(slips.len());
     for slip in slips {
@@ -155,7 +159,8 @@ pub async fn enter(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
     let roznamcha = staff.state.contracts.roznamcha.clone();
     let mut w = staff.op.begin().await?;
     let outcome =
-        service::file_from_slip(&mut w, roznamcha.as_ref(), fields.get("slip"), arrived_at, &typed(&fields)).await;
+        service::file_from_slip(&mut w, roznamcha.as_ref(), fields.get("slip"), arrived_at, &typed(&fields))
+            .await;
     match outcome {
         Ok(filed) => {
             w.commit().await?;

@@ -80,7 +80,8 @@ fn slip(staff: &Staff, opened: &Opened, code: String, receipt: &journal::Stateme
     let stated = opened.told.as_ref().and_then(|told| told.stated);
     let helpline = core.catalogue.helpline("igp-complaint", staff.op.now().day());
     let diary = opened.diary_serial.map(|serial| t.say(msg::event_diary(serial.to_string())));
-    let next = [diary, Some(t.get(msg::SLIP_NEXT_TRACK).to_owned()), Some(t.get(msg::SLIP_NEXT_KEEP).to_owned())];
+    let next =
+        [diary, Some(t.get(msg::SLIP_NEXT_TRACK).to_owned()), Some(t.get(msg::SLIP_NEXT_KEEP).to_owned())];
     Ok(Slip {
         lang,
         office: Some(unit.name.clone()),
@@ -94,7 +95,7 @@ fn slip(staff: &Staff, opened: &Opened, code: String, receipt: &journal::Stateme
             false => format::date(lang, stated.at.day()),
         }),
         kind: Some(kernel::Bilingual::new(t_in(staff, kernel::Lang::Ur), t_in(staff, kernel::Lang::En))),
-        clerk: clerk(staff),
+        clerk: clerk(staff, opened),
         receipt: Some(receipt.text.clone().into_bytes()),
         verify_url: format!("{}/verify", staff.state.public_host),
         what_next: next.into_iter().flatten().collect(),
@@ -112,9 +113,10 @@ fn t_in(staff: &Staff, lang: kernel::Lang) -> String {
     staff.visit.site.messages.text(lang, msg::SLIP_KIND).to_owned()
 }
 
-/// The post of whoever prints it; never a name.
-fn clerk(staff: &Staff) -> Option<kernel::Bilingual> {
-    let post = staff.who.held.first()?;
-    let kind = staff.op.core.catalogue.post_kind(&post.kind, staff.op.now().day())?;
+/// The post of whoever recorded it; never a name.
+fn clerk(staff: &Staff, opened: &Opened) -> Option<kernel::Bilingual> {
+    let charge = opened.charge.as_deref()?;
+    let kind = charge.strip_suffix(" (acting)").unwrap_or(charge);
+    let kind = staff.op.core.catalogue.post_kind(kind, staff.op.now().day())?;
     Some(kind.name.clone())
 }

@@ -77,7 +77,8 @@ pub async fn receipt(guest: Guest, fields: Fields) -> Answer<Response> {
     guest.slow_down()?;
     match service::receipt_for(&guest.op, fields.get("number"), fields.get("code")).await {
         Ok((number, receipt)) => {
-            let ending = if receipt.standing == journal::Standing::Promised { "tlog-promise" } else { "tlog-proof" };
+            let ending =
+                if receipt.standing == journal::Standing::Promised { "tlog-promise" } else { "tlog-proof" };
             let name = format!("attachment; filename=\"{number}.{ending}\"");
             let kind = "text/plain; charset=utf-8".to_owned();
             let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];
@@ -104,7 +105,8 @@ fn timeline(page: &PageShell, tracked: &Tracked) -> Timeline {
         Some(serial) => events.push(event(page.say(msg::event_diary(serial.to_string())), None, Tone::Good)),
         None => events.push(event(page.get(msg::EVENT_DIARY_LATER).to_owned(), None, Tone::Info)),
     }
-    let outsiders = (tracked.cosignatures > 0).then(|| page.say(msg::event_witnesses(i64::from(tracked.cosignatures))));
+    let outsiders =
+        (tracked.cosignatures > 0).then(|| page.say(msg::event_witnesses(i64::from(tracked.cosignatures))));
     events.push(event(page.get(standing(tracked.standing)).to_owned(), outsiders, Tone::Info));
     Timeline { events }
 }

@@ -97,7 +97,11 @@ pub async fn file_from_slip(
     let used = slip::Model { version, state: "used".to_owned(), report: Some(filed.id.0), ..slip };
     w.update::<slip::Entity>(used).await?;
     let subject = Subject { kind: "slip", id, version: Some(version) };
-    w.journal(Draft { unit: Some(office), cause: Some(filed.entry), ..Draft::new(events::SLIP_USE, subject) })?;
+    w.journal(Draft {
+        unit: Some(office),
+        cause: Some(filed.entry),
+        ..Draft::new(events::SLIP_USE, subject)
+    })?;
     Ok(filed)
 }
 

@@ -34,6 +34,8 @@ pub struct Opened {
     pub told: Option<Told>,
     /// The slip's secret code; only for its printing.
     pub code: Option<String>,
+    /// The charge in which it was recorded, such as `moharrir`.
+    pub charge: Option<String>,
     /// Who it was is kept from this reader.
     pub identity_hidden: bool,
     /// The journal entry its receipt proves.
@@ -44,7 +46,12 @@ pub struct Opened {
 
 /// Opens a report for a stated purpose. Journaled before anything is shown, refused when the purpose is not the
 /// officer's.
-pub async fn open_report(op: &Op, roznamcha: &dyn Roznamcha, id: ComplaintId, purpose: Purpose) -> Result<Opened> {
+pub async fn open_report(
+    op: &Op,
+    roznamcha: &dyn Roznamcha,
+    id: ComplaintId,
+    purpose: Purpose,
+) -> Result<Opened> {
     let row = visible(op, id).await?;
     op.look_up(purpose, "complaint", row.id, &record(&row)).await?;
     let r = op.read().await?;
@@ -58,7 +65,8 @@ impl Opened {
     /// The same without who it was: every clerk may read what happened, not who told it.
     fn without_identity(mut self) -> Self {
         self.identity_hidden = self.told.is_some();
-        self.told = self.told.map(|told| Told { name: None, parentage: None, phone: None, cnic: None, ..told });
+        self.told =
+            self.told.map(|told| Told { name: None, parentage: None, phone: None, cnic: None, ..told });
         self
     }
 }
@@ -91,6 +99,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, row: report::Model) -> Result<
     };
     let place = office(&r, &row).await?;
     let entry = op.core.journal.entry_for(r.tx(), row.id, 1).await?;
+    let charge = op.core.journal.stamp_of(r.tx(), entry).await?.charge;
     let diary_serial = roznamcha.serial_about(r.tx(), place.unit()?.id, &row.number).await?;
     r.done().await?;
     let standing = op.core.journal.receipt(entry).await?.standing;
@@ -104,6 +113,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, row: report::Model) -> Result<
         diary_serial,
         told,
         code,
+        charge,
         identity_hidden: false,
         entry,
         standing,

@@ -93,7 +93,8 @@ async fn render(staff: &Staff, wanted: &Wanted, fields: &Fields, errors: FieldEr
     let r = staff.op.read().await?;
     let found = service::day(&r, office, &day.to_string(), Cursor::parse(&wanted.after)).await?;
     let today = staff.op.now().day();
-    let may_enter = day == today && r.may("station-records.diary-enter", &found.place.record("station-records.diary", ""));
+    let may_enter = day == today
+        && r.may("station-records.diary-enter", &found.place.record("station-records.diary", ""));
     r.done().await?;
     let page = staff.page(staff.visit.t.get(msg::DIARY_TITLE).to_owned()).with_errors(&errors);
     let link = |date: jiff::civil::Date| format!("/diary?day={date}&office={office}");

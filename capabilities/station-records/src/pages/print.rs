@@ -33,9 +33,9 @@ pub async fn pdf(staff: Staff, Query(wanted): Query<Wanted>) -> Answer<Response>
         office: unit.name.clone(),
         series: unit.code.clone(),
         day,
-        opening: Vec::new(),
+        opening: opening(&staff, &found.rows),
         rows: found.rows.iter().map(|row| row_of(&staff, row)).collect(),
-        closing: None,
+        closing: closing(&found.rows),
         checkpoint: None,
     };
     let name = format!("inline; filename=\"{}-{day}.pdf\"", unit.code);
@@ -43,6 +43,27 @@ pub async fn pdf(staff: Staff, Query(wanted): Query<Wanted>) -> Answer<Response>
     let bytes = web::blocking(move || state.typesetter.typeset(&sheet.into())).await?;
     let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, bytes).into_response())
+}
+
+fn said(row: &DiaryRow) -> Option<String> {
+    match &row.words {
+        Words::Said(words) => Some(words.clone()),
+        Words::Erased => None,
+    }
+}
+
+/// Who was in custody, as the day's own entry says. Without such an entry nothing is claimed about custody.
+fn opening(staff: &Staff, rows: &[DiaryRow]) -> Vec<String> {
+    let entered: Vec<String> =
+        rows.iter().filter(|row| row.kind == "custody-return").filter_map(said).collect();
+    if entered.is_empty() { vec![staff.visit.t.get(msg::DIARY_NO_CUSTODY_ENTRY).to_owned()] } else { entered }
+}
+
+/// The cash balance of a day that was closed (Rule 22.48: the last entry).
+fn closing(rows: &[DiaryRow]) -> Option<String> {
+    rows.iter().rfind(|row| row.kind == "closing")?;
+    let balance = rows.iter().rfind(|row| row.kind == "cash-balance" || row.kind == "closing");
+    balance.and_then(said)
 }
 
 fn row_of(staff: &Staff, row: &DiaryRow) -> PaperRow {

@@ -44,7 +44,8 @@ pub async fn enter(w: &mut WriteOp, office: UnitId, typed: &Typed) -> Result<Dia
     let kinds: Vec<String> = kinds.into_iter().map(|kind| kind.code.clone()).collect();
     let checked = typed.check(w.now(), &kinds)?;
     let substance = Substance::Open(checked.substance);
-    let entry = DiaryEntry { office, kind: checked.kind, arrived_at: checked.arrived_at, about: None, substance };
+    let entry =
+        DiaryEntry { office, kind: checked.kind, arrived_at: checked.arrived_at, about: None, substance };
     write(w, &place, entry, None).await
 }
 
@@ -111,12 +112,8 @@ fn journal_entry(
         number: format!("{code}-D-{}{}-{serial:06}", w.now().year(), w.node().generation()),
         code_digest: None,
     };
-    let draft = Draft {
-        unit: Some(office.0),
-        cause,
-        claim: Some(claim),
-        ..Draft::new(events::DIARY_ENTER, subject)
-    };
+    let draft =
+        Draft { unit: Some(office.0), cause, claim: Some(claim), ..Draft::new(events::DIARY_ENTER, subject) };
     match key {
         Some((record, key)) => w.journal(draft.sealed(key, *record, Vec::new())),
         None => w.journal(draft),

@@ -113,7 +113,8 @@ async fn open(r: &ReadOp, row: diary::Model) -> Result<DiaryRow> {
 }
 
 async fn words(r: &ReadOp, row: &diary::Model) -> Result<Words> {
-    let damaged = |what| Error::Inconsistent { table: "station_records_diary", what, row: row.id.to_string() };
+    let damaged =
+        |what| Error::Inconsistent { table: "station_records_diary", what, row: row.id.to_string() };
     if let Some(open) = &row.open {
         return Ok(Words::Said(open.clone()));
     }

@@ -83,7 +83,10 @@ async fn page(staff: &Staff, errors: FieldErrors, typed: &Fields) -> Answer<Resp
 /// Makes an account and shows its activation code, once.
 pub async fn create(StaffForm { staff, fields }: StaffForm) -> Answer {
     let belt = text::ascii_digits(&text::line(fields.get("belt")));
-    let new = NewAccount { officer: organisation::officer_id(staff.op.core.node(), &belt), login: fields.get("login").to_owned() };
+    let new = NewAccount {
+        officer: organisation::officer_id(staff.op.core.node(), &belt),
+        login: fields.get("login").to_owned(),
+    };
     let mut w = staff.op.begin().await?;
     match service::create_account(&mut w, new).await {
         Ok((_, code)) => {

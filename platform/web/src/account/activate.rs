@@ -47,7 +47,8 @@ pub async fn show(guest: Guest, RawQuery(query): RawQuery) -> Answer {
 
 fn page(guest: &Guest, errors: FieldErrors, typed: &Fields, secret: &[u8]) -> Answer<Response> {
     let (base32, link) = factor::enrolment(secret, typed.get("login"));
-    let groups: Vec<&str> = base32.as_bytes().chunks(4).filter_map(|four| std::str::from_utf8(four).ok()).collect();
+    let groups: Vec<&str> =
+        base32.as_bytes().chunks(4).filter_map(|four| std::str::from_utf8(four).ok()).collect();
     let page = ActivatePage {
         page: guest.visit.page(guest.visit.t.get(msg::ACCOUNT_ACTIVATE_TITLE)).with_errors(&errors),
         login: typed.field("login", &errors),

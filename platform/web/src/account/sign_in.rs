@@ -37,7 +37,8 @@ pub async fn show(guest: Guest, headers: HeaderMap, RawQuery(query): RawQuery) -
 
 fn page(guest: &Guest, headers: &HeaderMap, errors: FieldErrors, typed: &Fields) -> Answer<Response> {
     let lang = guest.visit.lang();
-    let demo = guest.state.demo.iter().map(|one| (one.role.clone(), one.label.get(lang).to_owned())).collect();
+    let demo =
+        guest.state.demo.iter().map(|one| (one.role.clone(), one.label.get(lang).to_owned())).collect();
     let login = typed.field("login", &errors);
     let page = SignInPage {
         page: guest.visit.page(guest.visit.t.get(msg::ACCOUNT_SIGN_IN_TITLE)).with_errors(&errors),

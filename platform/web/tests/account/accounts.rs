@@ -32,7 +32,9 @@ async fn others_do_not_see_accounts() {
     let clerk = world.person("moharrir", "QTA-SAR", "clerk-1").await;
     let mut browser = world.browser();
     browser.sign_in(&clerk, "/").await.expect(303);
-    for path in ["/accounts", "/accounts/resets", "/accounts/00000000-0000-0000-0000-000000000000", "/accounts/x"] {
+    for path in
+        ["/accounts", "/accounts/resets", "/accounts/00000000-0000-0000-0000-000000000000", "/accounts/x"]
+    {
         let status = browser.get(path).await.status.as_u16();
         assert!(matches!(status, 403 | 404), "{path}: {status}");
     }
@@ -48,7 +50,8 @@ async fn a_lost_factor_is_asked_for_by_one_and_granted_by_another() {
     asking.sign_in(&sho, "/").await.expect(303);
     asking.get("/accounts/help").await.expect(200);
     for foreign in ["it-1", "nobody-at-all"] {
-        let refused = asking.post("/accounts/help", &[("login", foreign), ("reason", "lost")]).await.expect(422);
+        let refused =
+            asking.post("/accounts/help", &[("login", foreign), ("reason", "lost")]).await.expect(422);
         assert!(refused.text.contains("There is no such account in your charge."), "{foreign}");
     }
     let asked = asking.post("/accounts/help", &[("login", "clerk-1"), ("reason", "lost on patrol")]).await;

@@ -10,7 +10,9 @@ async fn signing_in_sets_a_cookie_that_scripts_cannot_read_and_goes_on() {
     let asked = browser.get("/account/sessions?x=1").await.expect(303);
     assert_eq!(asked.location(), "/sign-in?next=%2Faccount%2Fsessions%3Fx%3D1");
     let page = browser.get(asked.location()).await.expect(200);
-    for token in ["autocomplete=\"username\"", "autocomplete=\"current-password\"", "autocomplete=\"one-time-code\""] {
+    for token in
+        ["autocomplete=\"username\"", "autocomplete=\"current-password\"", "autocomplete=\"one-time-code\""]
+    {
         assert!(page.text.contains(token), "{token}");
     }
     assert!(!page.text.contains("/demo/sign-in"), "no made-up people here");
@@ -32,13 +34,19 @@ async fn anything_wrong_is_said_in_the_same_words_and_the_password_is_not_shown_
     let clerk = world.person("moharrir", "QTA-SAR", "clerk-1").await;
     let code = world.code(&clerk);
     let mut pages = Vec::new();
-    for (login, password, code) in
-        [("clerk-2", PASSWORD, code.as_str()), ("clerk-1", "wrong password here", &code), ("clerk-1", PASSWORD, "123")]
-    {
+    for (login, password, code) in [
+        ("clerk-2", PASSWORD, code.as_str()),
+        ("clerk-1", "wrong password here", &code),
+        ("clerk-1", PASSWORD, "123"),
+    ] {
         let mut browser = world.browser();
-        let page = browser.post("/sign-in", &[("login", login), ("password", password), ("code", code)]).await;
+        let page =
+            browser.post("/sign-in", &[("login", login), ("password", password), ("code", code)]).await;
         let page = page.expect(422);
-        assert!(page.text.contains("The name, the password or the code is wrong.") && !page.text.contains(password));
+        assert!(
+            page.text.contains("The name, the password or the code is wrong.")
+                && !page.text.contains(password)
+        );
         assert!(browser.cookies.is_empty());
         pages.push(page.text.replace(login, ""));
     }
@@ -65,10 +73,17 @@ async fn signing_out_ends_the_session_on_the_server() {
     let stolen = browser.cookies.clone();
     browser.get("/account/sessions").await.expect(200);
     let out = browser.post("/sign-out", &[]).await.expect(303);
-    assert_eq!((out.location(), out.headers.get("clear-site-data").unwrap().to_str().unwrap()), ("/sign-in", "\"cache\", \"storage\""));
+    assert_eq!(
+        (out.location(), out.headers.get("clear-site-data").unwrap().to_str().unwrap()),
+        ("/sign-in", "\"cache\", \"storage\"")
+    );
     assert!(browser.cookies.is_empty());
     browser.cookies = stolen;
-    assert_eq!(browser.get("/account/sessions").await.status.as_u16(), 303, "the old cookie is worth nothing");
+    assert_eq!(
+        browser.get("/account/sessions").await.status.as_u16(),
+        303,
+        "the old cookie is worth nothing"
+    );
     browser.post("/sign-out", &[]).await.expect(303);
 }
 

@@ -76,7 +76,8 @@ impl World {
     pub async fn invited(&self, kind: &str, unit: &str, login: &str) -> String {
         let officer = self.app.posted(kind, unit, login).await;
         let mut w = self.app.system().begin().await.unwrap();
-        let (_, code) = create_account(&mut w, NewAccount { officer, login: login.to_owned() }).await.unwrap();
+        let (_, code) =
+            create_account(&mut w, NewAccount { officer, login: login.to_owned() }).await.unwrap();
         w.commit().await.unwrap();
         code
     }
@@ -100,7 +101,11 @@ impl World {
     pub async fn send(&self, request: Request<Body>) -> Reply {
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
-        Reply { status: parts.status, headers: parts.headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+        Reply {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8(bytes.to_vec()).unwrap(),
+        }
     }
 }
 
@@ -112,14 +117,16 @@ impl Browser<'_> {
     /// Posts a form with the token of the page seen last.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Reply {
         let token = self.token.clone();
-        let pair = |(name, value): (&str, &str)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC));
+        let pair =
+            |(name, value): (&str, &str)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC));
         let all = fields.iter().copied().chain([("csrf", token.as_str())]);
         let body = all.map(pair).collect::<Vec<_>>().join("&");
         self.send(Method::POST, path, Body::from(body)).await
     }
 
     async fn send(&mut self, method: Method, path: &str, body: Body) -> Reply {
-        let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+        let cookies =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -150,8 +157,12 @@ impl Browser<'_> {
 
     pub async fn sign_in(&mut self, person: &Person, next: &str) -> Reply {
         let code = self.world.code(person);
-        let fields =
-            [("login", person.login.as_str()), ("password", PASSWORD), ("code", code.as_str()), ("next", next)];
+        let fields = [
+            ("login", person.login.as_str()),
+            ("password", PASSWORD),
+            ("code", code.as_str()),
+            ("next", next),
+        ];
         self.post("/sign-in", &fields).await
     }
 
