@@ -43,9 +43,7 @@ pub async fn measure(options: &Options, engine: Engine, report: &mut Report) -> 
             note,
         })
     };
-    let note = format!(
-        "median of {STARTS} starts after a kill -9, from exec to the whole first page; reference data, policies and fonts are checked at start"
-    );
+    let note = format!("median of {STARTS} starts after a kill -9, from exec to the whole first page");
     add(report, "cold.first-page", percentile(&took, 0.5) / 1000.0, "s", Goal::AtMost(1.0), note)?;
     let note = format!("resident, the largest of {STARTS}, two seconds after the first page");
     add(report, "cold.idle-memory", resident as f64 / 1e6, "MB", Goal::AtMost(100.0), note)

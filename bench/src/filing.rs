@@ -83,7 +83,7 @@ async fn best_of(
             let (half, most) = (percentile(&load.took, 0.5), percentile(&load.took, 0.99));
             let words = format!(
                 "{CLIENTS} clients at {} stations in the same process, each waiting for its answer; best of {} rounds; \
-                 p50 {half:.0} ms, p99 {most:.0} ms; a report is two entries, seven rows and one commit",
+                 p50 {half:.0} ms, p99 {most:.0} ms; session, policy, report, diary entry, record key and journal in one commit",
                 clerks.len(),
                 options.rounds.max(1)
             );
