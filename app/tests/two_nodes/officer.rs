@@ -69,7 +69,7 @@ impl Officer {
     }
 
     /// The year on the wall in Pakistan.
-    pub fn year(&self) -> i16 {
+    pub fn year() -> i16 {
         now().year()
     }
 
@@ -83,7 +83,7 @@ impl Officer {
             ("killi", "کلی گل محمد"),
         ];
         let sent = self.http.post(format!("{}/reports/new", self.node)).header("cookie", &self.cookie);
-        let body: String = form.iter().map(|(name, value)| format!("{name}={}&", encoded(value))).collect();
+        let body = urlencoded(&form);
         let sent =
             sent.header("content-type", "application/x-www-form-urlencoded").body(body).send().await.ok()?;
         assert_eq!(sent.status(), StatusCode::SEE_OTHER, "a refused form is not an acknowledgement");
@@ -148,12 +148,13 @@ impl Officer {
     }
 }
 
-fn encoded(value: &str) -> String {
-    value.bytes().map(|byte| format!("%{byte:02X}")).collect()
+fn urlencoded(form: &[(&str, &str)]) -> String {
+    let encoded = |value: &str| value.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
+    form.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
 }
 
 async fn post_form(http: &Client, url: &str, cookie: &str, form: &[(&str, &str)]) -> reqwest::Response {
-    let body: String = form.iter().map(|(name, value)| format!("{name}={}&", encoded(value))).collect();
+    let body = urlencoded(form);
     let request =
         http.post(url).header("cookie", cookie).header("content-type", "application/x-www-form-urlencoded");
     request.body(body).send().await.unwrap()

@@ -95,7 +95,7 @@ fn grouped(symbols: &[u8]) -> String {
 pub fn read_secret_code(typed: &str) -> Option<String> {
     let symbols: String = crate::text::ascii_digits(typed)
         .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .map(|c| c.to_ascii_uppercase())
         .collect();
     let known = symbols.bytes().all(|b| CODE_ALPHABET.contains(&b));

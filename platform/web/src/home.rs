@@ -16,11 +16,13 @@ struct HomePage {
 }
 
 /// Leads an officer who has just signed in to where the work begins.
+#[expect(clippy::unused_async, reason = "a handler is async")]
 pub async fn start(staff: Staff) -> Redirect {
     Redirect::to(&staff.start())
 }
 
 /// The first page.
+#[expect(clippy::unused_async, reason = "a handler is async")]
 pub async fn show(guest: Guest) -> Answer<Html<String>> {
     let page = guest.visit.page(guest.visit.t.get(msg::HOME_TITLE).to_owned());
     Ok(Html(HomePage { page, demo: !guest.state.demo.is_empty() }.render()?))

@@ -43,6 +43,7 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 /// The page. A receipt chosen on it is read by the browser and never sent anywhere.
+#[expect(clippy::unused_async, reason = "a handler is async")]
 pub async fn show(guest: Guest) -> Response {
     let page = page(&guest.state.trust);
     let headers = [

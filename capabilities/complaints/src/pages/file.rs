@@ -168,6 +168,7 @@ pub async fn file(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
 }
 
 impl NewPage {
+    #[expect(clippy::unused_self, reason = "called by the template")]
     fn max(&self) -> u32 {
         WORDS_MAX as u32
     }

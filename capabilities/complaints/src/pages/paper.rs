@@ -125,6 +125,7 @@ struct EnterPage {
 }
 
 impl EnterPage {
+    #[expect(clippy::unused_self, reason = "called by the template")]
     fn max(&self) -> u32 {
         WORDS_MAX as u32
     }

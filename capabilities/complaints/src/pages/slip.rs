@@ -90,9 +90,12 @@ fn slip(staff: &Staff, opened: &Opened, code: String, receipt: &journal::Stateme
         qr: staff.state.issuer.issue(&facts, staff.op.now(), core.entropy.as_ref())?,
         secret_code: code,
         recorded_at: opened.recorded_at,
-        stated_when: stated.map(|stated| match stated.hour_known {
-            true => format::date_time(lang, stated.at),
-            false => format::date(lang, stated.at.day()),
+        stated_when: stated.map(|stated| {
+            if stated.hour_known {
+                format::date_time(lang, stated.at)
+            } else {
+                format::date(lang, stated.at.day())
+            }
         }),
         kind: Some(kernel::Bilingual::new(t_in(staff, kernel::Lang::Ur), t_in(staff, kernel::Lang::En))),
         clerk: clerk(staff, opened),

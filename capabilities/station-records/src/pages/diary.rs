@@ -61,6 +61,7 @@ struct DiaryPage {
 }
 
 impl DiaryPage {
+    #[expect(clippy::unused_self, reason = "called by the template")]
     fn max(&self) -> u32 {
         SUBSTANCE_MAX as u32
     }

@@ -52,7 +52,7 @@ fn form(staff: &Staff, errors: FieldErrors, typed: &Fields, asked: bool) -> Answ
     let mut page = staff.page(t.get(msg::ACCOUNT_HELP_TITLE)).with_errors(&errors);
     page.flash = asked.then(|| (Tone::Good, t.get(msg::ACCOUNT_HELP_ASKED).to_owned()));
     let (login, reason) = (typed.field("login", &errors), typed.field("reason", &errors));
-    let page = HelpPage { page, login, reason, errors };
+    let page = HelpPage { page, errors, login, reason };
     Ok(shown(&page.errors, page.render()?))
 }
 
