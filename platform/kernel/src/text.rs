@@ -75,7 +75,19 @@ fn limited(text: String, max: usize) -> Result<Option<String>, crate::Code> {
     if text.chars().count() > max {
         return Err("text.too-long");
     }
-    Ok((!text.is_empty()).then_some(text))
+    Ok(text.chars().any(leaves_a_mark).then_some(text))
+}
+
+/// False for what prints as nothing: joiners, fillers, selectors, tags. They belong between letters (a zero-width
+/// non-joiner does in Urdu), but alone they would pass for an answer that nobody can read.
+fn leaves_a_mark(c: char) -> bool {
+    let unseen = matches!(
+        c,
+        '\u{00AD}' | '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{E0000}'..='\u{E0FFF}'
+    );
+    !unseen && !c.is_whitespace() && !c.is_control()
 }
 
 #[cfg(test)]
@@ -92,6 +104,17 @@ mod tests {
     fn bidi_marks_and_nul_never_reach_the_book() {
         assert_eq!(line("\u{202E}علی\u{0000} خان \n"), "علی خان");
         assert_eq!(narrative("a\r\nb\u{2067}"), "a\nb");
+    }
+
+    #[test]
+    fn what_prints_as_nothing_is_no_answer() {
+        for unseen in
+            ["\u{200B}\u{200C}\u{200D}\u{FEFF}", "\u{00AD}", "\u{2060} \u{3164}", "\u{E0041}\u{FE0F}"]
+        {
+            assert_eq!(required_narrative(unseen, 9), Err("text.required"), "{unseen:?}");
+            assert_eq!(optional_line(unseen, 9), Ok(None), "{unseen:?}");
+        }
+        assert_eq!(optional_line("می\u{200C}روم", 9), Ok(Some("می\u{200C}روم".to_owned())));
     }
 
     #[test]
