@@ -1,6 +1,6 @@
 //! What a lost station had shipped goes to the one that takes its place: the same entries, rows and keys, sealed to
-//! the new node and signed by the province. There it is a closed log of another node's; numbers go on after the last
-//! one, under the new node's name.
+//! the new node and signed by the province. There it is a closed log of another node's; what is numbered
+//! from then on carries the new node's letter.
 //! Must not hand anything out of a node that is not revoked: two would go on with the same records.
 
 use std::path::Path;
