@@ -22,13 +22,15 @@ pub struct WriteOp {
     /// Rows written since the last entry: the next entry must cover them.
     uncovered: Vec<(&'static str, RowState)>,
     entries: Vec<Prepared>,
+    /// The office whose books were found to be this node's: asked once an operation.
+    books: Option<String>,
 }
 
 impl WriteOp {
     pub(crate) fn new(op: Op, tx: Tx) -> Self {
         // One moment for the whole operation, taken when its turn has come: entries in the order of their hours.
         let now = op.now();
-        Self { op, tx, now, uncovered: Vec::new(), entries: Vec::new() }
+        Self { op, tx, now, uncovered: Vec::new(), entries: Vec::new(), books: None }
     }
 
     /// The transaction, for stores.
@@ -101,12 +103,16 @@ impl WriteOp {
 
     /// Goes on only when this node keeps the books of an office: two nodes numbering one book would give two records
     /// one number.
-    pub async fn require_books(&self, office: &str) -> Result<()> {
+    pub async fn require_books(&mut self, office: &str) -> Result<()> {
+        if self.books.as_deref() == Some(office) {
+            return Ok(());
+        }
         let own = &self.op.core.offices;
         let elsewhere = self.op.core.journal.keeper_of(&self.tx, office).await?.is_some();
         if elsewhere || !(own.is_empty() || own.iter().any(|code| code == office)) {
             return Err(Error::Conflict("op.other-nodes-books"));
         }
+        self.books = Some(office.to_owned());
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use db::{Tx, db_error};
 use kernel::ids::{OfficerId, PostId, UnitId};
 use kernel::{Bilingual, Error, Result, Timestamp};
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QueryOrder};
+use sea_orm::{Condition, ConnectionTrait, QueryOrder, Statement};
 
 use catalogue::UnitKind;
 
@@ -263,17 +263,18 @@ pub async fn units(tx: &Tx) -> Result<Vec<Unit>> {
     rows.into_iter().map(Unit::try_from).collect()
 }
 
-/// A unit with everything above it.
+/// A unit with everything above it, in one question: it is asked inside every writing transaction.
 pub async fn place(tx: &Tx, id: UnitId) -> Result<Place> {
-    let mut line = Vec::new();
-    let mut next = Some(id);
     // Eight tiers at most; a cycle in damaged data must not hang a request.
-    while let Some(id) = next.filter(|_| line.len() < 8) {
-        let found = unit(tx, id).await?.ok_or(Error::NotFound("organisation.no-unit"))?;
-        next = found.parent;
-        line.push(found);
-    }
-    Ok(Place { line })
+    let sql = "WITH RECURSIVE line AS ( \
+               SELECT organisation_unit.*, 0 AS depth FROM organisation_unit WHERE id = $1 \
+               UNION ALL SELECT above.*, line.depth + 1 FROM organisation_unit AS above \
+               JOIN line ON above.id = line.parent WHERE line.depth < 7 \
+               ) SELECT * FROM line ORDER BY depth";
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.0.into()]);
+    let rows = unit::Entity::find().from_raw_sql(statement).all(tx).await.map_err(db_error)?;
+    let line = rows.into_iter().map(Unit::try_from).collect::<Result<Vec<_>>>()?;
+    if line.is_empty() { Err(Error::NotFound("organisation.no-unit")) } else { Ok(Place { line }) }
 }
 
 /// A sanctioned post.
