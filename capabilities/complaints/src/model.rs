@@ -171,7 +171,10 @@ impl Typed {
             return None;
         };
         let midnight = Time::midnight();
-        let at = Timestamp::from_local(DateTime::from_parts(date, hour.unwrap_or(midnight)))?;
+        let Some(at) = Timestamp::from_local(DateTime::from_parts(date, hour.unwrap_or(midnight))) else {
+            errors.add("happened", "complaints.date-not-real");
+            return None;
+        };
         if at > now {
             errors.add("happened", "complaints.date-in-future");
         } else if date.year() < 1900 {
@@ -294,6 +297,11 @@ mod tests {
         assert_eq!(fault(&on("30", "2", "2026"), "happened"), Some("complaints.date-not-real"));
         assert_eq!(fault(&on("1", "1", "2090"), "happened"), Some("complaints.date-in-future"));
         assert_eq!(fault(&on("1", "", ""), "happened"), Some("complaints.date-not-real"));
+        assert_eq!(
+            fault(&on("1", "1", "-9999"), "happened"),
+            Some("complaints.date-not-real"),
+            "before the first moment that can be kept"
+        );
         assert_eq!(
             fault(&Typed { hour: "9pm".to_owned(), ..typed() }, "hour"),
             Some("complaints.wrong-hour")
