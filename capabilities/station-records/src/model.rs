@@ -52,9 +52,10 @@ impl Typed {
     }
 }
 
-/// Reads a day from a link; `None` for anything that is not a date.
+/// Reads a day from a link; `None` for anything that is not a date of the years 1900 to 2100, as in forms.
 pub fn parse_day(text: &str) -> Option<Date> {
-    kernel::text::ascii_digits(text).parse().ok()
+    let day: Date = kernel::text::ascii_digits(text).parse().ok()?;
+    (1900..=2100).contains(&day.year()).then_some(day)
 }
 
 #[cfg(test)]
@@ -76,5 +77,13 @@ mod tests {
         assert!(typed("23:59").check(now, &kinds).is_err());
         assert!(typed("quarter past").check(now, &kinds).is_err());
         assert!(Typed::default().check(now, &kinds).is_err());
+    }
+
+    #[test]
+    fn a_day_in_a_link_has_a_day_before_and_after_it() {
+        assert_eq!(parse_day("۲۰۲۶-۰۳-۰۲"), Some(jiff::civil::date(2026, 3, 2)));
+        for strange in ["-009999-01-01", "9999-12-31", "1899-12-31", "2026-02-31", ""] {
+            assert_eq!(parse_day(strange), None, "{strange}");
+        }
     }
 }
