@@ -7,7 +7,8 @@ test('every component is sound', async ({ page, language }) => {
   expect(answer?.status()).toBe(200);
   await expect(page.locator('html')).toHaveAttribute('lang', new RegExp(`^${language}`));
   await expect(page.locator('html')).toHaveAttribute('dir', language === 'ur' ? 'rtl' : 'ltr');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+  // A confirmation carries the heading of the page it stands on; here it is shown under another page's heading.
+  await expect(page.locator('h1:not(.confirmation h1)')).toHaveCount(1);
   await expectWellMade(page);
   await shot(page, 'design');
 });
