@@ -274,7 +274,11 @@ pub async fn place(tx: &Tx, id: UnitId) -> Result<Place> {
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.0.into()]);
     let rows = unit::Entity::find().from_raw_sql(statement).all(tx).await.map_err(db_error)?;
     let line = rows.into_iter().map(Unit::try_from).collect::<Result<Vec<_>>>()?;
-    if line.is_empty() { Err(Error::NotFound("organisation.no-unit")) } else { Ok(Place { line }) }
+    // A line that ends below the province would leave out powers: it is refused, not shortened.
+    if line.last().is_none_or(|top| top.parent.is_some()) {
+        return Err(Error::NotFound("organisation.no-unit"));
+    }
+    Ok(Place { line })
 }
 
 /// A sanctioned post.

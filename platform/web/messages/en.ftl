@@ -203,6 +203,7 @@ journal-province-away = The province does not answer. The records are safe here 
 journal-province-refused = The province refused what was sent. The people in charge must look at it.
 journal-recorded-otherwise = The same number is already recorded differently.
 journal-restore-over-a-store = There is already a store in this place. It is never overwritten.
+journal-successor-name = Name the successor with a higher number than the lost node, such as sariab-2 after sariab.
 journal-unknown-node = This node is not on the list.
 
 ## Samples (page /design): made-up people

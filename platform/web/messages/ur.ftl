@@ -203,6 +203,7 @@ journal-province-away = صوبائی مرکز جواب نہیں دے رہا۔ ر
 journal-province-refused = صوبائی مرکز نے بھیجا گیا ریکارڈ قبول نہیں کیا۔ ذمہ دار عملہ اسے دیکھے۔
 journal-recorded-otherwise = یہی نمبر پہلے سے کسی اور طرح درج ہے۔
 journal-restore-over-a-store = اس جگہ پہلے سے ایک ذخیرہ موجود ہے۔ اس کے اوپر کبھی نہیں لکھا جاتا۔
+journal-successor-name = جانشین مرکز کے نام میں کھوئے ہوئے مرکز سے بڑا عدد رکھیں، جیسے sariab کے بعد sariab-2۔
 journal-unknown-node = یہ مرکز فہرست میں نہیں۔
 
 ## نمونے (صفحہ ‎/design‎): فرضی لوگ

@@ -90,7 +90,7 @@ pub async fn file_from_slip(
     if arrived_at > w.now() {
         return Err(one_fault("arrived", "complaints.arrived-in-future"));
     }
-    let slip = issued(w, number).await?;
+    let slip = issued(w, number, "complaints.file").await?;
     let channel = Channel::PaperSlip { number: &slip.number, code_digest: &slip.code_digest, arrived_at };
     let filed = record_report(w, roznamcha, UnitId(slip.office), told, channel).await?;
     let (id, office, version) = (slip.id, slip.office, slip.version + 1);
@@ -107,9 +107,7 @@ pub async fn file_from_slip(
 
 /// Declares an unused slip void, saying why.
 pub async fn void_slip(w: &mut WriteOp, number: &str, why: &str) -> Result<()> {
-    let slip = issued(w, number).await?;
-    let place = organisation::store::place(w.tx(), UnitId(slip.office)).await?;
-    w.permit("complaints.issue-slips", &place.record("complaints.report", ""))?;
+    let slip = issued(w, number, "complaints.issue-slips").await?;
     let mut errors = FieldErrors::default();
     let why = errors.keep("why", text::required_line(why, 300));
     errors.check()?;
@@ -122,9 +120,12 @@ pub async fn void_slip(w: &mut WriteOp, number: &str, why: &str) -> Result<()> {
     Ok(())
 }
 
-async fn issued(w: &WriteOp, number: &str) -> Result<slip::Model> {
-    let found = store::slip_by_number(w.tx(), &read_number(number)).await?;
-    let slip = found.ok_or_else(|| one_fault("slip", "complaints.unknown-slip"))?;
+/// A slip that is still out. To whoever may not do `action` at its office it is as unknown as one never issued.
+async fn issued(w: &WriteOp, number: &str, action: &str) -> Result<slip::Model> {
+    let unknown = || one_fault("slip", "complaints.unknown-slip");
+    let slip = store::slip_by_number(w.tx(), &read_number(number)).await?.ok_or_else(unknown)?;
+    let place = organisation::store::place(w.tx(), UnitId(slip.office)).await?;
+    w.permit(action, &place.record("complaints.report", "")).map_err(|_| unknown())?;
     if slip.state == "issued" { Ok(slip) } else { Err(one_fault("slip", "complaints.slip-spent")) }
 }
 

@@ -84,6 +84,10 @@ impl Journal {
         if lost.state == "open" {
             return Err(Error::Conflict("journal.node-still-open"));
         }
+        // The letter in its numbers is all that keeps them apart from those the lost node may have given out unshipped.
+        if successor.generation() <= name.generation() {
+            return Err(Error::Conflict("journal.successor-name"));
+        }
         if heir.state != "open" || lost.successor.as_ref().is_some_and(|known| *known != heir.name) {
             return Err(Error::Conflict("journal.other-successor"));
         }
