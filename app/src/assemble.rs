@@ -115,7 +115,7 @@ fn routed(state: AppState, capabilities: Vec<Capability>) -> Node {
     let pages = web::framed(Arc::clone(&state.site), pages);
     // Machines are answered in codes, not in pages: outside the frame.
     let machines = health::routes(state.core.clone()).merge(node_routes::routes(state.core.journal.clone()));
-    Node { state, router: server::packed(pages.merge(machines)), routes }
+    Node { state, router: server::packed(pages.merge(server::steady(machines))), routes }
 }
 
 /// The pages of nobody in particular.

@@ -8,6 +8,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use http::StatusCode;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
@@ -20,6 +21,7 @@ use tower::ServiceExt;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use web::{Failure, PeerAddress};
 
 use crate::peer::Proxies;
@@ -28,6 +30,10 @@ use crate::peer::Proxies;
 const HEADERS: Duration = Duration::from_secs(10);
 /// A form must have arrived, and its answer begun, by then. Long enough for a photograph over 2G.
 const REQUEST: Duration = Duration::from_mins(1);
+/// A body of which nothing came for so long is given up.
+const STALL: Duration = Duration::from_secs(20);
+/// A shipment must have arrived, and its answer begun, by then.
+const SHIPMENT: Duration = Duration::from_mins(15);
 /// After the signal to stop, requests under way get this long.
 const DRAIN: Duration = Duration::from_secs(8);
 /// Connections at once; more wait to be accepted.
@@ -38,6 +44,12 @@ const LARGEST: usize = MAX_FRAME + (64 << 10);
 /// Ends a request of people that takes too long, with a page that says so.
 pub fn patient(router: Router) -> Router {
     router.layer(middleware::from_fn(within_a_minute))
+}
+
+/// Ends a request of machines whose body stops coming. The whole may take long: a shipment over 2G does.
+pub fn steady(router: Router) -> Router {
+    let whole = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, SHIPMENT);
+    router.layer(RequestBodyTimeoutLayer::new(STALL)).layer(whole)
 }
 
 async fn within_a_minute(request: Request, next: Next) -> Response {

@@ -154,8 +154,15 @@ pub async fn activate_unseen(core: &Core, login: &str, made: &Made) -> Result<()
     let proof = access::factor::code_at(&secret, op.now())?;
     let part = || entropy::secret_code(core.entropy.as_ref());
     let password = format!("{}-{}-{}", part(), part(), part());
-    let typed =
-        Activation { login: login.to_owned(), code: made.code.clone(), password, secret, proof, desk: None };
+    let typed = Activation {
+        login: login.to_owned(),
+        code: made.code.clone(),
+        password,
+        secret,
+        proof,
+        desk: None,
+        address: String::new(),
+    };
     access.activate(&op, typed).await?;
     Ok(())
 }

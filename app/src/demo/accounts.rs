@@ -105,7 +105,9 @@ async fn activate(op: &Op, access: &Access, login: String, code: String) -> Resu
     let proof = access::factor::code_at(&secret, op.now())?;
     // From the machine's own randomness, never from the seed: nobody knows it, nobody can find it out.
     let password = (0..3).map(|_| entropy::secret_code(&kernel::OsEntropy)).collect::<Vec<_>>().join("-");
-    access.activate(op, Activation { login, code, password, secret, proof, desk: None }).await?;
+    access
+        .activate(op, Activation { login, code, password, secret, proof, desk: None, address: String::new() })
+        .await?;
     Ok(())
 }
 

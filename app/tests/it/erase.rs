@@ -30,7 +30,15 @@ async fn activate(core: &Core, login: &str, made: &Made) -> Vec<u8> {
     let (login, code, password) = (login.to_owned(), made.code.clone(), PASSWORD.to_owned());
     let proof = factor::code_at(&secret, core.clock.now()).unwrap();
     let op = Op::new(core.clone(), Actor::anonymous(), Lang::En);
-    let typed = Activation { login, code, password, secret: secret.clone(), proof, desk: None };
+    let typed = Activation {
+        login,
+        code,
+        password,
+        secret: secret.clone(),
+        proof,
+        desk: None,
+        address: String::new(),
+    };
     access.activate(&op, typed).await.unwrap();
     secret
 }

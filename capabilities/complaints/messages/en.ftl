@@ -146,5 +146,6 @@ complaints-erased = The content of this report was lawfully erased. Its number, 
 complaints-bad-slip-count = Give a number from 1 to 500.
 complaints-unknown-slip = No slip with this number was issued.
 complaints-slip-spent = This slip has already been used or is void.
+complaints-arrived-before-slip = The slip was printed after this hour. Give the date and hour at which the citizen came.
 complaints-arrived-missing = Give the date and the hour at which the citizen came.
 complaints-arrived-in-future = This is still to come. Give the date and hour at which the citizen came.

@@ -146,5 +146,6 @@ complaints-erased = اس رپورٹ کا مواد قانون کے مطابق م�
 complaints-bad-slip-count = 1 سے 500 تک کوئی عدد لکھیں۔
 complaints-unknown-slip = اس نمبر کی کوئی پرچی جاری نہیں ہوئی۔
 complaints-slip-spent = یہ پرچی استعمال ہو چکی ہے یا منسوخ ہے۔
+complaints-arrived-before-slip = یہ پرچی اس وقت کے بعد چھاپی گئی تھی۔ وہ تاریخ اور وقت لکھیں جب شہری آیا۔
 complaints-arrived-missing = وہ تاریخ اور وقت لکھیں جب شہری آیا۔
 complaints-arrived-in-future = یہ وقت ابھی آیا نہیں۔ وہ تاریخ اور وقت لکھیں جب شہری آیا۔

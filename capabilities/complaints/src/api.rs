@@ -112,20 +112,21 @@ pub struct FiledReport {
 
 /// Records a report. The header `Idempotency-Key` (a UUID) makes a repeated request the same report.
 #[utoipa::path(post, path = "/api/v1/reports", operation_id = "file_report", request_body = NewReport,
-    responses((status = 201, body = FiledReport), (status = 401), (status = 403), (status = 422)))]
+    responses((status = 201, body = FiledReport), (status = 401), (status = 403), (status = 409), (status = 422)))]
 pub async fn file(request: StaffJson<NewReport>) -> Answer<(StatusCode, Json<FiledReport>)> {
     let StaffJson { staff, once, body } = request;
     let (office, _) = counter_of(&staff)?;
     let roznamcha = staff.state.contracts.roznamcha.clone();
+    let typed = Typed::from(body);
     let mut w = staff.op.begin().await?;
-    if let Some(id) = w.replayed(&once).await? {
+    if let Some(id) = w.replayed(&once, &typed).await? {
         let id: kernel::ids::ComplaintId = id.parse().map_err(Error::internal)?;
         let row = crate::store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
         let again = FiledReport { id: id.to_string(), number: row.number, code: None, diary_serial: None };
         return Ok((StatusCode::OK, Json(again)));
     }
-    let filed = service::file_complaint(&mut w, roznamcha.as_ref(), office, &body.into()).await?;
-    w.remember(&once, &filed.id.to_string()).await?;
+    let filed = service::file_complaint(&mut w, roznamcha.as_ref(), office, &typed).await?;
+    w.remember(&once, &typed, &filed.id.to_string()).await?;
     w.commit().await?;
     let made = FiledReport {
         id: filed.id.to_string(),

@@ -67,7 +67,7 @@ impl Spoken {
 }
 
 /// The form as typed. Nothing is required but her words and where it happened.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Typed {
     /// Her own words.
     pub words: String,

@@ -2,12 +2,13 @@
 
 use jiff::civil::Date;
 use kernel::{FieldErrors, Result, Timestamp, text};
+use serde::Serialize;
 
 /// The longest substance of an entry, in characters.
 pub const SUBSTANCE_MAX: usize = 4_000;
 
 /// An entry as an officer wants to make it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Typed {
     /// The kind, as in catalogue/entry_kinds.csv.
     pub kind: String,

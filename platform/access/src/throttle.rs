@@ -1,10 +1,12 @@
 //! Slows guessing down without locking anybody out (ASVS 5.0, 6.1.1: no malicious lockout): after a few failures
 //! each further try has to wait twice as long as the last, up to a minute. Tries are counted for an account at one
 //! address; more generously for the address, behind which a whole station may sit; and most generously for the
-//! account, because anybody anywhere can fail in its name. Kept in memory: a restart forgives.
+//! account, because anybody anywhere can fail in its name; where it signed in before, the last does not count. A try
+//! is counted before it is made and given back when it was right, so that many at once are no way round. Kept in
+//! memory: a restart forgives.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use kernel::{Error, Result, Timestamp};
 
@@ -29,40 +31,86 @@ struct Failures {
 
 /// Counts failures by account and by address.
 #[derive(Debug, Default)]
-pub struct Throttle(Mutex<HashMap<String, Failures>>);
+pub struct Throttle {
+    failures: Mutex<HashMap<String, Failures>>,
+    /// Where which account signed in before: `account from address`.
+    homes: Mutex<HashSet<String>>,
+}
 
 impl Throttle {
     /// Refuses a try that comes too soon, with the seconds to wait.
     pub fn allow(&self, keys: &[&str], now: Timestamp) -> Result<()> {
-        let known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let wait = keys.iter().filter_map(|key| Some(known.get(*key)?.wait(free(key), now))).max();
-        match wait {
-            Some(seconds @ 1..) => Err(Error::TooMany("access.slow-down", seconds.unsigned_abs() as u32)),
-            _ => Ok(()),
-        }
+        check(&lock(&self.failures), keys, now)
+    }
+
+    /// Refuses a try that comes too soon, and else counts it as a failure until it turns out to be none.
+    pub fn reserve(&self, keys: &[&str], now: Timestamp) -> Result<()> {
+        let mut known = lock(&self.failures);
+        check(&known, keys, now)?;
+        note(&mut known, keys, now);
+        Ok(())
     }
 
     /// Notes a failed try.
     pub fn failed(&self, keys: &[&str], now: Timestamp) {
-        let mut known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if known.len() >= KEYS {
-            known.retain(|_, failures| now.seconds() - failures.last.seconds() < FORGET);
-        }
-        // A flood of names that nobody has: better to forget than to fall over.
-        if known.len() + keys.len() > KEYS {
-            known.clear();
-        }
+        note(&mut lock(&self.failures), keys, now);
+    }
+
+    /// Takes back one reserved try that was right. What others failed at under the same keys still counts.
+    pub fn give_back(&self, keys: &[&str]) {
+        let mut known = lock(&self.failures);
         for key in keys {
-            let failures = known.entry((*key).to_owned()).or_insert(Failures { count: 0, last: now });
-            let quiet = now.seconds() - failures.last.seconds() >= FORGET;
-            failures.count = if quiet { 1 } else { failures.count.saturating_add(1) };
-            failures.last = now;
+            if let Some(failures) = known.get_mut(*key) {
+                failures.count = failures.count.saturating_sub(1);
+            }
         }
     }
 
-    /// Forgets an account's failures once it has signed in.
+    /// Forgets the failures under a key that only its owner can end well.
     pub fn succeeded(&self, key: &str) {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(key);
+        lock(&self.failures).remove(key);
+    }
+
+    /// Notes that an account signed in at an address: `account from address`.
+    pub fn settle(&self, here: String) {
+        let mut homes = lock(&self.homes);
+        if homes.len() >= KEYS {
+            homes.clear();
+        }
+        homes.insert(here);
+    }
+
+    /// True where the account signed in before.
+    pub fn is_home(&self, here: &str) -> bool {
+        lock(&self.homes).contains(here)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn check(known: &HashMap<String, Failures>, keys: &[&str], now: Timestamp) -> Result<()> {
+    let wait = keys.iter().filter_map(|key| Some(known.get(*key)?.wait(free(key), now))).max();
+    match wait {
+        Some(seconds @ 1..) => Err(Error::TooMany("access.slow-down", seconds.unsigned_abs() as u32)),
+        _ => Ok(()),
+    }
+}
+
+fn note(known: &mut HashMap<String, Failures>, keys: &[&str], now: Timestamp) {
+    if known.len() >= KEYS {
+        known.retain(|_, failures| now.seconds() - failures.last.seconds() < FORGET);
+    }
+    // A flood of names that nobody has: better to forget than to fall over.
+    if known.len() + keys.len() > KEYS {
+        known.clear();
+    }
+    for key in keys {
+        let failures = known.entry((*key).to_owned()).or_insert(Failures { count: 0, last: now });
+        let quiet = now.seconds() - failures.last.seconds() >= FORGET;
+        failures.count = if quiet { 1 } else { failures.count.saturating_add(1) };
+        failures.last = now;
     }
 }
 
@@ -129,11 +177,23 @@ mod tests {
     }
 
     #[test]
+    fn many_at_once_are_no_way_round() {
+        let throttle = Throttle::default();
+        let passed = (0..300).filter(|_| throttle.reserve(&["1234 from evil"], Timestamp(0)).is_ok()).count();
+        assert_eq!(passed, FREE as usize + 1);
+        // Those who are right never wait, however many sit behind one address.
+        for _ in 0..300 {
+            throttle.reserve(&["from station"], Timestamp(0)).unwrap();
+            throttle.give_back(&["from station"]);
+        }
+    }
+
+    #[test]
     fn memory_is_bounded() {
         let throttle = Throttle::default();
         for n in 0..KEYS + 10 {
             throttle.failed(&[&n.to_string()], Timestamp(0));
         }
-        assert!(throttle.0.lock().unwrap().len() <= KEYS);
+        assert!(throttle.failures.lock().unwrap().len() <= KEYS);
     }
 }

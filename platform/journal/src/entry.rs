@@ -206,6 +206,7 @@ fn digest(cbor: Cbor) -> Option<[u8; 32]> {
 }
 
 /// `Some(None)` for null, `None` for something unreadable.
+#[expect(clippy::option_option, reason = "not given, or given and unreadable")]
 fn maybe<T>(cbor: Cbor, read: impl Fn(Cbor) -> Option<T>) -> Option<Option<T>> {
     if cbor.is_null() { Some(None) } else { read(cbor).map(Some) }
 }

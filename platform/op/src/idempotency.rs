@@ -4,6 +4,7 @@ use db::db_error;
 use kernel::{Error, Result};
 use sea_orm::Set;
 use sea_orm::entity::prelude::*;
+use serde::Serialize;
 
 use crate::WriteOp;
 
@@ -17,6 +18,7 @@ pub struct Model {
     pub key: String,
     pub reply: String,
     pub created_at: i64,
+    pub asked: Vec<u8>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -34,22 +36,33 @@ impl WriteOp {
         Ok(format!("{}/{token}", self.actor().principal.id))
     }
 
-    /// What this actor's request with this token was answered with before, if it was.
-    pub async fn replayed(&self, token: &str) -> Result<Option<String>> {
+    /// What this actor's request with this token was answered with before, if it was. Errors: `Conflict` when it
+    /// asked for something else then: answering it with the old reply would lose what is asked now.
+    pub async fn replayed<T: Serialize>(&self, token: &str, asked: &T) -> Result<Option<String>> {
         let key = self.idempotency_key(token)?;
         self.lock(&key).await?;
-        let found = Entity::find_by_id(key).one(self.tx()).await.map_err(db_error)?;
-        Ok(found.map(|row| row.reply))
+        match Entity::find_by_id(key).one(self.tx()).await.map_err(db_error)? {
+            None => Ok(None),
+            Some(row) if row.asked == self.digest(asked)? => Ok(Some(row.reply)),
+            Some(_) => Err(Error::Conflict("op.form-used")),
+        }
     }
 
     /// Keeps the answer for a replay.
-    pub async fn remember(&self, token: &str, reply: &str) -> Result<()> {
+    pub async fn remember<T: Serialize>(&self, token: &str, asked: &T, reply: &str) -> Result<()> {
         let row = ActiveModel {
             key: Set(self.idempotency_key(token)?),
             reply: Set(reply.to_owned()),
             created_at: Set(self.now().micros()),
+            asked: Set(self.digest(asked)?),
         };
         Entity::insert(row).exec_without_returning(self.tx()).await.map_err(db_error)?;
         Ok(())
+    }
+
+    /// Under a key of the node: a bare digest of somebody's words could be guessed after they were erased.
+    fn digest<T: Serialize>(&self, asked: &T) -> Result<Vec<u8>> {
+        let asked = serde_json::to_string(asked).map_err(Error::internal)?;
+        Ok(self.core().journal.ring().blind_index("op.asked", &asked))
     }
 }

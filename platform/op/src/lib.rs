@@ -24,8 +24,10 @@ pub use read::ReadOp;
 pub use write::WriteOp;
 
 /// The tables of this crate.
-pub const MIGRATIONS: &[db::Migration] =
-    &[db::Migration { name: "op/0001_idempotency", sql: include_str!("../migrations/0001_idempotency.sql") }];
+pub const MIGRATIONS: &[db::Migration] = &[
+    db::Migration { name: "op/0001_idempotency", sql: include_str!("../migrations/0001_idempotency.sql") },
+    db::Migration { name: "op/0002_asked", sql: include_str!("../migrations/0002_asked.sql") },
+];
 
 /// What every operation of a node stands on.
 #[derive(Debug, Clone)]

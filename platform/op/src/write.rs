@@ -11,7 +11,7 @@ use sea_orm::{ActiveModelBehavior, IntoActiveModel};
 use uuid::Uuid;
 use vault::{Found, RecordKey};
 
-use crate::{Actor, Op};
+use crate::{Actor, Core, Op};
 
 /// A writing operation. Dropped without `commit`, it leaves nothing.
 #[derive(Debug)]
@@ -66,6 +66,11 @@ impl WriteOp {
     /// The source of randomness.
     pub fn entropy(&self) -> &dyn Entropy {
         self.op.core.entropy.as_ref()
+    }
+
+    /// What the operation stands on.
+    pub(crate) fn core(&self) -> &Core {
+        &self.op.core
     }
 
     /// A new record id.

@@ -67,7 +67,8 @@ impl TestApp {
         let secret = self.state.access.new_factor();
         let proof = factor::code_at(&secret, self.core.clock.now()).unwrap();
         let password = "chiltan wears snow in march".to_owned();
-        let typed = Activation { login: belt, code, password, secret, proof, desk: None };
+        let typed =
+            Activation { login: belt, code, password, secret, proof, desk: None, address: String::new() };
         let op = Op::new(self.core.clone(), op::Actor::anonymous(), kernel::Lang::En);
         let enrolled = self.state.access.activate(&op, typed).await.unwrap();
         let token = enrolled.opened.token;

@@ -104,6 +104,7 @@ documents-code-unreadable = The code cannot be read. Scan it again in good light
 documents-trust-list-unreadable = The list of trusted signers cannot be read.
 
 ## Authority and organisation
+op-form-used = This form has already recorded something else. Nothing was recorded now: check what is written here and send it again.
 op-other-nodes-books = The books of this office are kept on another machine. Record it there.
 op-purpose-not-yours = State a purpose that belongs to your present duty.
 policy-not-allowed = Your present posting does not allow this.

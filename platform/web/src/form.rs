@@ -45,6 +45,12 @@ impl Fields {
         Self(pairs)
     }
 
+    /// The token that makes a form sent twice one record, in one way of writing it.
+    pub fn once(&self) -> kernel::Result<String> {
+        let token = self.get("once").parse::<uuid::Uuid>();
+        token.map(|token| token.to_string()).map_err(|_| Error::Malformed("form.unreadable"))
+    }
+
     /// The value of `name`, or nothing typed.
     pub fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)

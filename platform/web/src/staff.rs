@@ -71,12 +71,12 @@ pub struct Guest {
 impl Guest {
     /// Refuses somebody who has guessed wrong too often, with the seconds to wait.
     pub fn slow_down(&self) -> kernel::Result<()> {
-        self.state.access.slow_down(&format!("slip from {}", self.address))
+        self.state.access.slow_down(&format!("from {} at a slip", self.address))
     }
 
     /// Notes a wrong guess.
     pub fn guessed_wrong(&self) {
-        self.state.access.guessed_wrong(&format!("slip from {}", self.address));
+        self.state.access.guessed_wrong(&format!("from {} at a slip", self.address));
     }
 }
 
@@ -263,10 +263,8 @@ impl<T: DeserializeOwned> FromRequest<AppState> for StaffJson<T> {
         if !staff.who.is_own_form(&header("x-form-token")) {
             return Err(Error::Forbidden("access.wrong-form-token").into());
         }
-        let once = header("idempotency-key");
-        if once.parse::<uuid::Uuid>().is_err() {
-            return Err(Error::Malformed("form.no-idempotency-key").into());
-        }
+        let once = header("idempotency-key").parse::<uuid::Uuid>();
+        let once = once.map_err(|_| Error::Malformed("form.no-idempotency-key"))?.to_string();
         let JsonBody(body) = JsonBody::from_request(Request::from_parts(parts, body), state).await?;
         Ok(Self { staff, once, body })
     }

@@ -144,18 +144,24 @@ fn show(staff: &Staff, fields: &Fields, errors: FieldErrors, once: String) -> An
 /// Records the report, then shows its slip.
 pub async fn file(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
     let (office, _) = counter(&staff)?;
-    let once = fields.get("once").to_owned();
-    if once.parse::<uuid::Uuid>().is_err() {
-        return Err(Error::Malformed("form.unreadable").into());
-    }
+    let (once, typed) = (fields.once()?, typed(&fields));
     let mut w = staff.op.begin().await?;
-    if let Some(id) = w.replayed(&once).await? {
-        return Ok(Redirect::to(&format!("/reports/{id}/slip")).into_response());
+    match w.replayed(&once, &typed).await {
+        Ok(None) => {}
+        Ok(Some(id)) => return Ok(Redirect::to(&format!("/reports/{id}/slip")).into_response()),
+        // A browser brought an old form back, and other words were written into it: they are kept, not sent.
+        Err(Error::Conflict(code)) => {
+            drop(w);
+            let mut errors = FieldErrors::default();
+            errors.add("words", code);
+            return show(&staff, &fields, errors, staff.op.new_id().to_string());
+        }
+        Err(error) => return Err(error.into()),
     }
     let roznamcha = staff.state.contracts.roznamcha.clone();
-    match service::file_complaint(&mut w, roznamcha.as_ref(), office, &typed(&fields)).await {
+    match service::file_complaint(&mut w, roznamcha.as_ref(), office, &typed).await {
         Ok(filed) => {
-            w.remember(&once, &filed.id.to_string()).await?;
+            w.remember(&once, &typed, &filed.id.to_string()).await?;
             w.commit().await?;
             Ok(Redirect::to(&format!("/reports/{}/slip", filed.id)).into_response())
         }

@@ -91,6 +91,9 @@ pub async fn file_from_slip(
         return Err(one_fault("arrived", "complaints.arrived-in-future"));
     }
     let slip = issued(w, number, "complaints.file").await?;
+    if arrived_at.micros() < slip.issued_at {
+        return Err(one_fault("arrived", "complaints.arrived-before-slip"));
+    }
     let channel = Channel::PaperSlip { number: &slip.number, code_digest: &slip.code_digest, arrived_at };
     let filed = record_report(w, roznamcha, UnitId(slip.office), told, channel).await?;
     let (id, office, version) = (slip.id, slip.office, slip.version + 1);

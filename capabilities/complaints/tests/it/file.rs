@@ -5,6 +5,15 @@ use testkit::TestApp;
 use crate::{LEAST, ONCE, file, slip};
 
 testkit::both_engines! { app crate::app;
+    /// A form that a browser brought back, with other words in it: nothing is recorded, the words are kept.
+    async fn an_old_form_with_other_words_is_not_answered_as_a_replay(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let first = file(&clerk, ONCE, &[]).await.expect(303).location();
+        assert_eq!(file(&clerk, &ONCE.to_uppercase(), &[]).await.expect(303).location(), first);
+        let page = file(&clerk, ONCE, &[("words", "دوسری عورت، اغوا")]).await.expect(422).text();
+        assert!(page.contains("id=\"words-error\"") && page.contains("دوسری عورت، اغوا") && !page.contains(ONCE));
+    }
+
     /// Words and a place are enough; she leaves with number and code, and nothing is unaccounted for.
     async fn a_report_gets_a_number_and_a_code(app: TestApp) {
         let clerk = app.officer("moharrir", "QTA-SAR").await;

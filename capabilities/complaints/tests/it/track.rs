@@ -46,7 +46,7 @@ testkit::both_engines! { app crate::app;
     async fn guessing_slows_down(app: TestApp) {
         let citizen = app.guest();
         let wrong = [("number", "QTA-SAR-2026-000001"), ("code", "2222-2222-2222")];
-        for _ in 0..6 {
+        for _ in 0..31 {
             citizen.post("/track", &wrong).await;
         }
         let reply = citizen.post("/track", &wrong).await.expect(429);

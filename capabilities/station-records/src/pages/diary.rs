@@ -46,6 +46,8 @@ struct DiaryPage {
     errors: FieldErrors,
     office: String,
     office_id: String,
+    /// Makes a form sent twice one entry.
+    once: String,
     day_shown: String,
     day: String,
     before: String,
@@ -108,6 +110,7 @@ async fn render(staff: &Staff, wanted: &Wanted, fields: &Fields, errors: FieldEr
     let shown = DiaryPage {
         office: found.place.unit()?.name.get(page.lang()).to_owned(),
         office_id: office.to_string(),
+        once: staff.op.new_id().to_string(),
         day_shown: format::date(page.lang(), day),
         day: day.to_string(),
         before: link(day.yesterday().map_err(Error::internal)?),
@@ -186,11 +189,28 @@ pub async fn enter(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
     let office = office(&staff, &wanted.office)?;
     let get = |name: &str| fields.get(name).to_owned();
     let typed = Typed { kind: get("kind"), substance: get("substance"), arrived: get("arrived") };
+    let (once, asked) = (fields.once()?, (office, &typed));
+    let entered_at =
+        |serial: &str| Redirect::to(&format!("/diary?office={office}#entry-{serial}")).into_response();
     let mut w = staff.op.begin().await?;
+    match w.replayed(&once, &asked).await {
+        Ok(None) => {}
+        Ok(Some(serial)) => return Ok(entered_at(&serial)),
+        // A browser brought an old form back, and other words were written into it: they are kept, not entered.
+        Err(Error::Conflict(code)) => {
+            drop(w);
+            let mut errors = FieldErrors::default();
+            errors.add("substance", code);
+            return render(&staff, &wanted, &fields, errors).await;
+        }
+        Err(error) => return Err(error.into()),
+    }
     match service::enter(&mut w, office, &typed).await {
         Ok(entered) => {
+            let serial = entered.serial.to_string();
+            w.remember(&once, &asked, &serial).await?;
             w.commit().await?;
-            Ok(Redirect::to(&format!("/diary?office={office}#entry-{}", entered.serial)).into_response())
+            Ok(entered_at(&serial))
         }
         Err(Error::Invalid(errors)) => {
             drop(w);

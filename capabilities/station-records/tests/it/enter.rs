@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use station_records::Book;
 use testkit::{Engine, TestApp};
 
-use crate::enter;
+use crate::{enter, enter_once};
 
 testkit::both_engines! { app crate::app;
     /// Numbered from 1 without a gap, beginning with the hour; both hours stand where they differ (Rule 22.48).
@@ -40,10 +40,22 @@ testkit::both_engines! { app crate::app;
         enter(&investigator, "departure", "گشت", "").await.expect(403);
         let sdpo = app.officer("sdpo", "QTA-C-SAR").await;
         let office = unit_id("QTA-SAR").to_string();
-        let form = [("kind", "departure"), ("substance", "گشت"), ("arrived", ""), ("office", office.as_str())];
+        let form = [("kind", "departure"), ("substance", "گشت"), ("arrived", ""), ("office", office.as_str()), ("once", "019ab5c0-0000-7000-8000-00000000ffff")];
         sdpo.post("/diary", &form).await.expect(403);
         let other = app.officer("moharrir", "QTA-CTY").await;
         other.post("/diary", &form).await.expect(403);
+    }
+
+    /// A double press makes one entry; the same form with other words enters nothing and keeps the words.
+    async fn a_form_sent_twice_is_one_entry(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let once = "019ab5c0-0000-7000-8000-00000000000a";
+        let first = enter_once(&clerk, once, ("departure", "گشت", "")).await.expect(303).location();
+        let again = enter_once(&clerk, once, ("departure", "گشت", "")).await.expect(303).location();
+        assert_eq!(first, again);
+        let other = enter_once(&clerk, once, ("arrival", "واپسی", "")).await.expect(422).text();
+        assert!(other.contains("id=\"substance-error\"") && other.contains("واپسی"));
+        assert!(!clerk.get("/diary").await.text().contains("entry-2"));
     }
 
     /// Two hands at once: two numbers, one after the other.

@@ -5,6 +5,7 @@ mod enter;
 mod read;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use contracts::Contracts;
 use station_records::Book;
@@ -18,5 +19,14 @@ pub async fn app(engine: Engine) -> TestApp {
 
 /// Makes an entry.
 pub async fn enter(browser: &Browser<'_>, kind: &str, substance: &str, arrived: &str) -> Reply {
-    browser.post("/diary", &[("kind", kind), ("substance", substance), ("arrived", arrived)]).await
+    static FORMS: AtomicU32 = AtomicU32::new(0);
+    let once = format!("019ab5c0-0000-7000-8000-{:012}", FORMS.fetch_add(1, Ordering::Relaxed));
+    enter_once(browser, &once, (kind, substance, arrived)).await
+}
+
+/// Makes an entry with the token of one form.
+pub async fn enter_once(browser: &Browser<'_>, once: &str, typed: (&str, &str, &str)) -> Reply {
+    let (kind, substance, arrived) = typed;
+    let fields = [("kind", kind), ("substance", substance), ("arrived", arrived), ("once", once)];
+    browser.post("/diary", &fields).await
 }

@@ -29,6 +29,8 @@ pub struct Activation {
     pub proof: String,
     /// The shared desk, if this browser is one.
     pub desk: Option<String>,
+    /// Where from.
+    pub address: String,
 }
 
 /// An activated account.
@@ -53,20 +55,21 @@ impl Access {
         let now = op.now();
         // As compared, or each way of writing the name would have its own tries.
         let login = super::accounts::read_login(&typed.login)?;
-        let key = format!("activate {login}");
+        let key = format!("activate {login} from {}", typed.address);
         let keys = [key.as_str()];
-        self.throttle.allow(&keys, now)?;
         let step = check(&typed, now)?;
+        self.throttle.reserve(&keys, now)?;
         let hashed = self.hash_password(&typed.password).await?;
         let tx = self.core.db.read().await?;
         let found = store::account_by_login(&tx, &login).await?;
         tx.commit().await?;
         let Some(before) = found.filter(|account| self.stands(account, &typed.code, now)) else {
-            self.throttle.failed(&keys, now);
             return Err(wrong_code());
         };
         let as_self = as_account(op, AccountId(before.id));
-        self.store_activation(&as_self, before, hashed, typed, step).await
+        let enrolled = self.store_activation(&as_self, before, hashed, typed, step).await?;
+        self.throttle.succeeded(&key);
+        Ok(enrolled)
     }
 
     async fn store_activation(

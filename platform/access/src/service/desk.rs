@@ -65,11 +65,10 @@ impl Access {
         let account = require(w.tx(), id).await?;
         let key = format!("desk {desk} {}", account.login);
         let keys = [key.as_str()];
-        self.throttle.allow(&keys, now)?;
+        self.throttle.reserve(&keys, now)?;
         let proof = if account.state == "active" { self.prove(&w, &account, code).await? } else { None };
         let Some(proof) = proof else {
             drop(w);
-            self.throttle.failed(&keys, now);
             let mut errors = FieldErrors::default();
             errors.add("code", "access.wrong-factor");
             return Err(Error::Invalid(errors));

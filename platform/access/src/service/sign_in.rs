@@ -47,16 +47,18 @@ impl Access {
         let login = super::accounts::read_login(&typed.login).unwrap_or_default();
         let here = format!("{login} from {}", typed.address);
         let address = format!("from {}", typed.address);
-        let keys = [here.as_str(), login.as_str(), address.as_str()];
-        self.throttle.allow(&keys, now)?;
+        let keys = [here.as_str(), address.as_str(), login.as_str()];
+        // Whoever fails in an officer's name elsewhere must not keep him out where he signed in before.
+        let keys = if self.throttle.is_home(&here) { &keys[..2] } else { &keys[..] };
+        self.throttle.reserve(keys, now)?;
         let stored = self.account_named(&login).await?.and_then(|account| account.password);
         let known = self.verify_password(&typed.password, stored.clone()).await?;
         let Some(opened) = self.open_proved(op, (&login, stored.filter(|_| known)), &typed).await? else {
-            self.throttle.failed(&keys, now);
             return Err(wrong_sign_in());
         };
         self.throttle.succeeded(&here);
-        self.throttle.succeeded(&login);
+        self.throttle.give_back(&[address.as_str(), login.as_str()]);
+        self.throttle.settle(here);
         Ok(opened)
     }
 
@@ -139,14 +141,13 @@ impl Access {
         // Of its own, so that nobody outside can slow an officer's work down by guessing at the sign-in page.
         let key = format!("step-up {}", who.login);
         let keys = [key.as_str()];
-        self.throttle.allow(&keys, now)?;
+        self.throttle.reserve(&keys, now)?;
         let mut w = op.begin().await?;
         w.lock(&format!("access.account/{}", who.account)).await?;
         let account = require(w.tx(), who.account).await?;
         let proof = if account.state == "active" { self.prove(&w, &account, code).await? } else { None };
         let Some(proof) = proof else {
             drop(w);
-            self.throttle.failed(&keys, now);
             let mut errors = FieldErrors::default();
             errors.add("code", "access.wrong-factor");
             return Err(Error::Invalid(errors));

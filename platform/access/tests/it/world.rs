@@ -146,6 +146,7 @@ impl World {
             secret: secret.to_vec(),
             proof: self.code(secret),
             desk: None,
+            address: "192.0.2.7".to_owned(),
         }
     }
 

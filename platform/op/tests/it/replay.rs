@@ -9,12 +9,12 @@ use crate::world::{World, about, migrations, officer, write};
 
 async fn send(op: &Op, token: &str) -> Result<String> {
     let mut w = op.begin().await?;
-    if let Some(before) = w.replayed(token).await? {
+    if let Some(before) = w.replayed(token, &"note").await? {
         return Ok(before);
     }
     let id = write(&mut w, "note").await?;
     w.journal(about(id))?;
-    w.remember(token, &id.to_string()).await?;
+    w.remember(token, &"note", &id.to_string()).await?;
     w.commit().await?;
     Ok(id.to_string())
 }
@@ -48,11 +48,19 @@ both_engines! { migrated migrations();
         }
     }
 
+    async fn a_token_used_for_something_else_is_refused(db: db::Db) {
+        let world = World::on(db).await;
+        let clerk = world.op(officer(1, "moharrir", Level::Station, "SAR"));
+        send(&clerk, "token-1").await.unwrap();
+        let w = clerk.begin().await.unwrap();
+        assert_eq!(w.replayed("token-1", &"other words").await.unwrap_err().code(), "op.form-used");
+    }
+
     async fn what_was_rolled_back_is_not_remembered(db: db::Db) {
         let world = World::on(db).await;
         let clerk = world.op(officer(1, "moharrir", Level::Station, "SAR"));
         let w = clerk.begin().await.unwrap();
-        w.remember("token-1", "lost").await.unwrap();
+        w.remember("token-1", &"note", "lost").await.unwrap();
         drop(w);
         assert_ne!(send(&clerk, "token-1").await.unwrap(), "lost");
     }

@@ -73,6 +73,7 @@ pub async fn activate(guest: Guest, headers: HeaderMap, fields: Fields) -> Answe
         secret: secret.clone(),
         proof: fields.get("proof").to_owned(),
         desk: staff::desk(&headers, guest.state.site.https),
+        address: guest.address.clone(),
     };
     match guest.state.access.activate(&guest.op, typed).await {
         Ok(Enrolled { opened, recovery }) => {
