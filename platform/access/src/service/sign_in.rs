@@ -57,7 +57,7 @@ impl Access {
             return Err(wrong_sign_in());
         };
         self.throttle.succeeded(&here);
-        self.throttle.give_back(&[address.as_str(), login.as_str()]);
+        self.throttle.give_back(&keys[1..]);
         self.throttle.settle(here);
         Ok(opened)
     }

@@ -108,6 +108,19 @@ both_engines! { migrated migrations();
         assert_eq!(world.sign_in(unknown).await.unwrap_err().code(), "access.slow-down", "known or not, the same");
     }
 
+    async fn strangers_everywhere_do_not_keep_an_officer_out_where_he_signed_in_before(db: db::Db) {
+        let world = World::on(db).await;
+        let person = world.person("1234", "QTA-SAR", "sho", 1).await;
+        world.sign_in(world.typed(&person)).await.unwrap();
+        for _ in 0..110 {
+            world.access.guessed_wrong("1234");
+        }
+        world.clock.advance(30);
+        let away = SignIn { address: "8.8.4.4".to_owned(), ..world.typed(&person) };
+        assert_eq!(world.sign_in(away).await.unwrap_err().code(), "access.slow-down");
+        world.sign_in(world.typed(&person)).await.unwrap();
+    }
+
     async fn a_fresh_store_has_no_account(db: db::Db) {
         let world = World::on(db).await;
         let tx = world.core.db.read().await.unwrap();
