@@ -82,8 +82,7 @@ async fn set_up(station: &Site, province: &Site) -> Result<Vec<Clerk>> {
     there.journal.register_node(&tx, by, registration).await?;
     tx.commit().await?;
     there.journal.settle().await?;
-    let transfer: String =
-        there.journal.transfer_public().0.iter().map(|byte| format!("{byte:02x}")).collect();
+    let transfer = hex::encode(there.journal.transfer_public().0);
     let witness = there.journal.witness_vkey()?;
     province.configure("")?;
     station.configure(&format!(

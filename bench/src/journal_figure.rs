@@ -145,7 +145,7 @@ async fn under_load(node: &Arc<Node>, time: Duration) -> Result<(f64, Load)> {
 }
 
 async fn until_included(node: &Node, size: u64) -> Result<()> {
-    let until = Instant::now() + Duration::from_secs(60);
+    let until = Instant::now() + Duration::from_mins(1);
     while node.included().await? < size {
         if Instant::now() > until {
             return Err(Error::internal("acknowledged entries are not included after a minute"));

@@ -9,7 +9,7 @@ use db::{Db, Engine, Migrations, Settings};
 use journal::draft::Circumstances;
 use journal::{ClaimFacts, Draft, Journal, Keys, Kind, Prepared, Setup, Stamp, Subject};
 use kernel::ids::EntryId;
-use kernel::{Clock, Entropy, Error, OsEntropy, Result, SystemClock, Timestamp, entropy};
+use kernel::{Clock, Entropy, Error, OsEntropy, Result, SystemClock, entropy};
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 use vault::RecordKey;
@@ -37,7 +37,8 @@ pub struct Node {
     clock: Arc<SystemClock>,
     key: RecordKey,
     record: Uuid,
-    _scratch: Option<Scratch>,
+    /// Keeps the store there as long as the node.
+    pub scratch: Option<Scratch>,
 }
 
 fn migrations() -> Migrations {
@@ -51,7 +52,7 @@ impl Node {
     pub async fn new(place: &str, engine: Engine) -> Result<Self> {
         let scratch = scratch_with(engine, &migrations()).await;
         let node = Self::open(place, scratch.db.clone()).await?;
-        Ok(Self { _scratch: Some(scratch), ..node })
+        Ok(Self { scratch: Some(scratch), ..node })
     }
 
     /// The same store opened once more with another number of connections (PostgreSQL).
@@ -61,7 +62,7 @@ impl Node {
         };
         let settings = Settings { connections, ..self.db.settings().clone() };
         let again = Self::open(self.journal.node().as_str(), Db::open(settings).await?).await?;
-        Ok(Self { _scratch: self._scratch, ..again })
+        Ok(Self { scratch: self.scratch, ..again })
     }
 
     /// The same store opened once more with so much added to every commit, as slower disks or synchronous replicas
@@ -90,11 +91,7 @@ impl Node {
         let journal = Journal::open(setup).await?;
         let record = entropy::uuid_v7(clock.now(), &OsEntropy);
         let key = RecordKey::generate(&OsEntropy);
-        Ok(Self { db, journal, clock, key, record, _scratch: None })
-    }
-
-    fn new_id(&self, now: Timestamp) -> Uuid {
-        entropy::uuid_v7(now, &OsEntropy)
+        Ok(Self { db, journal, clock, key, record, scratch: None })
     }
 
     /// An entry like that of a report: a claim for the citizen, a sealed body, an officer with his charge.
@@ -105,12 +102,12 @@ impl Node {
             number: format!("{OFFICE}-2026-{number:06}"),
             code_digest: Some(tlog::code_digest("ABCDE-FGHJK")),
         };
-        let subject = Subject { kind: "complaint", id: self.new_id(now), version: Some(1) };
+        let subject = Subject { kind: "complaint", id: entropy::uuid_v7(now, &OsEntropy), version: Some(1) };
         let draft =
             Draft { claim: Some(claim), unit: Some(self.record), ..Draft::new("complaints.file", subject) };
         let draft = draft.sealed(&self.key, self.record, vec![0xd8; WORDS]);
         let of = Circumstances {
-            id: EntryId(self.new_id(now)),
+            id: EntryId(entropy::uuid_v7(now, &OsEntropy)),
             now,
             stamp: stamp(self.record),
             node: self.journal.node(),

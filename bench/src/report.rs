@@ -149,16 +149,17 @@ impl Report {
             };
             let Row { figure, engine, size, unit, goal, machine, date, note, .. } = row;
             let value = number(row.value);
-            text.push_str(&format!(
+            let line = format!(
                 "| `{figure}` | {engine} | {size} | {value} {unit} | {goal} | {met} | {note} | {machine}, {date} |\n"
-            ));
+            );
+            text.push_str(&line);
         }
         text.push_str(COMMANDS);
         let mut commands: Vec<&str> = self.rows.iter().map(|row| row.command.as_str()).collect();
         commands.sort_unstable();
         commands.dedup();
         for command in commands {
-            text.push_str(&format!("- `{command}`\n"));
+            text.extend(["- `", command, "`\n"]);
         }
         text
     }

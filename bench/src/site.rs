@@ -119,7 +119,7 @@ impl Site {
         let started = Instant::now();
         let child = self.command(&["serve"])?.spawn().map_err(Error::internal)?;
         let mut served = Served { child };
-        while started.elapsed() < Duration::from_secs(60) {
+        while started.elapsed() < Duration::from_mins(1) {
             let page = http.get(self.url()).header("accept-language", "ur").send().await;
             if page.is_ok_and(|page| page.status().is_success()) {
                 return Ok((served, started.elapsed()));

@@ -47,17 +47,17 @@ impl Access {
         let login = super::accounts::read_login(&typed.login).unwrap_or_default();
         let here = format!("{login} from {}", typed.address);
         let address = format!("from {}", typed.address);
-        let keys = [here.as_str(), address.as_str(), login.as_str()];
+        let everywhere = [address.as_str(), login.as_str()];
         // Whoever fails in an officer's name elsewhere must not keep him out where he signed in before.
-        let keys = if self.throttle.is_home(&here) { &keys[..2] } else { &keys[..] };
-        self.throttle.reserve(keys, now)?;
+        let shared = if self.throttle.is_home(&here) { &everywhere[..1] } else { &everywhere[..] };
+        self.throttle.reserve(&[&[here.as_str()], shared].concat(), now)?;
         let stored = self.account_named(&login).await?.and_then(|account| account.password);
         let known = self.verify_password(&typed.password, stored.clone()).await?;
         let Some(opened) = self.open_proved(op, (&login, stored.filter(|_| known)), &typed).await? else {
             return Err(wrong_sign_in());
         };
         self.throttle.succeeded(&here);
-        self.throttle.give_back(&keys[1..]);
+        self.throttle.give_back(shared);
         self.throttle.settle(here);
         Ok(opened)
     }
