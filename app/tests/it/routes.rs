@@ -35,16 +35,17 @@ const CALLERS: [(&str, &str); 6] = [
     ("auditor", "BAL"),
 ];
 
-struct World {
-    node: Node,
-    _scratch: db::testing::Scratch,
-    _files: TempDir,
+/// A node's store and journal, before it has people and pages.
+struct Base {
+    core: Core,
+    documents: [u8; 32],
+    scratch: db::testing::Scratch,
+    files: TempDir,
 }
 
-impl World {
+impl Base {
     async fn new(engine: Engine) -> Self {
         let scratch = db::testing::scratch_with(engine, &migrations(&all())).await;
-        let files = tempfile::tempdir().unwrap();
         let keys = NodeKeys::generate(&OsEntropy);
         let wanted = Wanted {
             offices: Vec::new(),
@@ -55,10 +56,28 @@ impl World {
             witnesses: Vec::new(),
         };
         let core = spine::open(wanted, keys.journal).await.unwrap();
-        load_units(&core, None).await.unwrap();
-        let surface = Surface { demo: people(&core).await, ..surface(&files) };
-        let node = assemble(core, &keys.documents, surface).unwrap();
-        Self { node, _scratch: scratch, _files: files }
+        Self { core, documents: keys.documents, scratch, files: tempfile::tempdir().unwrap() }
+    }
+
+    fn world(self, demo: Vec<DemoSignIn>) -> World {
+        let surface = Surface { demo, ..surface(&self.files) };
+        let node = assemble(self.core, &self.documents, surface).unwrap();
+        World { node, _scratch: self.scratch, _files: self.files }
+    }
+}
+
+struct World {
+    node: Node,
+    _scratch: db::testing::Scratch,
+    _files: TempDir,
+}
+
+impl World {
+    async fn new(engine: Engine) -> Self {
+        let base = Base::new(engine).await;
+        load_units(&base.core, None).await.unwrap();
+        let demo = people(&base.core).await;
+        base.world(demo)
     }
 
     fn router(&self) -> Router {
@@ -285,22 +304,11 @@ async fn postgres() {
 /// The trap that the table cannot show: a made-up sign-in on a node that is no demo.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_demos_sign_in_is_not_there_on_a_real_node() {
-    let scratch = db::testing::scratch_with(Engine::Sqlite, &migrations(&all())).await;
-    let files = tempfile::tempdir().unwrap();
-    let keys = NodeKeys::generate(&OsEntropy);
-    let wanted = Wanted {
-        offices: Vec::new(),
-        node: "test".parse().unwrap(),
-        database: scratch.db.settings().clone(),
-        catalogue: None,
-        policies: None,
-        witnesses: Vec::new(),
-    };
-    let core = spine::open(wanted, keys.journal).await.unwrap();
-    khidmat::mark::require_real(&core.db).await.unwrap();
-    let node = assemble(core, &keys.documents, surface(&files)).unwrap();
-    let get = ask(node.router.clone(), &Method::GET, "/demo/sign-in/sho", "", "").await;
-    let post = ask(node.router.clone(), &Method::POST, "/demo/sign-in", "", "role=sho").await;
+    let base = Base::new(Engine::Sqlite).await;
+    khidmat::mark::require_real(&base.core.db).await.unwrap();
+    let world = base.world(Vec::new());
+    let get = ask(world.router(), &Method::GET, "/demo/sign-in/sho", "", "").await;
+    let post = ask(world.router(), &Method::POST, "/demo/sign-in", "", "role=sho").await;
     assert_eq!((get.status, post.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
     assert!(get.cookie.is_empty() && post.cookie.is_empty());
 }

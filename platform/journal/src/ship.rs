@@ -30,6 +30,7 @@ pub use node::{LogState, Loss, NodeRegistered, NodeRegistration, NodeRevoked, No
 pub use receive::{ForkSeen, Receipt};
 pub use recover::{Recovered, Takeover};
 pub use send::{Batch, Carrier, HttpCarrier, Province, Shipped};
+pub use tlog::LogKey;
 
 /// The journal's own journaled tables, to be listed in [`crate::Setup::tables`] with the others.
 pub fn tables() -> Vec<Box<dyn TableOps>> {

@@ -96,6 +96,13 @@ pub enum Error {
 }
 
 impl Error {
+    /// One fault of one field.
+    pub fn field(field: &'static str, code: Code) -> Self {
+        let mut errors = FieldErrors::default();
+        errors.add(field, code);
+        Self::Invalid(errors)
+    }
+
     /// An internal error from any cause.
     pub fn internal(cause: impl Into<Cause>) -> Self {
         Self::Internal(cause.into())

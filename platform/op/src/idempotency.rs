@@ -48,6 +48,20 @@ impl WriteOp {
         }
     }
 
+    /// [`WriteOp::replayed`] for a page's form: other words under its token are a fault of `field`, so that the form
+    /// is shown again with them.
+    pub async fn replayed_form<T: Serialize>(
+        &self,
+        token: &str,
+        asked: &T,
+        field: &'static str,
+    ) -> Result<Option<String>> {
+        self.replayed(token, asked).await.map_err(|error| match error {
+            Error::Conflict(code) => Error::field(field, code),
+            other => other,
+        })
+    }
+
     /// Keeps the answer for a replay.
     pub async fn remember<T: Serialize>(&self, token: &str, asked: &T, reply: &str) -> Result<()> {
         let row = ActiveModel {

@@ -12,7 +12,7 @@ pub enum Purpose {
     ServeCitizen,
     /// The officer works on this very record.
     Investigate,
-    /// The officer supervises the office whose record it is.
+    /// The officer supervises the office whose record it is, as its SHO or from above it.
     Supervise,
 }
 
@@ -44,7 +44,9 @@ impl Purpose {
             Self::ServeCitizen => actor.on_duty && posted(Level::Station, &record.station),
             Self::Investigate => record.handlers.contains(&actor.principal.id),
             Self::Supervise => {
-                posted(Level::Circle, &record.circle)
+                let sho = |post: &policy::Post| post.role == "sho" && post.unit == record.station;
+                (!record.station.is_empty() && actor.principal.posts.iter().any(sho))
+                    || posted(Level::Circle, &record.circle)
                     || posted(Level::District, &record.district)
                     || posted(Level::Region, &record.region)
                     || actor.principal.posts.iter().any(|post| post.level == Level::Province)

@@ -1,4 +1,7 @@
 //! The tables of the organisation and every query on them. No rules here.
+//!
+//! None of them travels from a station to the province: orders come from above, and a captured station must not be
+//! able to ship itself posts, charges or units.
 #![expect(missing_docs, reason = "every column is described in migrations/0001_organisation.sql")]
 
 use db::{Tx, db_error};
@@ -38,7 +41,6 @@ pub mod unit {
 
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_unit";
-        // Orders come from above: a captured station must not be able to ship itself posts, charges or units.
         const TRAVELS: bool = false;
     }
 }
@@ -69,7 +71,6 @@ pub mod area {
 
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_area";
-        // Orders come from above: a captured station must not be able to ship itself posts, charges or units.
         const TRAVELS: bool = false;
     }
 }
@@ -98,7 +99,6 @@ pub mod post {
 
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_post";
-        // Orders come from above: a captured station must not be able to ship itself posts, charges or units.
         const TRAVELS: bool = false;
     }
 }
@@ -127,7 +127,6 @@ pub mod supervision {
 
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_supervision";
-        // Orders come from above: a captured station must not be able to ship itself posts, charges or units.
         const TRAVELS: bool = false;
     }
 }
@@ -155,7 +154,6 @@ pub mod officer {
 
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_officer";
-        // Orders come from above: a captured station must not be able to ship itself posts, charges or units.
         const TRAVELS: bool = false;
     }
 }
@@ -185,7 +183,6 @@ pub mod posting {
 
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_posting";
-        // Orders come from above: a captured station must not be able to ship itself posts, charges or units.
         const TRAVELS: bool = false;
     }
 }
@@ -215,7 +212,6 @@ pub mod charge {
 
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_charge";
-        // Orders come from above: a captured station must not be able to ship itself posts, charges or units.
         const TRAVELS: bool = false;
     }
 }

@@ -126,16 +126,17 @@ pub(crate) fn counter(staff: &Staff) -> kernel::Result<(UnitId, String)> {
 
 /// The empty form.
 pub async fn form(staff: Staff) -> Answer<Response> {
-    let once = staff.op.new_id().to_string();
-    show(&staff, &Fields::default(), FieldErrors::default(), once)
+    show(&staff, &Fields::default(), FieldErrors::default())
 }
 
-fn show(staff: &Staff, fields: &Fields, errors: FieldErrors, once: String) -> Answer<Response> {
+fn show(staff: &Staff, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
     let (_, office) = counter(staff)?;
     let title = staff.visit.t.get(msg::NEW_TITLE).to_owned();
     let page = staff.page(title).with_errors(&errors);
     let boxes = Boxes::new(&page, fields, &errors);
     let status = if errors.is_empty() { 200 } else { 422 };
+    // Each form shown is a new one: what was refused recorded nothing under the token it came with.
+    let once = staff.op.new_id().to_string();
     let page = NewPage { page, errors, boxes, office, once };
     let status = axum::http::StatusCode::from_u16(status).unwrap_or_default();
     Ok((status, Html(page.render()?)).into_response())
@@ -143,34 +144,26 @@ fn show(staff: &Staff, fields: &Fields, errors: FieldErrors, once: String) -> An
 
 /// Records the report, then shows its slip.
 pub async fn file(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
-    let (office, _) = counter(&staff)?;
-    let (once, typed) = (fields.once()?, typed(&fields));
-    let mut w = staff.op.begin().await?;
-    match w.replayed(&once, &typed).await {
-        Ok(None) => {}
-        Ok(Some(id)) => return Ok(Redirect::to(&format!("/reports/{id}/slip")).into_response()),
-        // A browser brought an old form back, and other words were written into it: they are kept, not sent.
-        Err(Error::Conflict(code)) => {
-            drop(w);
-            let mut errors = FieldErrors::default();
-            errors.add("words", code);
-            return show(&staff, &fields, errors, staff.op.new_id().to_string());
-        }
-        Err(error) => return Err(error.into()),
-    }
-    let roznamcha = staff.state.contracts.roznamcha.clone();
-    match service::file_complaint(&mut w, roznamcha.as_ref(), office, &typed).await {
-        Ok(filed) => {
-            w.remember(&once, &typed, &filed.id.to_string()).await?;
-            w.commit().await?;
-            Ok(Redirect::to(&format!("/reports/{}/slip", filed.id)).into_response())
-        }
-        Err(Error::Invalid(errors)) => {
-            drop(w);
-            show(&staff, &fields, errors, once)
-        }
+    match record(&staff, &fields).await {
+        Ok(id) => Ok(Redirect::to(&format!("/reports/{id}/slip")).into_response()),
+        Err(Error::Invalid(errors)) => show(&staff, &fields, errors),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The report's id; a form sent twice has one.
+async fn record(staff: &Staff, fields: &Fields) -> kernel::Result<String> {
+    let (office, _) = counter(staff)?;
+    let (once, typed) = (fields.once()?, typed(fields));
+    let mut w = staff.op.begin().await?;
+    if let Some(id) = w.replayed_form(&once, &typed, "words").await? {
+        return Ok(id);
+    }
+    let roznamcha = staff.state.contracts.roznamcha.clone();
+    let id = service::file_complaint(&mut w, roznamcha.as_ref(), office, &typed).await?.id.to_string();
+    w.remember(&once, &typed, &id).await?;
+    w.commit().await?;
+    Ok(id)
 }
 
 impl NewPage {

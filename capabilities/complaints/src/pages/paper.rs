@@ -6,6 +6,7 @@ use documents::qr::{DocumentKind, Facts};
 use documents::{PaperSlip, PaperSlips};
 use http::{StatusCode, header};
 use kernel::{Bilingual, Error, FieldErrors, Timestamp};
+use organisation::Unit;
 use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, TimeField};
 
 use super::file::{Boxes, counter, typed};
@@ -19,6 +20,8 @@ struct SlipsPage {
     page: PageShell,
     errors: FieldErrors,
     account: Account,
+    /// Makes a form sent twice one book.
+    once: String,
     count: FormField,
     slip: FormField,
     why: FormField,
@@ -38,27 +41,34 @@ async fn render(staff: &Staff, fields: &Fields, errors: FieldErrors) -> Answer<R
     let (count, slip, why) =
         (fields.field("count", &errors), fields.field("slip", &errors), fields.field("why", &errors));
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, Html(SlipsPage { page, errors, account, count, slip, why }.render()?)).into_response())
+    let once = staff.op.new_id().to_string();
+    let page = SlipsPage { page, errors, account, once, count, slip, why };
+    Ok((status, Html(page.render()?)).into_response())
 }
 
 /// Issues a book and hands it over to be printed. The codes are never shown again.
 pub async fn issue(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
-    let (office, _) = counter(&staff)?;
-    let count = kernel::text::ascii_digits(fields.get("count").trim()).parse().unwrap_or(0);
-    let mut w = staff.op.begin().await?;
-    match service::issue_slips(&mut w, office, count).await {
-        Ok(slips) => {
-            let place = organisation::store::place(w.tx(), office).await?;
-            let unit = place.unit()?.clone();
-            w.commit().await?;
-            print(&staff, (unit.code, unit.name), slips).await
-        }
-        Err(Error::Invalid(errors)) => {
-            drop(w);
-            render(&staff, &fields, errors).await
-        }
+    match make_book(&staff, &fields).await {
+        Ok((unit, slips)) => print(&staff, (unit.code, unit.name), slips).await,
+        Err(Error::Invalid(errors)) => render(&staff, &fields, errors).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// A form sent twice makes no second book; nor can the first be printed again, its codes being unknown here.
+async fn make_book(staff: &Staff, fields: &Fields) -> kernel::Result<(Unit, Vec<service::IssuedSlip>)> {
+    let (office, _) = counter(staff)?;
+    let count = kernel::text::ascii_digits(fields.get("count").trim()).parse().unwrap_or(0);
+    let once = fields.once()?;
+    let mut w = staff.op.begin().await?;
+    if w.replayed_form(&once, &count, "count").await?.is_some() {
+        return Err(Error::field("count", "complaints.book-made"));
+    }
+    let slips = service::issue_slips(&mut w, office, count).await?;
+    let place = organisation::store::place(w.tx(), office).await?;
+    w.remember(&once, &count, "").await?;
+    w.commit().await?;
+    Ok((place.unit()?.clone(), slips))
 }
 
 async fn print(

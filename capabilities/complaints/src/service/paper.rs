@@ -44,7 +44,7 @@ pub async fn issue_slips(w: &mut WriteOp, office: UnitId, count: u16) -> Result<
     w.permit("complaints.issue-slips", &place.record("complaints.report", ""))?;
     w.require_books(&place.unit()?.code).await?;
     if count == 0 || count > ISSUE_MAX {
-        return Err(one_fault("count", "complaints.bad-slip-count"));
+        return Err(Error::field("count", "complaints.bad-slip-count"));
     }
     let book = format!("{}-P-{}", place.unit()?.code, w.node());
     w.lock(&format!("complaints.slip/{book}")).await?;
@@ -88,11 +88,11 @@ pub async fn file_from_slip(
 ) -> Result<Filed> {
     let told = typed.check(w.now())?;
     if arrived_at > w.now() {
-        return Err(one_fault("arrived", "complaints.arrived-in-future"));
+        return Err(Error::field("arrived", "complaints.arrived-in-future"));
     }
     let slip = issued(w, number, "complaints.file").await?;
     if arrived_at.micros() < slip.issued_at {
-        return Err(one_fault("arrived", "complaints.arrived-before-slip"));
+        return Err(Error::field("arrived", "complaints.arrived-before-slip"));
     }
     let channel = Channel::PaperSlip { number: &slip.number, code_digest: &slip.code_digest, arrived_at };
     let filed = record_report(w, roznamcha, UnitId(slip.office), told, channel).await?;
@@ -125,11 +125,11 @@ pub async fn void_slip(w: &mut WriteOp, number: &str, why: &str) -> Result<()> {
 
 /// A slip that is still out. To whoever may not do `action` at its office it is as unknown as one never issued.
 async fn issued(w: &WriteOp, number: &str, action: &str) -> Result<slip::Model> {
-    let unknown = || one_fault("slip", "complaints.unknown-slip");
+    let unknown = || Error::field("slip", "complaints.unknown-slip");
     let slip = store::slip_by_number(w.tx(), &read_number(number)).await?.ok_or_else(unknown)?;
     let place = organisation::store::place(w.tx(), UnitId(slip.office)).await?;
     w.permit(action, &place.record("complaints.report", "")).map_err(|_| unknown())?;
-    if slip.state == "issued" { Ok(slip) } else { Err(one_fault("slip", "complaints.slip-spent")) }
+    if slip.state == "issued" { Ok(slip) } else { Err(Error::field("slip", "complaints.slip-spent")) }
 }
 
 /// What became of every slip of an office.
@@ -146,10 +146,4 @@ pub async fn account_for_slips(r: &ReadOp, office: UnitId) -> Result<Account> {
         }
     }
     Ok(account)
-}
-
-fn one_fault(field: &'static str, code: kernel::Code) -> Error {
-    let mut errors = FieldErrors::default();
-    errors.add(field, code);
-    Error::Invalid(errors)
 }

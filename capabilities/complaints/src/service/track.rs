@@ -3,7 +3,7 @@
 
 use contracts::Roznamcha;
 use journal::{Standing, Statement};
-use kernel::{Bilingual, Error, FieldErrors, Result, Timestamp, entropy};
+use kernel::{Bilingual, Error, Result, Timestamp, entropy};
 use op::{Actor, Op};
 
 use crate::model::read_number;
@@ -73,7 +73,5 @@ async fn held(op: &Op, number: &str, code: &str) -> Result<report::Model> {
 }
 
 fn no_such_slip() -> Error {
-    let mut errors = FieldErrors::default();
-    errors.add("number", "complaints.no-such-slip");
-    Error::Invalid(errors)
+    Error::field("number", "complaints.no-such-slip")
 }

@@ -2,14 +2,16 @@
 
 use testkit::TestApp;
 
-use crate::{LEAST, slip};
+use crate::{LEAST, ONCE, slip};
 
 testkit::both_engines! { app crate::app;
     /// A book is printed, one slip is used late with both hours, one is void, the rest are accounted for.
     async fn every_slip_is_accounted_for(app: TestApp) {
         let clerk = app.officer("moharrir", "QTA-SAR").await;
-        let book = clerk.post("/slips/issue", &[("count", "۳")]).await.expect(200);
+        let book = clerk.post("/slips/issue", &[("count", "۳"), ("once", ONCE)]).await.expect(200);
         assert!(book.bytes.starts_with(b"%PDF"));
+        let again = clerk.post("/slips/issue", &[("count", "۳"), ("once", ONCE)]).await.expect(422).text();
+        assert!(again.contains("This book was made already"), "pressed twice, one book");
         let page = clerk.get("/slips").await.expect(200).text();
         let numbers: Vec<String> = (1..=3).map(|n| format!("QTA-SAR-P-SARIAB-{n:05}")).collect();
         assert!(numbers.iter().all(|number| page.contains(number)), "{page}");
@@ -38,7 +40,7 @@ testkit::both_engines! { app crate::app;
         app.posted("sho", "QTA-SAR", "sho-1").await;
         let clerk = app.officer("moharrir", "QTA-SAR").await;
         for count in ["0", "501", "-1", "many", ""] {
-            let page = clerk.post("/slips/issue", &[("count", count)]).await.expect(422).text();
+            let page = clerk.post("/slips/issue", &[("count", count), ("once", ONCE)]).await.expect(422).text();
             assert!(page.contains("id=\"count-error\""));
         }
         let mut fields: Vec<(&str, &str)> = LEAST.to_vec();
@@ -46,7 +48,7 @@ testkit::both_engines! { app crate::app;
         let page = clerk.post("/slips/enter", &fields).await.expect(422).text();
         assert!(page.contains("No slip with this number was issued."));
         let number = "QTA-SAR-P-SARIAB-00001";
-        clerk.post("/slips/issue", &[("count", "1")]).await.expect(200);
+        clerk.post("/slips/issue", &[("count", "1"), ("once", ONCE)]).await.expect(200);
         let outsider = app.officer("moharrir", "QTA-CTY").await;
         let void = [("slip", number), ("why", "پانی سے خراب")];
         let page = outsider.post("/slips/void", &void).await.expect(422).text();
@@ -54,7 +56,8 @@ testkit::both_engines! { app crate::app;
         clerk.post("/slips/void", &void).await.expect(303);
         let desk = app.officer("desk", "QTA-SAR").await;
         desk.get("/slips").await.expect(403);
-        let counter = crate::file(&clerk, crate::ONCE, &[]).await.expect(303).location();
+        let other_form = "019ab5c0-0000-7000-8000-000000000002";
+        let counter = crate::file(&clerk, other_form, &[]).await.expect(303).location();
         assert_eq!(slip(&clerk, &counter).await.0, "QTA-SAR-2026-000001");
     }
 }

@@ -21,6 +21,8 @@ testkit::both_engines! { app crate::app;
 
     /// A purpose is asked for, believed only when the posting bears it out, and journaled either way.
     async fn a_purpose_is_checked_and_journaled(app: TestApp) {
+        // With an SHO there: otherwise the charge, and its supervision, falls to the clerk.
+        app.posted("sho", "QTA-SAR", "sho-1").await;
         let clerk = app.officer("moharrir", "QTA-SAR").await;
         let at = file(&clerk, ONCE, &[]).await.expect(303).location();
         let report = at.trim_end_matches("/slip").to_owned();
@@ -31,6 +33,36 @@ testkit::both_engines! { app crate::app;
         clerk.get(&format!("{report}?purpose=serve-citizen")).await.expect(200);
         assert_eq!(lookups(&app).await, before + 2);
         app.expect_clean().await;
+    }
+
+    /// Every clerk may read what happened; who told it only the officers answerable for the matter.
+    async fn who_told_it_is_not_every_clerks(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let who = [("name", "گل بی بی"), ("parentage", "عبدالرحیم"), ("phone", "0300 1234567")];
+        let at = file(&clerk, ONCE, &who).await.expect(303).location();
+        let report = format!("{}?purpose=serve-citizen", at.trim_end_matches("/slip"));
+        let seen = clerk.get(&report).await.expect(200).text();
+        assert!(seen.contains("موٹر سائیکل") && seen.contains("officers answerable for the matter only"));
+        assert!(!["گل بی بی", "عبدالرحیم", "1234567"].iter().any(|secret| seen.contains(secret)), "{seen}");
+        let seen = sho.get(&report.replace("serve-citizen", "supervise")).await.expect(200).text();
+        assert!(seen.contains("گل بی بی") && seen.contains("عبدالرحیم") && seen.contains("1234567"), "{seen}");
+    }
+
+    /// For an hour, and only for the clerk who recorded it, the slip is printed with its code again.
+    async fn the_code_is_printed_again_for_an_hour_by_its_clerk(app: TestApp) {
+        let code = |page: String| page.contains("slip-code");
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let slip = file(&clerk, ONCE, &[]).await.expect(303).location();
+        // Shorter steps than an idle session's fifteen minutes.
+        for minutes in (10..=60).step_by(10) {
+            app.clock.advance(600);
+            assert!(code(clerk.get(&slip).await.expect(200).text()), "a jammed printer after {minutes} minutes");
+        }
+        let colleague = app.officer("sho", "QTA-SAR").await;
+        assert!(!code(colleague.get(&slip).await.expect(200).text()), "nobody else prints it");
+        app.clock.advance(1);
+        assert!(!code(clerk.get(&slip).await.expect(200).text()), "now only its citizen has it");
     }
 
     /// Destroying the report's key makes its words unreadable; number, hour, list, receipt and check stay.

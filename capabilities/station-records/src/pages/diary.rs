@@ -187,35 +187,24 @@ pub(super) fn by(staff: &Staff, charge: Option<&str>) -> String {
 pub async fn enter(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
     let wanted = Wanted { office: fields.get("office").to_owned(), ..Wanted::default() };
     let office = office(&staff, &wanted.office)?;
+    match write(&staff, office, &fields).await {
+        Ok(serial) => Ok(Redirect::to(&format!("/diary?office={office}#entry-{serial}")).into_response()),
+        Err(Error::Invalid(errors)) => render(&staff, &wanted, &fields, errors).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The entry's number; a form sent twice has one.
+async fn write(staff: &Staff, office: UnitId, fields: &Fields) -> kernel::Result<String> {
     let get = |name: &str| fields.get(name).to_owned();
     let typed = Typed { kind: get("kind"), substance: get("substance"), arrived: get("arrived") };
     let (once, asked) = (fields.once()?, (office, &typed));
-    let entered_at =
-        |serial: &str| Redirect::to(&format!("/diary?office={office}#entry-{serial}")).into_response();
     let mut w = staff.op.begin().await?;
-    match w.replayed(&once, &asked).await {
-        Ok(None) => {}
-        Ok(Some(serial)) => return Ok(entered_at(&serial)),
-        // A browser brought an old form back, and other words were written into it: they are kept, not entered.
-        Err(Error::Conflict(code)) => {
-            drop(w);
-            let mut errors = FieldErrors::default();
-            errors.add("substance", code);
-            return render(&staff, &wanted, &fields, errors).await;
-        }
-        Err(error) => return Err(error.into()),
+    if let Some(serial) = w.replayed_form(&once, &asked, "substance").await? {
+        return Ok(serial);
     }
-    match service::enter(&mut w, office, &typed).await {
-        Ok(entered) => {
-            let serial = entered.serial.to_string();
-            w.remember(&once, &asked, &serial).await?;
-            w.commit().await?;
-            Ok(entered_at(&serial))
-        }
-        Err(Error::Invalid(errors)) => {
-            drop(w);
-            render(&staff, &wanted, &fields, errors).await
-        }
-        Err(error) => Err(error.into()),
-    }
+    let serial = service::enter(&mut w, office, &typed).await?.serial.to_string();
+    w.remember(&once, &asked, &serial).await?;
+    w.commit().await?;
+    Ok(serial)
 }

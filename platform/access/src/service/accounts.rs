@@ -98,7 +98,5 @@ pub(crate) fn read_login(typed: &str) -> Result<String> {
     if (3..=40).contains(&login.len()) && login.chars().all(legal) {
         return Ok(login);
     }
-    let mut errors = kernel::FieldErrors::default();
-    errors.add("login", "access.bad-login");
-    Err(Error::Invalid(errors))
+    Err(Error::field("login", "access.bad-login"))
 }

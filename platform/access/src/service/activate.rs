@@ -131,7 +131,5 @@ fn check(typed: &Activation, now: Timestamp) -> Result<i64> {
 }
 
 fn wrong_code() -> Error {
-    let mut errors = FieldErrors::default();
-    errors.add("code", "access.wrong-activation");
-    Error::Invalid(errors)
+    Error::field("code", "access.wrong-activation")
 }

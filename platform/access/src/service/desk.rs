@@ -3,12 +3,12 @@
 
 use journal::{Draft, Subject};
 use kernel::ids::{AccountId, SessionId};
-use kernel::{Error, FieldErrors, Result, Timestamp, entropy};
+use kernel::{Error, Result, Timestamp, entropy};
 use op::Op;
 
 use crate::Access;
 use crate::service::require;
-use crate::service::sign_in::{accept, as_account};
+use crate::service::sign_in::{accept, as_account, wrong_factor};
 use crate::session::{Opened, SignedIn};
 use crate::store;
 
@@ -69,9 +69,7 @@ impl Access {
         let proof = if account.state == "active" { self.prove(&w, &account, code).await? } else { None };
         let Some(proof) = proof else {
             drop(w);
-            let mut errors = FieldErrors::default();
-            errors.add("code", "access.wrong-factor");
-            return Err(Error::Invalid(errors));
+            return Err(wrong_factor());
         };
         if !store::end_session(w.tx(), id, to, w.now()).await? {
             return Err(Error::NotFound("access.no-session"));

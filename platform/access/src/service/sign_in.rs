@@ -3,7 +3,7 @@
 
 use journal::{Draft, Subject};
 use kernel::ids::AccountId;
-use kernel::{Error, FieldErrors, Result};
+use kernel::{Error, Result};
 use op::{Actor, Op};
 use policy::Principal;
 use uuid::Uuid;
@@ -148,9 +148,7 @@ impl Access {
         let proof = if account.state == "active" { self.prove(&w, &account, code).await? } else { None };
         let Some(proof) = proof else {
             drop(w);
-            let mut errors = FieldErrors::default();
-            errors.add("code", "access.wrong-factor");
-            return Err(Error::Invalid(errors));
+            return Err(wrong_factor());
         };
         if !store::end_session(w.tx(), who.account, who.session, w.now()).await? {
             return Err(Error::Unauthenticated("access.no-session"));
@@ -187,7 +185,10 @@ pub(crate) fn as_account(op: &Op, id: AccountId) -> Op {
 }
 
 fn wrong_sign_in() -> Error {
-    let mut errors = FieldErrors::default();
-    errors.add("login", "access.wrong-sign-in");
-    Error::Invalid(errors)
+    Error::field("login", "access.wrong-sign-in")
+}
+
+/// Said to somebody who is signed in; at the sign-in page nothing tells which part was wrong.
+pub(crate) fn wrong_factor() -> Error {
+    Error::field("code", "access.wrong-factor")
 }

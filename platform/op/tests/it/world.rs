@@ -52,13 +52,18 @@ pub struct World {
 
 impl World {
     pub async fn on(db: Db) -> Self {
+        Self::named("quetta", 7, db).await
+    }
+
+    /// The node `name`; its log keys follow from `seed`.
+    pub async fn named(name: &str, seed: u8, db: Db) -> Self {
         let clock = Arc::new(FixedClock::at(Timestamp(1_767_207_600_000_000)));
         let entropy = Arc::new(SeededEntropy::new(1));
         let ring = vault::KeyRing::parse(&format!("1 {}\n", "5c".repeat(32))).unwrap();
         let journal = Journal::open(Setup {
             db: db.clone(),
-            node: "quetta".parse().unwrap(),
-            keys: Keys { log_seed: [7; 32], ring, transfer: vault::TransferKey::from_seed([8; 32]) },
+            node: name.parse().unwrap(),
+            keys: Keys { log_seed: [seed; 32], ring, transfer: vault::TransferKey::from_seed([8; 32]) },
             tables: vec![db::table::<note::Entity>()],
             witnesses: Vec::new(),
             clock: clock.clone(),

@@ -58,7 +58,8 @@ const BEFORE: [&str; 14] = [
 
 fn raises(before: &str) -> bool {
     let tight: String = before.chars().filter(|c| !c.is_whitespace()).collect();
-    let added = tight.ends_with("\",") && (tight.contains(".add(\"") || tight.contains(".add_with(\""));
+    let added = tight.ends_with("\",")
+        && [".add(\"", ".add_with(\"", "Error::field(\""].iter().any(|call| tight.contains(call));
     added || BEFORE.iter().any(|end| tight.ends_with(end))
 }
 
