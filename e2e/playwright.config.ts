@@ -67,6 +67,9 @@ export default defineConfig<Options>({
     { name: 'guards', testDir: 'guards', use: { ...SIZES[360] } },
     journeys('sqlite', 'ur', 360),
     journeys('sqlite', 'en', 1440),
+    // The other two looks: a clerk's large screen in Urdu, a phone in English.
+    journeys('sqlite', 'ur', 1440),
+    journeys('sqlite', 'en', 360),
     journeys('postgres', 'ur', 360),
     journeys('postgres', 'en', 1440),
   ],

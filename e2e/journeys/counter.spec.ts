@@ -130,7 +130,7 @@ test('every page of the staff and of citizens is well made', async ({ page, khid
     await shot(page, name);
   }
   await page.goto(khidmat.signIn('sho'));
-  for (const [name, path] of Object.entries({ slips: '/slips', 'slips-enter': '/slips/enter', sessions: '/account/sessions', desk: '/desk' })) {
+  for (const [name, path] of Object.entries({ slips: '/slips', charge: '/charge', 'slips-enter': '/slips/enter', sessions: '/account/sessions', desk: '/desk' })) {
     expect((await page.goto(path))?.status()).toBe(200);
     await expectWellMade(page);
     await shot(page, name);

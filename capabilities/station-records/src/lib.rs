@@ -1,4 +1,4 @@
-//! Station records: the books a station keeps; so far its daily diary. This declares the capability to the program.
+//! Station records: the books a station keeps; so far its daily diary, with who has charge. This declares the capability to the program.
 //! Must not hold a rule, a query or a page: those have rooms of their own.
 
 pub mod api;
@@ -36,7 +36,10 @@ pub fn capability() -> Capability {
         migrations: MIGRATIONS,
         tables,
         messages: MESSAGES,
-        nav: vec![NavEntry { label: msg::NAV_DIARY, href: "/diary", roles: pages::READER_ROLES }],
+        nav: vec![
+            NavEntry { label: msg::NAV_DIARY, href: "/diary", roles: pages::READER_ROLES },
+            NavEntry { label: msg::NAV_CHARGE, href: "/charge", roles: pages::CHARGE_ROLES },
+        ],
         openapi: api::openapi(),
     }
 }

@@ -1,5 +1,6 @@
-//! What is done with the diary, one verb a file: permit → rule → store → journal.
+//! What is done with the diary and with the charge, one verb a file: permit → rule → store → journal.
 
+pub mod charge;
 mod enter;
 mod read;
 

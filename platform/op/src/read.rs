@@ -7,6 +7,7 @@ use policy::{Filter, Resource};
 use uuid::Uuid;
 use vault::Found;
 
+use crate::Core;
 use crate::{Actor, Op, Purpose};
 
 /// A reading operation.
@@ -24,6 +25,11 @@ impl ReadOp {
     /// The transaction, for stores.
     pub fn tx(&self) -> &Tx {
         &self.tx
+    }
+
+    /// What the operation runs on.
+    pub fn core(&self) -> &Core {
+        &self.op.core
     }
 
     /// Dated reference data.

@@ -38,6 +38,11 @@ impl WriteOp {
         &self.tx
     }
 
+    /// What the operation runs on.
+    pub fn core(&self) -> &Core {
+        &self.op.core
+    }
+
     /// Dated reference data.
     pub fn catalogue(&self) -> &catalogue::Catalogue {
         &self.op.core.catalogue
@@ -66,11 +71,6 @@ impl WriteOp {
     /// The source of randomness.
     pub fn entropy(&self) -> &dyn Entropy {
         self.op.core.entropy.as_ref()
-    }
-
-    /// What the operation stands on.
-    pub(crate) fn core(&self) -> &Core {
-        &self.op.core
     }
 
     /// A new record id.

@@ -5,6 +5,7 @@
 pub mod charge;
 pub mod held;
 pub mod model;
+pub mod muster;
 pub mod service;
 pub mod store;
 
@@ -12,6 +13,7 @@ pub use catalogue::{Line, UnitKind};
 pub use charge::{Basis, ChargeHeld};
 pub use held::{HeldPost, actor_for, held_posts};
 pub use model::{Place, Unit, level, office, officer_id, post_id, unit_id};
+pub use muster::Mustered;
 
 /// The tables of this crate.
 pub const MIGRATIONS: &[db::Migration] = &[db::Migration {

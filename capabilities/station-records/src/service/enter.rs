@@ -49,7 +49,8 @@ pub async fn enter(w: &mut WriteOp, office: UnitId, typed: &Typed) -> Result<Dia
     write(w, &place, entry, None).await
 }
 
-async fn write(
+/// Writes an entry that was permitted.
+pub(super) async fn write(
     w: &mut WriteOp,
     place: &Place,
     entry: DiaryEntry<'_>,

@@ -1,6 +1,7 @@
-//! The daily diary over HTTP, one file per verb, on both engines.
+//! The daily diary and the charge over HTTP, one file per verb, on both engines.
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+mod charge;
 mod enter;
 mod read;
 
@@ -17,11 +18,15 @@ pub async fn app(engine: Engine) -> TestApp {
     TestApp::start(engine, vec![station_records::capability()], contracts).await
 }
 
+/// The token of a new form.
+pub fn once() -> String {
+    static FORMS: AtomicU32 = AtomicU32::new(0);
+    format!("019ab5c0-0000-7000-8000-{:012}", FORMS.fetch_add(1, Ordering::Relaxed))
+}
+
 /// Makes an entry.
 pub async fn enter(browser: &Browser<'_>, kind: &str, substance: &str, arrived: &str) -> Reply {
-    static FORMS: AtomicU32 = AtomicU32::new(0);
-    let once = format!("019ab5c0-0000-7000-8000-{:012}", FORMS.fetch_add(1, Ordering::Relaxed));
-    enter_once(browser, &once, (kind, substance, arrived)).await
+    enter_once(browser, &once(), (kind, substance, arrived)).await
 }
 
 /// Makes an entry with the token of one form.

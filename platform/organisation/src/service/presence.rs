@@ -1,20 +1,22 @@
 //! Departure from and return to the unit, on which the charge of an absent SHO depends.
 
 use journal::{Draft, Subject};
-use kernel::ids::{OfficerId, UnitId};
+use kernel::ids::{EntryId, OfficerId, UnitId};
 use kernel::{Error, Result};
 use op::WriteOp;
 
+use crate::service::owner;
 use crate::store::{self, posting};
 
-/// The officer has left the unit. `organisation.not-posted-here` without a standing posting there.
-pub async fn mark_absent(w: &mut WriteOp, unit: UnitId, officer: OfficerId) -> Result<()> {
+/// The officer has left the unit. `organisation.not-posted-here` without a standing posting there. The entry, or
+/// `None` for somebody who had left already.
+pub async fn mark_absent(w: &mut WriteOp, unit: UnitId, officer: OfficerId) -> Result<Option<EntryId>> {
     let now = w.now().micros();
     change(w, unit, officer, Some(now), "organisation.depart").await
 }
 
-/// The officer is back.
-pub async fn mark_present(w: &mut WriteOp, unit: UnitId, officer: OfficerId) -> Result<()> {
+/// The officer is back. The entry, or `None` for somebody who was there.
+pub async fn mark_present(w: &mut WriteOp, unit: UnitId, officer: OfficerId) -> Result<Option<EntryId>> {
     change(w, unit, officer, None, "organisation.return").await
 }
 
@@ -24,9 +26,10 @@ async fn change(
     officer: OfficerId,
     absent_since: Option<i64>,
     action: &'static str,
-) -> Result<()> {
+) -> Result<Option<EntryId>> {
     let place = store::place(w.tx(), unit).await?;
-    w.permit("station-records.diary-enter", &place.record("station-records.diary", ""))?;
+    // Whoever was away alone must be able to report himself back.
+    w.permit(action, &place.record("organisation.post", "").owned_by(owner(w, officer)))?;
     let postings = store::postings_in(w.tx(), unit, w.now()).await?;
     let mine =
         postings.into_iter().map(|(posting, _)| posting).filter(|posting| posting.officer == officer.0);
@@ -35,11 +38,12 @@ async fn change(
         return Err(Error::NotFound("organisation.not-posted-here"));
     }
     // Somebody with two posts in one unit leaves both. The hour of a departure already recorded stays.
+    let mut entry = None;
     for held in mine.into_iter().filter(|held| held.absent_since.is_some() != absent_since.is_some()) {
         let (id, version) = (held.id, held.version + 1);
         w.update::<posting::Entity>(posting::Model { version, absent_since, ..held }).await?;
         let subject = Subject { kind: "posting", id, version: Some(version) };
-        w.journal(Draft { unit: Some(unit.0), ..Draft::new(action, subject) })?;
+        entry = Some(w.journal(Draft { unit: Some(unit.0), ..Draft::new(action, subject) })?);
     }
-    Ok(())
+    Ok(entry)
 }

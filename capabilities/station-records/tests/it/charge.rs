@@ -1,0 +1,102 @@
+//! Who is at the station and who has charge of it (CrPC 4(1)(p)), with its lines in the diary.
+
+use kernel::ids::OfficerId;
+use testkit::{Browser, Reply, TestApp};
+
+use crate::once;
+
+async fn change(browser: &Browser<'_>, verb: &str, officer: OfficerId, said: &str) -> Reply {
+    let officer = officer.to_string();
+    let once = once();
+    let fields = [("officer", officer.as_str()), ("said", said), ("once", once.as_str())];
+    browser.post(&format!("/charge/{verb}"), &fields).await
+}
+
+fn id(app: &TestApp, belt: &str) -> OfficerId {
+    organisation::officer_id(app.core.journal.node(), belt)
+}
+
+/// Kind and words of each entry of the day, in order.
+async fn diary(browser: &Browser<'_>) -> Vec<String> {
+    let page = browser.get("/diary").await.expect(200).text();
+    let entries = page.split("<li id=\"entry-").skip(1);
+    let between = |text: &str, from: &str, to: &str| {
+        text.split(from).nth(1).and_then(|rest| rest.split(to).next()).unwrap_or_default().to_owned()
+    };
+    entries.map(|entry| between(entry, "<p dir=\"auto\">", "</p>")).collect()
+}
+
+testkit::both_engines! { app crate::app;
+    /// The SHO leaves: the charge falls to the next in rank at once, his return takes it back, and the diary has
+    /// each with who and whereto.
+    async fn an_absent_shos_charge_falls_to_the_next_in_rank(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let leaver = id(&app, "sho-qta-sar");
+        assert!(clerk.get("/charge").await.expect(200).text().contains("Posted as SHO"));
+        change(&sho, "depart", leaver, "برائے گشت علاقہ").await.expect(303);
+        let page = clerk.get("/charge").await.expect(200).text();
+        assert!(page.contains("Next in rank") && page.contains("Away since"), "{page}");
+        change(&sho, "return", leaver, "").await.expect(303);
+        assert!(clerk.get("/charge").await.expect(200).text().contains("Posted as SHO"));
+        let lines = diary(&clerk).await;
+        assert_eq!(lines, [
+            "انسپکٹر sho-qta-sar — برائے گشت علاقہ",
+            "انسپکٹر sho-qta-sar",
+            "ہیڈ کانسٹیبل moharrir-qta-sar — بموجب دفعہ 4(1)(p) ضابطہ فوجداری",
+            "انسپکٹر sho-qta-sar",
+            "ہیڈ کانسٹیبل moharrir-qta-sar",
+            "انسپکٹر sho-qta-sar",
+        ]);
+        app.expect_clean().await;
+    }
+
+    /// The SHO hands over charge; it is the other's until it is handed back.
+    async fn charge_is_handed_over_and_back(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let (leaver, taker) = (id(&app, "sho-qta-sar"), id(&app, "moharrir-qta-sar"));
+        change(&clerk, "hand-over", taker, "").await.expect(403);
+        change(&sho, "hand-over", taker, "").await.expect(303);
+        let page = clerk.get("/charge").await.expect(200).text();
+        assert!(page.contains("Acting, by hand-over"));
+        let again = change(&sho, "hand-over", taker, "").await.expect(422).text();
+        assert!(again.contains("has charge already"));
+        change(&sho, "hand-over", leaver, "").await.expect(303);
+        assert!(clerk.get("/charge").await.expect(200).text().contains("Posted as SHO"));
+        assert_eq!(diary(&clerk).await.len(), 4);
+        app.expect_clean().await;
+    }
+
+    /// Faults are named at their field and nothing is written: nowhere to, somebody of another station, twice.
+    async fn faults_are_named_and_nothing_is_written(app: TestApp) {
+        let stranger = app.posted("sho", "QTA-CTY", "city-sho").await;
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let leaver = id(&app, "sho-qta-sar");
+        let page = change(&clerk, "depart", leaver, "").await.expect(422).text();
+        assert!(page.contains("id=\"said-error\"") && !page.contains("id=\"officer-error\""));
+        let page = change(&clerk, "depart", stranger, "گشت").await.expect(422).text();
+        assert!(page.contains("Choose an officer of this station"));
+        let page = change(&clerk, "return", leaver, "").await.expect(422).text();
+        assert!(page.contains("here already"));
+        assert!(diary(&clerk).await.is_empty());
+        change(&clerk, "depart", leaver, "عدالت").await.expect(303);
+        change(&sho, "depart", leaver, "گشت").await.expect(403);
+        app.clock.advance(60);
+        let other = app.officer("moharrir", "QTA-CTY").await;
+        other.get(&format!("/charge?office={}", organisation::unit_id("QTA-SAR"))).await.expect(403);
+    }
+
+    /// A form sent twice is one departure.
+    async fn a_form_sent_twice_is_one_change(app: TestApp) {
+        app.posted("sho", "QTA-SAR", "sho-1").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let leaver = id(&app, "sho-1").to_string();
+        let fields = [("officer", leaver.as_str()), ("said", "گشت"), ("once", "019ab5c0-0000-7000-8000-0000000000aa")];
+        clerk.post("/charge/depart", &fields).await.expect(303);
+        let lines = diary(&clerk).await.len();
+        clerk.post("/charge/depart", &fields).await.expect(303);
+        assert_eq!(diary(&clerk).await.len(), lines);
+    }
+}
