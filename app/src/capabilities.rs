@@ -13,7 +13,7 @@ pub fn all() -> Vec<Capability> {
 
 /// How capabilities meet: a missing one does not compile.
 pub fn contracts() -> Contracts {
-    Contracts { roznamcha: Arc::new(station_records::Book) }
+    Contracts { roznamcha: Arc::new(station_records::Book), reports: Arc::new(complaints::Counter) }
 }
 
 /// The program's own tables.

@@ -3,7 +3,7 @@
 use complaints::model as report;
 use jiff::civil::Date;
 use kernel::Timestamp;
-use station_records::model as diary;
+use station_records::model::diary;
 
 use super::accounts::Seated;
 

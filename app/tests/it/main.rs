@@ -10,6 +10,7 @@
 mod connections;
 mod documents;
 mod erase;
+mod fir;
 mod migrations;
 mod process;
 mod program;

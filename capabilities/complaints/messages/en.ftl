@@ -129,11 +129,6 @@ complaints-enter-arrived-hour = Hour at which the citizen came
 
 ## Faults
 complaints-unknown-language = Choose the language spoken.
-complaints-day-missing = Give the date as well, or leave the hour empty.
-complaints-date-not-real = This date does not exist. Give day, month and year, such as 21 11 2026.
-complaints-date-in-future = This is still to come. Give the date and hour at which it happened.
-complaints-date-too-old = Give a year from 1900 on.
-complaints-wrong-hour = Give the hour from 0 to 23 and the minute from 0 to 59.
 complaints-place-missing = Give the killi or a landmark.
 complaints-unknown-direction = Choose one of the eight directions.
 complaints-wrong-distance = Give the distance in kilometres, such as 2 or 2.5.
@@ -150,3 +145,8 @@ complaints-slip-spent = This slip has already been used or is void.
 complaints-arrived-before-slip = The slip was printed after this hour. Give the date and hour at which the citizen came.
 complaints-arrived-missing = Give the date and the hour at which the citizen came.
 complaints-arrived-in-future = This is still to come. Give the date and hour at which the citizen came.
+complaints-show-fir = Register the FIR
+complaints-event-fir = FIR { $number } registered
+complaints-event-fir-copy = A copy is yours free of charge. Ask for it at the station with this number.
+complaints-already-fir = This report has become an FIR already. Nothing was registered a second time.
+complaints-state-fir = FIR { $number }

@@ -129,11 +129,6 @@ complaints-enter-arrived-hour = شہری کس وقت آیا
 
 ## Faults
 complaints-unknown-language = بولی جانے والی زبان چنیں۔
-complaints-day-missing = تاریخ بھی لکھیں، یا وقت خالی چھوڑ دیں۔
-complaints-date-not-real = یہ تاریخ درست نہیں۔ دن، مہینہ اور سال لکھیں، مثلاً 21 11 2026۔
-complaints-date-in-future = یہ وقت ابھی آیا نہیں۔ وہ تاریخ اور وقت لکھیں جب واقعہ ہوا۔
-complaints-date-too-old = سال 1900 یا اس کے بعد کا لکھیں۔
-complaints-wrong-hour = گھنٹہ 0 سے 23 اور منٹ 0 سے 59 تک لکھیں۔
 complaints-place-missing = کلی یا کوئی نشانی لکھیں۔
 complaints-unknown-direction = آٹھ سمتوں میں سے ایک چنیں۔
 complaints-wrong-distance = فاصلہ کلومیٹر میں لکھیں، مثلاً 2 یا 2.5۔
@@ -150,3 +145,8 @@ complaints-slip-spent = یہ پرچی استعمال ہو چکی ہے یا من�
 complaints-arrived-before-slip = یہ پرچی اس وقت کے بعد چھاپی گئی تھی۔ وہ تاریخ اور وقت لکھیں جب شہری آیا۔
 complaints-arrived-missing = وہ تاریخ اور وقت لکھیں جب شہری آیا۔
 complaints-arrived-in-future = یہ وقت ابھی آیا نہیں۔ وہ تاریخ اور وقت لکھیں جب شہری آیا۔
+complaints-show-fir = ایف آئی آر درج کریں
+complaints-event-fir = ایف آئی آر نمبر { $number } درج ہو گئی
+complaints-event-fir-copy = اس کی نقل مفت آپ کا حق ہے۔ یہ نمبر بتا کر تھانے سے لیں۔
+complaints-already-fir = اس رپورٹ کی ایف آئی آر پہلے ہی درج ہو چکی ہے۔ دوسری بار کچھ درج نہیں ہوا۔
+complaints-state-fir = ایف آئی آر { $number }

@@ -153,8 +153,10 @@ pub struct ReportRow {
     number: String,
     /// counter or paper-slip.
     channel: String,
-    /// recorded.
-    state: String,
+    /// recorded or fir.
+    state: &'static str,
+    /// The FIR it has become, as cited.
+    fir: Option<String>,
     /// RFC 3339, UTC.
     recorded_at: String,
 }
@@ -181,10 +183,16 @@ pub async fn list(staff: Staff, Query(place): Query<After>) -> Answer<Json<Repor
         id: row.id.to_string(),
         number: row.number,
         channel: row.channel,
-        state: row.state,
+        state: state(row.fir.is_some()),
+        fir: row.fir,
         recorded_at: row.recorded_at.rfc3339(),
     };
     Ok(Json(ReportList { rows: page.rows.into_iter().map(row).collect(), next }))
+}
+
+/// The word for where a report stands.
+const fn state(has_fir: bool) -> &'static str {
+    if has_fir { "fir" } else { "recorded" }
 }
 
 /// What stands on a slip.
@@ -202,8 +210,10 @@ pub struct SlipHeld {
 pub struct TrackedReport {
     /// Its number.
     number: String,
-    /// recorded.
-    state: String,
+    /// recorded or fir.
+    state: &'static str,
+    /// The FIR it has become, as cited.
+    fir: Option<String>,
     /// RFC 3339, UTC.
     recorded_at: String,
     /// Its number in the daily diary; absent until the station's books have arrived here.
@@ -233,7 +243,8 @@ pub async fn track(
     };
     Ok(Json(TrackedReport {
         number: tracked.number,
-        state: tracked.state,
+        state: state(tracked.fir.is_some()),
+        fir: tracked.fir.map(|(number, _)| number),
         recorded_at: tracked.recorded_at.rfc3339(),
         diary_serial: tracked.diary_serial,
         standing,

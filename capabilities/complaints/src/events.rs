@@ -1,7 +1,10 @@
-//! What complaints write into the journal. They listen to nothing yet: nothing outside changes a report.
+//! What complaints write into the journal. They listen to nothing: what becomes of a report is told through the
+//! contract, in the transaction of its cause.
 
 /// A report was recorded.
 pub const FILE: &str = "complaints.file";
+/// A report has become an FIR.
+pub const BECAME_FIR: &str = "complaints.became-fir";
 /// A paper slip was issued.
 pub const SLIP_ISSUE: &str = "complaints.slip-issue";
 /// A report was entered from a paper slip.
@@ -10,4 +13,4 @@ pub const SLIP_USE: &str = "complaints.slip-use";
 pub const SLIP_VOID: &str = "complaints.slip-void";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 4] = [FILE, SLIP_ISSUE, SLIP_USE, SLIP_VOID];
+pub const ACTIONS: [&str; 5] = [FILE, BECAME_FIR, SLIP_ISSUE, SLIP_USE, SLIP_VOID];

@@ -12,6 +12,8 @@ pub mod store;
 use capability::{Capability, Routes};
 use web::NavEntry;
 
+pub use service::Counter;
+
 i18n::messages!();
 
 /// The capability's name: its folder, its crate, the start of its message keys and error codes.
@@ -21,8 +23,10 @@ pub const NAME: &str = "complaints";
 pub const TABLE_PREFIX: &str = "complaints_";
 
 /// Its migrations, in order.
-pub const MIGRATIONS: &[db::Migration] =
-    &[db::Migration { name: "complaints/0001_report", sql: include_str!("../migrations/0001_report.sql") }];
+pub const MIGRATIONS: &[db::Migration] = &[
+    db::Migration { name: "complaints/0001_report", sql: include_str!("../migrations/0001_report.sql") },
+    db::Migration { name: "complaints/0002_outcome", sql: include_str!("../migrations/0002_outcome.sql") },
+];
 
 /// Everything complaints add to the program.
 pub fn capability() -> Capability {
@@ -43,5 +47,9 @@ pub fn capability() -> Capability {
 
 /// Its journaled tables.
 fn tables() -> Vec<Box<dyn db::TableOps>> {
-    vec![db::table::<store::report::Entity>(), db::table::<store::slip::Entity>()]
+    vec![
+        db::table::<store::report::Entity>(),
+        db::table::<store::outcome::Entity>(),
+        db::table::<store::slip::Entity>(),
+    ]
 }

@@ -1,7 +1,8 @@
 //! A report: what a citizen says, checked field by field, and the forms of its number. No I/O, no async.
 
-use jiff::civil::{Date, DateTime, Time};
-use kernel::{Cnic, Code, Direction, FieldErrors, Phone, Place, Result, Timestamp, text};
+use kernel::{
+    Cnic, Code, Direction, FieldErrors, Phone, Place, Result, Stated, StatedTyped, Timestamp, text,
+};
 use serde::{Deserialize, Serialize};
 
 /// The longest narrative, in characters: about eight printed pages, and what a form of 256 kB holds in Urdu.
@@ -101,15 +102,6 @@ pub struct Typed {
     pub cnic: String,
 }
 
-/// When it happened, as stated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stated {
-    /// The moment, or the start of the day.
-    pub at: Timestamp,
-    /// The hour was stated too.
-    pub hour_known: bool,
-}
-
 /// What was said, checked. Sealed under the report's key before it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
@@ -141,8 +133,8 @@ impl Typed {
         let place = self.place(&mut errors);
         let name = errors.keep("name", text::optional_line(&self.name, LINE_MAX)).flatten();
         let parentage = errors.keep("parentage", text::optional_line(&self.parentage, LINE_MAX)).flatten();
-        let phone = optional(&mut errors, "phone", &self.phone, Phone::parse);
-        let cnic = optional(&mut errors, "cnic", &self.cnic, Cnic::parse);
+        let phone = errors.optional("phone", &self.phone, Phone::parse);
+        let cnic = errors.optional("cnic", &self.cnic, Cnic::parse);
         errors.check()?;
         Ok(Told {
             words: words.unwrap_or_default(),
@@ -157,40 +149,8 @@ impl Typed {
     }
 
     fn stated(&self, now: Timestamp, errors: &mut FieldErrors) -> Option<Stated> {
-        let hour = self.stated_hour(errors);
-        let parts = [&self.day, &self.month, &self.year].map(|part| text::ascii_digits(&text::line(part)));
-        if parts.iter().all(String::is_empty) {
-            if hour.is_some() {
-                errors.add("happened", "complaints.day-missing");
-            }
-            return None;
-        }
-        let [day, month, year] = parts;
-        let Some(date) = real_date(&day, &month, &year) else {
-            errors.add("happened", "complaints.date-not-real");
-            return None;
-        };
-        let midnight = Time::midnight();
-        let Some(at) = Timestamp::from_local(DateTime::from_parts(date, hour.unwrap_or(midnight))) else {
-            errors.add("happened", "complaints.date-not-real");
-            return None;
-        };
-        if at > now {
-            errors.add("happened", "complaints.date-in-future");
-        } else if date.year() < 1900 {
-            errors.add("happened", "complaints.date-too-old");
-        }
-        Some(Stated { at, hour_known: hour.is_some() })
-    }
-
-    fn stated_hour(&self, errors: &mut FieldErrors) -> Option<Time> {
-        let [hour, minute] = [&self.hour, &self.minute].map(|part| text::ascii_digits(&text::line(part)));
-        if hour.is_empty() && minute.is_empty() {
-            return None;
-        }
-        let read = |part: &str| if part.is_empty() { Some(0) } else { part.parse().ok() };
-        let time = hour.parse().ok().zip(read(&minute)).and_then(|(h, m)| Time::new(h, m, 0, 0).ok());
-        errors.keep("hour", time.ok_or("complaints.wrong-hour"))
+        let Self { day, month, year, hour, minute, .. } = self;
+        StatedTyped { day, month, year, hour, minute }.check(now, errors)
     }
 
     fn place(&self, errors: &mut FieldErrors) -> Place {
@@ -199,26 +159,12 @@ impl Typed {
         if killi.is_none() && landmark.is_none() && errors.of("killi").is_none() {
             errors.add("killi", "complaints.place-missing");
         }
-        let direction = optional(errors, "direction", &self.direction, |word| {
+        let direction = errors.optional("direction", &self.direction, |word| {
             Direction::parse(word).ok_or("complaints.unknown-direction")
         });
-        let distance_m = optional(errors, "distance_km", &self.distance_km, metres);
+        let distance_m = errors.optional("distance_km", &self.distance_km, metres);
         Place { killi, landmark, direction, distance_m }
     }
-}
-
-fn optional<T>(
-    errors: &mut FieldErrors,
-    field: &'static str,
-    typed: &str,
-    read: impl Fn(&str) -> std::result::Result<T, Code>,
-) -> Option<T> {
-    let typed = text::line(typed);
-    if typed.is_empty() { None } else { errors.keep(field, read(&typed)) }
-}
-
-fn real_date(day: &str, month: &str, year: &str) -> Option<Date> {
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
 /// Kilometres with up to three decimals (`2.5`, `۲٫۵`) in metres.
@@ -294,21 +240,18 @@ mod tests {
             ..typed()
         };
         assert!(on("۱", "٢", "2026").check(NOW).unwrap().stated.is_some());
-        assert_eq!(fault(&on("30", "2", "2026"), "happened"), Some("complaints.date-not-real"));
-        assert_eq!(fault(&on("1", "1", "2090"), "happened"), Some("complaints.date-in-future"));
-        assert_eq!(fault(&on("1", "", ""), "happened"), Some("complaints.date-not-real"));
+        assert_eq!(fault(&on("30", "2", "2026"), "happened"), Some("stated.date-not-real"));
+        assert_eq!(fault(&on("1", "1", "2090"), "happened"), Some("stated.date-in-future"));
+        assert_eq!(fault(&on("1", "", ""), "happened"), Some("stated.date-not-real"));
         assert_eq!(
             fault(&on("1", "1", "-9999"), "happened"),
-            Some("complaints.date-not-real"),
+            Some("stated.date-not-real"),
             "before the first moment that can be kept"
         );
-        assert_eq!(
-            fault(&Typed { hour: "9pm".to_owned(), ..typed() }, "hour"),
-            Some("complaints.wrong-hour")
-        );
+        assert_eq!(fault(&Typed { hour: "9pm".to_owned(), ..typed() }, "hour"), Some("stated.wrong-hour"));
         assert_eq!(
             fault(&Typed { hour: "۲۱".to_owned(), ..typed() }, "happened"),
-            Some("complaints.day-missing")
+            Some("stated.day-missing")
         );
     }
 

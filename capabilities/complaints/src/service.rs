@@ -2,12 +2,14 @@
 
 mod file;
 mod list;
+mod outcome;
 mod paper;
 mod read;
 mod track;
 
 pub use file::{Filed, file_complaint};
 pub use list::{ListedReport, reports};
+pub use outcome::Counter;
 pub use paper::{Account, IssuedSlip, account_for_slips, file_from_slip, issue_slips, void_slip};
 pub use read::{Opened, open_report, print_slip};
 pub use track::{Tracked, receipt_for, track};

@@ -78,6 +78,33 @@ pub mod slip {
     }
 }
 
+pub mod outcome {
+    //! What became of a report.
+    #![expect(missing_docs, reason = "every column is described in migrations/0002_outcome.sql")]
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "complaints_outcome")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub report: Uuid,
+        pub kind: String,
+        pub number: String,
+        pub recorded_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "complaints_outcome";
+    }
+}
+
 /// How the table of reports stores what policies speak about.
 pub fn columns() -> ColumnMap {
     ColumnMap::new("complaints_report", "id")
@@ -142,6 +169,16 @@ pub async fn list(
     }
     let rows = query.all(tx).await.map_err(db_error)?;
     Ok(Page::cut(rows, limit, |row| Cursor { at: row.recorded_at, id: row.id }))
+}
+
+/// What became of a report.
+pub async fn outcome_of(tx: &Tx, report: ComplaintId) -> Result<Option<outcome::Model>> {
+    outcome::Entity::find().filter(outcome::Column::Report.eq(report.0)).one(tx).await.map_err(db_error)
+}
+
+/// What became of each of some reports.
+pub async fn outcomes_of(tx: &Tx, reports: impl Iterator<Item = Uuid>) -> Result<Vec<outcome::Model>> {
+    outcome::Entity::find().filter(outcome::Column::Report.is_in(reports)).all(tx).await.map_err(db_error)
 }
 
 /// The newest serial of a book of paper slips.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 use web::{Answer, Staff};
 
-use crate::model::parse_day;
+use crate::model::diary::parse_day;
 use crate::service::{self, DiaryRow, Words};
 
 /// Every route.

@@ -1,4 +1,4 @@
-//! Station records: the books a station keeps; so far its daily diary, with who has charge. This declares the capability to the program.
+//! Station records: the books a station keeps; so far its FIRs and its daily diary, with who has charge. This declares the capability to the program.
 //! Must not hold a rule, a query or a page: those have rooms of their own.
 
 pub mod api;
@@ -23,10 +23,10 @@ pub const NAME: &str = "station-records";
 pub const TABLE_PREFIX: &str = "station_records_";
 
 /// Its migrations, in order.
-pub const MIGRATIONS: &[db::Migration] = &[db::Migration {
-    name: "station-records/0001_diary",
-    sql: include_str!("../migrations/0001_diary.sql"),
-}];
+pub const MIGRATIONS: &[db::Migration] = &[
+    db::Migration { name: "station-records/0001_diary", sql: include_str!("../migrations/0001_diary.sql") },
+    db::Migration { name: "station-records/0002_fir", sql: include_str!("../migrations/0002_fir.sql") },
+];
 
 /// Everything station records add to the program.
 pub fn capability() -> Capability {
@@ -37,6 +37,7 @@ pub fn capability() -> Capability {
         tables,
         messages: MESSAGES,
         nav: vec![
+            NavEntry { label: msg::NAV_FIRS, href: "/firs", roles: pages::FIR_ROLES },
             NavEntry { label: msg::NAV_DIARY, href: "/diary", roles: pages::READER_ROLES },
             NavEntry { label: msg::NAV_CHARGE, href: "/charge", roles: pages::CHARGE_ROLES },
         ],
@@ -46,5 +47,10 @@ pub fn capability() -> Capability {
 
 /// Its journaled tables.
 fn tables() -> Vec<Box<dyn db::TableOps>> {
-    vec![db::table::<store::diary::Entity>()]
+    vec![
+        db::table::<store::diary::row::Entity>(),
+        db::table::<store::fir::row::Entity>(),
+        db::table::<store::fir::section::Entity>(),
+        db::table::<store::fir::copy::Entity>(),
+    ]
 }

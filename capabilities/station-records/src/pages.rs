@@ -1,8 +1,11 @@
-//! The pages of the daily diary: a day on the screen, a new entry, a day on paper, and who has charge. Handlers hold no
-//! SQL and no rules.
+//! The pages of the station's books: FIRs, the law, the daily diary on screen and on paper, and who has charge. Handlers
+//! hold no SQL and no rules.
 
 mod charge;
 mod diary;
+mod fir;
+mod fir_show;
+mod firs;
 mod print;
 
 use capability::{Audience, Routes};
@@ -14,12 +17,22 @@ pub const READER_ROLES: &[&str] =
 /// Posts that enter who left, who is back and who took charge.
 pub const CHARGE_ROLES: &[&str] = &["sho", "moharrir", "naib-moharrir"];
 
+/// Posts that read FIRs.
+pub const FIR_ROLES: &[&str] = &["sho", "moharrir", "naib-moharrir", "sdpo", "dpo", "rpo", "igp"];
+
 /// Every page.
 pub fn routes() -> Routes {
     Routes::new()
         .get("/diary", Audience::Officer, diary::show)
         .post("/diary", Audience::Officer, diary::enter)
         .get("/diary/print.pdf", Audience::Officer, print::pdf)
+        .get("/firs", Audience::Officer, firs::list)
+        .get("/firs/new", Audience::Officer, fir::form)
+        .post("/firs/new", Audience::Officer, fir::register)
+        .get("/firs/{id}", Audience::Officer, fir_show::show)
+        .get("/firs/{id}/form.pdf", Audience::Officer, fir_show::pdf)
+        .post("/firs/{id}/copies", Audience::Officer, fir_show::send_copy)
+        .get("/law", Audience::Officer, firs::law)
         .get("/charge", Audience::Officer, charge::show)
         .post("/charge/depart", Audience::Officer, charge::depart)
         .post("/charge/return", Audience::Officer, charge::come_back)

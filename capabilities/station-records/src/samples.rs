@@ -1,6 +1,6 @@
 //! Made-up diary entries for templates, API examples, the demo and tests.
 
-use crate::model::Typed;
+use crate::model::diary::Typed;
 
 fn entry(kind: &str, substance: &str) -> Typed {
     Typed { kind: kind.to_owned(), substance: substance.to_owned(), arrived: String::new() }

@@ -1,10 +1,13 @@
 //! Where capabilities meet without knowing each other: small traits, implemented by the owner and wired by `app`.
 //! A missing implementation is a compile error. Must not grow rules of its own.
 
+pub mod links;
+mod reports;
 mod roznamcha;
 
 use std::sync::Arc;
 
+pub use reports::{Matter, Reported, Reports};
 pub use roznamcha::{DiaryEntry, DiaryNo, Roznamcha, Substance};
 
 /// Every contract, wired.
@@ -12,6 +15,8 @@ pub use roznamcha::{DiaryEntry, DiaryNo, Roznamcha, Substance};
 pub struct Contracts {
     /// The daily diary of every office.
     pub roznamcha: Arc<dyn Roznamcha>,
+    /// What citizens reported.
+    pub reports: Arc<dyn Reports>,
 }
 
 impl std::fmt::Debug for Contracts {

@@ -3,10 +3,12 @@
 //! slip whose optional fields are empty).
 
 mod diary_page;
+mod fir_form;
 mod paper_slips;
 mod slip;
 
 pub use diary_page::{DiaryPage, DiaryRow};
+pub use fir_form::{FirForm, FirSection};
 pub use paper_slips::{PaperSlip, PaperSlips};
 pub use slip::{Slip, SlipState};
 
@@ -20,6 +22,8 @@ pub enum Sheet {
     Slip(Box<Slip>),
     /// One day's page of the daily diary, A4, as many sheets as it needs.
     DiaryPage(DiaryPage),
+    /// A first information report, form 24.5(1), A4.
+    FirForm(Box<FirForm>),
     /// Numbered blank slips for hours without power, A4.
     PaperSlips(PaperSlips),
 }
@@ -41,6 +45,7 @@ impl Sheet {
         match self {
             Self::Slip(slip) => slip.job(),
             Self::DiaryPage(page) => page.job(),
+            Self::FirForm(form) => form.job(),
             Self::PaperSlips(slips) => slips.job(),
         }
     }
@@ -55,6 +60,12 @@ impl From<Slip> for Sheet {
 impl From<DiaryPage> for Sheet {
     fn from(page: DiaryPage) -> Self {
         Self::DiaryPage(page)
+    }
+}
+
+impl From<FirForm> for Sheet {
+    fn from(form: FirForm) -> Self {
+        Self::FirForm(Box::new(form))
     }
 }
 

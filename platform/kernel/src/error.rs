@@ -42,6 +42,17 @@ impl FieldErrors {
         value.map_err(|code| self.add(field, code)).ok()
     }
 
+    /// Reads one optional line; blank is `None` and no fault.
+    pub fn optional<T>(
+        &mut self,
+        field: &'static str,
+        typed: &str,
+        read: impl Fn(&str) -> std::result::Result<T, Code>,
+    ) -> Option<T> {
+        let typed = crate::text::line(typed);
+        if typed.is_empty() { None } else { self.keep(field, read(&typed)) }
+    }
+
     /// The first fault of `field`.
     pub fn of(&self, field: &str) -> Option<&FieldError> {
         self.0.iter().find(|e| e.field == field)

@@ -45,6 +45,8 @@ typed_ids! {
     DiaryEntryId,
     /// One entry of the journal.
     EntryId,
+    /// A first information report (FIR, CrPC 154).
+    FirId,
     /// An officer as a person of the force, whatever the post held.
     OfficerId,
     /// A sanctioned post in a unit (SHO Sariab, moharrir Sariab).

@@ -8,6 +8,7 @@ pub mod ids;
 pub mod lang;
 pub mod phone;
 pub mod place;
+pub mod stated;
 pub mod text;
 pub mod time;
 
@@ -17,4 +18,5 @@ pub use error::{Code, Error, FieldError, FieldErrors, Result};
 pub use lang::{Bilingual, Lang};
 pub use phone::Phone;
 pub use place::{Direction, Place};
+pub use stated::{Stated, StatedTyped};
 pub use time::{Clock, FixedClock, SystemClock, Timestamp};

@@ -59,7 +59,7 @@ impl Direction {
 }
 
 /// A place as stated. At least one of killi and landmark is given.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Killi, village, mohalla or ward.
     pub killi: Option<String>,

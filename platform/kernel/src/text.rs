@@ -71,6 +71,11 @@ pub fn required_narrative(typed: &str, max: usize) -> Result<String, crate::Code
     limited(narrative(typed), max)?.ok_or("text.required")
 }
 
+/// An optional narrative of at most `max` characters; blank is `None`.
+pub fn optional_narrative(typed: &str, max: usize) -> Result<Option<String>, crate::Code> {
+    limited(narrative(typed), max)
+}
+
 fn limited(text: String, max: usize) -> Result<Option<String>, crate::Code> {
     if text.chars().count() > max {
         return Err("text.too-long");

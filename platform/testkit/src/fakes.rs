@@ -1,13 +1,13 @@
 //! Stand-ins for contracts, so that one capability is tested without another.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use contracts::{DiaryEntry, DiaryNo, Roznamcha};
+use contracts::{Contracts, DiaryEntry, DiaryNo, Matter, Reported, Reports, Roznamcha};
 use db::Tx;
-use kernel::Result;
-use kernel::ids::{DiaryEntryId, EntryId, UnitId};
-use op::WriteOp;
+use kernel::ids::{ComplaintId, DiaryEntryId, EntryId, UnitId};
+use kernel::{Error, Place, Result};
+use op::{Op, WriteOp};
 
 /// A diary that remembers what it was asked to enter, and numbers it from 1.
 #[derive(Debug, Default)]
@@ -35,4 +35,58 @@ impl Roznamcha for FakeRoznamcha {
             entered.iter().position(|(at, _, named)| *at == office && named.as_deref() == Some(about));
         Ok(place.map(|place| i64::try_from(place + 1).unwrap()))
     }
+}
+
+/// Reports that all say the same, each becoming one FIR at most. The report's office is the one given.
+#[derive(Debug)]
+pub struct FakeReports {
+    office: UnitId,
+    outcomes: Mutex<Vec<(ComplaintId, String)>>,
+}
+
+impl FakeReports {
+    /// Reports received by `office`.
+    pub fn of(office: UnitId) -> Self {
+        Self { office, outcomes: Mutex::default() }
+    }
+
+    fn reported(&self, op: &Op, id: ComplaintId) -> Reported {
+        let number = "QTA-SAR-2026-000001".to_owned();
+        Reported { id, number, office: self.office, recorded_at: op.now() }
+    }
+}
+
+#[async_trait]
+impl Reports for FakeReports {
+    async fn matter(&self, op: &Op, report: ComplaintId) -> Result<Matter> {
+        Ok(Matter {
+            reported: self.reported(op, report),
+            words: "میری موٹر سائیکل چوری ہو گئی".to_owned(),
+            stated: None,
+            place: Place { landmark: Some("ریلوے پھاٹک".to_owned()), ..Place::default() },
+            name: None,
+            parentage: None,
+            phone: None,
+            cnic: None,
+        })
+    }
+
+    async fn to_become_fir(&self, w: &WriteOp, id: ComplaintId) -> Result<Reported> {
+        if self.outcomes.lock().unwrap().iter().any(|(known, _)| *known == id) {
+            return Err(Error::Conflict("complaints.already-fir"));
+        }
+        let number = "QTA-SAR-2026-000001".to_owned();
+        Ok(Reported { id, number, office: self.office, recorded_at: w.now() })
+    }
+
+    async fn became_fir(&self, _: &mut WriteOp, id: ComplaintId, cited: &str, _: EntryId) -> Result<()> {
+        self.outcomes.lock().unwrap().push((id, cited.to_owned()));
+        Ok(())
+    }
+}
+
+/// Stand-ins for every contract.
+pub fn contracts() -> Contracts {
+    let reports = FakeReports::of(organisation::unit_id("QTA-SAR"));
+    Contracts { roznamcha: Arc::new(FakeRoznamcha::default()), reports: Arc::new(reports) }
 }

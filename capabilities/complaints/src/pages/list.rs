@@ -54,6 +54,9 @@ fn cells(page: &PageShell, row: &ListedReport) -> Vec<Cell> {
         Cell::LtrLink(row.number.clone(), format!("/reports/{}", row.id)),
         Cell::Text(row.office.get(page.lang()).to_owned()),
         Cell::Ltr(format::date_time_short(row.recorded_at)),
-        Cell::Tag(page.tag(Tone::Info, page.get(msg::STATE_RECORDED))),
+        Cell::Tag(match &row.fir {
+            Some(fir) => page.tag(Tone::Good, page.say(msg::state_fir(fir))),
+            None => page.tag(Tone::Info, page.get(msg::STATE_RECORDED)),
+        }),
     ]
 }

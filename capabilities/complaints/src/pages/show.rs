@@ -41,6 +41,8 @@ struct ShowPage {
     identity_hidden: bool,
     timeline: Timeline,
     slip_href: String,
+    /// The form of its FIR, for whoever has charge of the station while it has none.
+    fir_href: Option<String>,
 }
 
 /// Reads an id from a path: anything else is a page that does not exist.
@@ -63,9 +65,19 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         identity_hidden: opened.identity_hidden,
         timeline: timeline(&page, &opened),
         slip_href: format!("/reports/{id}/slip"),
+        fir_href: in_charge(&staff, &opened).then(|| contracts::links::draft_fir(id)),
         page,
     };
     Ok(Html(shown.render()?))
+}
+
+/// Whether the officer has charge of the station that received it, and it has no FIR yet.
+fn in_charge(staff: &Staff, opened: &Opened) -> bool {
+    let here = opened.place.unit().map(|unit| unit.id).ok();
+    let charge = |post: &organisation::HeldPost| {
+        post.kind == organisation::charge::IN_CHARGE && Some(post.unit.id) == here
+    };
+    opened.fir.is_none() && opened.told.is_some() && staff.who.held.iter().any(charge)
 }
 
 fn ask(staff: &Staff) -> Answer<Html<String>> {
@@ -148,6 +160,11 @@ fn timeline(page: &PageShell, opened: &Opened) -> Timeline {
         events.push(event(page.say(msg::event_diary(serial.to_string())), Tone::Good));
     }
     events.push(event(page.get(standing(opened.standing)).to_owned(), Tone::Info));
+    if let Some((fir, at)) = &opened.fir {
+        let what = page.say(msg::event_fir(fir));
+        let (at, datetime) = (format::date_time(page.lang(), *at), at.rfc3339());
+        events.push(Event { at, datetime, what, detail: None, tone: Tone::Good });
+    }
     Timeline { events }
 }
 

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use http::{StatusCode, header};
 use i18n::format;
-use kernel::{Error, FieldErrors};
+use kernel::{Error, FieldErrors, Timestamp};
 use web::components::{Event, Timeline, Tone};
 use web::{Answer, Fields, FormField, Guest, PageShell};
 
@@ -93,13 +93,14 @@ pub async fn receipt(guest: Guest, fields: Fields) -> Answer<Response> {
 }
 
 fn timeline(page: &PageShell, tracked: &Tracked) -> Timeline {
-    let event = |what: String, detail: Option<String>, tone| Event {
-        at: format::date_time(page.lang(), tracked.recorded_at),
-        datetime: tracked.recorded_at.rfc3339(),
+    let event_at = |at: Timestamp, what: String, detail: Option<String>, tone| Event {
+        at: format::date_time(page.lang(), at),
+        datetime: at.rfc3339(),
         what,
         detail,
         tone,
     };
+    let event = |what, detail, tone| event_at(tracked.recorded_at, what, detail, tone);
     let mut events = vec![event(page.get(msg::EVENT_RECORDED).to_owned(), None, Tone::Good)];
     match tracked.diary_serial {
         Some(serial) => events.push(event(page.say(msg::event_diary(serial.to_string())), None, Tone::Good)),
@@ -108,5 +109,9 @@ fn timeline(page: &PageShell, tracked: &Tracked) -> Timeline {
     let outsiders =
         (tracked.cosignatures > 0).then(|| page.say(msg::event_witnesses(i64::from(tracked.cosignatures))));
     events.push(event(page.get(standing(tracked.standing)).to_owned(), outsiders, Tone::Info));
+    if let Some((fir, at)) = &tracked.fir {
+        let copy = Some(page.get(msg::EVENT_FIR_COPY).to_owned());
+        events.push(event_at(*at, page.say(msg::event_fir(fir)), copy, Tone::Good));
+    }
     Timeline { events }
 }

@@ -21,8 +21,8 @@ pub struct ListedReport {
     pub office: Bilingual,
     /// How it came in.
     pub channel: String,
-    /// Where it stands.
-    pub state: String,
+    /// The FIR it has become, as cited.
+    pub fir: Option<String>,
     /// When it was recorded.
     pub recorded_at: Timestamp,
 }
@@ -35,21 +35,23 @@ pub async fn reports(
 ) -> Result<Page<ListedReport>> {
     let scope = r.scope("complaints.read")?;
     let page = store::list(r.tx(), &scope, office, after, SCREEN).await?;
+    let outcomes = store::outcomes_of(r.tx(), page.rows.iter().map(|row| row.id)).await?;
     let mut rows = Vec::with_capacity(page.rows.len());
     for row in page.rows {
-        rows.push(listed(r, row).await?);
+        let outcome = outcomes.iter().find(|outcome| outcome.report == row.id);
+        rows.push(listed(r, row, outcome.map(|outcome| outcome.number.clone())).await?);
     }
     Ok(Page { rows, next: page.next })
 }
 
-async fn listed(r: &ReadOp, row: report::Model) -> Result<ListedReport> {
+async fn listed(r: &ReadOp, row: report::Model, fir: Option<String>) -> Result<ListedReport> {
     let office = organisation::store::unit(r.tx(), UnitId(row.office)).await?;
     Ok(ListedReport {
         id: ComplaintId(row.id),
         number: row.number,
         office: office.map_or_else(|| Bilingual::new("—", "—"), |unit| unit.name),
         channel: row.channel,
-        state: row.state,
+        fir,
         recorded_at: Timestamp(row.recorded_at),
     })
 }

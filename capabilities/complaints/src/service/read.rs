@@ -38,6 +38,8 @@ pub struct Opened {
     pub charge: Option<String>,
     /// Who it was is kept from this reader.
     pub identity_hidden: bool,
+    /// The FIR it has become, as cited, and when.
+    pub fir: Option<(String, Timestamp)>,
     /// The journal entry its receipt proves.
     pub entry: EntryId,
     /// How far its proof has come.
@@ -101,6 +103,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, row: report::Model) -> Result<
     let entry = op.core.journal.entry_for(r.tx(), row.id, 1).await?;
     let charge = op.core.journal.stamp_of(r.tx(), entry).await?.charge;
     let diary_serial = roznamcha.serial_about(r.tx(), place.unit()?.id, &row.number).await?;
+    let outcome = store::outcome_of(r.tx(), ComplaintId(row.id)).await?;
     r.done().await?;
     let standing = op.core.journal.receipt(entry).await?.standing;
     let (told, code) = sealed.map_or((None, None), |sealed| (Some(sealed.told), sealed.code));
@@ -115,6 +118,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, row: report::Model) -> Result<
         code,
         charge,
         identity_hidden: false,
+        fir: outcome.map(|outcome| (outcome.number, Timestamp(outcome.recorded_at))),
         entry,
         standing,
     })

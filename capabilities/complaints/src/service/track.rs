@@ -3,6 +3,7 @@
 
 use contracts::Roznamcha;
 use journal::{Standing, Statement};
+use kernel::ids::ComplaintId;
 use kernel::{Bilingual, Error, Result, Timestamp, entropy};
 use op::{Actor, Op};
 
@@ -21,8 +22,8 @@ pub struct Tracked {
     pub recorded_at: Timestamp,
     /// Its number in the office's daily diary; `None` until the station's books have arrived here.
     pub diary_serial: Option<i64>,
-    /// Where it stands.
-    pub state: String,
+    /// The FIR it has become, as cited, and when.
+    pub fir: Option<(String, Timestamp)>,
     /// How far its proof has come.
     pub standing: Standing,
     /// How many outsiders have cosigned.
@@ -37,6 +38,7 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
     let unit = place.unit()?;
     let diary_serial = roznamcha.serial_about(r.tx(), unit.id, &row.number).await?;
     let entry = op.core.journal.entry_for(r.tx(), row.id, 1).await?;
+    let outcome = store::outcome_of(r.tx(), ComplaintId(row.id)).await?;
     r.done().await?;
     let proof = op.core.journal.receipt(entry).await?;
     Ok(Tracked {
@@ -44,7 +46,7 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
         office: unit.name.clone(),
         recorded_at: Timestamp(row.recorded_at),
         diary_serial,
-        state: row.state,
+        fir: outcome.map(|outcome| (outcome.number, Timestamp(outcome.recorded_at))),
         standing: proof.standing,
         cosignatures: proof.cosignatures,
     })

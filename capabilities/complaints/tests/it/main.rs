@@ -13,14 +13,11 @@ mod paper;
 mod read;
 mod track;
 
-use std::sync::Arc;
-
-use contracts::Contracts;
-use testkit::{Browser, Engine, FakeRoznamcha, Reply, TestApp};
+use testkit::{Browser, Engine, Reply, TestApp};
 
 /// A node with complaints and a stand-in diary.
 pub async fn app(engine: Engine) -> TestApp {
-    let contracts = Contracts { roznamcha: Arc::new(FakeRoznamcha::default()) };
+    let contracts = testkit::contracts();
     TestApp::start(engine, vec![complaints::capability()], contracts).await
 }
 

@@ -11,7 +11,7 @@ use kernel::{Error, FieldErrors, Timestamp};
 use web::components::{Choice, Empty};
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
-use crate::model::{SUBSTANCE_MAX, Typed, parse_day};
+use crate::model::diary::{SUBSTANCE_MAX, Typed, parse_day};
 use crate::msg;
 use crate::service::{self, DiaryRow, Words};
 

@@ -13,8 +13,8 @@ use organisation::Place;
 use vault::RecordKey;
 
 use crate::events;
-use crate::model::Typed;
-use crate::store::{self, diary};
+use crate::model::diary::Typed;
+use crate::store::diary::{self, row as entry_row};
 
 /// Where a sealed substance belongs.
 pub const SEALED: &str = "station_records_diary.sealed";
@@ -32,7 +32,7 @@ impl Roznamcha for Book {
     }
 
     async fn serial_about(&self, tx: &Tx, office: UnitId, about: &str) -> Result<Option<i64>> {
-        store::serial_about(tx, office, about).await
+        diary::serial_about(tx, office, about).await
     }
 }
 
@@ -65,15 +65,15 @@ pub(super) async fn write(
         Substance::Open(_) => None,
     };
     w.lock(&format!("station-records.diary/{office}/{year}")).await?;
-    let serial = store::newest(w.tx(), office, i32::from(year)).await?.map_or(1, |row| row.serial + 1);
+    let serial = diary::newest(w.tx(), office, i32::from(year)).await?.map_or(1, |row| row.serial + 1);
     let row = row(w, id, serial, entry)?;
-    w.insert::<diary::Entity>(row).await?;
+    w.insert::<entry_row::Entity>(row).await?;
     let code = place.unit()?.code.clone();
     journal_entry(w, (id, office, &code, serial), key.as_ref(), cause)?;
     Ok(DiaryNo { id: DiaryEntryId(id), serial })
 }
 
-fn row(w: &WriteOp, id: uuid::Uuid, serial: i64, entry: DiaryEntry<'_>) -> Result<diary::Model> {
+fn row(w: &WriteOp, id: uuid::Uuid, serial: i64, entry: DiaryEntry<'_>) -> Result<entry_row::Model> {
     let now = w.now();
     let (record, sealed, open) = match entry.substance {
         Substance::Open(words) => (None, None, Some(words)),
@@ -81,7 +81,7 @@ fn row(w: &WriteOp, id: uuid::Uuid, serial: i64, entry: DiaryEntry<'_>) -> Resul
             (Some(record), Some(key.seal(SEALED, id, words.as_bytes(), w.entropy())?), None)
         }
     };
-    Ok(diary::Model {
+    Ok(entry_row::Model {
         id,
         version: 1,
         office: entry.office.0,

@@ -4,12 +4,12 @@
 use db::Cursor;
 use kernel::ids::UnitId;
 use kernel::{Error, Result, Timestamp};
-use op::{Op, Purpose, ReadOp};
+use op::{Op, ReadOp};
 use organisation::Place;
 use vault::Found;
 
 use crate::service::enter::SEALED;
-use crate::store::{self, diary};
+use crate::store::diary::{self, row};
 
 /// What an entry says, as far as it may be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,9 +65,7 @@ pub async fn look_up_day(op: &Op, office: UnitId) -> Result<()> {
     let record = place.record("station-records.diary", office);
     r.permit("station-records.diary-read", &record)?;
     r.done().await?;
-    let serving = Purpose::ServeCitizen.fits(&op.actor, &record);
-    let purpose = if serving { Purpose::ServeCitizen } else { Purpose::Supervise };
-    op.look_up(purpose, "diary", office.0, &record).await
+    op.look_up(super::purpose_by_post(op, &record), "diary", office.0, &record).await
 }
 
 /// A page of a day, for the screen.
@@ -91,7 +89,7 @@ async fn read(
 ) -> Result<DiaryDay> {
     let place = organisation::store::place(r.tx(), office).await?;
     r.permit(action, &place.record("station-records.diary", office))?;
-    let page = store::day(r.tx(), office, day, after, limit).await?;
+    let page = diary::day(r.tx(), office, day, after, limit).await?;
     let mut rows = Vec::with_capacity(page.rows.len());
     for row in page.rows {
         rows.push(open(r, row).await?);
@@ -99,7 +97,7 @@ async fn read(
     Ok(DiaryDay { place, day: day.to_owned(), rows, next: page.next })
 }
 
-async fn open(r: &ReadOp, row: diary::Model) -> Result<DiaryRow> {
+async fn open(r: &ReadOp, row: row::Model) -> Result<DiaryRow> {
     let words = words(r, &row).await?;
     Ok(DiaryRow {
         serial: row.serial,
@@ -112,7 +110,7 @@ async fn open(r: &ReadOp, row: diary::Model) -> Result<DiaryRow> {
     })
 }
 
-async fn words(r: &ReadOp, row: &diary::Model) -> Result<Words> {
+async fn words(r: &ReadOp, row: &row::Model) -> Result<Words> {
     let damaged =
         |what| Error::Inconsistent { table: "station_records_diary", what, row: row.id.to_string() };
     if let Some(open) = &row.open {

@@ -1,8 +1,9 @@
-//! The daily diary and the charge over HTTP, one file per verb, on both engines.
+//! The daily diary, the charge and FIRs over HTTP, one file per verb, on both engines.
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod charge;
 mod enter;
+mod fir;
 mod read;
 
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use testkit::{Browser, Engine, Reply, TestApp};
 
 /// A node with station records.
 pub async fn app(engine: Engine) -> TestApp {
-    let contracts = Contracts { roznamcha: Arc::new(Book) };
+    let contracts = Contracts { roznamcha: Arc::new(Book), ..testkit::contracts() };
     TestApp::start(engine, vec![station_records::capability()], contracts).await
 }
 

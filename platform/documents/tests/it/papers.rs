@@ -14,6 +14,8 @@ fn every_paper(lang: Lang) -> Vec<Sheet> {
         samples::sealed_slip(lang).into(),
         samples::diary(lang).into(),
         samples::busy_diary(lang).into(),
+        samples::fir().into(),
+        samples::long_fir().into(),
         samples::paper_slips(lang).into(),
     ]
 }
@@ -112,6 +114,11 @@ fn hostile_words_are_printed_not_obeyed() {
         slip.receipt = None;
         let pdf = press.typeset(&slip.into()).unwrap();
         assert!(!holds(&pdf, "/EmbeddedFile"), "{hostile}");
+        let mut fir = samples::fir();
+        fir.words = hostile.repeat(20);
+        fir.informant = vec![hostile.to_owned()];
+        fir.place = Some(hostile.to_owned());
+        assert!(!holds(&press.typeset(&fir.into()).unwrap(), "/EmbeddedFile"), "{hostile}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Made-up papers in both languages, with the long names and hostile texts that break layouts.
 
 use documents::qr::{DocumentKind, Facts, Issuer, TrustList, code_prefix};
-use documents::{DiaryPage, DiaryRow, PaperSlip, PaperSlips, Slip, SlipState};
+use documents::{DiaryPage, DiaryRow, FirForm, FirSection, PaperSlip, PaperSlips, Slip, SlipState};
 use jiff::civil::date;
 use kernel::{Bilingual, Lang, SeededEntropy, Timestamp, entropy};
 
@@ -225,6 +225,63 @@ pub fn busy_diary(lang: Lang) -> DiaryPage {
         .collect();
     page.closing = None;
     page
+}
+
+/// A full FIR; the register is kept in Urdu.
+pub fn fir() -> FirForm {
+    FirForm {
+        number: "124/26".to_owned(),
+        register_number: "QTA-SAR-F-2026-000124".to_owned(),
+        office: Bilingual::new("تھانہ سریاب", "Police Station Sariab"),
+        district: Some(Bilingual::new("کوئٹہ", "Quetta")),
+        happened: Some((NOW.plus_seconds(-80_000), true)),
+        reported_at: NOW.plus_seconds(-1_200),
+        recorded_at: NOW,
+        informant: vec![
+            "زرمینہ بی بی".to_owned(),
+            "زوجہ محمد اسلم".to_owned(),
+            "ساکن کلی گل محمد، کوئٹہ".to_owned(),
+            "54400-1234567-2".to_owned(),
+            "0300-0000001".to_owned(),
+        ],
+        sections: vec![
+            FirSection { cited: "381-A ت پ".to_owned(), name: "چوری گاڑی".to_owned() },
+            FirSection { cited: "34 ت پ".to_owned(), name: "مشترکہ ارادہ".to_owned() },
+        ],
+        property: Some("موٹر سائیکل ہنڈا 125، نمبر QAB-1234، سرخ رنگ، مالیتی 180000 روپے".to_owned()),
+        place: Some("کلی گل محمد، جامع مسجد کے سامنے، تھانے سے 2.5 کلومیٹر بجانب شمال مشرق".to_owned()),
+        steps: Some("مقدمہ درج کر کے تفتیش سب انسپکٹر کے سپرد کی گئی۔".to_owned()),
+        delay: Some("رات بھر خود تلاش کرتی رہی۔".to_owned()),
+        dispatched_at: Some(NOW.plus_seconds(7_200)),
+        source: "تھانے میں زبانی اطلاع".to_owned(),
+        source_paper: None,
+        words: "میں کل شام نماز کے بعد مسجد سے نکلی تو میری موٹر سائیکل دروازے پر نہیں تھی۔ ".repeat(6),
+        interpreter: Some("کانسٹیبل عبدالحق، براہوی".to_owned()),
+        signed: "نشان انگوٹھا، گواہ کے سامنے".to_owned(),
+        by: "ایس ایچ او".to_owned(),
+        paper: (Some("7".to_owned()), Some("113".to_owned())),
+        qr: slip(Lang::Ur).qr,
+        verify_url: "khidmat.example.pk/verify".to_owned(),
+    }
+}
+
+/// The least an FIR holds, and the most: nobody named, thousands of words.
+pub fn long_fir() -> FirForm {
+    let least = fir();
+    FirForm {
+        happened: None,
+        informant: Vec::new(),
+        property: None,
+        place: None,
+        steps: None,
+        delay: None,
+        dispatched_at: None,
+        interpreter: None,
+        district: None,
+        paper: (None, Some("9".to_owned())),
+        words: least.words.repeat(20),
+        ..least
+    }
 }
 
 pub fn paper_slips(lang: Lang) -> PaperSlips {

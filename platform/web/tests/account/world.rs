@@ -7,13 +7,12 @@ use access::factor;
 use access::service::{NewAccount, create_account};
 use axum::Router;
 use axum::body::Body;
-use contracts::Contracts;
 use db::Engine;
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use kernel::Clock;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use testkit::{FakeRoznamcha, TestApp};
+use testkit::TestApp;
 use tower::ServiceExt;
 
 pub const PASSWORD: &str = "chiltan wears snow in march";
@@ -61,7 +60,7 @@ pub struct Browser<'a> {
 
 impl World {
     pub async fn start() -> Self {
-        let contracts = Contracts { roznamcha: Arc::new(FakeRoznamcha::default()) };
+        let contracts = testkit::contracts();
         let app = TestApp::start(Engine::Sqlite, Vec::new(), contracts).await;
         let routes = web::account::routes().into_router().with_state(app.state.clone());
         let router = web::framed(Arc::clone(&app.state.site), routes);

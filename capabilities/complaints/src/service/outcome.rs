@@ -1,0 +1,78 @@
+//! What becomes of a report. Told by whoever decides it, through the contract: the report itself is never changed.
+
+use async_trait::async_trait;
+use contracts::{Matter, Reported, Reports};
+use journal::{Draft, Subject};
+use kernel::ids::{ComplaintId, EntryId, UnitId};
+use kernel::{Error, Result, Timestamp};
+use op::{Op, Purpose, WriteOp};
+
+use crate::events;
+use crate::service::{record, unseal};
+use crate::store::{self, outcome, report};
+
+/// The reports as other capabilities read and answer them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Counter;
+
+#[async_trait]
+impl Reports for Counter {
+    async fn matter(&self, op: &Op, id: ComplaintId) -> Result<Matter> {
+        let r = op.read().await?;
+        let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+        r.permit_for("complaints.read-identity", &record(&row), Purpose::ServeCitizen.word())?;
+        r.done().await?;
+        op.look_up(Purpose::ServeCitizen, "complaint", row.id, &record(&row)).await?;
+        let r = op.read().await?;
+        let told = unseal(&r, &row).await?.told;
+        r.done().await?;
+        Ok(Matter {
+            reported: reported(row),
+            words: told.words,
+            stated: told.stated,
+            place: told.place,
+            name: told.name,
+            parentage: told.parentage,
+            phone: told.phone,
+            cnic: told.cnic,
+        })
+    }
+
+    async fn to_become_fir(&self, w: &WriteOp, id: ComplaintId) -> Result<Reported> {
+        let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+        w.permit("complaints.read", &record(&row))?;
+        // Two officers deciding at once: the second finds the first's FIR.
+        w.lock(&format!("complaints.outcome/{id}")).await?;
+        if store::outcome_of(w.tx(), id).await?.is_some() {
+            return Err(Error::Conflict("complaints.already-fir"));
+        }
+        Ok(reported(row))
+    }
+
+    async fn became_fir(&self, w: &mut WriteOp, id: ComplaintId, cited: &str, cause: EntryId) -> Result<()> {
+        let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+        w.permit_by_cause("complaints.outcome", &record(&row), cause)?;
+        let outcome = outcome::Model {
+            id: w.new_id(),
+            version: 1,
+            report: row.id,
+            kind: "fir".to_owned(),
+            number: cited.to_owned(),
+            recorded_at: w.now().micros(),
+        };
+        let subject = Subject { kind: "complaint-outcome", id: outcome.id, version: Some(1) };
+        w.insert::<outcome::Entity>(outcome).await?;
+        let cause = Some(cause);
+        w.journal(Draft { unit: Some(row.office), cause, ..Draft::new(events::BECAME_FIR, subject) })?;
+        Ok(())
+    }
+}
+
+fn reported(row: report::Model) -> Reported {
+    Reported {
+        id: ComplaintId(row.id),
+        number: row.number,
+        office: UnitId(row.office),
+        recorded_at: Timestamp(row.recorded_at),
+    }
+}

@@ -1,0 +1,383 @@
+//! The FIR (form 24.5(1), Police Rules 1934): where its information came from, what it must hold, how it is cited. No
+//! I/O, no async.
+
+use kernel::ids::ComplaintId;
+use kernel::{Cnic, Code, FieldErrors, Phone, Result, Stated, StatedTyped, Timestamp, text};
+use serde::{Deserialize, Serialize};
+
+/// The longest narrative, in characters.
+pub const WORDS_MAX: usize = 20_000;
+/// The longest property list, explanation or place, in characters.
+pub const PROSE_MAX: usize = 2_000;
+/// The longest name or number of a paper, in characters.
+pub const LINE_MAX: usize = 200;
+/// The most sections under one FIR.
+pub const SECTIONS_MAX: usize = 20;
+
+/// A closed set with the word each is stored and posted as.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
+
+        impl $name {
+            /// Each, in the order shown.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The stored and posted form.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// Reads the stored form.
+            pub fn parse(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.word() == word)
+            }
+        }
+    };
+}
+
+words! {
+    /// Where the information came from.
+    Source {
+        /// Told at the station and reduced to writing (CrPC 154).
+        Oral = "oral",
+        /// A written application.
+        Written = "written",
+        /// A written message from an officer at the scene or a hospital, on which the station registers.
+        Murasila = "murasila",
+        /// A magistrate's or Justice of the Peace's order (CrPC 156(3), 22-A(6)).
+        Court = "court",
+        /// The police saw or learnt of it themselves.
+        OwnMotion = "own-motion",
+        /// Sent by the station that received it first.
+        Transfer = "transfer",
+    }
+}
+
+words! {
+    /// How the informant signed, or why not. None of them delays the number.
+    Signed {
+        /// By hand.
+        Signature = "signature",
+        /// By thumb, witnessed.
+        Thumb = "thumb",
+        /// Would not sign.
+        Declined = "declined",
+        /// Not there: murasila, court order, own motion.
+        Absent = "absent",
+    }
+}
+
+words! {
+    /// The copies that leave the station; the original stays in the book (Rule 24.5).
+    CopyKind {
+        /// To the Superintendent of Police.
+        Supervisor = "supervisor",
+        /// To the magistrate.
+        Magistrate = "magistrate",
+        /// To the informant, free of charge.
+        Informant = "informant",
+    }
+}
+
+impl Source {
+    /// Whether this source is a paper whose number must be named.
+    pub const fn has_paper(self) -> bool {
+        matches!(self, Self::Murasila | Self::Court | Self::Transfer)
+    }
+
+    /// Whether an informant spoke, to whom it is read over (CrPC 154).
+    pub const fn has_informant(self) -> bool {
+        matches!(self, Self::Oral | Self::Written)
+    }
+}
+
+/// The form as typed. Words and a section are required; a name, a card, a phone or a signature never is.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Typed {
+    /// The report it comes from; empty for none.
+    pub report: String,
+    /// Where the information came from.
+    pub source: String,
+    /// Number and date of the murasila, order or forwarding letter.
+    pub source_paper: String,
+    /// Sections as typed, the chief offence first: `379, 34`.
+    pub sections: String,
+    /// Informant's name.
+    pub name: String,
+    /// Father's or husband's name.
+    pub parentage: String,
+    /// Residence.
+    pub residence: String,
+    /// Phone.
+    pub phone: String,
+    /// CNIC.
+    pub cnic: String,
+    /// Day on which it happened.
+    pub day: String,
+    /// Month.
+    pub month: String,
+    /// Year.
+    pub year: String,
+    /// The hour of the 24-hour clock.
+    pub hour: String,
+    /// The minute.
+    pub minute: String,
+    /// Place of occurrence with distance and direction (column 4).
+    pub place: String,
+    /// What happened.
+    pub words: String,
+    /// Property carried off (column 3).
+    pub property: String,
+    /// Why it was reported late (column 5).
+    pub delay: String,
+    /// Steps taken (column 5).
+    pub steps: String,
+    /// Interpreter and language, where one helped.
+    pub interpreter: String,
+    /// How it was signed.
+    pub signed: String,
+    /// `yes` when it was read over to the informant.
+    pub read_over: String,
+    /// Book of the paper register.
+    pub paper_book: String,
+    /// Its page.
+    pub paper_page: String,
+}
+
+/// What is sealed of an FIR.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contents {
+    /// Number and date of the paper it rests on.
+    pub source_paper: Option<String>,
+    /// Informant's name.
+    pub name: Option<String>,
+    /// Father's or husband's name.
+    pub parentage: Option<String>,
+    /// Residence.
+    pub residence: Option<String>,
+    /// Phone.
+    pub phone: Option<Phone>,
+    /// CNIC.
+    pub cnic: Option<Cnic>,
+    /// When it happened, as stated.
+    pub stated: Option<Stated>,
+    /// Place of occurrence, distance and direction.
+    pub place: Option<String>,
+    /// What happened.
+    pub words: String,
+    /// Property carried off.
+    pub property: Option<String>,
+    /// Why it was reported late.
+    pub delay: Option<String>,
+    /// Steps taken.
+    pub steps: Option<String>,
+    /// Interpreter and language.
+    pub interpreter: Option<String>,
+    /// How it was signed.
+    pub signed: Signed,
+}
+
+/// The form, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// The report it comes from.
+    pub report: Option<ComplaintId>,
+    /// Where the information came from.
+    pub source: Source,
+    /// Codes of the offences, in the order written.
+    pub sections: Vec<String>,
+    /// What is sealed.
+    pub contents: Contents,
+    /// Book of the paper register.
+    pub paper_book: Option<String>,
+    /// Its page.
+    pub paper_page: Option<String>,
+}
+
+impl Typed {
+    /// Checks every field at once. `offences` reads one section as typed.
+    pub fn check(
+        &self,
+        now: Timestamp,
+        offences: impl Fn(&str) -> std::result::Result<String, Code>,
+    ) -> Result<Checked> {
+        let mut errors = FieldErrors::default();
+        let source =
+            errors.keep("source", Source::parse(&self.source).ok_or("station-records.fir-no-source"));
+        let report = self.report(&mut errors);
+        let sections = self.sections(&mut errors, offences);
+        let line = |errors: &mut FieldErrors, field, typed: &str| {
+            errors.keep(field, text::optional_line(typed, LINE_MAX)).flatten()
+        };
+        let prose = |errors: &mut FieldErrors, field, typed: &str| {
+            errors.keep(field, text::optional_narrative(typed, PROSE_MAX)).flatten()
+        };
+        let paper = line(&mut errors, "source_paper", &self.source_paper);
+        if source.is_some_and(Source::has_paper) && paper.is_none() && errors.of("source_paper").is_none() {
+            errors.add("source_paper", "station-records.fir-no-paper");
+        }
+        let signed = self.signed(source, &mut errors);
+        if source.is_some_and(Source::has_informant) && self.read_over != "yes" {
+            errors.add("read_over", "station-records.fir-not-read-over");
+        }
+        let Self { day, month, year, hour, minute, .. } = self;
+        let contents = Contents {
+            source_paper: paper,
+            name: line(&mut errors, "name", &self.name),
+            parentage: line(&mut errors, "parentage", &self.parentage),
+            residence: line(&mut errors, "residence", &self.residence),
+            phone: errors.optional("phone", &self.phone, Phone::parse),
+            cnic: errors.optional("cnic", &self.cnic, Cnic::parse),
+            stated: StatedTyped { day, month, year, hour, minute }.check(now, &mut errors),
+            place: prose(&mut errors, "place", &self.place),
+            words: errors.keep("words", text::required_narrative(&self.words, WORDS_MAX)).unwrap_or_default(),
+            property: prose(&mut errors, "property", &self.property),
+            delay: prose(&mut errors, "delay", &self.delay),
+            steps: prose(&mut errors, "steps", &self.steps),
+            interpreter: line(&mut errors, "interpreter", &self.interpreter),
+            signed: signed.unwrap_or(Signed::Absent),
+        };
+        let paper_book = line(&mut errors, "paper_book", &self.paper_book);
+        let paper_page = line(&mut errors, "paper_page", &self.paper_page);
+        errors.check()?;
+        let source = source.unwrap_or(Source::Oral);
+        Ok(Checked { report, source, sections, contents, paper_book, paper_page })
+    }
+
+    fn report(&self, errors: &mut FieldErrors) -> Option<ComplaintId> {
+        if self.report.is_empty() {
+            return None;
+        }
+        errors.keep("report", self.report.parse().map_err(|_| "policy.not-found"))
+    }
+
+    fn sections(
+        &self,
+        errors: &mut FieldErrors,
+        offences: impl Fn(&str) -> std::result::Result<String, Code>,
+    ) -> Vec<String> {
+        let typed = text::ascii_digits(&text::line(&self.sections));
+        let mut found: Vec<String> = Vec::new();
+        for part in typed.split([',', '،', '/', ';']).map(str::trim).filter(|part| !part.is_empty()) {
+            match offences(part) {
+                Ok(code) if !found.contains(&code) => found.push(code),
+                Ok(_) => {}
+                Err(fault) => {
+                    let section = part.chars().take(40).collect();
+                    errors.add_with("sections", fault, vec![("section", section)]);
+                    return Vec::new();
+                }
+            }
+        }
+        if found.is_empty() {
+            errors.add("sections", "station-records.fir-no-section");
+        } else if found.len() > SECTIONS_MAX {
+            errors.add("sections", "station-records.fir-too-many-sections");
+        }
+        found
+    }
+
+    /// Only where an informant was there to sign is it asked; it may be "would not".
+    fn signed(&self, source: Option<Source>, errors: &mut FieldErrors) -> Option<Signed> {
+        if source.is_some_and(|source| !source.has_informant()) && self.signed.is_empty() {
+            return Some(Signed::Absent);
+        }
+        errors.keep("signed", Signed::parse(&self.signed).ok_or("station-records.fir-how-signed"))
+    }
+}
+
+/// As cited with the station: `124/26`, or `124B/26` from a successor node.
+pub fn cited(year: i16, generation: &str, serial: i64) -> String {
+    format!("{serial}{generation}/{:02}", year.rem_euclid(100))
+}
+
+/// As its receipt says it: `QTA-SAR-F-2026-000124`.
+pub fn number(office: &str, year: i16, generation: &str, serial: i64) -> String {
+    format!("{office}-F-{year}{generation}-{serial:06}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const NOW: Timestamp = Timestamp(1_795_000_000_000_000); // November 2026
+
+    fn typed() -> Typed {
+        Typed {
+            source: "oral".to_owned(),
+            sections: "379".to_owned(),
+            words: "موٹر سائیکل چوری ہو گئی".to_owned(),
+            signed: "thumb".to_owned(),
+            read_over: "yes".to_owned(),
+            ..Typed::default()
+        }
+    }
+
+    fn known(section: &str) -> std::result::Result<String, Code> {
+        let known = ["379", "34", "411"].contains(&section);
+        if known { Ok(format!("ppc-{section}")) } else { Err("station-records.fir-unknown-section") }
+    }
+
+    fn faults(typed: &Typed) -> Vec<(&'static str, Code)> {
+        match typed.check(NOW, known) {
+            Err(kernel::Error::Invalid(errors)) => errors.0.iter().map(|e| (e.field, e.code)).collect(),
+            Ok(_) => Vec::new(),
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn no_name_card_phone_or_signature_is_ever_required() {
+        let checked = Typed { signed: "declined".to_owned(), ..typed() }.check(NOW, known).unwrap();
+        assert_eq!(checked.sections, ["ppc-379"]);
+        let contents = checked.contents;
+        assert!(contents.name.is_none() && contents.cnic.is_none() && contents.phone.is_none());
+    }
+
+    #[test]
+    fn sections_are_read_in_order_once_and_in_any_digits() {
+        let of = |sections: &str| Typed { sections: sections.to_owned(), ..typed() };
+        let read = |sections: &str| of(sections).check(NOW, known).unwrap().sections;
+        assert_eq!(read("۳۷۹/۳۴، 411, 379"), ["ppc-379", "ppc-34", "ppc-411"]);
+        assert_eq!(faults(&of(" ,")), [("sections", "station-records.fir-no-section")]);
+        assert_eq!(faults(&of("379, 999")), [("sections", "station-records.fir-unknown-section")]);
+    }
+
+    #[test]
+    fn each_source_asks_for_what_it_has() {
+        for source in Source::ALL.iter().copied() {
+            let of = Typed {
+                source: source.word().to_owned(),
+                signed: String::new(),
+                read_over: String::new(),
+                ..typed()
+            };
+            let fields: Vec<_> = faults(&of).into_iter().map(|(field, _)| field).collect();
+            let expected: &[&str] = match source {
+                Source::Oral | Source::Written => &["signed", "read_over"],
+                Source::Murasila | Source::Court | Source::Transfer => &["source_paper"],
+                Source::OwnMotion => &[],
+            };
+            assert_eq!(fields, expected, "{source:?}");
+        }
+        assert_eq!(faults(&Typed { source: "rumour".to_owned(), ..typed() })[0].0, "source");
+    }
+
+    #[test]
+    fn it_is_cited_by_serial_and_year() {
+        assert_eq!(cited(2026, "", 124), "124/26");
+        assert_eq!(cited(2100, "B", 1), "1B/00");
+        assert_eq!(number("QTA-SAR", 2026, "B", 124), "QTA-SAR-F-2026B-000124");
+    }
+
+    proptest! {
+        #[test]
+        fn hostile_text_never_panics(words in ".*", sections in ".*", day in ".*", cnic in ".*") {
+            let _ = Typed { sections, cnic, day, words, ..typed() }.check(NOW, known);
+        }
+    }
+}

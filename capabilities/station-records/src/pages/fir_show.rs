@@ -1,0 +1,268 @@
+//! One FIR, its printed form 24.5(1), and the copies that leave the station.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use documents::qr::{DocumentKind, Facts};
+use documents::{FirForm, FirSection};
+use http::{StatusCode, header};
+use i18n::{Key, format};
+use kernel::ids::FirId;
+use kernel::{Error, FieldErrors};
+use organisation::UnitKind;
+use web::components::{Answer as Fact, Cell, Choice, Event, Timeline, Tone};
+use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
+
+use super::diary::by;
+use super::fir::{REGISTER, signed_name, source_name};
+use crate::model::fir::{Contents, CopyKind, Source};
+use crate::msg;
+use crate::service::{self, CopySent, OpenedFir, TypedCopy};
+
+#[derive(Template)]
+#[template(path = "fir.html")]
+struct FirPage {
+    page: PageShell,
+    errors: FieldErrors,
+    id: String,
+    once: String,
+    facts: Vec<Fact>,
+    words: Option<String>,
+    erased: bool,
+    timeline: Timeline,
+    kinds: Vec<Choice>,
+    kind: FormField,
+    carrier: FormField,
+    recipient: FormField,
+}
+
+fn id(text: &str) -> kernel::Result<FirId> {
+    text.parse().map_err(|_| Error::NotFound("error.not-found"))
+}
+
+/// The FIR.
+pub async fn show(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
+    render(&staff, id(&raw)?, &Fields::default(), FieldErrors::default()).await
+}
+
+async fn render(staff: &Staff, id: FirId, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
+    let opened = service::open_fir(&staff.op, id).await?;
+    let mut page = staff.page(staff.visit.t.say(msg::fir_title(&opened.listed.cited))).with_errors(&errors);
+    page.back = Some("/firs".to_owned());
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let shown = FirPage {
+        id: id.to_string(),
+        once: staff.op.new_id().to_string(),
+        facts: facts(staff, &page, &opened),
+        words: opened.contents.as_ref().map(|contents| contents.words.clone()),
+        erased: opened.contents.is_none(),
+        timeline: timeline(&page, &opened),
+        kinds: CopyKind::ALL
+            .iter()
+            .map(|kind| Choice::new(kind.word(), page.get(copy_name(*kind))))
+            .collect(),
+        kind: fields.field("kind", &errors),
+        carrier: fields.field("carrier", &errors),
+        recipient: fields.field("recipient", &errors),
+        errors,
+        page,
+    };
+    Ok((status, Html(shown.render()?)).into_response())
+}
+
+/// Enters that a copy left.
+pub async fn send_copy(Path(raw): Path<String>, StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
+    let id = id(&raw)?;
+    match send(&staff, id, &fields).await {
+        Ok(()) => Ok(Redirect::to(&format!("/firs/{id}")).into_response()),
+        Err(Error::Invalid(errors)) => render(&staff, id, &fields, errors).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn send(staff: &Staff, id: FirId, fields: &Fields) -> kernel::Result<()> {
+    let get = |name: &str| fields.get(name).to_owned();
+    let typed = TypedCopy { kind: get("kind"), carrier: get("carrier"), recipient: get("recipient") };
+    let (once, asked) = (fields.once()?, (id, &typed));
+    let mut w = staff.op.begin().await?;
+    if w.replayed_form(&once, &asked, "recipient").await?.is_some() {
+        return Ok(());
+    }
+    service::send_copy(&mut w, id, &typed).await?;
+    w.remember(&once, &asked, "").await?;
+    w.commit().await
+}
+
+fn facts(staff: &Staff, page: &PageShell, opened: &OpenedFir) -> Vec<Fact> {
+    let fact = |label: Key, value: Cell| Fact { label: page.get(label).to_owned(), value, change: None };
+    let text = |label, value: &Option<String>| value.clone().map(|value| fact(label, Cell::Text(value)));
+    let sections = opened.listed.sections.iter();
+    let sections = sections.map(|section| format!("{}: {}", section.cited, section.name.get(page.lang())));
+    let source = Source::parse(&opened.listed.source).map_or("", |source| page.get(source_name(source)));
+    let mut facts = vec![
+        fact(msg::FIR_NUMBER, Cell::Ltr(opened.listed.cited.clone())),
+        fact(msg::FIR_OFFICE, Cell::Text(opened.listed.office.get(page.lang()).to_owned())),
+        fact(msg::FIR_SECTIONS, Cell::Text(sections.collect::<Vec<_>>().join("\n"))),
+        fact(msg::FIR_SOURCE, Cell::Text(source.to_owned())),
+        fact(msg::FIR_REPORTED, Cell::Text(format::date_time(page.lang(), opened.reported_at))),
+        fact(msg::FIR_RECORDED, Cell::Text(format::date_time(page.lang(), opened.listed.recorded_at))),
+        fact(msg::FIR_BY, Cell::Text(by(staff, opened.charge.as_deref()))),
+    ];
+    if let Some(contents) = &opened.contents {
+        facts.extend(contents_of(page, contents).into_iter().map(|(label, value)| fact(label, value)));
+    }
+    facts.extend(
+        [text(msg::FIR_PAPER_BOOK, &opened.paper.0), text(msg::FIR_PAPER_PAGE, &opened.paper.1)]
+            .into_iter()
+            .flatten(),
+    );
+    facts
+}
+
+fn contents_of(page: &PageShell, contents: &Contents) -> Vec<(Key, Cell)> {
+    let text = |label, value: &Option<String>| value.clone().map(|value| (label, Cell::Text(value)));
+    let stated = contents.stated.map(|stated| {
+        let shown = if stated.hour_known {
+            format::date_time(page.lang(), stated.at)
+        } else {
+            format::date(page.lang(), stated.at.day())
+        };
+        (msg::FIR_HAPPENED, Cell::Text(shown))
+    });
+    [
+        text(msg::FIR_SOURCE_PAPER, &contents.source_paper),
+        stated,
+        text(msg::FIR_PLACE, &contents.place),
+        text(msg::FIR_NAME, &contents.name),
+        text(msg::FIR_PARENTAGE, &contents.parentage),
+        text(msg::FIR_RESIDENCE, &contents.residence),
+        contents.phone.as_ref().map(|phone| (msg::FIR_PHONE, Cell::Ltr(phone.to_string()))),
+        contents.cnic.as_ref().map(|cnic| (msg::FIR_CNIC, Cell::Ltr(cnic.to_string()))),
+        text(msg::FIR_INTERPRETER, &contents.interpreter),
+        text(msg::FIR_PROPERTY, &contents.property),
+        text(msg::FIR_DELAY, &contents.delay),
+        text(msg::FIR_STEPS, &contents.steps),
+        Some((msg::FIR_SIGNED, Cell::Text(page.get(signed_name(contents.signed)).to_owned()))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The name of a copy.
+const fn copy_name(kind: CopyKind) -> Key {
+    match kind {
+        CopyKind::Supervisor => msg::COPY_SUPERVISOR,
+        CopyKind::Magistrate => msg::COPY_MAGISTRATE,
+        CopyKind::Informant => msg::COPY_INFORMANT,
+    }
+}
+
+fn timeline(page: &PageShell, opened: &OpenedFir) -> Timeline {
+    let event = |at: kernel::Timestamp, what: String, detail: Option<String>, tone| Event {
+        at: format::date_time(page.lang(), at),
+        datetime: at.rfc3339(),
+        what,
+        detail,
+        tone,
+    };
+    let standing = match opened.standing {
+        journal::Standing::Promised => msg::FIR_PROMISED,
+        journal::Standing::Included => msg::FIR_INCLUDED,
+        journal::Standing::Witnessed => msg::FIR_WITNESSED,
+    };
+    let mut events = vec![
+        event(opened.reported_at, page.get(msg::FIR_EVENT_REPORTED).to_owned(), None, Tone::Good),
+        event(opened.listed.recorded_at, page.get(msg::FIR_EVENT_RECORDED).to_owned(), None, Tone::Good),
+        event(opened.listed.recorded_at, page.get(standing).to_owned(), None, Tone::Info),
+    ];
+    events.extend(opened.copies.iter().map(|copy| {
+        let what = page.say(msg::copy_sent(page.get(copy_name(copy.kind))));
+        event(copy.sent_at, what, to_whom(copy), Tone::Good)
+    }));
+    Timeline { events }
+}
+
+fn to_whom(copy: &CopySent) -> Option<String> {
+    let sent = copy.sent.as_ref()?;
+    Some(
+        [Some(sent.recipient.clone()), sent.carrier.clone()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · "),
+    )
+}
+
+/// Form 24.5(1) as a PDF, in Urdu. Printing it is a look-up.
+pub async fn pdf(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
+    let opened = service::open_fir(&staff.op, id(&raw)?).await?;
+    let sheet = form(&staff, &opened).await?;
+    let name = format!("inline; filename=\"{}.pdf\"", opened.number);
+    let state = staff.state.clone();
+    let bytes = web::blocking(move || state.typesetter.typeset(&sheet.into())).await?;
+    let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, bytes).into_response())
+}
+
+async fn form(staff: &Staff, opened: &OpenedFir) -> kernel::Result<FirForm> {
+    let contents = opened.contents.clone().ok_or(Error::NotFound("station-records.fir-erased"))?;
+    let unit = opened.place.unit()?;
+    let receipt = staff.op.core.journal.receipt(opened.entry).await?;
+    let facts = Facts {
+        kind: DocumentKind::FirCopy,
+        number: opened.number.clone(),
+        office: unit.code.clone(),
+        recorded_at: opened.listed.recorded_at,
+        leaf: Some(receipt.leaf),
+        code: None,
+    };
+    let word = |key| staff.visit.site.messages.text(REGISTER, key).to_owned();
+    let informant = [contents.name, contents.parentage, contents.residence];
+    let numbers = [contents.cnic.map(|cnic| cnic.to_string()), contents.phone.map(|phone| phone.to_string())];
+    let happened = contents.stated.map(|stated| (stated.at, stated.hour_known));
+    Ok(FirForm {
+        number: opened.listed.cited.clone(),
+        register_number: opened.number.clone(),
+        office: unit.name.clone(),
+        district: opened.place.at(UnitKind::District).map(|unit| unit.name.clone()),
+        happened,
+        reported_at: opened.reported_at,
+        recorded_at: opened.listed.recorded_at,
+        informant: informant.into_iter().chain(numbers).flatten().collect(),
+        sections: opened
+            .listed
+            .sections
+            .iter()
+            .map(|section| FirSection { cited: section.cited.clone(), name: section.name.ur.clone() })
+            .collect(),
+        property: contents.property,
+        place: contents.place,
+        steps: contents.steps,
+        delay: contents.delay,
+        dispatched_at: opened
+            .copies
+            .iter()
+            .find(|copy| copy.kind != CopyKind::Informant)
+            .map(|copy| copy.sent_at),
+        source: Source::parse(&opened.listed.source)
+            .map(|source| word(source_name(source)))
+            .unwrap_or_default(),
+        source_paper: contents.source_paper,
+        words: contents.words,
+        interpreter: contents.interpreter,
+        signed: word(signed_name(contents.signed)),
+        by: by_in_urdu(staff, opened.charge.as_deref()),
+        paper: opened.paper.clone(),
+        qr: staff.state.issuer.issue(&facts, opened.listed.recorded_at, staff.op.core.entropy.as_ref())?,
+        verify_url: format!("{}/verify", staff.state.public_host),
+    })
+}
+
+/// The charge in which it was written, in the register's language.
+fn by_in_urdu(staff: &Staff, charge: Option<&str>) -> String {
+    let charge = charge.unwrap_or_default();
+    let kind = charge.strip_suffix(" (acting)").unwrap_or(charge);
+    let post = staff.op.core.catalogue.post_kind(kind, staff.op.now().day());
+    post.map_or_else(|| kind.to_owned(), |post| post.name.get(REGISTER).to_owned())
+}

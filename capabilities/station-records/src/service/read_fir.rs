@@ -1,0 +1,185 @@
+//! Opening an FIR and listing FIRs. The look-up is journaled before anything is shown; its purpose follows from the post.
+
+use db::{Cursor, Page};
+use journal::Standing;
+use kernel::ids::{ComplaintId, EntryId, FirId, UnitId};
+use kernel::{Bilingual, Error, Result, Timestamp};
+use op::{Op, ReadOp};
+use organisation::Place;
+use policy::Resource;
+use vault::Found;
+
+use crate::model::fir::{Contents, CopyKind};
+use crate::service::register_fir::SEALED;
+use crate::service::send_copy::{SEALED_COPY, Sent};
+use crate::store::fir::{self, row};
+
+/// FIRs on one screen.
+const SCREEN: usize = 30;
+
+/// A section under which an FIR stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionOf {
+    /// The offence's code.
+    pub code: String,
+    /// As cited: `379 ت پ`.
+    pub cited: String,
+    /// The offence's name.
+    pub name: Bilingual,
+}
+
+/// An FIR in a list: nothing personal.
+#[derive(Debug, Clone)]
+pub struct ListedFir {
+    /// The FIR.
+    pub id: FirId,
+    /// As cited: `124/26`.
+    pub cited: String,
+    /// The station.
+    pub office: Bilingual,
+    /// Its sections.
+    pub sections: Vec<SectionOf>,
+    /// Where it came from.
+    pub source: String,
+    /// When it was written.
+    pub recorded_at: Timestamp,
+}
+
+/// A copy that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopySent {
+    /// Which.
+    pub kind: CopyKind,
+    /// When.
+    pub sent_at: Timestamp,
+    /// By whom and to whom; `None` when the FIR's key was destroyed.
+    pub sent: Option<Sent>,
+}
+
+/// An FIR as its reader sees it.
+#[derive(Debug, Clone)]
+pub struct OpenedFir {
+    /// The facts of the list.
+    pub listed: ListedFir,
+    /// For its receipt: `QTA-SAR-F-2026-000124`.
+    pub number: String,
+    /// The station with everything above it.
+    pub place: Place,
+    /// When the information was received.
+    pub reported_at: Timestamp,
+    /// In which charge it was written.
+    pub charge: Option<String>,
+    /// Book and page of the paper register.
+    pub paper: (Option<String>, Option<String>),
+    /// The report it came from.
+    pub report: Option<ComplaintId>,
+    /// What it says; `None` when its key was destroyed.
+    pub contents: Option<Contents>,
+    /// The copies sent so far.
+    pub copies: Vec<CopySent>,
+    /// The journal entry its receipt proves.
+    pub entry: EntryId,
+    /// How far its proof has come.
+    pub standing: Standing,
+}
+
+/// An FIR as the policies see it.
+pub(crate) fn record(row: &row::Model) -> Resource {
+    let unit = |id: Option<uuid::Uuid>| id.map_or_else(String::new, |id| id.to_string());
+    let place = Resource::new("station-records.fir", row.id).at(
+        row.office,
+        unit(row.circle),
+        unit(row.district),
+        unit(row.region),
+    );
+    Resource { sensitivity: i64::from(row.sensitivity), ..place }
+}
+
+/// A page of the FIRs the actor may see, newest first.
+pub async fn firs(r: &ReadOp, after: Option<Cursor>) -> Result<Page<ListedFir>> {
+    let scope = r.scope("station-records.fir-read")?;
+    let page = fir::list(r.tx(), &scope, after, SCREEN).await?;
+    let sections = fir::sections_of(r.tx(), page.rows.iter().map(|row| row.id)).await?;
+    let mut rows = Vec::with_capacity(page.rows.len());
+    for row in &page.rows {
+        let mine = sections.iter().filter(|section| section.fir == row.id);
+        rows.push(listed(r, row, mine.map(|section| section.offence.as_str())).await?);
+    }
+    Ok(Page { rows, next: page.next })
+}
+
+async fn listed<'a>(
+    r: &ReadOp,
+    row: &row::Model,
+    offences: impl Iterator<Item = &'a str>,
+) -> Result<ListedFir> {
+    let office = organisation::store::unit(r.tx(), UnitId(row.office)).await?;
+    let recorded_at = Timestamp(row.recorded_at);
+    let day = recorded_at.day();
+    let section = |code: &str| SectionOf {
+        code: code.to_owned(),
+        cited: super::cite(r.catalogue(), code, day),
+        name: r
+            .catalogue()
+            .offence(code, day)
+            .map_or_else(|| Bilingual::new(code, code), |row| row.name.clone()),
+    };
+    Ok(ListedFir {
+        id: FirId(row.id),
+        cited: row.cited.clone(),
+        office: office.map_or_else(|| Bilingual::new("—", "—"), |unit| unit.name),
+        sections: offences.map(section).collect(),
+        source: row.source.clone(),
+        recorded_at,
+    })
+}
+
+/// Opens an FIR: journaled first. To whom it is not shown it does not exist.
+pub async fn open_fir(op: &Op, id: FirId) -> Result<OpenedFir> {
+    let row = visible(op, id).await?;
+    op.look_up(super::purpose_by_post(op, &record(&row)), "fir", row.id, &record(&row)).await?;
+    let r = op.read().await?;
+    let opened = read(&r, &row).await?;
+    r.done().await?;
+    let standing = op.core.journal.receipt(opened.entry).await?.standing;
+    Ok(OpenedFir { standing, ..opened })
+}
+
+async fn visible(op: &Op, id: FirId) -> Result<row::Model> {
+    let r = op.read().await?;
+    let row = fir::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+    r.permit("station-records.fir-read", &record(&row))?;
+    r.done().await?;
+    Ok(row)
+}
+
+async fn read(r: &ReadOp, row: &row::Model) -> Result<OpenedFir> {
+    let damaged =
+        || Error::Inconsistent { table: "station_records_fir", what: "key", row: row.id.to_string() };
+    let key = match r.key(row.id).await? {
+        Found::Key(key) => Some(key),
+        Found::Destroyed(_) => None,
+        Found::Missing => return Err(damaged()),
+    };
+    let contents = key.as_ref().map(|key| key.open_value(SEALED, row.id, &row.sealed)).transpose()?;
+    let sections = fir::sections_of(r.tx(), [row.id].into_iter()).await?;
+    let mut copies = Vec::new();
+    for copy in fir::copies_of(r.tx(), FirId(row.id)).await? {
+        let kind = CopyKind::parse(&copy.kind).ok_or_else(damaged)?;
+        let sent = key.as_ref().map(|key| key.open_value(SEALED_COPY, copy.id, &copy.sealed)).transpose()?;
+        copies.push(CopySent { kind, sent_at: Timestamp(copy.sent_at), sent });
+    }
+    Ok(OpenedFir {
+        listed: listed(r, row, sections.iter().map(|section| section.offence.as_str())).await?,
+        number: row.number.clone(),
+        place: organisation::store::place(r.tx(), UnitId(row.office)).await?,
+        reported_at: Timestamp(row.reported_at),
+        charge: row.charge.clone(),
+        paper: (row.paper_book.clone(), row.paper_page.clone()),
+        report: row.report.map(ComplaintId),
+        contents,
+        copies,
+        entry: r.core().journal.entry_for(r.tx(), row.id, 1).await?,
+        standing: Standing::Promised,
+    })
+}

@@ -1,0 +1,174 @@
+//! The tables of FIRs and every query on them. No rules here.
+#![expect(missing_docs, reason = "every column is described in migrations/0002_fir.sql")]
+
+use db::{Cursor, Page, Tx, db_error};
+use kernel::Result;
+use kernel::ids::{FirId, UnitId};
+use policy::{Attr, Column as Stored, ColumnMap, Filter, Value};
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QueryOrder, QuerySelect};
+
+pub mod row {
+    //! An FIR.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "station_records_fir")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub office: Uuid,
+        pub circle: Option<Uuid>,
+        pub district: Option<Uuid>,
+        pub region: Option<Uuid>,
+        pub node: String,
+        pub year: i32,
+        pub serial: i64,
+        pub cited: String,
+        pub number: String,
+        pub source: String,
+        pub report: Option<Uuid>,
+        pub reported_at: i64,
+        pub recorded_at: i64,
+        pub sensitivity: i32,
+        pub officer: Option<Uuid>,
+        pub charge: Option<String>,
+        pub paper_book: Option<String>,
+        pub paper_page: Option<String>,
+        pub sealed: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "station_records_fir";
+    }
+}
+
+pub mod section {
+    //! A section under which an FIR stands.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "station_records_fir_section")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub fir: Uuid,
+        pub ordinal: i32,
+        pub offence: String,
+        pub recorded_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "station_records_fir_section";
+    }
+}
+
+pub mod copy {
+    //! A copy that was sent.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "station_records_fir_copy")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub fir: Uuid,
+        pub kind: String,
+        pub sent_at: i64,
+        pub officer: Option<Uuid>,
+        pub sealed: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "station_records_fir_copy";
+    }
+}
+
+/// How the table of FIRs stores what policies speak about.
+pub fn columns() -> ColumnMap {
+    ColumnMap::new("station_records_fir", "id")
+        .with(Attr::Kind, Stored::Fixed(Value::text("station-records.fir")))
+        .with(Attr::Station, Stored::Uuid("office"))
+        .with(Attr::Circle, Stored::Uuid("circle"))
+        .with(Attr::District, Stored::Uuid("district"))
+        .with(Attr::Region, Stored::Uuid("region"))
+        .with(Attr::Sensitivity, Stored::Number("sensitivity"))
+        .with(Attr::Sealed, Stored::Fixed(Value::Bool(false)))
+        .with(Attr::Owner, Stored::Absent)
+        .with(Attr::Handlers, Stored::Absent)
+        .with(Attr::Accused, Stored::Absent)
+        .with(Attr::Barred, Stored::Absent)
+}
+
+/// The newest serial of a station's year, by any node: a successor of a lost node goes on after it.
+pub async fn newest_serial(tx: &Tx, office: UnitId, year: i32) -> Result<i64> {
+    let newest = row::Entity::find()
+        .filter(row::Column::Office.eq(office.0))
+        .filter(row::Column::Year.eq(year))
+        .order_by_desc(row::Column::Serial)
+        .one(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(newest.map_or(0, |row| row.serial))
+}
+
+/// An FIR.
+pub async fn by_id(tx: &Tx, id: FirId) -> Result<Option<row::Model>> {
+    row::Entity::find_by_id(id.0).one(tx).await.map_err(db_error)
+}
+
+/// The sections of some FIRs, each FIR's in the order written.
+pub async fn sections_of(tx: &Tx, firs: impl Iterator<Item = Uuid>) -> Result<Vec<section::Model>> {
+    section::Entity::find()
+        .filter(section::Column::Fir.is_in(firs))
+        .order_by_asc(section::Column::Ordinal)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// The copies of an FIR that were sent, oldest first.
+pub async fn copies_of(tx: &Tx, fir: FirId) -> Result<Vec<copy::Model>> {
+    copy::Entity::find()
+        .filter(copy::Column::Fir.eq(fir.0))
+        .order_by_asc(copy::Column::SentAt)
+        .order_by_asc(copy::Column::Id)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// The FIRs that `scope` lets somebody see, newest first, after `after`.
+pub async fn list(tx: &Tx, scope: &Filter, after: Option<Cursor>, limit: usize) -> Result<Page<row::Model>> {
+    let mut query = row::Entity::find()
+        .filter(scope.to_condition(&columns())?)
+        .order_by_desc(row::Column::RecordedAt)
+        .order_by_desc(row::Column::Id)
+        .limit(limit as u64 + 1);
+    if let Some(after) = after {
+        let older = row::Column::RecordedAt.lt(after.at);
+        let same =
+            Condition::all().add(row::Column::RecordedAt.eq(after.at)).add(row::Column::Id.lt(after.id));
+        query = query.filter(Condition::any().add(older).add(same));
+    }
+    let rows = query.all(tx).await.map_err(db_error)?;
+    Ok(Page::cut(rows, limit, |row| Cursor { at: row.recorded_at, id: row.id }))
+}

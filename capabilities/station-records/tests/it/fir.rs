@@ -1,0 +1,159 @@
+//! Registering, reading, printing and sending an FIR (docs/adr/0009-fir.md).
+
+use testkit::{Browser, Reply, TestApp};
+
+use crate::once;
+
+/// The least an FIR needs.
+const LEAST: [(&str, &str); 5] = [
+    ("source", "oral"),
+    ("sections", "379, ۳۴"),
+    ("words", "میری موٹر سائیکل چوری ہو گئی"),
+    ("signed", "declined"),
+    ("read_over", "yes"),
+];
+
+async fn register(browser: &Browser<'_>, once: &str, more: &[(&str, &str)]) -> Reply {
+    let mut fields: Vec<(&str, &str)> = LEAST.to_vec();
+    fields.retain(|(name, _)| !more.iter().any(|(other, _)| other == name));
+    fields.extend_from_slice(more);
+    fields.push(("once", once));
+    browser.post("/firs/new", &fields).await
+}
+
+testkit::both_engines! { app crate::app;
+    /// Words and a section: numbered n/yy from 1, in the diary, on the list, printed as form 24.5(1).
+    async fn words_and_a_section_are_enough(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        sho.get("/firs/new").await.expect(200);
+        let first = register(&sho, &once(), &[]).await.expect(303).location();
+        let page = sho.get(&first).await.expect(200).text();
+        assert!(page.contains("FIR") && page.contains("1/26") && page.contains("379 ت پ") && page.contains("موٹر سائیکل"), "{page}");
+        register(&sho, &once(), &[]).await.expect(303);
+        let list = clerk.get("/firs").await.expect(200).text();
+        assert!(list.contains("1/26") && list.contains("2/26") && !list.contains("موٹر سائیکل"));
+        let diary = clerk.get("/diary").await.expect(200).text();
+        assert!(diary.contains("FIR registered") && diary.contains("1/26") && diary.contains("2/26"));
+        let pdf = sho.get(&format!("{first}/form.pdf")).await.expect(200);
+        assert!(pdf.bytes.starts_with(b"%PDF"));
+        app.expect_clean().await;
+    }
+
+    /// Every source stands by itself; what rests on a paper names it.
+    async fn every_source_is_possible_without_a_complaint(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        for source in ["written", "murasila", "court", "own-motion", "transfer"] {
+            let paper = [("source", source), ("source_paper", "14/26 مورخہ 20-11-2026"), ("signed", "absent")];
+            register(&sho, &once(), &paper).await.expect(303);
+        }
+        for source in ["murasila", "court", "transfer"] {
+            let page = register(&sho, &once(), &[("source", source)]).await.expect(422).text();
+            assert!(page.contains("id=\"source_paper-error\""), "{source}");
+        }
+        register(&sho, &once(), &[("source", "rumour")]).await.expect(422);
+        assert!(sho.get("/firs").await.text().contains("5/26"));
+        app.expect_clean().await;
+    }
+
+    /// Everything wrong is said at once, what was typed stays, and no number is used up.
+    async fn faults_are_named_and_use_no_number(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let wrong = [("sections", "379, 9999"), ("words", ""), ("cnic", "12"), ("signed", ""), ("read_over", ""), ("happened-day", "31"), ("happened-month", "2"), ("happened-year", "2026"), ("name", "گل بی بی")];
+        let page = register(&sho, &once(), &wrong).await.expect(422).text();
+        for field in ["sections", "words", "cnic", "signed", "read_over", "happened"] {
+            assert!(page.contains(&format!("id=\"{field}-error\"")), "{field}: {page}");
+        }
+        assert!(page.contains("گل بی بی") && page.contains("9999"));
+        assert!(register(&sho, &once(), &[]).await.expect(303).location().starts_with("/firs/"));
+        assert!(sho.get("/firs").await.text().contains("1/26"));
+    }
+
+    /// Whoever has charge now numbers it: the SHO, or the next in rank while he is away; a clerk beside him does not.
+    async fn whoever_has_charge_numbers_it(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        register(&clerk, &once(), &[]).await.expect(303);
+        app.posted("sho", "QTA-SAR", "sho-1").await;
+        clerk.get("/firs/new").await.expect(403);
+        register(&clerk, &once(), &[]).await.expect(403);
+        let other = app.officer("sho", "QTA-CTY").await;
+        let fir = register(&other, &once(), &[]).await.expect(303).location();
+        clerk.get(&fir).await.expect(404);
+        assert!(!clerk.get("/firs").await.text().contains(&fir));
+    }
+
+    /// An old sign-in is proved again before the form; one that grew old meanwhile loses nothing typed.
+    async fn a_number_needs_a_fresh_sign_in(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        sho.get("/firs/new").await.expect(200);
+        app.clock.advance(600);
+        sho.get("/diary").await.expect(200);
+        app.clock.advance(400);
+        let page = register(&sho, &once(), &[("name", "گل بی بی")]).await.expect(422).text();
+        assert!(page.contains("older than 15 minutes") && page.contains("گل بی بی"));
+        assert!(sho.get("/firs").await.text().contains("No FIR yet"));
+        sho.get("/firs/new").await.expect(401);
+    }
+
+    /// From a report: its words are drafted, it becomes one FIR, and a second is refused even at once.
+    async fn a_report_becomes_one_fir(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let report = "019ab5c0-0000-7000-8000-0000000000f1";
+        let form = sho.get(&format!("/firs/new?report={report}")).await.expect(200).text();
+        assert!(form.contains("میری موٹر سائیکل چوری ہو گئی") && form.contains("ریلوے پھاٹک") && form.contains(report));
+        let one = once();
+        let from = [("report", report)];
+        let first = register(&sho, &one, &from).await.expect(303).location();
+        assert_eq!(register(&sho, &one, &from).await.expect(303).location(), first, "pressed twice");
+        register(&sho, &once(), &from).await.expect(409);
+        let list = sho.get("/firs").await.text();
+        assert!(list.contains("1/26") && !list.contains("2/26"));
+        let elsewhere = app.officer("sho", "QTA-CTY").await;
+        let other = [("report", "019ab5c0-0000-7000-8000-0000000000f2")];
+        register(&elsewhere, &once(), &other).await.expect(422);
+        app.expect_clean().await;
+    }
+
+    /// A copy sent is a row with recipient and carrier; sent again it is a second; without a recipient it is none.
+    async fn copies_are_rows_beside_it(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let fir = register(&sho, &once(), &[]).await.expect(303).location();
+        let form = once();
+        let copy = [("kind", "magistrate"), ("recipient", "ریڈر مجسٹریٹ درجہ اول"), ("carrier", "کانسٹیبل 512"), ("once", form.as_str())];
+        clerk.post(&format!("{fir}/copies"), &copy).await.expect(303);
+        clerk.post(&format!("{fir}/copies"), &copy).await.expect(303);
+        let page = clerk.get(&fir).await.expect(200).text();
+        assert_eq!(page.matches("کانسٹیبل 512").count(), 1, "pressed twice, entered once");
+        let form = once();
+        let nobody = [("kind", "magistrate"), ("recipient", " "), ("once", form.as_str())];
+        clerk.post(&format!("{fir}/copies"), &nobody).await.expect(422);
+        let form = once();
+        let unknown = [("kind", "press"), ("recipient", "x"), ("once", form.as_str())];
+        clerk.post(&format!("{fir}/copies"), &unknown).await.expect(422);
+        app.expect_clean().await;
+    }
+
+    /// Destroying its key leaves number, sections and proof; the words, the names and who carried the copies are gone.
+    async fn erasure_leaves_number_and_sections(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let fir = register(&sho, &once(), &[("name", "گل بی بی")]).await.expect(303).location();
+        app.settle().await;
+        app.erase("fir", fir.trim_start_matches("/firs/").parse().unwrap()).await;
+        let page = sho.get(&fir).await.expect(200).text();
+        assert!(page.contains("lawfully erased") && page.contains("1/26") && page.contains("379"));
+        assert!(!page.contains("موٹر سائیکل") && !page.contains("گل بی بی"));
+        sho.get(&format!("{fir}/form.pdf")).await.expect(404);
+        assert!(app.check().await.is_clean());
+    }
+
+    /// The law is found by number and by what people say.
+    async fn the_law_is_searched_by_number_and_by_word(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        for asked in ["379", "%DB%B3%DB%B7%DB%B9", "chori", "%DA%86%D9%88%D8%B1%DB%8C"] {
+            assert!(clerk.get(&format!("/law?q={asked}")).await.expect(200).text().contains("379"), "{asked}");
+        }
+        assert!(clerk.get("/law?q=zzzzzzzz").await.expect(200).text().contains("Nothing found"));
+        app.guest().get("/law?q=379").await.expect(303);
+    }
+}
