@@ -301,6 +301,17 @@ async fn postgres() {
     same_on(Engine::Postgres).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_verifying_page_opens_in_the_language_asked_for() {
+    let world = Base::new(Engine::Sqlite).await.world(Vec::new());
+    for (path, opened) in
+        [("/verify", "lang=\"en\" dir=\"ltr\""), ("/verify?lang=ur", "lang=\"ur\" dir=\"rtl\"")]
+    {
+        let answer = ask(world.router(), &Method::GET, path, "", "").await;
+        assert!(answer.body.contains(&format!("<html {opened}>")), "{path}");
+    }
+}
+
 /// The trap that the table cannot show: a made-up sign-in on a node that is no demo.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_demos_sign_in_is_not_there_on_a_real_node() {
