@@ -157,6 +157,7 @@ access-no-session = This session has ended. Sign in again.
 access-reset-asked = A reset has already been asked for. It waits for a decision.
 access-reset-decided = This request has already been decided.
 access-sign-in-first = Sign in to go on.
+access-busy = Very many people are signing in just now. Please try again in a few seconds.
 access-slow-down = There were too many tries. Wait a little and try again.
 access-wrong-activation = This activation code is wrong or too old. Ask for a new one.
 access-wrong-factor = This code is wrong. Enter the newest one.

@@ -58,7 +58,7 @@ pub fn status(error: &Error) -> StatusCode {
         Error::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
         Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         Error::TooMany(..) => StatusCode::TOO_MANY_REQUESTS,
-        Error::Unavailable(..) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Busy(..) | Error::Unavailable(..) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Inconsistent { .. } | Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -96,7 +96,8 @@ fn bare(response: &Response) -> Option<Error> {
 /// One line per error: faults of ours with their whole cause, faults of the request by code only.
 fn log(visit: &Visit, error: &Error) {
     let (code, id) = (error.code(), visit.request_id.as_str());
-    if status(error).is_server_error() {
+    // Many at once are no fault of ours, and a line for each would fill the log.
+    if status(error).is_server_error() && !matches!(error, Error::Busy(..)) {
         let mut chain = error.to_string();
         let mut cause = error.source();
         while let Some(next) = cause {
@@ -117,7 +118,7 @@ fn answer(visit: &Visit, status: StatusCode, error: &Error, before: Response) ->
             response.headers_mut().append(name.clone(), value.clone());
         }
     }
-    if let Error::TooMany(_, seconds) = error {
+    if let Error::TooMany(_, seconds) | Error::Busy(_, seconds) = error {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
     }
     response
@@ -156,7 +157,7 @@ fn title(error: &Error) -> Code {
         Error::Forbidden(_) => "error.title-forbidden",
         Error::Unauthenticated(_) => "error.title-unauthenticated",
         Error::TooLarge(_) => "error.title-too-large",
-        Error::TooMany(..) => "error.title-too-many",
+        Error::TooMany(..) | Error::Busy(..) => "error.title-too-many",
         Error::Unavailable(..) => "error.title-unavailable",
         Error::Inconsistent { .. } | Error::Internal(_) => "error.title-internal",
     }

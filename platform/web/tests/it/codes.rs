@@ -39,7 +39,7 @@ fn is_code(text: &str) -> bool {
 }
 
 /// What stands before a string literal when that literal is an error code.
-const BEFORE: [&str; 14] = [
+const BEFORE: [&str; 15] = [
     "Malformed(",
     "NotFound(",
     "Conflict(",
@@ -47,6 +47,7 @@ const BEFORE: [&str; 14] = [
     "Unauthenticated(",
     "TooLarge(",
     "TooMany(",
+    "Busy(",
     "Unavailable(",
     "Err(",
     "ok_or(",

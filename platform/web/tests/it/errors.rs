@@ -18,6 +18,7 @@ fn each_kind_has_its_status() {
         (Error::Unauthenticated("a.b"), 401),
         (Error::TooLarge("a.b"), 413),
         (Error::TooMany("a.b", 1), 429),
+        (Error::Busy("a.b", 1), 503),
         (Error::Unavailable("a.b", cause()), 503),
         (Error::Inconsistent { table: "t", what: "w", row: "1".to_owned() }, 500),
         (Error::Internal(cause()), 500),
