@@ -19,6 +19,7 @@ use crate::cli;
 use crate::config::LogConfig;
 use crate::keys::{self, NodeKeys};
 use crate::peer::Proxies;
+use crate::server::{Doors, Patience};
 use crate::spine::{self, Wanted};
 use crate::trouble::{Ended, Outcome, Trouble};
 use crate::{capabilities, demo, out, server};
@@ -72,7 +73,7 @@ pub(super) async fn run(args: cli::Demo, json: bool) -> Ended {
     let node = assemble(core.clone(), &keys.documents, surface)?;
     let background = Background::start(&core, Duties::default());
     tell(&Started { address, sign_ins: links }, json)?;
-    server::serve(listener, node.router, Proxies::default(), stop).await;
+    server::serve(listener, node.router, Doors::new(Proxies::default()), stop).await;
     drop(node.state);
     background.stop().await;
     core.db.close().await?;
@@ -121,6 +122,7 @@ fn surface(home: &Home, address: &str) -> Surface {
         file_limit: 10 << 20,
         witnesses: Vec::new(),
         upstream: None,
+        patience: Patience::default(),
         demo: Vec::new(),
     }
 }

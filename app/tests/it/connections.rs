@@ -1,11 +1,22 @@
 //! Nobody holds others up by being slow.
 
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use axum::Router;
+use db::Engine;
+use khidmat::peer::Proxies;
+use khidmat::server::{Doors, Patience, serve};
+use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 
 use crate::program::demo;
+use crate::routes::{Base, World};
+
+/// Until what must happen has happened, on a busy machine.
+const SURELY: Duration = Duration::from_secs(30);
 
 async fn first_page_takes(address: &str) -> Duration {
     let started = Instant::now();
@@ -46,4 +57,97 @@ async fn slow_visitors_hold_nobody_up_and_silent_ones_are_sent_away() {
     assert!(waited > Duration::from_secs(8) && waited < Duration::from_secs(30), "{waited:?}");
     drop(slow);
     assert_eq!(running.stop(), Some(0));
+}
+
+fn patience() -> Patience {
+    let short = Duration::from_millis(300);
+    let long = Duration::from_mins(1);
+    Patience { headers: long, stall: short, form: long, shipment: long, answer: long }
+}
+
+/// Serves on a port until the sender is dropped.
+async fn served(router: Router, doors: Doors) -> (SocketAddr, watch::Sender<bool>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(serve(listener, router, doors, stopped));
+    (address, stop)
+}
+
+fn hurried() -> Doors {
+    Doors { patience: patience(), ..Doors::new(Proxies::default()) }
+}
+
+async fn node(patience: Patience) -> World {
+    Base::new(Engine::Sqlite).await.hurried(patience)
+}
+
+/// Status and problem of an answer that ends with its connection.
+async fn problem(stream: &mut TcpStream) -> (u16, Value) {
+    let mut answer = Vec::new();
+    tokio::time::timeout(SURELY, stream.read_to_end(&mut answer)).await.expect("an answer").unwrap();
+    let answer = String::from_utf8(answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+    let status = head.split(' ').nth(1).unwrap_or_default().parse().unwrap_or_default();
+    (status, serde_json::from_str(body).unwrap_or_default())
+}
+
+fn begun(path: &str, kind: &str, length: usize, more: &str) -> String {
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: x\r\naccept: application/json\r\naccept-language: en\r\n\
+         content-type: {kind}\r\nconnection: close\r\ncontent-length: {length}\r\n{more}\r\n"
+    )
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+#[tokio::test]
+async fn a_body_that_stops_coming_is_answered_408_and_is_no_fault_of_ours() {
+    let world = node(patience()).await;
+    let (address, _stop) = served(world.router(), hurried()).await;
+    for (path, kind) in
+        [("/track", FORM), ("/api/v1/track", "application/json"), ("/node/v1/ship", "application/cbor")]
+    {
+        let mut stalled = TcpStream::connect(address).await.unwrap();
+        stalled.write_all(format!("{}number=", begun(path, kind, 40, "")).as_bytes()).await.unwrap();
+        let (status, said) = problem(&mut stalled).await;
+        assert_eq!((status, &said["code"]), (408, &"error.too-slow".into()), "{path}");
+        assert_eq!(said["title"], "This arrived too slowly", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_drips_is_given_up_too() {
+    let late = Patience { stall: SURELY, form: Duration::from_millis(500), ..patience() };
+    let world = node(late.clone()).await;
+    let (address, _stop) = served(world.router(), hurried()).await;
+    let (mut answer, mut drops) = TcpStream::connect(address).await.unwrap().into_split();
+    drops.write_all(begun("/track", FORM, 100_000, "").as_bytes()).await.unwrap();
+    let dripping = tokio::spawn(async move {
+        while drops.write_all(b"a").await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    let mut status = [0; 12];
+    tokio::time::timeout(SURELY, answer.read_exact(&mut status)).await.expect("an answer").unwrap();
+    assert_eq!(&status, b"HTTP/1.1 408");
+    dripping.abort();
+}
+
+#[tokio::test]
+async fn machines_are_refused_in_problems_and_never_in_bare_words() {
+    let world = node(Patience::default()).await;
+    let (address, _stop) = served(world.router(), hurried()).await;
+    for (path, kind, code) in [
+        ("/api/v1/track", "application/json", "error.too-large"),
+        ("/node/v1/ship", "application/cbor", "error.too-large"),
+        ("/node/v1/nothing", "application/cbor", "error.not-found"),
+    ] {
+        let length = if code == "error.not-found" { 0 } else { 1 << 40 };
+        let mut asking = TcpStream::connect(address).await.unwrap();
+        asking.write_all(begun(path, kind, length, "").as_bytes()).await.unwrap();
+        let (_, said) = problem(&mut asking).await;
+        assert_eq!(said["code"], code, "{path}");
+        assert!(said["detail"].as_str().is_some_and(|detail| detail.ends_with('.')), "{path}");
+    }
 }

@@ -78,6 +78,8 @@ pub enum Error {
     Unauthenticated(Code),
     /// The body is over its limit. HTTP 413.
     TooLarge(Code),
+    /// What was sent did not arrive in time; nothing was done with it. HTTP 408.
+    TooSlow(Code),
     /// Slow down; try again after so many seconds. HTTP 429.
     TooMany(Code, u32),
     /// More is asked at once than can be done; nothing was done, try again after so many seconds. HTTP 503.
@@ -120,6 +122,7 @@ impl Error {
             | Self::Forbidden(code)
             | Self::Unauthenticated(code)
             | Self::TooLarge(code)
+            | Self::TooSlow(code)
             | Self::TooMany(code, _)
             | Self::Busy(code, _)
             | Self::Unavailable(code, _) => code,

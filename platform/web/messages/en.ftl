@@ -51,6 +51,7 @@ error-title-conflict = This clashes with what is already recorded
 error-title-forbidden = You are not allowed to do this
 error-title-unauthenticated = Sign in first
 error-title-too-large = What you sent is too large
+error-title-too-slow = This arrived too slowly
 error-title-too-many = Please wait a little
 error-title-unavailable = This service is not available right now
 error-title-internal = Something went wrong on our side
@@ -59,6 +60,7 @@ error-malformed = Please go back and try again.
 error-method = This address does not open in this way. Please go back and try again.
 error-not-found = The address may be mistyped, or this record may not be for you.
 error-too-large = Please send a smaller file or a shorter text.
+error-too-slow = What you sent did not arrive in time. Nothing was recorded; please send it again.
 error-inconsistent = A stored record is not as it should be. We have been told. What you just sent was not recorded.
 error-internal = What you just sent was not recorded. Please try again in a little while.
 error-unknown = This could not be done. Please try again, or ask at the nearest police station.
@@ -72,6 +74,7 @@ form-too-large = There is too much text in the form. Make it shorter and send it
 form-too-many-fields = The form has more boxes than expected. Open the page again and resend.
 form-unreadable = The form could not be read. Open the page again and resend.
 form-wrong-type = The form came in a shape that cannot be read. Open the page again and resend.
+form-not-an-object = The request has to be one JSON object with names and values, not a list. Nothing was recorded.
 form-no-idempotency-key = The request lacks its idempotency key. Send one, and the same one again when you repeat it.
 
 ## Store, journal, keys, documents

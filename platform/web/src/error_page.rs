@@ -57,6 +57,7 @@ pub fn status(error: &Error) -> StatusCode {
         Error::Forbidden(_) => StatusCode::FORBIDDEN,
         Error::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
         Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+        Error::TooSlow(_) => StatusCode::REQUEST_TIMEOUT,
         Error::TooMany(..) => StatusCode::TOO_MANY_REQUESTS,
         Error::Busy(..) | Error::Unavailable(..) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Inconsistent { .. } | Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -88,6 +89,7 @@ fn bare(response: &Response) -> Option<Error> {
         StatusCode::NOT_FOUND => Error::NotFound("error.not-found"),
         StatusCode::METHOD_NOT_ALLOWED => Error::Malformed("error.method"),
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge("error.too-large"),
+        StatusCode::REQUEST_TIMEOUT => Error::TooSlow("error.too-slow"),
         _ if status.is_client_error() => Error::Malformed("error.malformed"),
         _ => Error::internal("refused by a layer"),
     })
@@ -157,6 +159,7 @@ fn title(error: &Error) -> Code {
         Error::Forbidden(_) => "error.title-forbidden",
         Error::Unauthenticated(_) => "error.title-unauthenticated",
         Error::TooLarge(_) => "error.title-too-large",
+        Error::TooSlow(_) => "error.title-too-slow",
         Error::TooMany(..) | Error::Busy(..) => "error.title-too-many",
         Error::Unavailable(..) => "error.title-unavailable",
         Error::Inconsistent { .. } | Error::Internal(_) => "error.title-internal",

@@ -39,13 +39,14 @@ fn is_code(text: &str) -> bool {
 }
 
 /// What stands before a string literal when that literal is an error code.
-const BEFORE: [&str; 15] = [
+const BEFORE: [&str; 16] = [
     "Malformed(",
     "NotFound(",
     "Conflict(",
     "Forbidden(",
     "Unauthenticated(",
     "TooLarge(",
+    "TooSlow(",
     "TooMany(",
     "Busy(",
     "Unavailable(",

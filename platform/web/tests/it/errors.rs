@@ -17,6 +17,7 @@ fn each_kind_has_its_status() {
         (Error::Forbidden("a.b"), 403),
         (Error::Unauthenticated("a.b"), 401),
         (Error::TooLarge("a.b"), 413),
+        (Error::TooSlow("a.b"), 408),
         (Error::TooMany("a.b", 1), 429),
         (Error::Busy("a.b", 1), 503),
         (Error::Unavailable("a.b", cause()), 503),
