@@ -17,6 +17,7 @@ use journal::ship::MAX_FRAME;
 use kernel::Error;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -46,6 +47,8 @@ pub struct Patience {
     pub shipment: Duration,
     /// Once everything has arrived, the answer must have begun by then.
     pub answer: Duration,
+    /// A connection that took nothing of its answer for so long is closed.
+    pub unread: Duration,
 }
 
 impl Default for Patience {
@@ -56,6 +59,7 @@ impl Default for Patience {
             form: Duration::from_mins(1),
             shipment: Duration::from_mins(15),
             answer: Duration::from_mins(1),
+            unread: Duration::from_mins(1),
         }
     }
 }
@@ -160,7 +164,9 @@ fn connection(
         request.extensions_mut().insert(PeerAddress(visitor.to_string()));
         request
     });
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(doors.patience.unread));
     let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(doors.patience.headers);
-    builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).into_owned()
+    builder.serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(service)).into_owned()
 }

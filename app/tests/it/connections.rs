@@ -4,13 +4,16 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::routing::get;
 use db::Engine;
+use futures::{StreamExt, stream};
 use khidmat::peer::Proxies;
 use khidmat::server::{Doors, Patience, serve};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 use crate::program::demo;
 use crate::routes::{Base, World};
@@ -62,7 +65,7 @@ async fn slow_visitors_hold_nobody_up_and_silent_ones_are_sent_away() {
 fn patience() -> Patience {
     let short = Duration::from_millis(300);
     let long = Duration::from_mins(1);
-    Patience { headers: long, stall: short, form: long, shipment: long, answer: long }
+    Patience { headers: long, stall: short, form: long, shipment: long, answer: long, unread: short }
 }
 
 /// Serves on a port until the sender is dropped.
@@ -150,4 +153,29 @@ async fn machines_are_refused_in_problems_and_never_in_bare_words() {
         assert_eq!(said["code"], code, "{path}");
         assert!(said["detail"].as_str().is_some_and(|detail| detail.ends_with('.')), "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_visitor_who_takes_nothing_of_his_answer_is_let_go() {
+    let (dropped, gone) = oneshot::channel::<()>();
+    let dropped = std::sync::Arc::new(std::sync::Mutex::new(Some(dropped)));
+    let endless = move || {
+        // Dropped with the body, which is dropped with the connection.
+        let held = dropped.lock().unwrap().take();
+        let pieces = stream::repeat(Bytes::from(vec![b'x'; 64 << 10])).map(move |piece| {
+            let _held = &held;
+            Ok::<_, std::io::Error>(piece)
+        });
+        async { Body::from_stream(pieces) }
+    };
+    let router = Router::new().route("/endless", get(endless)).route("/", get(|| async { "here" }));
+    let (address, _stop) = served(router, hurried()).await;
+    let mut idle = TcpStream::connect(address).await.unwrap();
+    idle.write_all(b"GET /endless HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+    let mut first = [0; 12];
+    idle.read_exact(&mut first).await.unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200");
+    let cut = tokio::time::timeout(SURELY, gone).await;
+    assert!(matches!(cut, Ok(Err(_))), "the connection was never given up");
+    assert_eq!(reqwest::get(format!("http://{address}/")).await.unwrap().status(), 200);
 }
