@@ -1,9 +1,10 @@
-//! The HTTP server: connections with time limits, so that nobody holds a place by being slow, and an end at which
-//! every request under way is answered. Must not know any route.
+//! The HTTP server: connections with time limits, so that nobody holds a place by being slow, a share for each
+//! address, so that nobody holds all places, and an end at which every request under way is answered. Must not know
+//! any route.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -26,9 +27,12 @@ use tower_http::timeout::{RequestBodyDeadlineLayer, RequestBodyTimeoutLayer};
 use web::{Failure, PeerAddress};
 
 use crate::peer::Proxies;
+use crate::shares::{Shares, Through};
 
 /// After the signal to stop, requests under way get this long.
 const DRAIN: Duration = Duration::from_secs(8);
+/// What a flood brings about is said again after this.
+const QUIET: Duration = Duration::from_mins(1);
 /// Connections at once; more wait to be accepted.
 const CONNECTIONS: usize = 4096;
 /// Beyond the largest shipment nothing is read at all; forms have lower limits of their own.
@@ -64,19 +68,23 @@ impl Default for Patience {
     }
 }
 
-/// Who may come in.
+/// Who may come in, and how often.
 #[derive(Debug, Clone)]
 pub struct Doors {
     /// Proxies whose word on the visitor's address is believed.
     pub proxies: Proxies,
+    /// Whose connections are not counted.
+    pub uncounted: Proxies,
+    /// Connections that one address may hold.
+    pub per_address: usize,
     /// How long a visitor is waited for.
     pub patience: Patience,
 }
 
 impl Doors {
-    /// As patient as usual.
-    pub fn new(proxies: Proxies) -> Self {
-        Self { proxies, patience: Patience::default() }
+    /// Neither the proxies nor this machine itself are counted: many come through them.
+    pub fn new(proxies: Proxies, per_address: usize) -> Self {
+        Self { uncounted: proxies.and_loopback(), proxies, per_address, patience: Patience::default() }
     }
 }
 
@@ -115,19 +123,34 @@ pub fn packed(router: Router) -> Router {
 pub async fn serve(listener: TcpListener, router: Router, doors: Doors, mut stop: watch::Receiver<bool>) {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let shares = Shares::new(doors.per_address);
+    let mut told: Option<Instant> = None;
     loop {
         let accepted = tokio::select! {
             _ = stop.wait_for(|stopped| *stopped) => break,
             accepted = accept(&listener, &places) => accepted,
         };
         let Some((stream, peer, place)) = accepted else { continue };
+        let counted = !doors.uncounted.trusts(peer.ip());
+        let share = counted.then(|| shares.take(peer.ip()));
+        if matches!(share, Some(None)) {
+            // Closed unanswered: an answer would have to wait for the question, and so hold a place. Said now and
+            // then and without the address: whoever floods the node must not fill the log as well.
+            if told.is_none_or(|told| told.elapsed() > QUIET) {
+                told = Some(Instant::now());
+                tracing::warn!(
+                    "an address holds all that web.per_address allows; more connections are closed"
+                );
+            }
+            continue;
+        }
         let served = graceful.watch(connection(stream, peer, router.clone(), &doors));
         tokio::spawn(async move {
             // A visitor who goes away in the middle is no fault of ours.
             if let Err(error) = served.await {
                 tracing::debug!(%error, "connection ended");
             }
-            drop(place);
+            drop((place, share));
         });
     }
     drop(listener);
@@ -161,6 +184,9 @@ fn connection(
     let proxies = doors.proxies.clone();
     let service = router.map_request(move |mut request: http::Request<_>| {
         let visitor = proxies.visitor(peer, request.headers()).ip();
+        if visitor != peer.ip() {
+            request.extensions_mut().insert(Through(visitor));
+        }
         request.extensions_mut().insert(PeerAddress(visitor.to_string()));
         request
     });

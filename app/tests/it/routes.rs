@@ -66,9 +66,9 @@ impl Base {
     }
 
     /// A node without people that waits for visitors no longer than this.
-    pub fn hurried(self, patience: Patience) -> World {
+    pub fn hurried(self, patience: Patience, per_address: usize) -> World {
         let surface = surface(&self.files);
-        self.on(Surface { patience, ..surface })
+        self.on(Surface { patience, per_address, ..surface })
     }
 
     fn on(self, surface: Surface) -> World {
@@ -106,6 +106,7 @@ fn surface(files: &TempDir) -> Surface {
         file_limit: 1 << 20,
         witnesses: Vec::new(),
         upstream: None,
+        per_address: 64,
         patience: Patience::default(),
         demo: Vec::new(),
     }

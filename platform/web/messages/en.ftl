@@ -60,6 +60,7 @@ error-malformed = Please go back and try again.
 error-method = This address does not open in this way. Please go back and try again.
 error-not-found = The address may be mistyped, or this record may not be for you.
 error-too-large = Please send a smaller file or a shorter text.
+web-too-many-at-once = Too much is asked from your address at once. Wait a little and try again.
 error-too-slow = What you sent did not arrive in time. Nothing was recorded; please send it again.
 error-inconsistent = A stored record is not as it should be. We have been told. What you just sent was not recorded.
 error-internal = What you just sent was not recorded. Please try again in a little while.
