@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::{Access, Limits};
-use axum::Router;
+use axum::{Router, middleware};
 use capability::Capability;
 use documents::Typesetter;
 use documents::qr::{Issuer, TrustList};
@@ -18,6 +18,8 @@ use web::state::DemoSignIn;
 use web::{AppState, Audience, Parts, Route, Routes, Site};
 
 use crate::config::{Config, Upstream};
+use crate::server::Patience;
+use crate::shares::{Shares, within_share};
 use crate::{capabilities, demo, health, node_routes, server};
 
 /// What a node shows besides its records.
@@ -39,6 +41,10 @@ pub struct Surface {
     pub witnesses: Vec<WitnessAddress>,
     /// The province it ships to.
     pub upstream: Option<Upstream>,
+    /// Requests that one address behind a proxy may have under way.
+    pub per_address: usize,
+    /// How long visitors are waited for.
+    pub patience: Patience,
     /// One-press sign-ins of the demo.
     pub demo: Vec<DemoSignIn>,
 }
@@ -54,6 +60,8 @@ impl From<&Config> for Surface {
             file_limit: config.file_limit,
             witnesses: config.witnesses.clone(),
             upstream: config.upstream.clone(),
+            per_address: config.web.per_address,
+            patience: Patience::default(),
             demo: Vec::new(),
         }
     }
@@ -80,6 +88,7 @@ pub fn assemble(core: Core, document_seed: &[u8; 32], surface: Surface) -> Resul
     };
     let issuer = Issuer::new(core.node().as_str(), document_seed)?;
     let trust = trust(&core, &issuer, &surface)?;
+    let Surface { per_address, patience, .. } = surface.clone();
     let state = AppState::new(Parts {
         contracts: capabilities::contracts(),
         access: if surface.demo.is_empty() {
@@ -101,21 +110,25 @@ pub fn assemble(core: Core, document_seed: &[u8; 32], surface: Surface) -> Resul
         demo: surface.demo,
         core,
     });
-    Ok(routed(state, capabilities))
+    Ok(routed(state, capabilities, &patience, Shares::new(per_address)))
 }
 
-fn routed(state: AppState, capabilities: Vec<Capability>) -> Node {
+fn routed(state: AppState, capabilities: Vec<Capability>, patience: &Patience, shares: Shares) -> Node {
     let pages = capabilities.into_iter().map(|capability| capability.routes);
     let mut pages = pages.fold(front().merge(web::account::routes()), Routes::merge);
     if !state.demo.is_empty() {
         pages = pages.merge(web::account::demo_routes()).merge(demo::routes());
     }
     let routes = pages.listed().iter().cloned().chain(machine_routes()).collect();
-    let pages = server::patient(pages.into_router().with_state(state.clone()));
-    let pages = web::framed(Arc::clone(&state.site), pages);
-    // Machines are answered in codes, not in pages: outside the frame.
+    let pages = server::timed(pages.into_router().with_state(state.clone()), patience.form, patience);
     let machines = health::routes(state.core.clone()).merge(node_routes::routes(state.core.journal.clone()));
-    Node { state, router: server::packed(pages.merge(server::steady(machines))), routes }
+    // The whole may take long: a shipment over 2G does.
+    let machines = server::timed(machines, patience.shipment, patience);
+    let all = server::limited(pages.merge(machines));
+    let all = all.layer(middleware::from_fn_with_state(shares, within_share));
+    // Outside of all that refuses: every refusal becomes a page, or a problem in JSON for machines.
+    let router = server::packed(web::framed(Arc::clone(&state.site), all));
+    Node { state, router, routes }
 }
 
 /// The pages of nobody in particular.

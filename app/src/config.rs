@@ -52,6 +52,8 @@ pub struct WebConfig {
     pub https: bool,
     /// Proxies whose word on the visitor's address is believed.
     pub proxies: Proxies,
+    /// Connections, or requests behind a proxy, that one address may hold.
+    pub per_address: usize,
 }
 
 /// How the log is written.

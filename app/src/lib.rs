@@ -17,6 +17,7 @@ pub mod peer;
 pub mod secret;
 pub mod server;
 pub mod setting_up;
+pub mod shares;
 pub mod spine;
 pub mod trouble;
 pub mod witness;

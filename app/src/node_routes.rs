@@ -1,9 +1,9 @@
 //! What nodes and outsiders ask a node for: taking in a shipment, and the logs in the form of C2SP tlog-tiles for
-//! anybody who wants to watch them. Must not answer anything that a person reads, nor show an entry's content.
+//! anybody who wants to watch them. Refusals become problems in JSON in the frame around. Must not
+//! answer anything that a person reads, nor show an entry's content.
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -12,6 +12,7 @@ use journal::ship::MAX_FRAME;
 use kernel::{Error, Result};
 use tlog::TileId;
 use tlog::tile::{FULL_WIDTH, parse_bundle_path};
+use web::Answer;
 
 /// A full tile never changes.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
@@ -26,19 +27,17 @@ pub fn routes(journal: Journal) -> Router {
         .with_state(journal)
 }
 
-async fn ship(State(journal): State<Journal>, frame: Bytes) -> Response {
-    match journal.receive(frame.into()).await.and_then(|ack| ack.to_bytes()) {
-        Ok(ack) => ([(header::CONTENT_TYPE, "application/cbor"), (header::CACHE_CONTROL, NOT_KEPT)], ack)
-            .into_response(),
-        Err(error) => refuse(&error),
-    }
+async fn ship(State(journal): State<Journal>, request: Request) -> Answer {
+    let frame = web::body::whole(request).await.map_err(|error| match error {
+        Error::TooLarge(_) => Error::TooLarge("journal.shipment-too-large"),
+        other => other,
+    })?;
+    let ack = journal.receive(frame.into()).await?.to_bytes()?;
+    Ok(([(header::CONTENT_TYPE, "application/cbor"), (header::CACHE_CONTROL, NOT_KEPT)], ack).into_response())
 }
 
-async fn log(State(journal): State<Journal>, Path(path): Path<String>) -> Response {
-    match published(&journal, &path).await {
-        Ok(found) => found,
-        Err(error) => refuse(&error),
-    }
+async fn log(State(journal): State<Journal>, Path(path): Path<String>) -> Answer {
+    Ok(published(&journal, &path).await?)
 }
 
 async fn published(journal: &Journal, path: &str) -> Result<Response> {
@@ -65,15 +64,4 @@ async fn published(journal: &Journal, path: &str) -> Result<Response> {
 /// The name of the log served under a path.
 fn origin(log: &str) -> String {
     format!("khidmat/{log}")
-}
-
-/// Status and code; the asking node says it in words of its own.
-fn refuse(error: &Error) -> Response {
-    let status = web::error_page::status(error);
-    if status.is_server_error() {
-        tracing::error!(%error, "a node's request failed");
-    } else {
-        tracing::info!(%error, "a node's request was refused");
-    }
-    (status, error.code()).into_response()
 }

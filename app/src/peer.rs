@@ -54,8 +54,16 @@ impl Proxies {
         Self(ranges)
     }
 
-    fn trusts(&self, address: IpAddr) -> bool {
+    /// True for one of them.
+    pub fn trusts(&self, address: IpAddr) -> bool {
         self.0.iter().any(|range| range.contains(address))
+    }
+
+    /// These ranges and this machine itself, which is a proxy that nobody named, or whoever runs the node.
+    pub fn and_loopback(&self) -> Self {
+        let loopback =
+            [Range { base: 0x7f00_0000, bits: 8, v4: true }, Range { base: 1, bits: 128, v4: false }];
+        Self(self.0.iter().copied().chain(loopback).collect())
     }
 
     /// The visitor's address: the connection's, or what trusted proxies say of it.
@@ -111,6 +119,14 @@ mod tests {
         assert_eq!(visitor(&proxies, "127.0.0.1", &[]), "127.0.0.1");
         assert_eq!(visitor(&["::1"], "::1", &["2001:db8::7"]), "2001:db8::7");
         assert_eq!(visitor(&["127.0.0.0/8"], "::ffff:127.0.0.1", &["203.0.113.7"]), "203.0.113.7");
+    }
+
+    #[test]
+    fn this_machine_is_known_by_any_of_its_own_addresses() {
+        let local = Proxies::default().and_loopback();
+        for (address, is) in [("127.0.0.1", true), ("127.1.2.3", true), ("::1", true), ("10.0.0.1", false)] {
+            assert_eq!(local.trusts(address.parse().unwrap()), is, "{address}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ const here = new URL('.', import.meta.url);
 const page = readFileSync(new URL('verify.html', here), 'utf8');
 const fixture = name => readFileSync(new URL(`../../platform/tlog/tests/fixtures/${name}`, here), 'utf8');
 vm.runInThisContext(/<script id="khidmat-verifier">([\s\S]*?)<\/script>/.exec(page)[1], { filename: 'verify.html' });
-const { verify, matchesCode, Refused, sha2, plainEd25519 } = globalThis.KhidmatVerifier;
+const { verify, verdict, matchesCode, Refused, sha2, plainEd25519 } = globalThis.KhidmatVerifier;
 
 const trust = JSON.parse(fixture('trust.json'));
 const included = fixture('included.tlog-proof');
@@ -75,6 +75,16 @@ for (const [way, options] of WAYS) {
     assert.deepEqual(rest.position, [4711, 6000]);
     assert.ok(rest.included && rest.witnessed);
     assert.deepEqual(rest.witnesses.map(({ seconds }) => seconds), [1773480414, 1773480415, 1773480416]);
+  });
+
+  test(`${way}: witnesses are missing only where some were asked for`, async () => {
+    const said = async (receipt, change) => verdict(await verify(receipt, { ...trust, ...change }, options));
+    const alone = lines.filter(line => !line.startsWith('— ') || line.startsWith('— khidmat')).join('\n');
+    assert.equal(await said(included, {}), 'witnessed');
+    assert.equal(await said(alone, {}), 'included');
+    assert.equal(await said(alone, { quorum: 0 }), 'unasked');
+    assert.equal(await said(included, { witnesses: [], quorum: 0 }), 'unasked');
+    assert.equal(await said(fixture('promised.tlog-promise'), { quorum: 0 }), 'promised');
   });
 
   test(`${way}: a promise is only a promise, a sealed receipt shows no number`, async () => {
@@ -169,6 +179,26 @@ test('the page can reach no network and keeps the place for the keys', () => {
   assert.equal(page.split('__KHIDMAT_TRUST__').length, 2);
   assert.doesNotMatch(page, /\b(?:src|href|action)=/);
   assert.doesNotMatch(page, /https?:\/\//);
+});
+
+test('the page opens in the language it is asked for', () => {
+  const source = /<script id="khidmat-page">([\s\S]*?)<\/script>/.exec(page)[1];
+  const opened = (search, html) => {
+    const documentElement = { lang: html };
+    const document = {
+      documentElement,
+      getElementById: () => ({ addEventListener() {}, textContent: '{}' }),
+      querySelectorAll: () => [],
+      addEventListener() {},
+    };
+    vm.runInNewContext(source, { document, window: {}, location: { search }, URLSearchParams });
+    return [documentElement.lang, documentElement.dir];
+  };
+  assert.deepEqual(opened('', 'ur'), ['ur', 'rtl']);
+  assert.deepEqual(opened('', 'en'), ['en', 'ltr']);
+  assert.deepEqual(opened('?lang=en', 'ur'), ['en', 'ltr']);
+  assert.deepEqual(opened('?x=1&lang=ur', 'en'), ['ur', 'rtl']);
+  assert.deepEqual(opened('?lang=toString', 'ur'), ['ur', 'rtl']);
 });
 
 test('every word and reason exists in both languages', () => {

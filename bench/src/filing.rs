@@ -10,7 +10,7 @@ use kernel::{Bilingual, Error, OsEntropy, Result, entropy};
 use khidmat::assemble::{Surface, assemble};
 use khidmat::background::{Background, Duties};
 use khidmat::peer::Proxies;
-use khidmat::server;
+use khidmat::server::{self, Doors, Patience};
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -65,6 +65,8 @@ async fn best_of(
         file_limit: 1 << 20,
         witnesses: Vec::new(),
         upstream: None,
+        per_address: 64,
+        patience: Patience::default(),
         demo: Vec::new(),
     };
     let node = assemble(core.clone(), &site.keys()?.documents, surface)?;
@@ -72,7 +74,8 @@ async fn best_of(
     let address = listener.local_addr().map_err(Error::internal)?;
     let background = Background::start(&core, Duties::default());
     let (stop, stopped) = watch::channel(false);
-    let serving = tokio::spawn(server::serve(listener, node.router, Proxies::default(), stopped));
+    let serving =
+        tokio::spawn(server::serve(listener, node.router, Doors::new(Proxies::default(), 64), stopped));
     let url = format!("http://{address}/api/v1/reports");
     load_on(&url, clerks, Duration::from_secs(1)).await?;
     let mut best = (0.0, String::new());

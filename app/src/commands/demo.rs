@@ -19,9 +19,13 @@ use crate::cli;
 use crate::config::LogConfig;
 use crate::keys::{self, NodeKeys};
 use crate::peer::Proxies;
+use crate::server::{Doors, Patience};
 use crate::spine::{self, Wanted};
 use crate::trouble::{Ended, Outcome, Trouble};
 use crate::{capabilities, demo, out, server};
+
+/// As a node's, when it is not configured otherwise.
+const PER_ADDRESS: usize = 64;
 
 /// The one line that is printed once the demo answers.
 #[derive(Debug, Serialize)]
@@ -72,7 +76,7 @@ pub(super) async fn run(args: cli::Demo, json: bool) -> Ended {
     let node = assemble(core.clone(), &keys.documents, surface)?;
     let background = Background::start(&core, Duties::default());
     tell(&Started { address, sign_ins: links }, json)?;
-    server::serve(listener, node.router, Proxies::default(), stop).await;
+    server::serve(listener, node.router, Doors::new(Proxies::default(), PER_ADDRESS), stop).await;
     drop(node.state);
     background.stop().await;
     core.db.close().await?;
@@ -121,6 +125,8 @@ fn surface(home: &Home, address: &str) -> Surface {
         file_limit: 10 << 20,
         witnesses: Vec::new(),
         upstream: None,
+        per_address: PER_ADDRESS,
+        patience: Patience::default(),
         demo: Vec::new(),
     }
 }

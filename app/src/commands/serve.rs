@@ -9,6 +9,7 @@ use crate::assemble::{Surface, assemble};
 use crate::background::{Background, Duties};
 use crate::config::Config;
 use crate::keys::NodeKeys;
+use crate::server::Doors;
 use crate::trouble::{Ended, Outcome};
 use crate::{mark, out, server, spine};
 
@@ -31,7 +32,7 @@ pub(super) async fn run(ground: &Ground) -> Ended {
     let background = Background::start(&core, duties);
     let address = listener.local_addr()?;
     out::note(&format!("node {} listens on {address}", core.node()));
-    server::serve(listener, node.router, config.web.proxies, stop).await;
+    server::serve(listener, node.router, Doors::new(config.web.proxies, config.web.per_address), stop).await;
     drop(node.state);
     background.stop().await;
     core.db.close().await?;

@@ -105,6 +105,12 @@ pub const FIELDS: &[FieldSpec] = &[
         Some("[]"),
         "Proxies whose X-Forwarded-For is believed.",
     ),
+    field(
+        "web.per_address",
+        "a whole number from 8 to 4096",
+        Some("64"),
+        "Connections one address may hold; behind one of `web.proxies`, requests under way. Not counted: proxies, this machine.",
+    ),
     field("keys.dir", FOLDER, None, "The folder of the key files, made by `khidmat keys init`."),
     field(
         "journal.outside",

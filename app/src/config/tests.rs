@@ -26,7 +26,7 @@ fn little_is_needed_and_the_rest_is_safe() {
     let config = parse(LEAST, &[]).unwrap();
     assert_eq!((config.node.as_str(), config.kind), ("quetta", NodeKind::Province));
     assert!(config.web.https);
-    assert_eq!(config.web.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!((config.web.listen.to_string().as_str(), config.web.per_address), ("127.0.0.1:8080", 64));
     assert_eq!(config.keys, Path::new("/etc/khidmat/keys"), "paths are relative to the file");
     assert_eq!(config.sessions, Limits::default());
     assert!(config.upstream.is_none() && config.witnesses.is_empty() && config.offices.is_empty());

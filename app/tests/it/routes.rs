@@ -15,6 +15,7 @@ use kernel::{Bilingual, OsEntropy};
 use khidmat::assemble::{Node, Surface, assemble};
 use khidmat::capabilities::{all, migrations};
 use khidmat::keys::NodeKeys;
+use khidmat::server::Patience;
 use khidmat::setting_up::{NewPerson, activate_unseen, load_units, make_person};
 use khidmat::spine::{self, Wanted};
 use op::Core;
@@ -36,7 +37,7 @@ const CALLERS: [(&str, &str); 6] = [
 ];
 
 /// A node's store and journal, before it has people and pages.
-struct Base {
+pub struct Base {
     core: Core,
     documents: [u8; 32],
     scratch: db::testing::Scratch,
@@ -44,7 +45,7 @@ struct Base {
 }
 
 impl Base {
-    async fn new(engine: Engine) -> Self {
+    pub async fn new(engine: Engine) -> Self {
         let scratch = db::testing::scratch_with(engine, &migrations(&all())).await;
         let keys = NodeKeys::generate(&OsEntropy);
         let wanted = Wanted {
@@ -60,13 +61,23 @@ impl Base {
     }
 
     fn world(self, demo: Vec<DemoSignIn>) -> World {
-        let surface = Surface { demo, ..surface(&self.files) };
+        let surface = surface(&self.files);
+        self.on(Surface { demo, ..surface })
+    }
+
+    /// A node without people that waits for visitors no longer than this.
+    pub fn hurried(self, patience: Patience, per_address: usize) -> World {
+        let surface = surface(&self.files);
+        self.on(Surface { patience, per_address, ..surface })
+    }
+
+    fn on(self, surface: Surface) -> World {
         let node = assemble(self.core, &self.documents, surface).unwrap();
         World { node, _scratch: self.scratch, _files: self.files }
     }
 }
 
-struct World {
+pub struct World {
     node: Node,
     _scratch: db::testing::Scratch,
     _files: TempDir,
@@ -80,7 +91,7 @@ impl World {
         base.world(demo)
     }
 
-    fn router(&self) -> Router {
+    pub fn router(&self) -> Router {
         self.node.router.clone()
     }
 }
@@ -95,6 +106,8 @@ fn surface(files: &TempDir) -> Surface {
         file_limit: 1 << 20,
         witnesses: Vec::new(),
         upstream: None,
+        per_address: 64,
+        patience: Patience::default(),
         demo: Vec::new(),
     }
 }
@@ -299,6 +312,17 @@ async fn sqlite() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres() {
     same_on(Engine::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_verifying_page_opens_in_the_language_asked_for() {
+    let world = Base::new(Engine::Sqlite).await.world(Vec::new());
+    for (path, opened) in
+        [("/verify", "lang=\"en\" dir=\"ltr\""), ("/verify?lang=ur", "lang=\"ur\" dir=\"rtl\"")]
+    {
+        let answer = ask(world.router(), &Method::GET, path, "", "").await;
+        assert!(answer.body.contains(&format!("<html {opened}>")), "{path}");
+    }
 }
 
 /// The trap that the table cannot show: a made-up sign-in on a node that is no demo.

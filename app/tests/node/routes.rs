@@ -6,7 +6,7 @@ use db::testing::{Scratch, scratch_with};
 use db::{Engine, Migrations};
 use journal::ship::{HttpCarrier, NodeRegistration, Province};
 use journal::{Journal, Keys, Kind, Setup, Stamp};
-use kernel::{Clock, FixedClock, SeededEntropy, Timestamp};
+use kernel::{Bilingual, Clock, FixedClock, SeededEntropy, Timestamp};
 use tlog::{Checkpoint, LogKey, WitnessKey};
 
 async fn node(name: &str, seed: u8) -> (Scratch, Journal) {
@@ -45,7 +45,11 @@ async fn register(at: &Journal, node: &Journal) {
 async fn serve(journal: Journal) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, khidmat::node_routes::routes(journal)).await });
+    let messages = Arc::new(i18n::Messages::new(&[web::MESSAGES]).unwrap());
+    let force = Bilingual::new("بلوچستان پولیس", "Balochistan Police");
+    let site = Arc::new(web::Site::new(force, messages, Arc::new(SeededEntropy::new(9))));
+    let framed = web::framed(site, khidmat::node_routes::routes(journal));
+    tokio::spawn(async move { axum::serve(listener, framed).await });
     url
 }
 
@@ -83,5 +87,7 @@ async fn a_shipment_travels_over_http_and_the_log_can_be_watched() {
     }
     let garbage = carrier.http.post(format!("{url}/node/v1/ship")).body("?").send().await.unwrap();
     assert_eq!(garbage.status().as_u16(), 400);
-    assert_eq!(garbage.text().await.unwrap(), "journal.bad-shipment");
+    assert_eq!(garbage.headers()["content-type"], "application/problem+json");
+    let problem: serde_json::Value = garbage.json().await.unwrap();
+    assert_eq!(problem["code"], "journal.bad-shipment");
 }

@@ -3,6 +3,7 @@
 //! Must not store anything with which a copy of the database alone could sign in.
 
 pub mod factor;
+mod hashing;
 pub mod password;
 pub mod service;
 pub mod session;
@@ -11,11 +12,11 @@ mod throttle;
 
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
-
 pub use service::{Activation, NewAccount, SignIn};
 pub use session::{Limits, Opened, SignedIn, Token};
 pub use throttle::Throttle;
+
+use hashing::Hashing;
 
 /// The tables of this crate.
 pub const MIGRATIONS: &[db::Migration] =
@@ -32,8 +33,7 @@ pub struct Access {
     pub(crate) core: op::Core,
     pub(crate) limits: Limits,
     pub(crate) throttle: Arc<Throttle>,
-    /// Each password hash takes 19 MiB and 30 ms: no more at once than there are cores.
-    pub(crate) hashing: Arc<Semaphore>,
+    pub(crate) hashing: Hashing,
     /// Made-up people sign in with one press. Never true where real people are.
     pub(crate) demo: bool,
 }
@@ -41,8 +41,7 @@ pub struct Access {
 impl Access {
     /// Sign-in for a node.
     pub fn new(core: op::Core, limits: Limits) -> Self {
-        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Self { core, limits, throttle: Arc::default(), hashing: Arc::new(Semaphore::new(cores)), demo: false }
+        Self { core, limits, throttle: Arc::default(), hashing: Hashing::new(), demo: false }
     }
 
     /// Refuses somebody who has guessed wrong too often.

@@ -1,4 +1,4 @@
-//! The one error type. About ten kinds, each with a stable dotted code that is also its message key
+//! The one error type. About a dozen kinds, each with a stable dotted code that is also its message key
 //! (`complaints.already-closed` → `complaints-already-closed`). Mapped to HTTP once, in `web`.
 //! Must not carry personal data: codes and arguments are shown and logged.
 
@@ -89,8 +89,12 @@ pub enum Error {
     Unauthenticated(Code),
     /// The body is over its limit. HTTP 413.
     TooLarge(Code),
+    /// What was sent did not arrive in time; nothing was done with it. HTTP 408.
+    TooSlow(Code),
     /// Slow down; try again after so many seconds. HTTP 429.
     TooMany(Code, u32),
+    /// More is asked at once than can be done; nothing was done, try again after so many seconds. HTTP 503.
+    Busy(Code, u32),
     /// Something the product stands on is away (database, disk, partner). HTTP 503.
     Unavailable(Code, Cause),
     /// A stored row is not what the code wrote. HTTP 500.
@@ -129,7 +133,9 @@ impl Error {
             | Self::Forbidden(code)
             | Self::Unauthenticated(code)
             | Self::TooLarge(code)
+            | Self::TooSlow(code)
             | Self::TooMany(code, _)
+            | Self::Busy(code, _)
             | Self::Unavailable(code, _) => code,
             Self::Inconsistent { .. } => "error.inconsistent",
             Self::Internal(_) => "error.internal",

@@ -57,8 +57,9 @@ pub fn status(error: &Error) -> StatusCode {
         Error::Forbidden(_) => StatusCode::FORBIDDEN,
         Error::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
         Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+        Error::TooSlow(_) => StatusCode::REQUEST_TIMEOUT,
         Error::TooMany(..) => StatusCode::TOO_MANY_REQUESTS,
-        Error::Unavailable(..) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Busy(..) | Error::Unavailable(..) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Inconsistent { .. } | Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -88,6 +89,7 @@ fn bare(response: &Response) -> Option<Error> {
         StatusCode::NOT_FOUND => Error::NotFound("error.not-found"),
         StatusCode::METHOD_NOT_ALLOWED => Error::Malformed("error.method"),
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge("error.too-large"),
+        StatusCode::REQUEST_TIMEOUT => Error::TooSlow("error.too-slow"),
         _ if status.is_client_error() => Error::Malformed("error.malformed"),
         _ => Error::internal("refused by a layer"),
     })
@@ -96,7 +98,8 @@ fn bare(response: &Response) -> Option<Error> {
 /// One line per error: faults of ours with their whole cause, faults of the request by code only.
 fn log(visit: &Visit, error: &Error) {
     let (code, id) = (error.code(), visit.request_id.as_str());
-    if status(error).is_server_error() {
+    // Many at once are no fault of ours, and a line for each would fill the log.
+    if status(error).is_server_error() && !matches!(error, Error::Busy(..)) {
         let mut chain = error.to_string();
         let mut cause = error.source();
         while let Some(next) = cause {
@@ -117,7 +120,7 @@ fn answer(visit: &Visit, status: StatusCode, error: &Error, before: Response) ->
             response.headers_mut().append(name.clone(), value.clone());
         }
     }
-    if let Error::TooMany(_, seconds) = error {
+    if let Error::TooMany(_, seconds) | Error::Busy(_, seconds) = error {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
     }
     response
@@ -156,7 +159,8 @@ fn title(error: &Error) -> Code {
         Error::Forbidden(_) => "error.title-forbidden",
         Error::Unauthenticated(_) => "error.title-unauthenticated",
         Error::TooLarge(_) => "error.title-too-large",
-        Error::TooMany(..) => "error.title-too-many",
+        Error::TooSlow(_) => "error.title-too-slow",
+        Error::TooMany(..) | Error::Busy(..) => "error.title-too-many",
         Error::Unavailable(..) => "error.title-unavailable",
         Error::Inconsistent { .. } | Error::Internal(_) => "error.title-internal",
     }

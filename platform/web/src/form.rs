@@ -5,10 +5,11 @@ mod parts;
 
 use axum::extract::{FromRequest, Request};
 use http::header;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::{BodyExt, Limited};
 use kernel::{Code, Error, FieldError, FieldErrors};
 use percent_encoding::percent_decode;
 
+use crate::body;
 use crate::error_page::Failure;
 
 pub use parts::{DateField, TimeField};
@@ -86,14 +87,8 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
         if !kind.starts_with("application/x-www-form-urlencoded") {
             return Err(Error::Malformed("form.wrong-type").into());
         }
-        let body = Limited::new(request.into_body(), MAX_BYTES).collect().await.map_err(|error| {
-            let code: fn() -> Error = if error.is::<LengthLimitError>() {
-                || Error::TooLarge("form.too-large")
-            } else {
-                || Error::Malformed("form.unreadable")
-            };
-            code()
-        })?;
+        let body = Limited::new(request.into_body(), MAX_BYTES).collect().await;
+        let body = body.map_err(|error| body::unread(error.as_ref()))?;
         Ok(Self::parse(&body.to_bytes())?)
     }
 }

@@ -96,7 +96,9 @@ fn wants_light(headers: &HeaderMap) -> bool {
 
 fn wants_json(uri: &Uri, headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    uri.path().starts_with("/api/") || (accept.contains("json") && !accept.contains("text/html"))
+    // What machines ask for is answered to machines.
+    let machine = ["/api/", "/node/", "/log/", "/healthz"].iter().any(|path| uri.path().starts_with(path));
+    machine || (accept.contains("json") && !accept.contains("text/html"))
 }
 
 /// The middleware. Outermost of all layers.

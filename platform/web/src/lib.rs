@@ -5,6 +5,7 @@ extern crate self as web;
 
 pub mod account;
 pub mod assets;
+pub mod body;
 pub mod components;
 pub mod error_page;
 pub mod form;

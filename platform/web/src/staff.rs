@@ -5,12 +5,13 @@ use access::{SignedIn, Token};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::Method;
-use http::header::HeaderMap;
+use http::header::{self, HeaderMap};
 use http::request::Parts;
 use kernel::Error;
 use op::{Actor, Op};
 use serde::de::DeserializeOwned;
 
+use crate::body;
 use crate::error_page::Failure;
 use crate::form::Fields;
 use crate::frame::Visit;
@@ -221,21 +222,25 @@ impl FromRequest<AppState> for StaffForm {
     }
 }
 
-/// A JSON body, refused in our own words when it cannot be read.
+/// A JSON body: one object, refused in our own words when it is none or cannot be read.
 #[derive(Debug, Clone)]
 pub struct JsonBody<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest<AppState> for JsonBody<T> {
     type Rejection = Failure;
 
-    async fn from_request(request: Request, state: &AppState) -> Result<Self, Failure> {
-        match axum::Json::<T>::from_request(request, state).await {
-            Ok(axum::Json(body)) => Ok(Self(body)),
-            Err(rejection) if rejection.status() == http::StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(Error::TooLarge("form.too-large").into())
-            }
-            Err(_) => Err(Error::Malformed("form.unreadable").into()),
+    async fn from_request(request: Request, _: &AppState) -> Result<Self, Failure> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if !kind.is_some_and(|kind| kind.starts_with("application/json")) {
+            return Err(Error::Malformed("form.wrong-type").into());
         }
+        let body = body::whole(request).await?;
+        // A list would be taken for an object's values in the order of our own source.
+        if !body.trim_ascii_start().starts_with(b"{") {
+            return Err(Error::Malformed("form.not-an-object").into());
+        }
+        let read = serde_json::from_slice(&body);
+        Ok(Self(read.map_err(|_| Error::Malformed("form.unreadable"))?))
     }
 }
 

@@ -3,17 +3,20 @@
 
 use axum::response::{IntoResponse, Response};
 use http::header;
+use kernel::Lang;
 use sha2::{Digest, Sha256};
 
 use crate::staff::Guest;
 
 const PAGE: &str = include_str!("../../../assets/verify/verify.html");
 const TRUST: &str = "__KHIDMAT_TRUST__";
+const URDU: &str = "<html lang=\"ur\" dir=\"rtl\">";
 
-/// The page with `trust` (JSON) filled in.
-pub fn page(trust: &str) -> String {
+/// The page with `trust` (JSON) filled in, opening in the visitor's language.
+pub fn page(trust: &str, lang: Lang) -> String {
+    let opened = format!("<html lang=\"{}\" dir=\"{}\">", lang.tag(), lang.dir());
     // A "<" inside the JSON could end the script element it stands in.
-    PAGE.replace(TRUST, &trust.replace('<', "\\u003c"))
+    PAGE.replacen(URDU, &opened, 1).replace(TRUST, &trust.replace('<', "\\u003c"))
 }
 
 /// The content policy of that page: exactly its own inline scripts and styles, by digest, and nothing else.
@@ -45,7 +48,7 @@ fn base64(bytes: &[u8]) -> String {
 /// The page. A receipt chosen on it is read by the browser and never sent anywhere.
 #[expect(clippy::unused_async, reason = "a handler is async")]
 pub async fn show(guest: Guest) -> Response {
-    let page = page(&guest.state.trust);
+    let page = page(&guest.state.trust, guest.visit.lang());
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
         (header::CONTENT_SECURITY_POLICY, policy(&page)),
@@ -59,10 +62,17 @@ mod tests {
 
     #[test]
     fn trust_cannot_break_out_of_its_script() {
-        let page = page("{\"x\":\"</script><script>alert(1)\"}");
+        let page = page("{\"x\":\"</script><script>alert(1)\"}", Lang::Ur);
         assert!(!page.contains("<script>alert(1)"));
         assert!(!page.contains(TRUST));
         assert!(policy(&page).contains("'sha256-"));
         assert!(!policy(&page).contains("unsafe"));
+    }
+
+    #[test]
+    fn it_opens_in_the_visitors_language() {
+        assert!(page("{}", Lang::Ur).contains("<html lang=\"ur\" dir=\"rtl\">"));
+        let english = page("{}", Lang::En);
+        assert!(english.contains("<html lang=\"en\" dir=\"ltr\">") && !english.contains("<html lang=\"ur\""));
     }
 }

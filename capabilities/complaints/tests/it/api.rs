@@ -25,5 +25,9 @@ testkit::both_engines! { app crate::app;
         assert_eq!(list["rows"].as_array().unwrap().len(), 1);
         clerk.post_json("/api/v1/reports", "not-a-key", &body).await.expect(400);
         app.guest().get("/api/v1/reports").await.expect(401);
+        // A list would be taken for the values of an object in some order of ours.
+        let values = json!([made["number"], made["code"]]);
+        let refused = app.guest().post_json("/api/v1/track", ONCE, &values).await.expect(400);
+        assert_eq!(refused.json()["code"], "form.not-an-object");
     }
 }

@@ -59,7 +59,12 @@ impl Access {
         let keys = [key.as_str()];
         let step = check(&typed, now)?;
         self.throttle.reserve(&keys, now)?;
-        let hashed = self.hash_password(&typed.password).await?;
+        let hashed = self.hash_password(&typed.password).await;
+        if let Err(Error::Busy(..)) = hashed {
+            // Nobody learnt anything, so it was no try.
+            self.throttle.give_back(&keys);
+        }
+        let hashed = hashed?;
         let tx = self.core.db.read().await?;
         let found = store::account_by_login(&tx, &login).await?;
         tx.commit().await?;

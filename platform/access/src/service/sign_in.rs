@@ -50,9 +50,15 @@ impl Access {
         let everywhere = [address.as_str(), login.as_str()];
         // Whoever fails in an officer's name elsewhere must not keep him out where he signed in before.
         let shared = if self.throttle.is_home(&here) { &everywhere[..1] } else { &everywhere[..] };
-        self.throttle.reserve(&[&[here.as_str()], shared].concat(), now)?;
+        let counted = [&[here.as_str()], shared].concat();
+        self.throttle.reserve(&counted, now)?;
         let stored = self.account_named(&login).await?.and_then(|account| account.password);
-        let known = self.verify_password(&typed.password, stored.clone()).await?;
+        let known = self.verify_password(&typed.password, stored.clone()).await;
+        if let Err(Error::Busy(..)) = known {
+            // Nobody learnt anything, so it was no try.
+            self.throttle.give_back(&counted);
+        }
+        let known = known?;
         let Some(opened) = self.open_proved(op, (&login, stored.filter(|_| known)), &typed).await? else {
             return Err(wrong_sign_in());
         };

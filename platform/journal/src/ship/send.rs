@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use kernel::{Error, Result};
+use serde::Deserialize;
 use tlog::{Checkpoint, Cosignature, Hash, Tree, WitnessKey};
 use vault::TransferPublic;
 
@@ -84,14 +85,22 @@ impl Carrier for HttpCarrier {
     }
 }
 
+/// A problem of RFC 9457, as far as a node looks at it.
+#[derive(Deserialize)]
+struct Problem {
+    code: String,
+}
+
 /// The province's refusal as this node says it.
-fn refusal(status: u16, code: &[u8]) -> Error {
-    match (status, code) {
-        (403, b"journal.node-revoked") => Error::Forbidden("journal.node-revoked"),
-        (404, b"journal.unknown-node") => Error::NotFound("journal.unknown-node"),
-        (409, b"journal.fork") => Error::Conflict("journal.fork"),
+fn refusal(status: u16, body: &[u8]) -> Error {
+    let code = serde_json::from_slice::<Problem>(body).map(|problem| problem.code).unwrap_or_default();
+    match (status, code.as_str()) {
+        (403, "journal.node-revoked") => Error::Forbidden("journal.node-revoked"),
+        (404, "journal.unknown-node") => Error::NotFound("journal.unknown-node"),
+        (409, "journal.fork") => Error::Conflict("journal.fork"),
         _ => {
-            let told = String::from_utf8_lossy(code.get(..64).unwrap_or(code)).into_owned();
+            let told = if code.is_empty() { String::from_utf8_lossy(body).into_owned() } else { code };
+            let told: String = told.chars().take(64).collect();
             Error::Unavailable("journal.province-refused", format!("status {status}: {told}").into())
         }
     }

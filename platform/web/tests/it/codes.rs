@@ -39,14 +39,16 @@ fn is_code(text: &str) -> bool {
 }
 
 /// What stands before a string literal when that literal is an error code.
-const BEFORE: [&str; 14] = [
+const BEFORE: [&str; 16] = [
     "Malformed(",
     "NotFound(",
     "Conflict(",
     "Forbidden(",
     "Unauthenticated(",
     "TooLarge(",
+    "TooSlow(",
     "TooMany(",
+    "Busy(",
     "Unavailable(",
     "Err(",
     "ok_or(",
