@@ -1,0 +1,93 @@
+// From a citizen's words to a numbered FIR: the clerk records, whoever has charge registers, the citizen sees the number
+// at home without JavaScript, a copy leaves the station.
+
+import type { Page } from '@playwright/test';
+import { expect, expectWellMade, shot, test } from '../support/test.ts';
+
+const WORDS = 'کل شام بازار میں دو لڑکوں نے مجھ سے موبائل چھین لیا اور موٹر سائیکل پر بھاگ گئے۔';
+
+/** Records a report at the counter; its number, code and address. */
+async function told(page: Page): Promise<{ number: string; code: string; report: string }> {
+  await page.goto('/reports/new');
+  await page.locator('[name=words]').fill(WORDS);
+  await page.locator('[name=landmark]').fill('سریاب روڈ، کسٹم چوک');
+  await page.locator('[name=direction]').selectOption('south');
+  await page.locator('[name=distance_km]').fill('1.5');
+  await page.locator('[name=name]').fill('نور خاتون');
+  await page.locator('form[action="/reports/new"] button').click();
+  await expect(page).toHaveURL(/\/slip$/);
+  return {
+    number: await page.locator('.slip-number bdi').innerText(),
+    code: await page.locator('.slip-code bdi').innerText(),
+    report: new URL(page.url()).pathname.replace('/slip', ''),
+  };
+}
+
+test('from a report to a numbered FIR', async ({ page, browser, khidmat }) => {
+  await page.goto(khidmat.signIn('moharrir'));
+  const { number, code, report } = await told(page);
+
+  await page.goto(khidmat.signIn('sho'));
+  await page.goto(`${report}?purpose=supervise`);
+  await expectWellMade(page);
+  await shot(page, 'fir-report');
+  await page.locator('a[href^="/firs/new"]').click();
+  await expect(page.locator('[name=words]')).toHaveValue(WORDS);
+  await expect(page.locator('[name=place]')).toHaveValue(/کسٹم چوک/);
+  await expectWellMade(page);
+  await shot(page, 'fir-form');
+
+  // Everything missing is said at once; nothing typed is lost.
+  await page.locator('[name=sections]').fill('392, 9999');
+  await page.locator('form[action="/firs/new"] button').click();
+  await expect(page.locator('.errors a')).toHaveCount(3);
+  await expect(page.locator('[name=words]')).toHaveValue(WORDS);
+  await expectWellMade(page);
+  await shot(page, 'fir-faults');
+
+  await page.locator('[name=sections]').fill('۳۹۲, 34');
+  await page.locator('[name=property]').fill('موبائل فون، مالیتی 40000 روپے');
+  await page.locator('[name=read_over]').check();
+  await page.locator('[name=signed][value=thumb]').check();
+  await page.locator('form[action="/firs/new"] button').click();
+  await expect(page).toHaveURL(/\/firs\/[0-9a-f-]{36}$/);
+  const cited = await page.locator('h1').innerText();
+  expect(cited.replace(/[\u2066-\u2069]/g, '')).toMatch(/\d+\/\d\d$/);
+  const fir = (cited.match(/\d+\/\d\d/) ?? [''])[0];
+  await expectWellMade(page);
+  await shot(page, 'fir');
+
+  const pdf = await page.request.get(`${page.url()}/form.pdf`);
+  expect(pdf.status()).toBe(200);
+  expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
+
+  await page.locator('[name=kind][value=informant]').check();
+  await page.locator('[name=recipient]').fill('نور خاتون');
+  await page.locator('form[action$="/copies"] button').click();
+  await expect(page.locator('.timeline').getByText('نور خاتون')).toBeVisible();
+
+  await page.goto('/firs');
+  await expect(page.getByText(fir, { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('نور خاتون')).toHaveCount(0);
+  await expectWellMade(page);
+  await shot(page, 'firs');
+
+  const home = await browser.newContext({ javaScriptEnabled: false, viewport: page.viewportSize(), baseURL: khidmat.address });
+  const citizen = await home.newPage();
+  await citizen.goto('/track');
+  await citizen.locator('[name=number]').fill(number);
+  await citizen.locator('[name=code]').fill(code);
+  await citizen.locator('form[action="/track"] button').click();
+  await expect(citizen.getByText(fir)).toBeVisible();
+  await shot(citizen, 'home-tracked-fir');
+  await home.close();
+});
+
+test('the law by number and by what people say', async ({ page, khidmat }) => {
+  await page.goto(khidmat.signIn('sho'));
+  for (const [name, asked] of Object.entries({ number: '۳۷۹', roman: 'mobile snatching', nothing: 'zzzzzzz' })) {
+    await page.goto(`/law?q=${encodeURIComponent(asked)}`);
+    await expectWellMade(page);
+    await shot(page, `law-${name}`);
+  }
+});
