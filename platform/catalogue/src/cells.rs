@@ -95,14 +95,15 @@ impl<'a> Cells<'a> {
         Some(code)
     }
 
-    fn name(&mut self) -> Option<Bilingual> {
-        let (ur, en) = (self.required("name_ur"), self.required("name_en"));
+    /// A text in both languages, each in its own letters.
+    pub fn pair(&mut self, urdu: &'static str, english: &'static str) -> Option<Bilingual> {
+        let (ur, en) = (self.required(urdu), self.required(english));
         let (ur, en) = (ur?, en?);
         if !ur.chars().any(is_urdu) {
-            self.fault::<()>("name_ur", "is not Urdu");
+            self.fault::<()>(urdu, "is not Urdu");
         }
         if en.chars().any(is_urdu) || !en.chars().any(|c| c.is_ascii_alphabetic()) {
-            self.fault::<()>("name_en", "is not English");
+            self.fault::<()>(english, "is not English");
         }
         Some(Bilingual { ur, en })
     }
@@ -124,7 +125,7 @@ impl<'a> Cells<'a> {
     }
 
     fn row<T: Facts>(&mut self) -> Option<Row<T>> {
-        let (code, name, validity) = (self.code(), self.name(), self.validity());
+        let (code, name, validity) = (self.code(), self.pair("name_ur", "name_en"), self.validity());
         let (source, verified, facts) = (self.required("source"), self.verified(), T::read(self));
         Some(Row {
             code: code?,

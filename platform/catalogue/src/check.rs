@@ -1,10 +1,12 @@
-//! What no single row can tell: codes used twice, unknown parents, circles of parents, gaps in a parent's dates.
+//! What no single cell can tell: codes used twice, unknown parents, circles of parents, gaps in a parent's dates,
+//! offences without their law, provisions that contradict each other. Must not read files: see `cells`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Catalogue;
 use crate::cells::Facts;
 use crate::facts::Unit;
+use crate::law::{Answer, Compoundable, Court, Law, Mark, Offence, Proviso};
 use crate::row::{Fault, Row};
 
 impl Catalogue {
@@ -18,8 +20,14 @@ impl Catalogue {
         repeated(&self.retention, &mut faults);
         repeated(&self.helplines, &mut faults);
         repeated(&self.limits, &mut faults);
+        repeated(&self.laws, &mut faults);
+        repeated(&self.offences, &mut faults);
         parents(&self.units, &mut faults);
         cycles(&self.units, &mut faults);
+        laws(&self.offences, &self.laws, &mut faults);
+        for offence in &self.offences {
+            agrees(offence, &mut faults);
+        }
         faults.sort();
         faults.dedup();
         faults
@@ -77,5 +85,47 @@ fn cycles(units: &[Row<Unit>], faults: &mut Vec<Fault>) {
         if at == unit.code {
             faults.push(fault(unit, "parent", format!("{} stands under itself", unit.code)));
         }
+    }
+}
+
+/// An offence's law must exist, on every day on which the offence does.
+fn laws(offences: &[Row<Offence>], laws: &[Row<Law>], faults: &mut Vec<Fault>) {
+    for offence in offences {
+        let named: Vec<_> = laws.iter().filter(|law| law.code == offence.facts.law).collect();
+        let what = if named.is_empty() {
+            format!("there is no law {}", offence.facts.law)
+        } else if !named.iter().any(|law| law.validity.covers(offence.validity)) {
+            format!("{} does not hold on every day on which {} does", offence.facts.law, offence.code)
+        } else {
+            continue;
+        };
+        faults.push(fault(offence, "law", what));
+    }
+}
+
+/// The cells of an offence must agree with each other.
+fn agrees(offence: &Row<Offence>, faults: &mut Vec<Fault>) {
+    let facts = &offence.facts;
+    let mut note = |column, what: String| faults.push(fault(offence, column, what));
+    let code = Offence::code_of(&facts.law, &facts.section);
+    if offence.code != code {
+        note("code", format!("{} of {} has the code {code}", facts.section, facts.law));
+    }
+    let borrowed = facts.court == Court::AsMain;
+    let same = (facts.bailable == Answer::AsMain) == borrowed
+        && (facts.compoundable == Compoundable::AsMain) == borrowed;
+    if !same || (facts.cognizable == Answer::AsMain && !borrowed) {
+        note("court", "bailable, compoundable and court are as-main together or not at all".to_owned());
+    }
+    let asks = |proviso| facts.asks(proviso);
+    let schedules = [Proviso::AntiRape1, Proviso::AntiRape2, Proviso::AntiRapeLinked];
+    if schedules.iter().filter(|one| asks(**one)).count() > 1 {
+        note("provisos", "an offence stands in one Schedule of the Anti-Rape Act".to_owned());
+    }
+    if asks(Proviso::AntiRape2) != asks(Proviso::Bps17) {
+        note("provisos", "anti-rape-2 and bps17 go together".to_owned());
+    }
+    if asks(Proviso::Zarra) && !facts.is(Mark::Child) {
+        note("child", "zarra-2h is about children".to_owned());
     }
 }

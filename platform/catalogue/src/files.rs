@@ -23,7 +23,9 @@ pub(crate) fn embedded() -> Vec<File> {
     built_in![
         "entry_kinds.csv",
         "helplines.csv",
+        "laws.csv",
         "limits.csv",
+        "offences.csv",
         "post_kinds.csv",
         "ranks.csv",
         "retention.csv",

@@ -1,13 +1,18 @@
-//! Dated reference data: units, ranks, posts, kinds of diary entry, retention, helplines, limits.
+//! Dated reference data: units, ranks, posts, kinds of diary entry, retention, helplines, limits, laws and offences.
 //! Built in from `/catalogue`, overridden file by file from a directory, checked before use, looked up as of a day.
 //! Must not hold rules: a number here is a fact with a source, what follows from it is a capability's.
+
+#[macro_use]
+mod words;
 
 mod cells;
 mod check;
 mod facts;
 mod files;
+mod law;
 mod lookup;
 mod row;
+mod search;
 
 #[cfg(test)]
 mod tests;
@@ -19,6 +24,7 @@ use kernel::{Error, Result};
 pub use facts::{
     EntryKind, Helpline, Level, Limit, Line, PostKind, Rank, Retention, Service, Unit, UnitKind,
 };
+pub use law::{Answer, Compoundable, Court, Law, Mark, Offence, OffenceClass, Proviso};
 pub use lookup::Jurisdiction;
 pub use row::{Fault, Faults, Row, Validity, Verified};
 
@@ -32,6 +38,9 @@ pub struct Catalogue {
     retention: Vec<Row<Retention>>,
     helplines: Vec<Row<Helpline>>,
     limits: Vec<Row<Limit>>,
+    laws: Vec<Row<Law>>,
+    offences: Vec<Row<Offence>>,
+    findable: Vec<search::Entry>,
     unreadable: Vec<Fault>,
     hash: [u8; 32],
 }
@@ -56,6 +65,9 @@ impl Catalogue {
 
     fn read(files: &[files::File]) -> Self {
         let mut unreadable = Vec::new();
+        let laws = cells::table(files, &mut unreadable);
+        let offences = cells::table(files, &mut unreadable);
+        let findable = search::index(&offences, &laws);
         Self {
             units: cells::table(files, &mut unreadable),
             ranks: cells::table(files, &mut unreadable),
@@ -64,6 +76,9 @@ impl Catalogue {
             retention: cells::table(files, &mut unreadable),
             helplines: cells::table(files, &mut unreadable),
             limits: cells::table(files, &mut unreadable),
+            laws,
+            offences,
+            findable,
             unreadable,
             hash: files::hash(files),
         }
@@ -72,6 +87,21 @@ impl Catalogue {
     fn sound(self) -> Result<Self> {
         let faults = self.check();
         if faults.is_empty() { Ok(self) } else { Err(Error::internal(Faults(faults))) }
+    }
+
+    /// How many rows of each file could be read, in order of file.
+    pub fn counts(&self) -> Vec<(&'static str, usize)> {
+        vec![
+            counted(&self.entry_kinds),
+            counted(&self.helplines),
+            counted(&self.laws),
+            counted(&self.limits),
+            counted(&self.offences),
+            counted(&self.post_kinds),
+            counted(&self.ranks),
+            counted(&self.retention),
+            counted(&self.units),
+        ]
     }
 
     /// SHA-256 over all files; journaled at start.
@@ -83,4 +113,8 @@ impl Catalogue {
     pub fn hash_hex(&self) -> String {
         hex::encode(self.hash)
     }
+}
+
+fn counted<T: cells::Facts>(rows: &[Row<T>]) -> (&'static str, usize) {
+    (T::FILE, rows.len())
 }

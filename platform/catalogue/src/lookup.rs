@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::Catalogue;
 use crate::facts::{EntryKind, Helpline, Limit, PostKind, Rank, Retention, Unit, UnitKind};
+use crate::law::{Law, Offence};
 use crate::row::Row;
 
 /// The units a unit belongs to, by code; empty for none.
@@ -128,5 +129,25 @@ impl Catalogue {
     /// A size or a time.
     pub fn limit(&self, code: &str, day: Date) -> Option<&Row<Limit>> {
         one(&self.limits, code, day)
+    }
+
+    /// A law.
+    pub fn law(&self, code: &str, day: Date) -> Option<&Row<Law>> {
+        one(&self.laws, code, day)
+    }
+
+    /// Every law on `day`, in the order of the file.
+    pub fn laws(&self, day: Date) -> impl Iterator<Item = &Row<Law>> {
+        on(&self.laws, day)
+    }
+
+    /// An offence as it is on `day`: that of the occurrence, not that of the report.
+    pub fn offence(&self, code: &str, day: Date) -> Option<&Row<Offence>> {
+        one(&self.offences, code, day)
+    }
+
+    /// Every offence on `day`, in the order of the file.
+    pub fn offences(&self, day: Date) -> impl Iterator<Item = &Row<Offence>> {
+        on(&self.offences, day)
     }
 }

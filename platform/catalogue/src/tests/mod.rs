@@ -2,6 +2,8 @@
 
 mod broken;
 mod lookups;
+mod offences;
+mod search;
 
 use jiff::civil::{Date, date};
 
