@@ -297,10 +297,13 @@ pub struct Erase {
 /// Reference data.
 #[derive(Debug, Subcommand)]
 pub enum Catalogue {
-    /// List everything that is wrong with the files of a folder.
+    /// List everything that is wrong with the files of a folder, or count their rows when nothing is.
     Check {
         /// The folder; left out, the configured or built-in files.
-        #[arg(long)]
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+        /// The same, for scripts that name it.
+        #[arg(long, conflicts_with = "folder")]
         dir: Option<PathBuf>,
     },
 }

@@ -7,6 +7,7 @@
     reason = "a test stops at what it did not expect"
 )]
 
+mod catalogue;
 mod connections;
 mod documents;
 mod erase;
