@@ -161,3 +161,5 @@ station-records-fir-not-read-over = Read it over to the informant, then tick thi
 station-records-fir-other-office = This report was received by another office.
 station-records-fir-prove-again = Your sign-in is older than 15 minutes. Open “Prove who you are” in another tab (/step-up), then send this form again. Nothing typed is lost.
 station-records-fir-which-copy = Choose which copy leaves.
+station-records-fir-sections-and = {"; "}
+station-records-law-as-main = As the main offence

@@ -161,3 +161,5 @@ station-records-fir-not-read-over = اطلاع دہندہ کو پڑھ کر سن�
 station-records-fir-other-office = یہ رپورٹ کسی اور دفتر میں موصول ہوئی تھی۔
 station-records-fir-prove-again = آپ کا سائن اِن 15 منٹ سے پرانا ہے۔ دوسرے صفحے میں (/step-up) دوبارہ شناخت کرائیں، پھر یہ فارم دوبارہ بھیجیں۔ لکھا ہوا کچھ ضائع نہیں ہوا۔
 station-records-fir-which-copy = چنیں کہ کون سی نقل جا رہی ہے۔
+station-records-fir-sections-and = {"؛ "}
+station-records-law-as-main = جیسا اصل جرم میں

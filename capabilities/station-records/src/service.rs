@@ -9,6 +9,7 @@ mod send_copy;
 
 use catalogue::Catalogue;
 use jiff::civil::Date;
+use kernel::Bilingual;
 use op::{Op, Purpose};
 use policy::Resource;
 
@@ -24,11 +25,15 @@ fn purpose_by_post(op: &Op, record: &Resource) -> Purpose {
     if serving { Purpose::ServeCitizen } else { Purpose::Supervise }
 }
 
-/// A section as an FIR cites it in Urdu: `379 ت پ`; its code when the catalogue no longer has it.
-fn cite(catalogue: &Catalogue, code: &str, day: Date) -> String {
-    let Some(offence) = catalogue.offence(code, day) else { return code.to_owned() };
-    let law = catalogue
-        .law(&offence.facts.law, day)
-        .map_or(offence.facts.law.as_str(), |law| law.facts.short.ur.as_str());
-    format!("{} {law}", offence.facts.section)
+/// A section as it is cited: `379 ت پ`, `379 PPC`; its code when the catalogue no longer has it.
+fn cite(catalogue: &Catalogue, code: &str, day: Date) -> Bilingual {
+    let Some(offence) = catalogue.offence(code, day) else { return Bilingual::new(code, code) };
+    let (section, law) = (&offence.facts.section, catalogue.law(&offence.facts.law, day));
+    law.map_or_else(
+        || Bilingual::new(code, code),
+        |law| {
+            let short = &law.facts.short;
+            Bilingual::new(format!("{section} {}", short.ur), format!("{section} {}", short.en))
+        },
+    )
 }

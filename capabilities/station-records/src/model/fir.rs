@@ -266,7 +266,8 @@ impl Typed {
                 Ok(code) if !found.contains(&code) => found.push(code),
                 Ok(_) => {}
                 Err(fault) => {
-                    let section = part.chars().take(40).collect();
+                    // Isolated: it is a name and not an amount, and keeps its direction.
+                    let section = format!("\u{2066}{}\u{2069}", part.chars().take(40).collect::<String>());
                     errors.add_with("sections", fault, vec![("section", section)]);
                     return Vec::new();
                 }

@@ -17,7 +17,7 @@ use super::diary::by;
 use super::fir::{REGISTER, signed_name, source_name};
 use crate::model::fir::{Contents, CopyKind, Source};
 use crate::msg;
-use crate::service::{self, CopySent, OpenedFir, TypedCopy};
+use crate::service::{self, CopySent, OpenedFir, SectionOf, TypedCopy};
 
 #[derive(Template)]
 #[template(path = "fir.html")]
@@ -96,13 +96,16 @@ async fn send(staff: &Staff, id: FirId, fields: &Fields) -> kernel::Result<()> {
 fn facts(staff: &Staff, page: &PageShell, opened: &OpenedFir) -> Vec<Fact> {
     let fact = |label: Key, value: Cell| Fact { label: page.get(label).to_owned(), value, change: None };
     let text = |label, value: &Option<String>| value.clone().map(|value| fact(label, Cell::Text(value)));
-    let sections = opened.listed.sections.iter();
-    let sections = sections.map(|section| format!("{}: {}", section.cited, section.name.get(page.lang())));
+    // Each apart: two of them in one line must not run into each other in either direction.
+    let section = |section: &SectionOf| {
+        format!("\u{2068}{}: {}\u{2069}", section.cited.get(page.lang()), section.name.get(page.lang()))
+    };
+    let sections: Vec<String> = opened.listed.sections.iter().map(section).collect();
     let source = Source::parse(&opened.listed.source).map_or("", |source| page.get(source_name(source)));
     let mut facts = vec![
         fact(msg::FIR_NUMBER, Cell::Ltr(opened.listed.cited.clone())),
         fact(msg::FIR_OFFICE, Cell::Text(opened.listed.office.get(page.lang()).to_owned())),
-        fact(msg::FIR_SECTIONS, Cell::Text(sections.collect::<Vec<_>>().join("\n"))),
+        fact(msg::FIR_SECTIONS, Cell::Text(sections.join(page.get(msg::FIR_SECTIONS_AND)))),
         fact(msg::FIR_SOURCE, Cell::Text(source.to_owned())),
         fact(msg::FIR_REPORTED, Cell::Text(format::date_time(page.lang(), opened.reported_at))),
         fact(msg::FIR_RECORDED, Cell::Text(format::date_time(page.lang(), opened.listed.recorded_at))),
@@ -234,7 +237,7 @@ async fn form(staff: &Staff, opened: &OpenedFir) -> kernel::Result<FirForm> {
             .listed
             .sections
             .iter()
-            .map(|section| FirSection { cited: section.cited.clone(), name: section.name.ur.clone() })
+            .map(|section| FirSection { cited: section.cited.ur.clone(), name: section.name.ur.clone() })
             .collect(),
         property: contents.property,
         place: contents.place,

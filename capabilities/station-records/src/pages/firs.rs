@@ -56,12 +56,12 @@ pub async fn list(staff: Staff, Query(place): Query<Place>) -> Answer<Html<Strin
 }
 
 fn cells(page: &PageShell, row: &ListedFir) -> Vec<Cell> {
-    let sections: Vec<&str> = row.sections.iter().map(|section| section.cited.as_str()).collect();
+    let sections: Vec<&str> = row.sections.iter().map(|section| section.cited.get(page.lang())).collect();
     let source = Source::parse(&row.source).map_or("", |source| page.get(source_name(source)));
     vec![
         Cell::LtrLink(row.cited.clone(), format!("/firs/{}", row.id)),
         Cell::Text(row.office.get(page.lang()).to_owned()),
-        Cell::Text(sections.join("، ")),
+        Cell::Text(sections.join(page.get(msg::FIR_SECTIONS_AND))),
         Cell::Text(source.to_owned()),
         Cell::Ltr(format::date_time_short(row.recorded_at)),
     ]
@@ -108,7 +108,11 @@ fn offence(page: &PageShell, staff: &Staff, row: &Row<Offence>) -> Vec<Cell> {
     let law = staff.op.core.catalogue.law(&row.facts.law, today);
     let law = law.map_or(row.facts.law.as_str(), |law| law.facts.short.get(page.lang()));
     let says = |answer: Says, yes, no| {
-        let (tone, key) = if answer == Says::Yes { (Tone::Info, yes) } else { (Tone::Neutral, no) };
+        let (tone, key) = match answer {
+            Says::Yes => (Tone::Info, yes),
+            Says::No => (Tone::Neutral, no),
+            Says::AsMain => (Tone::Neutral, msg::LAW_AS_MAIN),
+        };
         Cell::Tag(page.tag(tone, page.get(key)))
     };
     vec![

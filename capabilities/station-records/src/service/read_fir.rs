@@ -22,8 +22,8 @@ const SCREEN: usize = 30;
 pub struct SectionOf {
     /// The offence's code.
     pub code: String,
-    /// As cited: `379 ت پ`.
-    pub cited: String,
+    /// As cited: `379 ت پ`, `379 PPC`.
+    pub cited: Bilingual,
     /// The offence's name.
     pub name: Bilingual,
 }

@@ -168,7 +168,7 @@ async fn write(
 /// For the diary: sections, the report's number, and the matter in short (Rule 22.48). Who told it stands in the FIR.
 fn substance(w: &WriteOp, checked: &Checked, report: Option<&Reported>) -> String {
     let day = w.now().day();
-    let cited = checked.sections.iter().map(|code| super::cite(w.catalogue(), code, day));
+    let cited = checked.sections.iter().map(|code| super::cite(w.catalogue(), code, day).ur);
     let mut words: String = checked.contents.words.chars().take(SHORT).collect();
     if checked.contents.words.chars().count() > SHORT {
         words.push('…');
