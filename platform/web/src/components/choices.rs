@@ -1,4 +1,4 @@
-//! Choosing: one of a few (radios), several (check boxes), one of many (a native list).
+//! Choosing: one of a few (radios), one of many (a native list).
 
 use askama::Template;
 use i18n::{Message, Translator};
@@ -35,8 +35,6 @@ impl Choice {
 pub enum ChoiceKind {
     /// One of a few.
     Radios,
-    /// Any of a few.
-    Checkboxes,
     /// One of many.
     Select,
 }
@@ -48,7 +46,7 @@ pub struct Choices {
     t: Translator,
     kind: ChoiceKind,
     name: &'static str,
-    chosen: Vec<String>,
+    chosen: String,
     label: String,
     hint: Option<String>,
     error: Option<String>,
@@ -81,7 +79,7 @@ impl Choices {
     }
 
     fn is_chosen(&self, option: &Choice) -> bool {
-        self.chosen.contains(&option.value)
+        self.chosen == option.value
     }
 
     /// The first has the field's own id, where the error summary leads.
@@ -102,7 +100,7 @@ impl PageShell {
             t: self.t.clone(),
             kind,
             name: field.name,
-            chosen: vec![field.value.clone()],
+            chosen: field.value.clone(),
             label: self.say(label),
             hint: None,
             error: field.error.as_ref().map(|error| self.t.field_error(error)),
@@ -115,17 +113,6 @@ impl PageShell {
     /// One of a few.
     pub fn radios(&self, label: impl Into<Message>, field: &FormField, options: &[Choice]) -> Choices {
         self.choices(ChoiceKind::Radios, label, field, options)
-    }
-
-    /// Any of a few; `chosen` are the values ticked before.
-    pub fn checkboxes(
-        &self,
-        label: impl Into<Message>,
-        field: &FormField,
-        chosen: &[String],
-        options: &[Choice],
-    ) -> Choices {
-        Choices { chosen: chosen.to_vec(), ..self.choices(ChoiceKind::Checkboxes, label, field, options) }
     }
 
     /// One of many, in the browser's own list.
