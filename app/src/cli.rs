@@ -53,7 +53,7 @@ pub enum Command {
     /// Set up this node, and the nodes that ship to it.
     #[command(subcommand)]
     Node(Node),
-    /// Put officers into their first posts on this node.
+    /// Put officers into posts on this node, and relieve them.
     #[command(subcommand)]
     Officer(Officer),
     /// Destroy the key of one record, lawfully: its content is gone, its proofs stay.
@@ -237,6 +237,8 @@ pub struct Posting {
     /// Rank, a code of the catalogue such as `head-constable`.
     #[arg(long)]
     pub rank: String,
+    /// Relieve an officer of a post by an order. What the post gave ends at once, also in an open session.
+    Relieve(Relief),
     /// The name in Urdu.
     #[arg(long)]
     pub name_ur: String,
@@ -271,6 +273,26 @@ pub enum Lost {
     Flood,
     /// The disk or the machine failed.
     Broken,
+/// An officer relieved of a post.
+#[derive(Debug, Args)]
+pub struct Relief {
+    /// Belt or personal number of the officer who holds it.
+    #[arg(long)]
+    pub belt: String,
+    /// The unit's code, such as `QTA-SAR`.
+    #[arg(long)]
+    pub unit: String,
+    /// The kind of post, such as `moharrir`.
+    #[arg(long)]
+    pub post: String,
+    /// Which of the sanctioned posts of that kind, from 1.
+    #[arg(long, default_value_t = 1)]
+    pub ordinal: i32,
+    /// Number and date of the order.
+    #[arg(long)]
+    pub order: String,
+}
+
     /// Its key became known.
     KeyExposed,
     /// Taken out of service.

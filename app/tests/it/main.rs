@@ -12,6 +12,7 @@ mod documents;
 mod erase;
 mod migrations;
 mod process;
+mod officer;
 mod program;
 mod routes;
 mod verify;

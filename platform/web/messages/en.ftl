@@ -122,6 +122,7 @@ organisation-post-vacant = Nobody holds this post.
 organisation-supervises-itself = A unit cannot stand above itself.
 
 ## Dates, hours and places that several capabilities ask for
+organisation-other-holder = Another officer holds this post.
 date-day-missing = Enter the date as well as the hour.
 date-not-real = Enter a real date, such as 21 11 2026.
 date-in-future = This date is still to come. Enter the day on which it happened.
