@@ -10,7 +10,7 @@ use documents::qr::{Issuer, TrustList};
 use files::{Blobs, Place};
 use http::Method;
 use i18n::Messages;
-use journal::{Kind, WitnessAddress};
+use journal::WitnessAddress;
 use kernel::{Bilingual, Result, Timestamp};
 use op::Core;
 use serde::{Deserialize, Serialize};
@@ -141,7 +141,7 @@ fn machine_routes() -> Vec<Route> {
 /// Whom a verifier of this node's papers has to trust: what the verifying page and `khidmat verify` take.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Trust {
-    /// Verifier keys of its logs.
+    /// Verifier keys of its records log, those of ended epochs included.
     pub logs: Vec<String>,
     /// Verifier keys of their witnesses.
     pub witnesses: Vec<String>,
@@ -158,7 +158,7 @@ pub fn trust(core: &Core, issuer: &Issuer, surface: &Surface) -> Result<Trust> {
     let province = surface.upstream.iter().map(|upstream| upstream.province.key.to_text());
     let witnesses: Vec<String> = outsiders.chain(province).collect();
     Ok(Trust {
-        logs: vec![core.journal.log_vkey(Kind::Records)],
+        logs: core.journal.receipt_vkeys(),
         quorum: witnesses.len().min(1),
         witnesses,
         documents: TrustList::new(vec![issuer.trusted(Timestamp(0))?]),

@@ -196,6 +196,7 @@ journal-node-name = This name belongs to another node.
 journal-node-revoked = This node is no longer trusted.
 journal-node-still-open = This node is still working. Close it before its records are recovered.
 journal-not-behind = No journal here is behind. There is nothing to open anew.
+journal-node-behind = The store of this node was set back and lacks entries that had arrived here, or holds others in their place. Strike the node off and let a successor take over what arrived.
 journal-not-published = This part of the journal is not published.
 journal-other-engine = The backup is of another kind of database.
 journal-other-node-key = This node is known with another key.
