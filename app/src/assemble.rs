@@ -11,7 +11,7 @@ use files::{Blobs, Place};
 use http::Method;
 use i18n::Messages;
 use journal::WitnessAddress;
-use kernel::{Bilingual, Result, Timestamp};
+use kernel::{Bilingual, Error, Result};
 use op::Core;
 use serde::{Deserialize, Serialize};
 use web::state::DemoSignIn;
@@ -39,6 +39,8 @@ pub struct Surface {
     pub witnesses: Vec<WitnessAddress>,
     /// The province it ships to.
     pub upstream: Option<Upstream>,
+    /// The keys that signed its papers before the present one.
+    pub retired: TrustList,
     /// One-press sign-ins of the demo.
     pub demo: Vec<DemoSignIn>,
 }
@@ -54,6 +56,7 @@ impl From<&Config> for Surface {
             file_limit: config.file_limit,
             witnesses: config.witnesses.clone(),
             upstream: config.upstream.clone(),
+            retired: TrustList::default(),
             demo: Vec::new(),
         }
     }
@@ -161,6 +164,20 @@ pub fn trust(core: &Core, issuer: &Issuer, surface: &Surface) -> Result<Trust> {
         logs: core.journal.receipt_vkeys(),
         quorum: witnesses.len().min(1),
         witnesses,
-        documents: TrustList::new(vec![issuer.trusted(Timestamp(0))?]),
+        documents: documents(issuer, &surface.retired)?,
     })
+}
+
+/// The keys of its papers: those retired, each with its end, and the present one from the last of these ends on.
+fn documents(issuer: &Issuer, retired: &TrustList) -> Result<TrustList> {
+    let present = issuer.trusted(retired.last_end())?;
+    if retired.key(&present.kid()).is_some() {
+        return Err(Error::Unavailable(
+            "documents.key-retired",
+            "documents.key is on the retired list".into(),
+        ));
+    }
+    let mut all = retired.clone();
+    all.add(present);
+    Ok(all)
 }

@@ -47,7 +47,7 @@ pub enum Command {
     /// Look at the configuration.
     #[command(subcommand)]
     Config(Config),
-    /// Make key files.
+    /// Make key files, and change keys that are in use.
     #[command(subcommand)]
     Keys(Keys),
     /// Set up this node, and the nodes that ship to it.
@@ -165,6 +165,17 @@ pub enum Keys {
         #[arg(long)]
         dir: PathBuf,
     },
+    /// Add a key to the key ring. It wraps what is new once the node has been started again.
+    Rotate,
+    /// Wrap every record's key with the newest key of the ring. May be cut off and repeated.
+    Rewrap,
+    /// Take a key out of the key ring that wraps nothing any more. With the node stopped.
+    Drop {
+        /// Its number in the ring's file.
+        number: i32,
+    },
+    /// Retire the key that signs papers, and make a new one. With the node stopped.
+    RetireDocuments,
 }
 
 /// Nodes.
@@ -226,6 +237,8 @@ pub struct NodeInit {
 pub enum Officer {
     /// Enrol an officer, appoint him to a vacant post by an order, and give him an account to activate.
     Post(Posting),
+    /// Relieve an officer of a post by an order. What the post gave ends at once, also in an open session.
+    Relieve(Relief),
 }
 
 /// An officer's first post on a node.
@@ -237,8 +250,6 @@ pub struct Posting {
     /// Rank, a code of the catalogue such as `head-constable`.
     #[arg(long)]
     pub rank: String,
-    /// Relieve an officer of a post by an order. What the post gave ends at once, also in an open session.
-    Relieve(Relief),
     /// The name in Urdu.
     #[arg(long)]
     pub name_ur: String,
@@ -262,17 +273,6 @@ pub struct Posting {
     pub login: Option<String>,
 }
 
-/// How a node was lost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Lost {
-    /// Burnt.
-    Fire,
-    /// Stolen.
-    Theft,
-    /// Drowned.
-    Flood,
-    /// The disk or the machine failed.
-    Broken,
 /// An officer relieved of a post.
 #[derive(Debug, Args)]
 pub struct Relief {
@@ -293,6 +293,17 @@ pub struct Relief {
     pub order: String,
 }
 
+/// How a node was lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lost {
+    /// Burnt.
+    Fire,
+    /// Stolen.
+    Theft,
+    /// Drowned.
+    Flood,
+    /// The disk or the machine failed.
+    Broken,
     /// Its key became known.
     KeyExposed,
     /// Taken out of service.

@@ -65,6 +65,7 @@ async fn best_of(
         file_limit: 1 << 20,
         witnesses: Vec::new(),
         upstream: None,
+        retired: documents::qr::TrustList::default(),
         demo: Vec::new(),
     };
     let node = assemble(core.clone(), &site.keys()?.documents, surface)?;

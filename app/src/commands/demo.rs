@@ -121,6 +121,7 @@ fn surface(home: &Home, address: &str) -> Surface {
         file_limit: 10 << 20,
         witnesses: Vec::new(),
         upstream: None,
+        retired: documents::qr::TrustList::default(),
         demo: Vec::new(),
     }
 }

@@ -10,9 +10,10 @@
 mod connections;
 mod documents;
 mod erase;
+mod keys;
 mod migrations;
-mod process;
 mod officer;
+mod process;
 mod program;
 mod routes;
 mod verify;

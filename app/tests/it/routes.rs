@@ -95,6 +95,7 @@ fn surface(files: &TempDir) -> Surface {
         file_limit: 1 << 20,
         witnesses: Vec::new(),
         upstream: None,
+        retired: documents::qr::TrustList::default(),
         demo: Vec::new(),
     }
 }
