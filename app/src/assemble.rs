@@ -10,8 +10,8 @@ use documents::qr::{Issuer, TrustList};
 use files::{Blobs, Place};
 use http::Method;
 use i18n::Messages;
-use journal::{Kind, WitnessAddress};
-use kernel::{Bilingual, Result, Timestamp};
+use journal::WitnessAddress;
+use kernel::{Bilingual, Error, Result};
 use op::Core;
 use serde::{Deserialize, Serialize};
 use web::state::DemoSignIn;
@@ -45,6 +45,8 @@ pub struct Surface {
     pub per_address: usize,
     /// How long visitors are waited for.
     pub patience: Patience,
+    /// The keys that signed its papers before the present one.
+    pub retired: TrustList,
     /// One-press sign-ins of the demo.
     pub demo: Vec<DemoSignIn>,
 }
@@ -62,6 +64,7 @@ impl From<&Config> for Surface {
             upstream: config.upstream.clone(),
             per_address: config.web.per_address,
             patience: Patience::default(),
+            retired: TrustList::default(),
             demo: Vec::new(),
         }
     }
@@ -154,7 +157,7 @@ fn machine_routes() -> Vec<Route> {
 /// Whom a verifier of this node's papers has to trust: what the verifying page and `khidmat verify` take.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Trust {
-    /// Verifier keys of its logs.
+    /// Verifier keys of its records log, those of ended epochs included.
     pub logs: Vec<String>,
     /// Verifier keys of their witnesses.
     pub witnesses: Vec<String>,
@@ -171,9 +174,23 @@ pub fn trust(core: &Core, issuer: &Issuer, surface: &Surface) -> Result<Trust> {
     let province = surface.upstream.iter().map(|upstream| upstream.province.key.to_text());
     let witnesses: Vec<String> = outsiders.chain(province).collect();
     Ok(Trust {
-        logs: vec![core.journal.log_vkey(Kind::Records)],
+        logs: core.journal.receipt_vkeys(),
         quorum: witnesses.len().min(1),
         witnesses,
-        documents: TrustList::new(vec![issuer.trusted(Timestamp(0))?]),
+        documents: documents(issuer, &surface.retired)?,
     })
+}
+
+/// The keys of its papers: those retired, each with its end, and the present one from the last of these ends on.
+fn documents(issuer: &Issuer, retired: &TrustList) -> Result<TrustList> {
+    let present = issuer.trusted(retired.last_end())?;
+    if retired.key(&present.kid()).is_some() {
+        return Err(Error::Unavailable(
+            "documents.key-retired",
+            "documents.key is on the retired list".into(),
+        ));
+    }
+    let mut all = retired.clone();
+    all.add(present);
+    Ok(all)
 }

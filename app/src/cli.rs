@@ -47,13 +47,13 @@ pub enum Command {
     /// Look at the configuration.
     #[command(subcommand)]
     Config(Config),
-    /// Make key files.
+    /// Make key files, and change keys that are in use.
     #[command(subcommand)]
     Keys(Keys),
     /// Set up this node, and the nodes that ship to it.
     #[command(subcommand)]
     Node(Node),
-    /// Put officers into their first posts on this node.
+    /// Put officers into posts on this node, and relieve them.
     #[command(subcommand)]
     Officer(Officer),
     /// Destroy the key of one record, lawfully: its content is gone, its proofs stay.
@@ -165,6 +165,17 @@ pub enum Keys {
         #[arg(long)]
         dir: PathBuf,
     },
+    /// Add a key to the key ring. It wraps what is new once the node has been started again.
+    Rotate,
+    /// Wrap every record's key with the newest key of the ring. May be cut off and repeated.
+    Rewrap,
+    /// Take a key out of the key ring that wraps nothing any more. With the node stopped.
+    Drop {
+        /// Its number in the ring's file.
+        number: i32,
+    },
+    /// Retire the key that signs papers, and make a new one. With the node stopped.
+    RetireDocuments,
 }
 
 /// Nodes.
@@ -226,6 +237,8 @@ pub struct NodeInit {
 pub enum Officer {
     /// Enrol an officer, appoint him to a vacant post by an order, and give him an account to activate.
     Post(Posting),
+    /// Relieve an officer of a post by an order. What the post gave ends at once, also in an open session.
+    Relieve(Relief),
 }
 
 /// An officer's first post on a node.
@@ -258,6 +271,26 @@ pub struct Posting {
     /// The sign-in name, where it is not the belt number.
     #[arg(long)]
     pub login: Option<String>,
+}
+
+/// An officer relieved of a post.
+#[derive(Debug, Args)]
+pub struct Relief {
+    /// Belt or personal number of the officer who holds it.
+    #[arg(long)]
+    pub belt: String,
+    /// The unit's code, such as `QTA-SAR`.
+    #[arg(long)]
+    pub unit: String,
+    /// The kind of post, such as `moharrir`.
+    #[arg(long)]
+    pub post: String,
+    /// Which of the sanctioned posts of that kind, from 1.
+    #[arg(long, default_value_t = 1)]
+    pub ordinal: i32,
+    /// Number and date of the order.
+    #[arg(long)]
+    pub order: String,
 }
 
 /// How a node was lost.

@@ -42,7 +42,7 @@ pub async fn run(cli: Cli) -> Ended {
         Command::Backup(args) => backup::run(&ground, &args).await,
         Command::Restore(args) => restore::run(&ground, &args).await,
         Command::Config(which) => config::run(&ground, &which),
-        Command::Keys(which) => keys::run(&which, json),
+        Command::Keys(which) => keys::run(&ground, &which).await,
         Command::Node(which) => node::run(&ground, which).await,
         Command::Officer(which) => officer::run(&ground, which).await,
         Command::Erase(args) => erase::run(&ground, args).await,

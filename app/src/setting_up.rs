@@ -3,11 +3,11 @@
 
 use access::{Access, Activation, Limits, NewAccount};
 use catalogue::{Row, UnitKind};
-use kernel::ids::{AccountId, OfficerId};
-use kernel::{Bilingual, Lang, Result, entropy};
+use kernel::ids::{AccountId, OfficerId, PostId};
+use kernel::{Bilingual, Error, Lang, Result, entropy};
 use op::{Actor, Core, Op, WriteOp};
-use organisation::service::{Appointment, Enrolment, NewUnit, appoint, enrol, put_unit, sanction};
-use organisation::{post_id, unit_id};
+use organisation::service::{Appointment, Enrolment, NewUnit, appoint, enrol, put_unit, relieve, sanction};
+use organisation::{officer_id, post_id, unit_id};
 
 /// The posts sanctioned in every unit of a kind, and how many of each.
 const POSTS: &[(UnitKind, &[(&str, i32)])] = &[
@@ -143,6 +143,21 @@ pub async fn make_person(core: &Core, person: NewPerson, order_no: &str) -> Resu
         access::service::create_account(&mut w, NewAccount { officer, login: person.login }).await?;
     w.commit().await?;
     Ok(Made { officer, account, code })
+}
+
+/// Relieves the officer with this belt number of a post he holds. His account stays; what the post gave him ends.
+/// `organisation.post-vacant`, `organisation.other-holder`.
+pub async fn relieve_person(core: &Core, belt: &str, post: PostId, order_no: &str) -> Result<OfficerId> {
+    let mut w = Op::system(core.clone()).begin().await?;
+    let officer = officer_id(w.node(), belt);
+    // A wrong number of the post would relieve somebody else.
+    let holder = organisation::store::holder(w.tx(), post).await?;
+    if holder.is_some_and(|held| held.officer != officer.0) {
+        return Err(Error::Conflict("organisation.other-holder"));
+    }
+    relieve(&mut w, post, order_no).await?;
+    w.commit().await?;
+    Ok(officer)
 }
 
 /// Activates the account of somebody made up, with a password and an authenticator that nobody has: the only way in

@@ -110,11 +110,16 @@ pub async fn journal_start(core: &Core) -> Result<()> {
         policies: core.policy.hash_hex(),
         catalogue: core.catalogue.hash_hex(),
     };
-    let subject = Subject { kind: "node", id: node_id(core.node()), version: None };
-    let body = Body::Open(draft::content(&started)?);
     let mut w = Op::system(core.clone()).begin().await?;
-    w.journal(Draft { sensitivity: 0, body, ..Draft::new("journal.start", subject) })?;
+    w.journal(about_node(core, "journal.start", &started)?)?;
     w.commit().await
+}
+
+/// An entry about this node as a whole.
+pub fn about_node<T: Serialize>(core: &Core, action: &'static str, body: &T) -> Result<Draft<'static>> {
+    let subject = Subject { kind: "node", id: node_id(core.node()), version: None };
+    let body = Body::Open(draft::content(body)?);
+    Ok(Draft { sensitivity: 0, body, ..Draft::new(action, subject) })
 }
 
 /// The id under which entries speak of a node.

@@ -73,6 +73,7 @@ async fn set_up(station: &Site, province: &Site) -> Result<Vec<Clerk>> {
     let registration = NodeRegistration {
         name: here.journal.node().clone(),
         vkeys: keys.collect::<Result<_>>()?,
+        ended: Vec::new(),
         openings: Vec::new(),
         offices,
         transfer: here.journal.transfer_public(),

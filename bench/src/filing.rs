@@ -67,6 +67,7 @@ async fn best_of(
         upstream: None,
         per_address: 64,
         patience: Patience::default(),
+        retired: documents::qr::TrustList::default(),
         demo: Vec::new(),
     };
     let node = assemble(core.clone(), &site.keys()?.documents, surface)?;

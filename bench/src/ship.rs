@@ -59,6 +59,7 @@ async fn register(station: &Node, province: &Node) -> Result<()> {
     let registration = NodeRegistration {
         name: station.journal.node().clone(),
         vkeys: keys.collect::<Result<_>>()?,
+        ended: Vec::new(),
         openings: Vec::new(),
         offices: vec![OFFICE.to_owned()],
         transfer: station.journal.transfer_public(),

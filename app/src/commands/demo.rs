@@ -127,6 +127,7 @@ fn surface(home: &Home, address: &str) -> Surface {
         upstream: None,
         per_address: PER_ADDRESS,
         patience: Patience::default(),
+        retired: documents::qr::TrustList::default(),
         demo: Vec::new(),
     }
 }

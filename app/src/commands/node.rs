@@ -2,13 +2,11 @@
 
 use std::path::Path;
 
-use journal::Kind;
-use journal::ship::{Loss, NodeRegistration};
+use journal::ship::{EndedLog, LogKey, Loss, NodeRegistration};
 use kernel::ids::NodeName;
 use kernel::{Bilingual, Error};
 use op::{Actor, Core};
 use serde::{Deserialize, Serialize};
-use tlog::LogKey;
 use vault::TransferPublic;
 
 use super::{Ground, close};
@@ -22,7 +20,7 @@ pub(super) async fn run(ground: &Ground, which: Node) -> Ended {
     let (config, core) = ground.open().await?;
     match which {
         Node::Init(args) => init(ground, &core, args).await?,
-        Node::Card => out::json(&card(&config, &core)?)?,
+        Node::Card => out::json(&card(&config, &core).await?)?,
         Node::Register { card } => register(&core, &card).await?,
         Node::List => list(ground, &core).await?,
         Node::Revoke { name, loss } => revoke(&core, &name, loss).await?,
@@ -40,19 +38,39 @@ struct Card {
     offices: Vec<String>,
     /// Verifier keys of its logs: records, look-ups.
     logs: Vec<String>,
+    /// Its logs of earlier epochs; none while no older backup was restored.
+    #[serde(default)]
+    ended: Vec<EarlierLog>,
+    /// The signed statements that opened later epochs.
+    #[serde(default)]
+    openings: Vec<String>,
     /// The key of its cosignatures.
     witness: String,
     /// The key to which record keys are sealed for it, in hexadecimal.
     transfer: String,
 }
 
-fn card(config: &Config, core: &Core) -> kernel::Result<Card> {
+/// A log that an epoch follows.
+#[derive(Debug, Serialize, Deserialize)]
+struct EarlierLog {
+    /// Its verifier key.
+    log: String,
+    /// Entries of it that the node still holds.
+    size: u64,
+}
+
+async fn card(config: &Config, core: &Core) -> kernel::Result<Card> {
+    let NodeRegistration { name, vkeys, ended, openings, offices, transfer } =
+        core.journal.registration(config.offices.clone()).await?;
+    let ended = ended.iter().map(|ended| EarlierLog { log: ended.vkey.to_text(), size: ended.size });
     Ok(Card {
-        name: core.node().to_string(),
-        offices: config.offices.clone(),
-        logs: Kind::ALL.into_iter().map(|kind| core.journal.log_vkey(kind)).collect(),
+        name: name.to_string(),
+        offices,
+        logs: vkeys.iter().map(LogKey::to_text).collect(),
+        ended: ended.collect(),
+        openings,
         witness: core.journal.witness_vkey()?,
-        transfer: hex::encode(core.journal.transfer_public().0),
+        transfer: hex::encode(transfer.0),
     })
 }
 
@@ -117,15 +135,20 @@ fn name(text: &str) -> Ended<NodeName> {
     text.parse().map_err(|what| Trouble::Set(format!("\"{text}\": {what}")))
 }
 
+fn log_key(text: &str) -> kernel::Result<LogKey> {
+    LogKey::parse(text).map_err(|_| Error::Malformed("khidmat.unreadable-key"))
+}
+
 async fn register(core: &Core, file: &Path) -> Ended<()> {
     let text = std::fs::read_to_string(file)?;
     let wrong = |what: String| Trouble::Set(format!("{}: {what}", file.display()));
     let card: Card = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
-    let vkeys: Result<Vec<LogKey>, Error> = card.logs.iter().map(|key| LogKey::parse(key)).collect();
+    let ended = card.ended.iter().map(|ended| Ok(EndedLog { vkey: log_key(&ended.log)?, size: ended.size }));
     let node = NodeRegistration {
         name: name(&card.name)?,
-        vkeys: vkeys.map_err(|_| Error::Malformed("khidmat.unreadable-key"))?,
-        openings: Vec::new(),
+        vkeys: card.logs.iter().map(|key| log_key(key)).collect::<Result<_, Error>>()?,
+        ended: ended.collect::<Result<_, Error>>()?,
+        openings: card.openings,
         offices: card.offices,
         transfer: TransferPublic(secret::seed(&card.transfer).map_err(wrong)?),
     };
@@ -192,7 +215,7 @@ async fn export(core: &Core, lost: &str, successor: &str, to: &Path) -> Ended<()
 }
 
 async fn import(core: &Core, file: &Path, province: &str) -> Ended<()> {
-    let key = LogKey::parse(province).map_err(|_| Error::Malformed("khidmat.unreadable-key"))?;
+    let key = log_key(province)?;
     for log in core.journal.import_bundle(Actor::system().stamp(), file, &key).await? {
         out::line(&format!("{}: {} entries recovered", log.origin, log.size));
     }

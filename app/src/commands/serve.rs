@@ -23,7 +23,8 @@ pub(super) async fn run(ground: &Ground) -> Ended {
     mark::require_real(&core.db).await?;
     compare_outside(&core, &config).await?;
     spine::journal_start(&core).await?;
-    let node = assemble(core.clone(), &keys.documents, Surface::from(&config))?;
+    let surface = Surface { retired: keys.retired, ..Surface::from(&config) };
+    let node = assemble(core.clone(), &keys.documents, surface)?;
     let duties = Duties {
         witnesses: config.witnesses.clone(),
         upstream: config.upstream.clone(),

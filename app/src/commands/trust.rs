@@ -9,9 +9,9 @@ use crate::trouble::{Ended, Outcome};
 
 pub(super) async fn run(ground: &Ground) -> Ended {
     let (config, core) = ground.open().await?;
-    let seed = NodeKeys::load(&config.keys)?.documents;
-    let issuer = documents::qr::Issuer::new(core.node().as_str(), &seed)?;
-    out::json(&trust(&core, &issuer, &Surface::from(&config))?)?;
+    let keys = NodeKeys::load(&config.keys)?;
+    let issuer = documents::qr::Issuer::new(core.node().as_str(), &keys.documents)?;
+    out::json(&trust(&core, &issuer, &Surface { retired: keys.retired, ..Surface::from(&config) })?)?;
     close(core).await?;
     Ok(Outcome::Done)
 }

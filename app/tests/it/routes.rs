@@ -108,6 +108,7 @@ fn surface(files: &TempDir) -> Surface {
         upstream: None,
         per_address: 64,
         patience: Patience::default(),
+        retired: documents::qr::TrustList::default(),
         demo: Vec::new(),
     }
 }

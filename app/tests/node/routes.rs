@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use db::testing::{Scratch, scratch_with};
 use db::{Engine, Migrations};
-use journal::ship::{HttpCarrier, NodeRegistration, Province};
+use journal::ship::{HttpCarrier, Province};
 use journal::{Journal, Keys, Kind, Setup, Stamp};
 use kernel::{Bilingual, Clock, FixedClock, SeededEntropy, Timestamp};
 use tlog::{Checkpoint, LogKey, WitnessKey};
@@ -30,13 +30,7 @@ async fn node(name: &str, seed: u8) -> (Scratch, Journal) {
 }
 
 async fn register(at: &Journal, node: &Journal) {
-    let registration = NodeRegistration {
-        name: node.node().clone(),
-        vkeys: Kind::ALL.iter().map(|kind| LogKey::parse(&node.log_vkey(*kind)).unwrap()).collect(),
-        openings: Vec::new(),
-        offices: Vec::new(),
-        transfer: node.transfer_public(),
-    };
+    let registration = node.registration(Vec::new()).await.unwrap();
     let tx = at.db().write().await.unwrap();
     at.register_node(&tx, Stamp::default(), registration).await.unwrap();
     tx.commit().await.unwrap();

@@ -130,6 +130,22 @@ impl Machine {
             Some(self.command(&words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
     }
 
+    /// The manifest of the one backup in its folder.
+    pub fn manifest(&self) -> String {
+        let mut files = std::fs::read_dir(self.path("backups")).unwrap().map(|entry| entry.unwrap().path());
+        let manifest = files.find(|path| path.extension().is_some_and(|end| end == "json")).unwrap();
+        manifest.to_str().unwrap().to_owned()
+    }
+
+    /// The disk is gone, the store with it.
+    pub fn lose_store(&self) {
+        for entry in std::fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.file_name().unwrap().to_string_lossy().starts_with("store.") {
+                std::fs::remove_file(entry).unwrap();
+            }
+        }
+    }
+
     /// Starts the node and waits until it answers.
     pub async fn serve(&mut self) {
         let log = std::fs::File::options().create(true).append(true).open(self.path("log.txt")).unwrap();

@@ -131,6 +131,81 @@ async fn a_report_without_network_reaches_the_province_on_postgres() {
     tokio::time::timeout(Duration::from_mins(4), thin_job(Some(url))).await.expect("in time");
 }
 
+/// The station's store is lost while the cable is out; its backup comes back, the loss is declared, and the province
+/// takes the new epoch, what the backup still held first.
+async fn set_back(database: Option<String>) {
+    let mut force = force(database);
+    force.station.serve().await;
+    let clerk = Officer::posted(&force.station, "moharrir", "QTA-SAR").await;
+    let (number, code) = clerk.record("پہلی رپورٹ").await;
+    force.station.stop();
+    force.station.run(&["backup", "--to", "backups"]);
+    force.station.serve().await;
+    clerk.record("بیک اپ کے بعد").await;
+    // The outside file is rewritten within seconds.
+    let outside = force.station.path("outside.txt");
+    let before = std::fs::read_to_string(&outside).unwrap();
+    await_some("the outside file", || async {
+        std::fs::read_to_string(&outside).ok().filter(|text| *text != before).map(drop)
+    })
+    .await;
+    force.station.kill();
+    let manifest = force.station.manifest();
+    force.station.lose_store();
+    force.station.run(&["restore", "--new-epoch", &manifest]);
+
+    // The old card opens nothing; the new one carries the statements.
+    let card = force.station.json(&["node", "card"]);
+    assert_eq!(card["logs"][0].as_str().unwrap().split('+').next(), Some("khidmat/sariab/2"));
+    let mut forged = card.clone();
+    forged["openings"] = serde_json::json!([]);
+    force.province.write("forged.json", &forged.to_string());
+    let refused = force.province.tried(&["node", "register", "forged.json"]);
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("begins anew without naming"));
+    force.province.write("again.json", &card.to_string());
+    force.province.run(&["node", "register", "again.json"]);
+    force.province.serve().await;
+    force.station.serve().await;
+    await_some("the report from before the backup at the province", || async {
+        clerk.track_at(&force.province.address, &number, &code).await.filter(|shown| shown.contains(&number))
+    })
+    .await;
+    await_some("everything at the province", || async {
+        let nodes = force.province.json(&["node", "list"]);
+        let logs = nodes["logs"].as_array().unwrap().clone();
+        let arrived = |log: &serde_json::Value| log["size"].as_u64() > Some(0);
+        (logs.len() >= 3
+            && arrived(&logs[0])
+            && logs.iter().any(|log| log["origin"] == "khidmat/sariab/2" && arrived(log)))
+        .then_some(())
+    })
+    .await;
+    force.station.stop();
+    force.province.stop();
+    for machine in [&force.station, &force.province] {
+        assert!(machine.status(&["check"]).success(), "{}", machine.output(&["check"]));
+    }
+    // A receipt from before still has its key on the list.
+    assert!(force.station.output(&["trust"]).contains("khidmat/sariab/1+"));
+    force.witness.stop();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_station_set_back_registers_again_on_sqlite() {
+    tokio::time::timeout(Duration::from_mins(4), set_back(None)).await.expect("in time");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_station_set_back_registers_again_on_postgres() {
+    if !db::testing::engines().contains(&db::Engine::Postgres) {
+        return;
+    }
+    let store = db::testing::scratch(db::Engine::Postgres).await;
+    let url = store.db.settings().url.clone();
+    tokio::time::timeout(Duration::from_mins(4), set_back(Some(url))).await.expect("in time");
+}
+
 /// kill -9 at random under load on either node: whatever was acknowledged is there, no number is given twice or left
 /// out, and both stores are what was written.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

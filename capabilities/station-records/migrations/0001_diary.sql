@@ -3,9 +3,9 @@ CREATE TABLE station_records_diary (
     id UUID NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,             -- always 1
     office UUID NOT NULL,                -- the receiving office, whose book it is
-    node TEXT NOT NULL,                  -- the node that wrote it: its series never collides with another's
+    node TEXT NOT NULL,                  -- the node that wrote it; its letter stands in the entry's number
     year INTEGER NOT NULL,               -- calendar year in Pakistan
-    serial BIGINT NOT NULL,              -- 1, 2, 3 ... in the book of office, node and year
+    serial BIGINT NOT NULL,              -- 1, 2, 3 ... in the book of office and year; a successor goes on
     day TEXT NOT NULL,                   -- ISO date in Pakistan
     kind TEXT NOT NULL,                  -- catalogue/entry_kinds.csv
     recorded_at BIGINT NOT NULL,         -- the hour of writing, microseconds UTC
@@ -17,6 +17,8 @@ CREATE TABLE station_records_diary (
     sealed BYTES,
     open TEXT
 );
+-- One node gives a serial once. A lost node may have given, unshipped, what its successor gives again under its own
+-- letter; should that entry arrive yet, it stands beside and nothing is renumbered.
 CREATE UNIQUE INDEX station_records_diary_book ON station_records_diary (office, node, year, serial);
 CREATE INDEX station_records_diary_day ON station_records_diary (office, day, serial);
 CREATE INDEX station_records_diary_about ON station_records_diary (office, about);

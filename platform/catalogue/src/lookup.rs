@@ -45,11 +45,6 @@ impl Catalogue {
         on(&self.units, day).filter(move |u| u.facts.kind == kind)
     }
 
-    /// The units that stand directly under `code` on `day`.
-    pub fn children(&self, code: &str, day: Date) -> Vec<&Row<Unit>> {
-        on(&self.units, day).filter(|u| u.facts.parent == code).collect()
-    }
-
     /// The units above `code` on `day`, nearest first.
     pub fn ancestors(&self, code: &str, day: Date) -> Vec<&Row<Unit>> {
         let mut above = Vec::new();

@@ -7,7 +7,7 @@
 
 mod schema;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use kernel::OsEntropy;
 use sea_orm::{
@@ -196,11 +196,6 @@ fn hex(bytes: &[u8]) -> String {
 /// A second, independent opening of the same store: another process, or the same one after a restart.
 pub async fn reopen(db: &Db) -> Db {
     Db::open(db.settings().clone()).await.expect("the store opens again")
-}
-
-/// The SQLite file of a store.
-pub fn file_of(db: &Db) -> Option<PathBuf> {
-    db.settings().sqlite_file().filter(|file| Path::exists(file))
 }
 
 /// Runs each test body on a fresh store of each engine: `both_engines! { async fn name(db: Db) { .. } }` makes the

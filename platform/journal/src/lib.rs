@@ -9,6 +9,7 @@ pub mod draft;
 pub mod entry;
 pub mod epoch;
 pub mod erase;
+pub mod ring;
 pub mod ship;
 pub(crate) mod store;
 
@@ -129,6 +130,8 @@ pub struct Journal(Arc<Inner>);
 struct Inner {
     setup: Setup,
     logs: [OwnLog; 2],
+    /// Verifier keys of the records log's earlier epochs, the newest first.
+    earlier: Vec<String>,
     /// The right edge of each own tree, as of the last sequenced batch; reloaded when another process was faster.
     edges: Mutex<[Option<Tree>; 2]>,
     wake: Notify,
@@ -145,11 +148,17 @@ impl Journal {
         for kind in Kind::ALL {
             logs.push(open_log(&tx, &setup, kind).await?);
         }
+        let all = store::logs(&tx).await?.into_iter();
+        let records = |log: &store::log::Model| log.own == 1 && log.kind == Kind::Records.number();
+        let mut earlier: Vec<_> = all.filter(|log| records(log) && log.state == "closed").collect();
+        earlier.sort_by_key(|log| std::cmp::Reverse(log.epoch));
+        let earlier = earlier.into_iter().map(|log| log.vkey).collect();
         tx.commit().await?;
         let logs = <[OwnLog; 2]>::try_from(logs).map_err(|_| Error::internal("two logs"))?;
         Ok(Self(Arc::new(Inner {
             setup,
             logs,
+            earlier,
             edges: Mutex::default(),
             wake: Notify::new(),
             grown: watch::Sender::new(0),
@@ -194,6 +203,11 @@ impl Journal {
             Kind::Records => records,
             Kind::Lookups => lookups,
         }
+    }
+
+    /// The keys by which receipts of this node are verified: of the records log, then of its earlier epochs.
+    pub fn receipt_vkeys(&self) -> Vec<String> {
+        [self.log(Kind::Records).vkey()].into_iter().chain(self.0.earlier.iter().cloned()).collect()
     }
 
     /// Refuses to sign from now on, because a newer checkpoint of this log is known outside.

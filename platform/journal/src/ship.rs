@@ -11,6 +11,7 @@ mod node;
 mod publish;
 mod receive;
 mod recover;
+mod register;
 mod send;
 mod verify;
 
@@ -26,9 +27,10 @@ use crate::draft::{Circumstances, Draft, Prepared};
 use crate::entry::Stamp;
 
 pub use frame::{Ack, MAX_FRAME};
-pub use node::{LogState, Loss, NodeRegistered, NodeRegistration, NodeRevoked, NodeStanding};
+pub use node::{LogState, Loss, NodeRegistered, NodeRevoked, NodeStanding};
 pub use receive::{ForkSeen, Receipt};
 pub use recover::{Recovered, Takeover};
+pub use register::{EndedLog, NodeRegistration};
 pub use send::{Batch, Carrier, HttpCarrier, Province, Shipped};
 pub use tlog::LogKey;
 

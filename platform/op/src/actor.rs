@@ -60,11 +60,6 @@ impl Actor {
         Self::plain(Principal::node(name))
     }
 
-    /// True for a member of the force.
-    pub fn is_officer(&self) -> bool {
-        self.principal.kind == AccountKind::Officer
-    }
-
     /// What the journal keeps of the actor.
     pub fn stamp(&self) -> Stamp {
         Stamp {

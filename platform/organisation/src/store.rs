@@ -426,17 +426,6 @@ pub async fn areas_from(tx: &Tx, unit: UnitId, folded: &str, day: &str) -> Resul
         .map_err(db_error)
 }
 
-/// Areas of any unit whose folded name holds `part`, on a day.
-pub async fn areas_named(tx: &Tx, part: &str, day: &str) -> Result<Vec<area::Model>> {
-    area::Entity::find()
-        .filter(area::Column::Folded.contains(part))
-        .filter(area_stands_on(day))
-        .order_by_asc(area::Column::NameEn)
-        .all(tx)
-        .await
-        .map_err(db_error)
-}
-
 fn area_stands_on(day: &str) -> Condition {
     let open_or_later =
         Condition::any().add(area::Column::ValidTo.is_null()).add(area::Column::ValidTo.gte(day));

@@ -46,9 +46,19 @@ pub struct TestApp {
 impl TestApp {
     /// A node with these capabilities on `engine`, with Quetta's units and nobody in them yet.
     pub async fn start(engine: Engine, capabilities: Vec<Capability>, contracts: Contracts) -> Self {
+        Self::start_named("sariab", engine, capabilities, contracts).await
+    }
+
+    /// The same under a node's name of its own.
+    pub async fn start_named(
+        node: &str,
+        engine: Engine,
+        capabilities: Vec<Capability>,
+        contracts: Contracts,
+    ) -> Self {
         let store = db::testing::scratch_with(engine, &migrations(&capabilities)).await;
         let clock = Arc::new(FixedClock::at(NOW));
-        let core = core(store.db.clone(), &capabilities, &clock).await;
+        let core = core(node, store.db.clone(), &capabilities, &clock).await;
         let files = TempDir::new().unwrap();
         let state = state(&core, &capabilities, contracts, &files);
         let router = router(&state, capabilities);
@@ -105,7 +115,7 @@ fn tables(capabilities: &[Capability]) -> Vec<Box<dyn TableOps>> {
     tables
 }
 
-async fn core(db: db::Db, capabilities: &[Capability], clock: &Arc<FixedClock>) -> Core {
+async fn core(node: &str, db: db::Db, capabilities: &[Capability], clock: &Arc<FixedClock>) -> Core {
     let entropy = Arc::new(SeededEntropy::new(1));
     let clock: Arc<dyn Clock> = Arc::<FixedClock>::clone(clock);
     let keys = Keys {
@@ -115,7 +125,7 @@ async fn core(db: db::Db, capabilities: &[Capability], clock: &Arc<FixedClock>) 
     };
     let setup = Setup {
         db: db.clone(),
-        node: "sariab".parse::<NodeName>().unwrap(),
+        node: node.parse::<NodeName>().unwrap(),
         keys,
         tables: tables(capabilities),
         witnesses: Vec::new(),

@@ -25,10 +25,25 @@ impl KeyRing {
         Self { keys: vec![(1, entropy::bytes(source))] }
     }
 
-    /// Adds a new key, which wraps from now on; the older ones still open.
-    pub fn rotate(&mut self, source: &dyn Entropy) {
+    /// Adds a new key, which wraps from now on; the older ones still open. Its number.
+    pub fn rotate(&mut self, source: &dyn Entropy) -> i32 {
         let next = self.keys.last().map_or(1, |(number, _)| number + 1);
         self.keys.push((next, entropy::bytes(source)));
+        next
+    }
+
+    /// Takes a key out. Never the oldest, on which indexes and peppers hang, nor the one that wraps now:
+    /// `vault.key-needed`. `vault.no-ring-key` when there is none of this number. Whether it still wraps anything is
+    /// for the caller to ask ([`crate::wrapped_by`]).
+    pub fn remove(&mut self, number: i32) -> Result<()> {
+        let at = self.keys.iter().position(|(known, _)| *known == number);
+        let at = at.ok_or(Error::NotFound("vault.no-ring-key"))?;
+        if at == 0 || at + 1 == self.keys.len() {
+            return Err(Error::Conflict("vault.key-needed"));
+        }
+        let (_, mut key) = self.keys.remove(at);
+        key.zeroize();
+        Ok(())
     }
 
     /// Reads the file's text.
@@ -57,7 +72,7 @@ impl KeyRing {
     }
 
     /// The number of the key that wraps now.
-    pub(crate) fn current(&self) -> i32 {
+    pub fn current(&self) -> i32 {
         self.keys.last().map_or(0, |(number, _)| *number)
     }
 

@@ -11,7 +11,9 @@ mod transfer;
 pub use bulk::{Incoming, infos, open_all, put_all};
 pub use cipher::RecordKey;
 pub use keyring::KeyRing;
-pub use store::{Found, KeyInfo, create, destroy, expired, info, open, put_received, rewrap, subjects};
+pub use store::{
+    Found, KeyInfo, Rewrapped, create, destroy, expired, info, open, rewrap, subjects, wrapped_by,
+};
 pub use transfer::{SealedKeys, TransferKey, TransferPublic};
 
 /// The tables of the vault.

@@ -97,36 +97,6 @@ pub async fn create(
     Ok(key)
 }
 
-/// Stores the key of a record received from another node. A key that was destroyed here stays destroyed.
-pub async fn put_received(
-    tx: &Tx,
-    ring: &KeyRing,
-    received: (&KeyInfo, &RecordKey),
-    now: Timestamp,
-    source: &dyn Entropy,
-) -> Result<()> {
-    let (info, key) = received;
-    if key.commitment() != info.commitment {
-        return Err(Error::Malformed("vault.bad-transfer"));
-    }
-    if Entity::find_by_id(info.subject).one(tx).await.map_err(db_error)?.is_some() {
-        return Ok(());
-    }
-    let (kek, wrapped) = ring.wrap(info.subject, key, source)?;
-    let row = ActiveModel {
-        subject: Set(info.subject),
-        class: Set(info.class.clone()),
-        kek: Set(kek),
-        wrapped: Set(Some(wrapped)),
-        commitment: Set(info.commitment.to_vec()),
-        created_at: Set(now.micros()),
-        expires_at: Set(info.expires_at.map(Timestamp::micros)),
-        destroyed_at: Set(None),
-    };
-    Entity::insert(row).exec_without_returning(tx).await.map_err(db_error)?;
-    Ok(())
-}
-
 /// Opens a record's key.
 pub async fn open(tx: &Tx, ring: &KeyRing, subject: Uuid) -> Result<Found> {
     let Some(row) = Entity::find_by_id(subject).one(tx).await.map_err(db_error)? else {
@@ -191,28 +161,65 @@ pub async fn subjects(tx: &Tx, after: Option<Uuid>, limit: u64) -> Result<Vec<Ke
     rows.into_iter().map(KeyInfo::try_from).collect()
 }
 
-/// Wraps up to `limit` keys that an older key-encryption key wraps with the current one. The number done.
-pub async fn rewrap(tx: &Tx, ring: &KeyRing, limit: u64, source: &dyn Entropy) -> Result<usize> {
-    let rows = Entity::find()
-        .filter(Column::Kek.lt(ring.current()))
+/// What one round of [`rewrap`] came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rewrapped {
+    /// Keys wrapped anew.
+    pub done: usize,
+    /// The last record looked at, from which the next round goes on; `None` at the end.
+    pub last: Option<Uuid>,
+}
+
+/// Wraps up to `limit` keys that another key-encryption key wraps with the current one, of records after `after` by
+/// id. Cut off anywhere, it may begin again from the start: what is done is passed over.
+pub async fn rewrap(
+    tx: &Tx,
+    ring: &KeyRing,
+    (after, limit): (Option<Uuid>, u64),
+    source: &dyn Entropy,
+) -> Result<Rewrapped> {
+    // One order for all: two at once wait for each other and never in a circle.
+    let mut query = Entity::find()
+        .filter(Column::Kek.ne(ring.current()))
         .filter(Column::DestroyedAt.is_null())
-        .limit(limit)
-        .all(tx)
-        .await
-        .map_err(db_error)?;
-    let mut done = 0;
+        .order_by_asc(Column::Subject)
+        .limit(limit);
+    if let Some(after) = after {
+        query = query.filter(Column::Subject.gt(after));
+    }
+    let rows = query.all(tx).await.map_err(db_error)?;
+    let mut round = Rewrapped { done: 0, last: rows.last().map(|row| row.subject) };
     for row in rows {
         let Some(wrapped) = &row.wrapped else { continue };
         let key = ring.unwrap(row.subject, row.kek, wrapped)?;
         let (kek, wrapped) = ring.wrap(row.subject, &key, source)?;
-        let newer = ActiveModel {
-            subject: Set(row.subject),
-            kek: Set(kek),
-            wrapped: Set(Some(wrapped)),
-            ..<ActiveModel as ActiveModelTrait>::default()
-        };
-        Entity::update(newer).exec(tx).await.map_err(db_error)?;
-        done += 1;
+        let outcome = Entity::update_many()
+            .col_expr(Column::Kek, Expr::value(kek))
+            .col_expr(Column::Wrapped, Expr::value(Some(wrapped)))
+            .filter(Column::Subject.eq(row.subject))
+            .filter(Column::Kek.eq(row.kek))
+            // Destroyed since it was read: it must not come back.
+            .filter(Column::DestroyedAt.is_null())
+            .exec(tx)
+            .await
+            .map_err(db_error)?;
+        round.done += usize::from(outcome.rows_affected == 1);
     }
-    Ok(done)
+    Ok(round)
+}
+
+/// How many live record keys each key-encryption key wraps, by its number.
+pub async fn wrapped_by(tx: &Tx) -> Result<Vec<(i32, u64)>> {
+    let counts: Vec<(i32, i64)> = Entity::find()
+        .select_only()
+        .column(Column::Kek)
+        .column_as(Column::Subject.count(), "keys")
+        .filter(Column::DestroyedAt.is_null())
+        .group_by(Column::Kek)
+        .order_by_asc(Column::Kek)
+        .into_tuple()
+        .all(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(counts.into_iter().map(|(kek, keys)| (kek, keys.unsigned_abs())).collect())
 }

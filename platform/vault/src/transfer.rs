@@ -32,17 +32,6 @@ impl TransferKey {
         TransferPublic(*PublicKey::from(&self.0).as_bytes())
     }
 
-    /// Opens a key sealed to this node.
-    pub fn receive(&self, subject: Uuid, sealed: &[u8]) -> Result<RecordKey> {
-        let wrong = || Error::Malformed("vault.bad-transfer");
-        let (sender, sealed) = sealed.split_at_checked(32).ok_or_else(wrong)?;
-        let sender = <[u8; 32]>::try_from(sender).map_err(|_| wrong())?;
-        let shared = self.0.diffie_hellman(&PublicKey::from(sender));
-        let key = derive(shared.as_bytes(), &sender, &self.public().0);
-        let plain = cipher::open(&key, &bound(subject), sealed).map_err(|_| wrong())?;
-        Ok(RecordKey::from_bytes(<[u8; 32]>::try_from(plain).map_err(|_| wrong())?))
-    }
-
     /// Opens keys that [`TransferPublic::send_all`] sealed under one exchange.
     pub fn receive_all(&self, exchange: &[u8; 32], sealed: &[(Uuid, &[u8])]) -> Result<Vec<RecordKey>> {
         let shared = self.0.diffie_hellman(&PublicKey::from(*exchange));
@@ -78,16 +67,6 @@ impl TransferPublic {
             |(subject, key): &(Uuid, &RecordKey)| cipher::seal(&once, &bound(*subject), key.bytes(), source);
         Ok(SealedKeys { exchange, keys: keys.iter().map(seal).collect::<Result<_>>()? })
     }
-
-    /// Seals a record's key to this node: 32 bytes ephemeral public key, then the sealed key.
-    pub fn send(&self, subject: Uuid, key: &RecordKey, source: &dyn Entropy) -> Result<Vec<u8>> {
-        let ephemeral = StaticSecret::from(entropy::bytes::<32>(source));
-        let sender = *PublicKey::from(&ephemeral).as_bytes();
-        let shared = ephemeral.diffie_hellman(&PublicKey::from(self.0));
-        let once = derive(shared.as_bytes(), &sender, &self.0);
-        let sealed = cipher::seal(&once, &bound(subject), key.bytes(), source)?;
-        Ok([sender.as_slice(), &sealed].concat())
-    }
 }
 
 fn derive(shared: &[u8], sender: &[u8; 32], receiver: &[u8; 32]) -> [u8; 32] {
@@ -108,11 +87,13 @@ mod tests {
         let source = SeededEntropy::new(3);
         let (province, other) = (TransferKey::from_seed([1; 32]), TransferKey::from_seed([2; 32]));
         let (key, subject) = (RecordKey::generate(&source), Uuid::from_u128(9));
-        let sealed = province.public().send(subject, &key, &source).unwrap();
-        assert_eq!(province.receive(subject, &sealed).unwrap().commitment(), key.commitment());
-        assert!(other.receive(subject, &sealed).is_err());
-        assert!(province.receive(Uuid::from_u128(10), &sealed).is_err());
-        assert!(province.receive(subject, &sealed[..40]).is_err());
+        let SealedKeys { exchange, keys } = province.public().send_all(&[(subject, &key)], &source).unwrap();
+        let sealed = keys[0].as_slice();
+        let opened = province.receive_all(&exchange, &[(subject, sealed)]).unwrap();
+        assert_eq!(opened[0].commitment(), key.commitment());
+        assert!(other.receive_all(&exchange, &[(subject, sealed)]).is_err());
+        assert!(province.receive_all(&exchange, &[(Uuid::from_u128(10), sealed)]).is_err());
+        assert!(province.receive_all(&exchange, &[(subject, &sealed[..40])]).is_err());
     }
 
     #[test]

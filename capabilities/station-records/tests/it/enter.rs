@@ -1,12 +1,15 @@
 //! Making an entry.
 
+use std::ops::RangeInclusive;
+
 use contracts::{DiaryEntry, Roznamcha, Substance};
-use journal::{Draft, Subject};
+use journal::{Draft, Kind, Subject};
 use kernel::Timestamp;
 use kernel::ids::EntryId;
 use organisation::unit_id;
 use proptest::prelude::*;
 use station_records::Book;
+use station_records::store::diary::{self, row};
 use testkit::{Engine, TestApp};
 
 use crate::{enter, enter_once};
@@ -44,6 +47,35 @@ testkit::both_engines! { app crate::app;
         sdpo.post("/diary", &form).await.expect(403);
         let other = app.officer("moharrir", "QTA-CTY").await;
         other.post("/diary", &form).await.expect(403);
+    }
+
+    /// The book goes on after the last entry recovered, under the successor's letter; what the lost node had given
+    /// and could not ship stands beside it.
+    async fn a_successor_goes_on_under_its_own_letter(lost: TestApp) {
+        let app = crate::app_named("sariab-2", lost.core.db.engine()).await;
+        // Both draw from one seed: another hour makes other ids.
+        app.clock.advance(600);
+        let clerk = lost.officer("moharrir", "QTA-SAR").await;
+        for _ in 0..3 {
+            enter(&clerk, "departure", "روانگی", "").await.expect(303);
+        }
+        recover(&lost, &app, 1..=2).await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let third = enter(&clerk, "arrival", "واپسی", "").await.expect(303).location();
+        assert!(third.ends_with("#entry-3"), "{third}");
+        assert_eq!((numbers(&lost).await, numbers(&app).await), (
+            ["QTA-SAR-D-2026-000001", "QTA-SAR-D-2026-000002", "QTA-SAR-D-2026-000003"].map(str::to_owned).to_vec(),
+            vec!["QTA-SAR-D-2026B-000003".to_owned()],
+        ));
+        recover(&lost, &app, 3..=3).await;
+        let fourth = enter(&clerk, "departure", "روانگی", "").await.expect(303).location();
+        assert!(fourth.ends_with("#entry-4"), "{fourth}");
+        // One node gives a serial once.
+        let tx = app.core.db.write().await.unwrap();
+        let known = diary::newest(&tx, unit_id("QTA-SAR"), 2026).await.unwrap().unwrap();
+        let id = kernel::entropy::uuid_v7(kernel::Clock::now(app.clock.as_ref()), &kernel::SeededEntropy::new(9));
+        let twice = row::Model { id, ..known };
+        assert_eq!(db::insert::<row::Entity>(&tx, twice).await.unwrap_err().code(), "db.duplicate");
     }
 
     /// A double press makes one entry; the same form with other words enters nothing and keeps the words.
@@ -91,6 +123,33 @@ testkit::both_engines! { app crate::app;
         let mut w = app.system().begin().await.unwrap();
         assert!(Book.enter(&mut w, entry(), EntryId(cause.0)).await.is_err());
     }
+}
+
+/// Brings entries of a lost node into its successor's store, as recovering them does.
+async fn recover(lost: &TestApp, to: &TestApp, serials: RangeInclusive<i64>) {
+    let from = lost.core.db.read().await.unwrap();
+    let day = Timestamp(kernel::Clock::now(lost.clock.as_ref()).0).day().to_string();
+    let page = diary::day(&from, unit_id("QTA-SAR"), &day, None, 100).await.unwrap();
+    let tx = to.core.db.write().await.unwrap();
+    for row in page.rows.into_iter().filter(|row| serials.contains(&row.serial)) {
+        db::insert::<row::Entity>(&tx, row).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    from.commit().await.unwrap();
+}
+
+/// The numbers in the receipts of a node's diary entries, sorted.
+async fn numbers(app: &TestApp) -> Vec<String> {
+    app.settle().await;
+    let tx = app.core.db.read().await.unwrap();
+    let all = app.core.journal.deliver(&tx, "test", Kind::Records, 10_000).await.unwrap().entries;
+    tx.commit().await.unwrap();
+    let entered = all.into_iter().filter(|(_, entry)| entry.action == "station-records.diary-enter");
+    // Entries of one moment have no order among themselves in the log.
+    let mut numbers: Vec<String> =
+        entered.map(|(_, entry)| tlog::Claim::decode(&entry.claim).unwrap().number).collect();
+    numbers.sort_unstable();
+    numbers
 }
 
 proptest! {

@@ -15,8 +15,13 @@ use testkit::{Browser, Engine, Reply, TestApp};
 
 /// A node with station records.
 pub async fn app(engine: Engine) -> TestApp {
+    app_named("sariab", engine).await
+}
+
+/// The same as another node.
+pub async fn app_named(node: &str, engine: Engine) -> TestApp {
     let contracts = Contracts { roznamcha: Arc::new(Book), ..testkit::contracts() };
-    TestApp::start(engine, vec![station_records::capability()], contracts).await
+    TestApp::start_named(node, engine, vec![station_records::capability()], contracts).await
 }
 
 /// The token of a new form.

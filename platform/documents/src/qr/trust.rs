@@ -78,6 +78,11 @@ impl TrustList {
         self.keys.push(key);
     }
 
+    /// When the last of these keys stopped signing; the beginning of time when none did.
+    pub fn last_end(&self) -> Timestamp {
+        self.keys.iter().filter_map(|key| key.until).max().unwrap_or(Timestamp(0))
+    }
+
     /// The key with that id.
     pub fn key(&self, kid: &[u8]) -> Option<&TrustedKey> {
         self.keys.iter().find(|key| key.kid == kid)

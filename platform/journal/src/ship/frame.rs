@@ -50,6 +50,8 @@ pub(crate) struct Parcel {
     /// One-time public key under which `keys` are sealed.
     pub exchange: [u8; 32],
     pub keys: Vec<KeyItem>,
+    /// The statement that opened the log, on recovery of one of a later epoch.
+    pub opening: Option<String>,
 }
 
 impl Parcel {
@@ -69,7 +71,7 @@ impl Parcel {
     }
 
     fn into_cbor(self) -> Cbor {
-        Cbor::Array(vec![
+        let mut parts = vec![
             VERSION.into(),
             self.origin.into(),
             self.vkey.into(),
@@ -80,11 +82,15 @@ impl Parcel {
             Cbor::Array(self.rows.into_iter().map(|image| Cbor::Bytes(image.0)).collect()),
             Cbor::Bytes(self.exchange.to_vec()),
             Cbor::Array(self.keys.into_iter().map(KeyItem::into_cbor).collect()),
-        ])
+        ];
+        parts.extend(self.opening.map(Cbor::Text));
+        Cbor::Array(parts)
     }
 
     fn from_cbor(cbor: Cbor) -> Option<Self> {
-        let parts = <[Cbor; 10]>::try_from(cbor.into_array().ok()?).ok()?;
+        let mut parts = cbor.into_array().ok()?;
+        let opening = if parts.len() == 11 { Some(parts.pop()?.into_text().ok()?) } else { None };
+        let parts = <[Cbor; 10]>::try_from(parts).ok()?;
         let [version, origin, vkey, from, remaining, checkpoint, items, rows, exchange, keys] = parts;
         if int(version)? != VERSION {
             return None;
@@ -99,6 +105,7 @@ impl Parcel {
             rows: list(rows, |row| row.into_bytes().ok().map(RowImage))?,
             exchange: exchange.into_bytes().ok()?.try_into().ok()?,
             keys: list(keys, KeyItem::from_cbor)?,
+            opening,
         })
     }
 }

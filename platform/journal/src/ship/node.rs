@@ -1,4 +1,4 @@
-//! The province's list of nodes: registering one, and revoking one that is lost. A revocation names the last entry
+//! The province's list of nodes, and revoking one that is lost. How one gets on it is in `register`. A revocation names the last entry
 //! that arrived, so that the gap after it is declared and not hidden.
 //! Must not give a name out twice: a lost node's name stays its own.
 
@@ -8,8 +8,7 @@ use kernel::{Error, Result, Timestamp};
 use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
-use tlog::{EpochOpening, LogKey, Origin};
-use vault::TransferPublic;
+use tlog::{LogKey, Origin};
 
 use crate::Journal;
 use crate::draft::{Body, Draft, content};
@@ -17,7 +16,7 @@ use crate::entry::{Stamp, Subject};
 use crate::store::{self, log};
 
 /// The state of a log or node that ships.
-const OPEN: &str = "open";
+pub(crate) const OPEN: &str = "open";
 const REVOKED: &str = "revoked";
 /// What a revocation says of what did not arrive, in both languages.
 const GAP_EN: &str = "Entries after the sizes given, if there were any, were lost with the node.";
@@ -48,21 +47,6 @@ impl ActiveModelBehavior for ActiveModel {}
 impl Table for Entity {
     const NAME: &'static str = "journal_node";
     const TRAVELS: bool = false;
-}
-
-/// A node that shall ship here.
-#[derive(Debug, Clone)]
-pub struct NodeRegistration {
-    /// Its name.
-    pub name: NodeName,
-    /// The keys of its logs, records and look-ups.
-    pub vkeys: Vec<LogKey>,
-    /// The signed statement that opened each log of a later epoch than the first.
-    pub openings: Vec<String>,
-    /// Codes of the offices it may give receipts for, such as `QTA-SAR`. No others are taken from it.
-    pub offices: Vec<String>,
-    /// The key to which record keys are sealed for it.
-    pub transfer: TransferPublic,
 }
 
 /// Body of `journal.node-register`.
@@ -170,50 +154,6 @@ pub(crate) fn log_state(log: &log::Model) -> Result<LogState> {
 }
 
 impl Journal {
-    /// Takes a node into the list, or changes its offices and adds the logs of a later epoch. The caller commits and
-    /// calls [`Journal::committed`]. `journal.node-revoked`, `journal.node-name`, `journal.other-node-key`.
-    pub async fn register_node(&self, tx: &Tx, by: Stamp, node: NodeRegistration) -> Result<EntryId> {
-        tx.lock("journal.node").await?;
-        let name = node.name.as_str();
-        let known = by_name(tx, name).await?;
-        if known.as_ref().is_some_and(|known| known.state != OPEN) {
-            return Err(Error::Conflict("journal.node-revoked"));
-        }
-        if &node.name == self.node() || node.vkeys.is_empty() {
-            return Err(Error::Conflict("journal.node-name"));
-        }
-        for key in &node.vkeys {
-            add_log(tx, &node, key).await?;
-        }
-        let row = self.node_row(known, &node);
-        let body = NodeRegistered {
-            node: name.to_owned(),
-            vkeys: node.vkeys.iter().map(LogKey::to_text).collect(),
-            offices: node.offices,
-        };
-        self.enter_node(tx, by, "journal.node-register", row, content(&body)?).await
-    }
-
-    fn node_row(&self, known: Option<Model>, node: &NodeRegistration) -> Model {
-        let now = self.clock().now();
-        let vkeys: Vec<String> = node.vkeys.iter().map(LogKey::to_text).collect();
-        Model {
-            id: known
-                .as_ref()
-                .map_or_else(|| kernel::entropy::uuid_v7(now, self.entropy()), |known| known.id),
-            version: known.as_ref().map_or(1, |known| known.version + 1),
-            name: node.name.to_string(),
-            vkeys: vkeys.join("\n"),
-            offices: node.offices.join("\n"),
-            transfer: node.transfer.0.to_vec(),
-            state: OPEN.to_owned(),
-            loss: None,
-            successor: None,
-            registered_at: known.map_or(now.micros(), |known| known.registered_at),
-            revoked_at: None,
-        }
-    }
-
     /// Strikes a lost node off: nothing of it is taken any more, and the entry says how far it had come. The caller
     /// commits and calls [`Journal::committed`].
     pub async fn revoke_node(&self, tx: &Tx, by: Stamp, name: &NodeName, loss: Loss) -> Result<EntryId> {
@@ -291,32 +231,6 @@ impl Journal {
         let keeps = |node: &Model| node.state == OPEN && node.offices.lines().any(|code| code == office);
         Ok(nodes.into_iter().find(keeps).map(|node| node.name))
     }
-}
-
-/// Makes the received copy of a node's log, closing that of its earlier epoch.
-async fn add_log(tx: &Tx, node: &NodeRegistration, key: &LogKey) -> Result<()> {
-    let origin = Origin::parse(key.name())?;
-    if origin.node != node.name {
-        return Err(Error::Malformed("journal.other-node-key"));
-    }
-    if let Some(known) = store::log_by_origin(tx, key.name()).await? {
-        let same = known.own == 0 && known.vkey == key.to_text();
-        return if same { Ok(()) } else { Err(Error::Conflict("journal.other-node-key")) };
-    }
-    let opens = |note: &&String| {
-        EpochOpening::verify(note, std::slice::from_ref(key)).is_ok_and(|opening| opening.origin == origin)
-    };
-    let opening = node.openings.iter().find(opens).cloned();
-    if origin.epoch > 1 && opening.is_none() {
-        return Err(Error::Malformed("journal.epoch-unexplained"));
-    }
-    for older in logs_of(tx, node.name.as_str()).await? {
-        if Origin::parse(&older.origin).is_ok_and(|older| origin.continues(&older)) {
-            store::set_log(tx, older.id, log::Column::State, "closed").await?;
-        }
-    }
-    let model = log::Model { opening, ..received_log(store::next_log_id(tx).await?, &origin, key) };
-    store::add_log(tx, model).await
 }
 
 /// An empty received copy of a log.

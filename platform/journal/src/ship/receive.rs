@@ -14,6 +14,7 @@ use crate::sequencer::{Head, hash, load_tiles, load_tree, tile_row};
 use crate::ship::frame::{Ack, Envelope, Parcel, bad};
 use crate::ship::land::Owner;
 use crate::ship::node;
+use crate::ship::register;
 use crate::ship::verify::{Home, Verified};
 use crate::ship::{origin_id, signed_text};
 use crate::store::{self, log};
@@ -67,7 +68,7 @@ impl Journal {
         let (log, known) = self.sender(&envelope.signer()?).await?;
         let parcel = envelope.open(&LogKey::parse(&log.vkey)?)?;
         // Only who holds the node's key learns that it was revoked.
-        refuse_ended(&log)?;
+        refuse_revoked(&log)?;
         let journal = self.clone();
         let checking = tokio::task::spawn_blocking(move || journal.check_arrival(parcel, &log, &known));
         let arrival = checking.await.map_err(Error::internal)??;
@@ -109,7 +110,8 @@ impl Journal {
         let found =
             store::log_by_origin(&tx, origin).await?.ok_or(Error::NotFound("journal.unknown-node"))?;
         let log = store::lock_log(&tx, found.id).await?.ok_or(Error::NotFound("journal.unknown-node"))?;
-        refuse_ended(&log)?;
+        refuse_revoked(&log)?;
+        refuse_ended(&tx, &log, arrival.checkpoint.size).await?;
         let size = log.size as u64;
         if arrival.from > size {
             return Ok(Landed::Ack(self.standing(&tx, &log).await?));
@@ -233,10 +235,12 @@ fn by_node() -> Stamp {
     Stamp { kind: "node".to_owned(), ..Stamp::default() }
 }
 
-fn refuse_ended(log: &log::Model) -> Result<()> {
-    match log.state.as_str() {
-        "open" => Ok(()),
-        "revoked" => Err(Error::Forbidden("journal.node-revoked")),
-        _ => Err(Error::Conflict("journal.log-closed")),
-    }
+fn refuse_revoked(log: &log::Model) -> Result<()> {
+    if log.state == "revoked" { Err(Error::Forbidden("journal.node-revoked")) } else { Ok(()) }
+}
+
+/// A log that an epoch follows may still bring what its node holds of it, which is less than was seen outside.
+async fn refuse_ended(tx: &Tx, log: &log::Model, end: u64) -> Result<()> {
+    let within = log.state == "open" || register::ended_at(tx, log).await?.is_some_and(|last| end < last);
+    if within { Ok(()) } else { Err(Error::Conflict("journal.log-closed")) }
 }

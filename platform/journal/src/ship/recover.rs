@@ -22,6 +22,7 @@ use crate::ship::home;
 use crate::ship::land::Owner;
 use crate::ship::node::{self, LogState, log_state, logs_of, received_log};
 use crate::ship::origin_id;
+use crate::ship::register;
 use crate::ship::verify::Home;
 use crate::store::{self, log};
 use crate::{Journal, Kind};
@@ -129,6 +130,7 @@ impl Journal {
                 rows: stretch.rows,
                 exchange: stretch.exchange,
                 keys: stretch.keys,
+                opening: log.opening.clone(),
             };
             write_frame(out, &parcel.seal(&own.signer)?).await?;
             from = end;
@@ -187,10 +189,11 @@ impl Journal {
 
     async fn import_stretch(&self, by: &Stamp, parcel: Parcel) -> Result<Option<Recovered>> {
         let (checkpoint, note, end) = (head_of(&parcel)?, parcel.checkpoint.clone(), parcel.end());
+        let opening = parcel.opening.clone();
         let (origin, key, from) = (Origin::parse(&parcel.origin)?, LogKey::parse(&parcel.vkey)?, parcel.from);
         let verified = self.verify_recovered(parcel)?;
         let tx = self.db().write().await?;
-        let log = self.recovered_log(&tx, &origin, &key).await?;
+        let log = self.recovered_log(&tx, (&origin, &key), opening).await?;
         let head = Head { size: log.size as u64, root: hash(&log.root)? };
         if end <= head.size {
             tx.roll_back().await;
@@ -213,9 +216,17 @@ impl Journal {
         Ok(complete.then_some(recovered))
     }
 
-    async fn recovered_log(&self, tx: &Tx, origin: &Origin, key: &LogKey) -> Result<log::Model> {
+    async fn recovered_log(
+        &self,
+        tx: &Tx,
+        (origin, key): (&Origin, &LogKey),
+        opening: Option<String>,
+    ) -> Result<log::Model> {
         let Some(known) = store::log_by_origin(tx, &origin.to_string()).await? else {
-            let log = received_log(store::next_log_id(tx).await?, origin, key);
+            if origin.epoch > 1 {
+                register::opening_of(origin, key, opening.as_slice())?;
+            }
+            let log = log::Model { opening, ..received_log(store::next_log_id(tx).await?, origin, key) };
             store::add_log(tx, log.clone()).await?;
             return Ok(log);
         };

@@ -3,17 +3,19 @@
 //! twice and nothing can be forgotten.
 //! Must not count anything as acknowledged that the province has not cosigned.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use kernel::{Error, Result};
 use serde::Deserialize;
-use tlog::{Checkpoint, Cosignature, Hash, Tree, WitnessKey};
+use tlog::{Checkpoint, Cosignature, Hash, LogSigner, Tree, WitnessKey};
 use vault::TransferPublic;
 
 use crate::sequencer::{hash, load_tiles};
 use crate::ship::frame::{Ack, MAX_FRAME, Parcel};
+use crate::ship::register;
 use crate::store::{self, log};
-use crate::{Journal, Kind};
+use crate::{Journal, Kind, OwnLog};
 
 /// Entries in one batch, at most.
 const BATCH: u64 = 2000;
@@ -110,10 +112,13 @@ impl Journal {
     /// The next stretch of an own log that the province has not acknowledged, with a checkpoint signed for exactly
     /// its end. `None` when there is none.
     pub async fn build_batch(&self, kind: Kind, to: &TransferPublic, limit: u64) -> Result<Option<Batch>> {
+        self.batch_of(self.log(kind), to, limit).await
+    }
+
+    async fn batch_of(&self, own: &OwnLog, to: &TransferPublic, limit: u64) -> Result<Option<Batch>> {
         if self.is_behind() {
             return Err(Error::Unavailable("journal.behind", "a newer checkpoint is known outside".into()));
         }
-        let own = self.log(kind);
         let tx = self.db().read().await?;
         let log = store::log_by_id(&tx, own.id).await?;
         let (from, size) = (log.acked as u64, log.size as u64);
@@ -143,6 +148,7 @@ impl Journal {
             rows: stretch.rows,
             exchange: stretch.exchange,
             keys: stretch.keys,
+            opening: None,
         };
         Ok(Some(Batch { bytes: parcel.seal(&own.signer)?, from, end, remaining: size - end }))
     }
@@ -166,8 +172,11 @@ impl Journal {
     /// Takes the province's answer: what it cosigned is acknowledged. `journal.bad-ack`, `journal.behind`,
     /// `journal.fork`.
     pub async fn take_ack(&self, kind: Kind, province: &Province, answer: &[u8]) -> Result<Shipped> {
+        self.take_ack_of(self.log(kind), province, answer).await
+    }
+
+    async fn take_ack_of(&self, own: &OwnLog, province: &Province, answer: &[u8]) -> Result<Shipped> {
         let ack = Ack::parse(answer)?;
-        let own = self.log(kind);
         let checkpoint = Checkpoint { origin: own.origin.clone(), size: ack.size, root: ack.root };
         let cosignature = verify_ack(&ack, &checkpoint, province)?;
         let tx = self.db().write().await?;
@@ -223,20 +232,58 @@ impl Journal {
         store::thin_checkpoints(tx, log, size, count + 1).await
     }
 
-    /// Ships one batch of a log. `None` when nothing waits.
+    /// Ships one batch of a log, what an ended epoch of it still holds first. `None` when nothing waits.
     pub async fn ship(
         &self,
         kind: Kind,
         province: &Province,
         carrier: &dyn Carrier,
     ) -> Result<Option<Shipped>> {
-        let Some(batch) = self.build_batch(kind, &province.transfer, BATCH).await? else { return Ok(None) };
+        for own in self.ended(kind).await?.iter().chain([self.log(kind)]) {
+            let shipped = self.ship_one(own, province, carrier).await?;
+            if shipped.is_some() {
+                return Ok(shipped);
+            }
+        }
+        Ok(None)
+    }
+
+    async fn ship_one(
+        &self,
+        own: &OwnLog,
+        province: &Province,
+        carrier: &dyn Carrier,
+    ) -> Result<Option<Shipped>> {
+        let Some(batch) = self.batch_of(own, &province.transfer, BATCH).await? else { return Ok(None) };
         let answer = carrier.carry(batch.bytes).await?;
-        let shipped = self.take_ack(kind, province, &answer).await?;
+        let shipped = self.take_ack_of(own, province, &answer).await?;
         if shipped.acked == batch.from {
             return Err(Error::Unavailable("journal.province-refused", "nothing was taken in".into()));
         }
         Ok(Some(shipped))
+    }
+
+    /// The own logs of earlier epochs of which the province lacks something, the oldest first.
+    async fn ended(&self, kind: Kind) -> Result<Vec<OwnLog>> {
+        let tx = self.db().read().await?;
+        let mut ended = Vec::new();
+        for log in store::logs(&tx).await? {
+            let waits =
+                log.own == 1 && log.kind == kind.number() && log.state != "open" && log.acked < log.size;
+            if !waits {
+                continue;
+            }
+            // A store that went on after it was set back holds what contradicts the world; it is never signed again.
+            let seen = register::ended_at(&tx, &log).await?;
+            if seen.is_none_or(|seen| seen <= log.size as u64) {
+                return Err(Error::Conflict("journal.node-behind"));
+            }
+            let signer = Arc::new(LogSigner::from_seed(&log.origin, &self.0.setup.keys.log_seed)?);
+            ended.push((log.epoch, OwnLog { id: log.id, kind, origin: log.origin, signer }));
+        }
+        tx.commit().await?;
+        ended.sort_by_key(|(epoch, _)| *epoch);
+        Ok(ended.into_iter().map(|(_, own)| own).collect())
     }
 
     /// Ships everything that waits.
@@ -292,12 +339,13 @@ impl Journal {
         pause / 2 + pause * u32::from(draw) / 512
     }
 
-    /// Leaves of an own log that the province has not acknowledged.
+    /// Leaves of the own logs of a kind, ended epochs included, that the province has not acknowledged.
     pub async fn waiting(&self, kind: Kind) -> Result<u64> {
         let tx = self.db().read().await?;
-        let log = store::log_by_id(&tx, self.log(kind).id).await?;
+        let own = store::logs(&tx).await?.into_iter().filter(|log| log.own == 1 && log.kind == kind.number());
+        let waiting = own.map(|log| (log.size - log.acked).max(0).unsigned_abs()).sum();
         tx.commit().await?;
-        Ok((log.size - log.acked).unsigned_abs())
+        Ok(waiting)
     }
 }
 

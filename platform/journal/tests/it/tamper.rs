@@ -165,6 +165,7 @@ async fn register(bench: &Bench, name: &str, seed: u8) {
     let registration = NodeRegistration {
         name: node,
         vkeys,
+        ended: Vec::new(),
         openings: Vec::new(),
         offices: vec!["MAS-CTY".to_owned()],
         transfer: vault::TransferKey::from_seed([seed; 32]).public(),

@@ -226,6 +226,7 @@ on_both! {
             let registration = journal::ship::NodeRegistration {
                 name: name.parse().unwrap(),
                 vkeys: keys,
+                ended: Vec::new(),
                 openings: Vec::new(),
                 offices: Vec::new(),
                 transfer: impostor.journal.transfer_public(),

@@ -2,6 +2,7 @@
 //! between them.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
 
+mod again;
 mod cuts;
 mod forgery;
 mod recovery;

@@ -124,6 +124,7 @@ on_both! {
         let registration = journal::ship::NodeRegistration {
             name: "sariab".parse().unwrap(),
             vkeys: w.station.vkeys(),
+            ended: Vec::new(),
             openings: Vec::new(),
             offices: vec![OFFICE.to_owned()],
             transfer: w.station.journal.transfer_public(),

@@ -1,11 +1,14 @@
 //! A station with its province, each on a store of its own, and a made-up table with numbered rows.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use db::testing::{Scratch, scratch_with};
 use db::{Db, Engine, Migration, Migrations, TableOps};
+use journal::check::Scope;
 use journal::draft::Circumstances;
+use journal::epoch::open_new_epoch;
 use journal::erase::Grounds;
 use journal::ship::{Ack, Carrier, NodeRegistration, Province};
 use journal::{ClaimFacts, Draft, Journal, Keys, Kind, Prepared, Setup, Stamp, Subject};
@@ -117,6 +120,13 @@ impl Node {
 
     /// A node on a store that is there already.
     pub async fn open(name: &str, db: Db, seed: u8) -> Self {
+        let (setup, clock, entropy) = Self::setup(name, db.clone(), seed);
+        let journal = Journal::open(setup).await.unwrap();
+        Self { db, journal, clock, entropy, _scratch: None }
+    }
+
+    /// What a node on this store stands on.
+    fn setup(name: &str, db: Db, seed: u8) -> (Setup, Arc<FixedClock>, Arc<SeededEntropy>) {
         // Another stream for each opening, or ids would repeat.
         static OPENED: AtomicU64 = AtomicU64::new(1);
         let clock = Arc::new(FixedClock::at(START));
@@ -125,7 +135,7 @@ impl Node {
             vec![db::table::<note::Entity>(), db::table::<account::Entity>()];
         tables.extend(journal::ship::tables());
         let setup = Setup {
-            db: db.clone(),
+            db,
             node: name.parse().unwrap(),
             keys: Keys {
                 log_seed: [seed; 32],
@@ -137,8 +147,47 @@ impl Node {
             clock: clock.clone() as Arc<dyn Clock>,
             entropy: entropy.clone() as Arc<dyn Entropy>,
         };
-        let journal = Journal::open(setup).await.unwrap();
-        Self { db, journal, clock, entropy, _scratch: None }
+        (setup, clock, entropy)
+    }
+
+    /// A backup of the store as it stands.
+    pub async fn backup(&self, folder: &Path) -> PathBuf {
+        journal::backup::backup(&self.db, folder, self.clock.now()).await.unwrap().0
+    }
+
+    /// The station as it stands after its backup was restored and the loss of everything since was declared.
+    pub async fn restored(&self, manifest: &Path, outside: &[String]) -> Self {
+        let mut scratch = db::testing::scratch(Engine::Sqlite).await;
+        let settings = scratch.db.settings().clone();
+        scratch.db.clone().close().await.unwrap();
+        std::fs::remove_file(settings.sqlite_file().unwrap()).unwrap();
+        let (setup, ..) = Self::setup("sariab", self.db.clone(), 1);
+        let scope = Scope {
+            node: &setup.node,
+            tables: &setup.tables,
+            ring: Some(&setup.keys.ring),
+            trusted: &[],
+            witnesses: &[],
+            outside: &[],
+            now: self.clock.now(),
+        };
+        let restored = journal::backup::restore(manifest, settings, &scope, &|_| {}).await.unwrap();
+        scratch.db = restored.db;
+        let (setup, ..) = Self::setup("sariab", scratch.db.clone(), 1);
+        open_new_epoch(&setup, outside).await.unwrap();
+        drop(setup);
+        let node = Self::open("sariab", scratch.db.clone(), 1).await;
+        node.clock.set(self.clock.now());
+        Self { _scratch: Some(scratch), ..node }
+    }
+
+    /// The newest signed heads of its logs, as somebody outside keeps them.
+    pub async fn heads(&self) -> Vec<String> {
+        let mut heads = Vec::new();
+        for kind in Kind::ALL {
+            heads.extend(self.journal.published_checkpoint(self.journal.origin(kind)).await);
+        }
+        heads
     }
 
     pub fn new_id(&self) -> Uuid {
@@ -325,16 +374,15 @@ impl World {
     }
 
     pub async fn register(&self, node: &Node, offices: &[&str]) {
-        let registration = NodeRegistration {
-            name: node.journal.node().clone(),
-            vkeys: node.vkeys(),
-            openings: Vec::new(),
-            offices: offices.iter().map(|office| (*office).to_owned()).collect(),
-            transfer: node.journal.transfer_public(),
-        };
-        let tx = self.province.db.write().await.unwrap();
-        self.province.journal.register_node(&tx, stamp(), registration).await.unwrap();
-        tx.commit().await.unwrap();
+        let offices = offices.iter().map(|office| (*office).to_owned()).collect();
+        let registration = node.journal.registration(offices).await.unwrap();
+        self.try_register(registration).await.unwrap();
+    }
+
+    pub async fn try_register(&self, registration: NodeRegistration) -> Result<()> {
+        let tx = self.province.db.write().await?;
+        self.province.journal.register_node(&tx, stamp(), registration).await?;
+        tx.commit().await
     }
 
     /// The province as the station knows it.

@@ -3,8 +3,7 @@
 
 use db::both_engines;
 use db::testing::scratch_with;
-use journal::ship::{LogKey, NodeRegistration};
-use journal::{Kind, Stamp};
+use journal::Stamp;
 use kernel::{Error, Result};
 use op::{Core, Op};
 use policy::Level;
@@ -34,14 +33,7 @@ both_engines! { migrated migrations();
         take(&province, "QTA-SAR").await.unwrap();
         let scratch = scratch_with(province.db.engine(), &migrations()).await;
         let station = World::named("sariab", 9, scratch.db.clone()).await.core.journal;
-        let vkeys = [Kind::Records, Kind::Lookups].map(|kind| LogKey::parse(&station.log_vkey(kind)).unwrap());
-        let registration = NodeRegistration {
-            name: station.node().clone(),
-            vkeys: vkeys.to_vec(),
-            openings: Vec::new(),
-            offices: vec!["QTA-SAR".to_owned()],
-            transfer: station.transfer_public(),
-        };
+        let registration = station.registration(vec!["QTA-SAR".to_owned()]).await.unwrap();
         let tx = province.db.write().await.unwrap();
         province.journal.register_node(&tx, Stamp::default(), registration).await.unwrap();
         tx.commit().await.unwrap();
