@@ -23,10 +23,10 @@ pub const NAME: &str = "station-records";
 pub const TABLE_PREFIX: &str = "station_records_";
 
 /// Its migrations, in order.
-pub const MIGRATIONS: &[db::Migration] = &[db::Migration {
-    name: "station-records/0001_diary",
-    sql: include_str!("../migrations/0001_diary.sql"),
-}];
+pub const MIGRATIONS: &[db::Migration] = &[
+    db::Migration { name: "station-records/0001_diary", sql: include_str!("../migrations/0001_diary.sql") },
+    db::Migration { name: "station-records/0002_newest", sql: include_str!("../migrations/0002_newest.sql") },
+];
 
 /// Everything station records add to the program.
 pub fn capability() -> Capability {

@@ -64,7 +64,7 @@ async fn write(
         Substance::Open(_) => None,
     };
     w.lock(&format!("station-records.diary/{office}/{year}")).await?;
-    let serial = store::newest(w.tx(), office, i32::from(year)).await?.map_or(1, |row| row.serial + 1);
+    let serial = store::newest_serial(w.tx(), office, i32::from(year)).await? + 1;
     let row = row(w, id, serial, entry)?;
     w.insert::<diary::Entity>(row).await?;
     let code = place.unit()?.code.clone();
