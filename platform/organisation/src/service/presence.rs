@@ -27,7 +27,8 @@ async fn change(
 ) -> Result<()> {
     let place = store::place(w.tx(), unit).await?;
     w.permit("station-records.diary-enter", &place.record("station-records.diary", ""))?;
-    let postings = store::postings_in(w.tx(), unit, w.now()).await?;
+    let posts = store::posts_of(w.tx(), unit).await?;
+    let postings = store::postings_to(w.tx(), &posts, w.now()).await?;
     let mine =
         postings.into_iter().map(|(posting, _)| posting).filter(|posting| posting.officer == officer.0);
     let mine: Vec<posting::Model> = mine.collect();
