@@ -124,14 +124,17 @@ pub fn columns() -> ColumnMap {
 /// The newest serial in a book of reports.
 pub async fn newest_serial(tx: &Tx, office: UnitId, node: &str, year: i32) -> Result<i64> {
     let newest = report::Entity::find()
+        .select_only()
+        .column(report::Column::Serial)
         .filter(report::Column::Office.eq(office.0))
         .filter(report::Column::Node.eq(node))
         .filter(report::Column::Year.eq(year))
         .order_by_desc(report::Column::Serial)
+        .into_tuple::<i64>()
         .one(tx)
         .await
         .map_err(db_error)?;
-    Ok(newest.map_or(0, |row| row.serial))
+    Ok(newest.unwrap_or(0))
 }
 
 /// A report.

@@ -25,7 +25,8 @@ pub const TABLE_PREFIX: &str = "station_records_";
 /// Its migrations, in order.
 pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "station-records/0001_diary", sql: include_str!("../migrations/0001_diary.sql") },
-    db::Migration { name: "station-records/0002_fir", sql: include_str!("../migrations/0002_fir.sql") },
+    db::Migration { name: "station-records/0002_newest", sql: include_str!("../migrations/0002_newest.sql") },
+    db::Migration { name: "station-records/0003_fir", sql: include_str!("../migrations/0003_fir.sql") },
 ];
 
 /// Everything station records add to the program.

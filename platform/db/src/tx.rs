@@ -135,9 +135,9 @@ impl Tx {
         }
         let inner = slot.as_ref().and_then(Inner::transaction);
         let inner = inner.ok_or_else(|| DbErr::Custom(OVER_TIME.to_owned()))?;
-        let outcome = match self.engine {
-            Engine::Sqlite => promptly(statement(inner)).await,
-            Engine::Postgres => statement(inner).await,
+        let outcome = match slot.as_ref() {
+            Some(Inner::Grouped(_)) => promptly(statement(inner)).await,
+            _ => statement(inner).await,
         };
         running.ended(&outcome);
         outcome
@@ -202,17 +202,20 @@ impl Drop for Tx {
 
 /// How long a statement is waited for without giving up the thread.
 const PROMPT: Duration = Duration::from_micros(100);
+/// Turns of the processor between two looks, about a microsecond.
+const PAUSE: u32 = 32;
 
 /// Waits for a statement of SQLite, which runs on the connection's own thread and takes some microseconds. Being put
-/// to sleep and woken takes several times that, and everybody behind this turn would wait for it as well; at most one
-/// writer does this at a time.
+/// to sleep and woken takes several times that, and everybody behind this turn would wait for it as well. Readers sleep:
+/// nobody waits behind them, and many of them spinning would leave the writer no processor.
 async fn promptly<F: Future>(statement: F) -> F::Output {
     let mut statement = std::pin::pin!(statement);
     let until = Instant::now() + PROMPT;
     std::future::poll_fn(|context| {
         loop {
             match statement.as_mut().poll(context) {
-                Poll::Pending if Instant::now() < until => std::hint::spin_loop(),
+                // The answer is behind a lock that its sender needs: asked for without a pause, it comes later.
+                Poll::Pending if Instant::now() < until => (0..PAUSE).for_each(|_| std::hint::spin_loop()),
                 state => return state,
             }
         }

@@ -56,15 +56,15 @@ pub async fn of_station(
     unit: UnitId,
     at: Timestamp,
 ) -> Result<Option<ChargeHeld>> {
-    let sho = store::posts_of(tx, unit).await?.into_iter().find(|post| post.kind == IN_CHARGE);
-    if let Some(sho) = sho
+    let posts = store::posts_of(tx, unit).await?;
+    if let Some(sho) = posts.iter().find(|post| post.kind == IN_CHARGE)
         && let Some(taken) = store::charge_at(tx, PostId(sho.id), at).await?
         && let Some(posting) = standing(tx, OfficerId(taken.officer), unit, at).await?
     {
         let basis = if taken.basis == Basis::Acting.word() { Basis::Acting } else { Basis::Posted };
         return Ok(Some(held(&posting, basis)));
     }
-    let present = present_in_house(tx, unit, at).await?;
+    let present = present_in_house(tx, (unit, posts), at).await?;
     if let Some((posting, _)) = present.iter().find(|(_, post)| post.kind == IN_CHARGE) {
         return Ok(Some(held(posting, Basis::Posted)));
     }
@@ -91,10 +91,14 @@ pub(crate) async fn standing(
 }
 
 /// Everybody posted to the station or to the desk in its house who is there.
-async fn present_in_house(tx: &Tx, station: UnitId, at: Timestamp) -> Result<Vec<Tenure>> {
-    let mut present = store::postings_in(tx, station, at).await?;
+async fn present_in_house(
+    tx: &Tx,
+    (station, posts): (UnitId, Vec<post::Model>),
+    at: Timestamp,
+) -> Result<Vec<Tenure>> {
+    let mut present = store::postings_to(tx, &posts, at).await?;
     for desk in store::desks_of(tx, station).await? {
-        present.extend(store::postings_in(tx, desk, at).await?);
+        present.extend(store::postings_to(tx, &store::posts_of(tx, desk).await?, at).await?);
     }
     present.retain(|(posting, _)| is_present(posting, at));
     Ok(present)

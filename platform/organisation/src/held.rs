@@ -70,9 +70,11 @@ async fn add_next_in_rank(
     // The gender desk is in the station's house; a beat is not.
     let in_house = |unit: &Unit| matches!(unit.kind, UnitKind::Station | UnitKind::GenderDesk);
     let here = held.iter().filter(|post| post.present && in_house(&post.unit));
-    let stations: Vec<UnitId> = here.map(|post| office(&post.unit)).collect();
-    for id in stations {
-        let Some(unit) = store::unit(tx, id).await? else { continue };
+    let units: Vec<Unit> = here.map(|post| post.unit.clone()).collect();
+    for unit in units {
+        let station = office(&unit);
+        let unit = if unit.id == station { Some(unit) } else { store::unit(tx, station).await? };
+        let Some(unit) = unit else { continue };
         let in_charge = charge::of_station(tx, catalogue, unit.id, at).await?;
         let already = held.iter().any(|post| post.kind == IN_CHARGE && post.unit.id == unit.id);
         if !already && in_charge.is_some_and(|charge| charge.officer == officer) {

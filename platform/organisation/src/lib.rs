@@ -16,10 +16,13 @@ pub use model::{Place, Unit, level, office, officer_id, post_id, unit_id};
 pub use muster::Mustered;
 
 /// The tables of this crate.
-pub const MIGRATIONS: &[db::Migration] = &[db::Migration {
-    name: "organisation/0001_organisation",
-    sql: include_str!("../migrations/0001_organisation.sql"),
-}];
+pub const MIGRATIONS: &[db::Migration] = &[
+    db::Migration {
+        name: "organisation/0001_organisation",
+        sql: include_str!("../migrations/0001_organisation.sql"),
+    },
+    db::Migration { name: "organisation/0002_by_post", sql: include_str!("../migrations/0002_by_post.sql") },
+];
 
 /// The journaled tables of this crate.
 pub fn tables() -> Vec<Box<dyn db::TableOps>> {

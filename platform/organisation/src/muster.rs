@@ -42,7 +42,7 @@ pub async fn of_station(tx: &Tx, core: &Core, station: UnitId, at: Timestamp) ->
     let mut units = vec![station];
     units.extend(store::desks_of(tx, station).await?);
     for unit in units {
-        for (posting, post) in store::postings_in(tx, unit, at).await? {
+        for (posting, post) in store::postings_to(tx, &store::posts_of(tx, unit).await?, at).await? {
             if let Some((_, known)) = found.iter_mut().find(|(_, known)| known.officer.0 == posting.officer) {
                 known.posts.push(post.kind);
                 continue;

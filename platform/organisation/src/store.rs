@@ -325,9 +325,12 @@ pub async fn desks_of(tx: &Tx, station: UnitId) -> Result<Vec<UnitId>> {
     Ok(rows.into_iter().map(|row| UnitId(row.id)).collect())
 }
 
-/// The postings in a unit at a moment, with their posts, oldest first.
-pub async fn postings_in(tx: &Tx, unit: UnitId, at: Timestamp) -> Result<Vec<(posting::Model, post::Model)>> {
-    let posts = posts_of(tx, unit).await?;
+/// The postings to some posts at a moment, with their posts, oldest first.
+pub async fn postings_to(
+    tx: &Tx,
+    posts: &[post::Model],
+    at: Timestamp,
+) -> Result<Vec<(posting::Model, post::Model)>> {
     let rows = posting::Entity::find()
         .filter(posting::Column::Post.is_in(posts.iter().map(|post| post.id)))
         .filter(standing(posting::Column::ValidFrom, posting::Column::ValidTo, at))

@@ -144,7 +144,7 @@ impl Engine {
             Some(&self.schema),
         )
         .map_err(Error::internal)?;
-        Ok(judge(&self.authorizer.is_authorized(&request, &self.policies, &entities)))
+        Ok(judge(&self.authorizer.is_authorized(&request, &action.policies, &entities)))
     }
 
     /// May `who` know that `what` exists? That is: may they do any action marked `@read` for its kind.

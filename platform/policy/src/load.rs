@@ -1,13 +1,13 @@
 //! The policy files read, checked strictly and indexed. Every fault names its file and line.
 //! Must not be lenient: a policy that cannot be understood in full is a program that does not start.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 use std::str::FromStr;
 
 use cedar_policy::{
-    EntityUid, Policy, PolicyId, PolicySet as CedarPolicies, Schema, SchemaFragment, ValidationMode,
-    Validator,
+    ActionConstraint, EntityUid, Policy, PolicyId, PolicySet as CedarPolicies, Schema, SchemaFragment,
+    ValidationMode, Validator,
 };
 use miette::Diagnostic;
 use serde_json::Value as Json;
@@ -46,6 +46,8 @@ pub(crate) struct Action {
     pub kind: String,
     /// Being allowed this is being allowed to know that the record exists.
     pub read: bool,
+    /// Those that can say anything about it: all but the ones whose scope names other actions and nothing else.
+    pub policies: CedarPolicies,
 }
 
 /// Everything read from the files.
@@ -67,7 +69,7 @@ fn diagnosed(source: &Source, problem: &(impl Diagnostic + ?Sized)) -> Fault {
 
 /// Reads and checks all files together.
 pub(crate) fn load(sources: &[Source]) -> Result<Loaded, Faults> {
-    let (schema, actions) = schemas(sources)?;
+    let (schema, mut actions) = schemas(sources)?;
     let validator = Validator::new(schema.clone());
     let mut faults = Vec::new();
     let mut policies = CedarPolicies::new();
@@ -87,7 +89,28 @@ pub(crate) fn load(sources: &[Source]) -> Result<Loaded, Faults> {
             }),
         }
     }
-    if faults.is_empty() { Ok(Loaded { schema, policies, actions }) } else { Err(Faults(faults)) }
+    if !faults.is_empty() {
+        return Err(Faults(faults));
+    }
+    // A name that is no action's is a group's: who is in it is Cedar's to say.
+    let single: HashSet<EntityUid> = actions.values().map(|action| action.uid.clone()).collect();
+    for action in actions.values_mut() {
+        let speaking = policies.policies().filter(|policy| speaks_of(policy, &action.uid, &single)).cloned();
+        action.policies = CedarPolicies::from_policies(speaking).map_err(|problem| {
+            Faults(vec![Fault { file: "*.cedar".to_owned(), line: 0, what: problem.to_string() }])
+        })?;
+    }
+    Ok(Loaded { schema, policies, actions })
+}
+
+/// Whether a policy can apply to an action. Most name one, and Cedar would ask every policy about every action.
+fn speaks_of(policy: &Policy, action: &EntityUid, single: &HashSet<EntityUid>) -> bool {
+    let named = |uid: &EntityUid| uid == action || !single.contains(uid);
+    match policy.action_constraint() {
+        ActionConstraint::Any => true,
+        ActionConstraint::Eq(uid) => named(&uid),
+        ActionConstraint::In(uids) => uids.iter().any(named),
+    }
 }
 
 fn schemas(sources: &[Source]) -> Result<(Schema, BTreeMap<String, Action>), Faults> {
@@ -177,7 +200,8 @@ fn action_of(capability: &str, namespace: &str, name: &str, action: &Json) -> Re
     let kind = note("kind").and_then(Json::as_str).filter(|k| !k.is_empty());
     let kind = kind.ok_or_else(|| format!("action {name} has no @kind(\"...\")"))?;
     let uid = EntityUid::from_str(&format!("{namespace}::Action::\"{name}\"")).map_err(|e| e.to_string())?;
-    Ok(Action { uid, kind: format!("{capability}.{kind}"), read: note("read").is_some() })
+    let kind = format!("{capability}.{kind}");
+    Ok(Action { uid, kind, read: note("read").is_some(), policies: CedarPolicies::new() })
 }
 
 /// The policies of one file, named by their `@id`, each proved against the schema.

@@ -65,7 +65,7 @@ pub(super) async fn write(
         Substance::Open(_) => None,
     };
     w.lock(&format!("station-records.diary/{office}/{year}")).await?;
-    let serial = diary::newest(w.tx(), office, i32::from(year)).await?.map_or(1, |row| row.serial + 1);
+    let serial = diary::newest_serial(w.tx(), office, i32::from(year)).await? + 1;
     let row = row(w, id, serial, entry)?;
     w.insert::<entry_row::Entity>(row).await?;
     let code = place.unit()?.code.clone();

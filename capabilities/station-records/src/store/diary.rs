@@ -43,15 +43,19 @@ pub mod row {
     }
 }
 
-/// The newest entry of an office's book of a year, by any node: a successor of a lost node goes on after it.
-pub async fn newest(tx: &Tx, office: UnitId, year: i32) -> Result<Option<row::Model>> {
-    row::Entity::find()
+/// The newest serial in an office's book of a year, by any node: a successor of a lost node goes on after it.
+pub async fn newest_serial(tx: &Tx, office: UnitId, year: i32) -> Result<i64> {
+    let newest = row::Entity::find()
+        .select_only()
+        .column(row::Column::Serial)
         .filter(row::Column::Office.eq(office.0))
         .filter(row::Column::Year.eq(year))
         .order_by_desc(row::Column::Serial)
+        .into_tuple::<i64>()
         .one(tx)
         .await
-        .map_err(db_error)
+        .map_err(db_error)?;
+    Ok(newest.unwrap_or(0))
 }
 
 /// An office's entries of one day, in order, after `after`.

@@ -1,5 +1,5 @@
 //! The tables of FIRs and every query on them. No rules here.
-#![expect(missing_docs, reason = "every column is described in migrations/0002_fir.sql")]
+#![expect(missing_docs, reason = "every column is described in migrations/0003_fir.sql")]
 
 use db::{Cursor, Page, Tx, db_error};
 use kernel::Result;
@@ -121,13 +121,16 @@ pub fn columns() -> ColumnMap {
 /// The newest serial of a station's year, by any node: a successor of a lost node goes on after it.
 pub async fn newest_serial(tx: &Tx, office: UnitId, year: i32) -> Result<i64> {
     let newest = row::Entity::find()
+        .select_only()
+        .column(row::Column::Serial)
         .filter(row::Column::Office.eq(office.0))
         .filter(row::Column::Year.eq(year))
         .order_by_desc(row::Column::Serial)
+        .into_tuple::<i64>()
         .one(tx)
         .await
         .map_err(db_error)?;
-    Ok(newest.map_or(0, |row| row.serial))
+    Ok(newest.unwrap_or(0))
 }
 
 /// An FIR.

@@ -30,7 +30,8 @@ async fn change(
     let place = store::place(w.tx(), unit).await?;
     // Whoever was away alone must be able to report himself back.
     w.permit(action, &place.record("organisation.post", "").owned_by(owner(w, officer)))?;
-    let postings = store::postings_in(w.tx(), unit, w.now()).await?;
+    let posts = store::posts_of(w.tx(), unit).await?;
+    let postings = store::postings_to(w.tx(), &posts, w.now()).await?;
     let mine =
         postings.into_iter().map(|(posting, _)| posting).filter(|posting| posting.officer == officer.0);
     let mine: Vec<posting::Model> = mine.collect();

@@ -23,6 +23,7 @@ CREATE TABLE station_records_fir (
     sealed BYTES NOT NULL                -- informant, place, what happened, property, delay, signature
 );
 CREATE UNIQUE INDEX station_records_fir_book ON station_records_fir (office, node, year, serial);
+CREATE INDEX station_records_fir_newest ON station_records_fir (office, year, serial);
 CREATE INDEX station_records_fir_recorded ON station_records_fir (office, recorded_at);
 
 -- A section under which an FIR stands.
