@@ -239,17 +239,22 @@ fn complaints_lists_are_what_is_decided_one_by_one() {
 
 #[test]
 fn diary_lists_are_what_is_decided_one_by_one() {
-    prove(&shipped(), "station-records.diary", 100);
+    prove(&shipped(), "station-records.diary", 300);
+}
+
+#[test]
+fn fir_lists_are_what_is_decided_one_by_one() {
+    prove(&shipped(), "station-records.fir", 300);
 }
 
 #[test]
 fn post_lists_are_what_is_decided_one_by_one() {
-    prove(&shipped(), "organisation.post", 100);
+    prove(&shipped(), "organisation.post", 300);
 }
 
 #[test]
 fn account_lists_are_what_is_decided_one_by_one() {
-    prove(&shipped(), "access.account", 100);
+    prove(&shipped(), "access.account", 300);
 }
 
 /// Forms the shipped policies do not use yet, so that the next author does not find them wrong.
