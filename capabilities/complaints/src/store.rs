@@ -3,9 +3,9 @@
 use db::{Cursor, Page, Tx, db_error};
 use kernel::Result;
 use kernel::ids::{ComplaintId, UnitId};
-use policy::{Attr, Column as Stored, ColumnMap, Filter, Value};
+use policy::{ColumnMap, Filter};
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QueryOrder, QuerySelect};
+use sea_orm::{QueryOrder, QuerySelect};
 
 pub mod report {
     //! A report as a citizen gave it.
@@ -107,18 +107,7 @@ pub mod outcome {
 
 /// How the table of reports stores what policies speak about.
 pub fn columns() -> ColumnMap {
-    ColumnMap::new("complaints_report", "id")
-        .with(Attr::Kind, Stored::Fixed(Value::text("complaints.report")))
-        .with(Attr::Station, Stored::Uuid("office"))
-        .with(Attr::Circle, Stored::Uuid("circle"))
-        .with(Attr::District, Stored::Uuid("district"))
-        .with(Attr::Region, Stored::Uuid("region"))
-        .with(Attr::Sensitivity, Stored::Number("sensitivity"))
-        .with(Attr::Sealed, Stored::Fixed(Value::Bool(false)))
-        .with(Attr::Owner, Stored::Absent)
-        .with(Attr::Handlers, Stored::Absent)
-        .with(Attr::Accused, Stored::Absent)
-        .with(Attr::Barred, Stored::Absent)
+    ColumnMap::of_office("complaints_report", "complaints.report")
 }
 
 /// The newest serial in a book of reports.
@@ -164,11 +153,7 @@ pub async fn list(
         query = query.filter(report::Column::Office.eq(office.0));
     }
     if let Some(after) = after {
-        let older = report::Column::RecordedAt.lt(after.at);
-        let same = Condition::all()
-            .add(report::Column::RecordedAt.eq(after.at))
-            .add(report::Column::Id.lt(after.id));
-        query = query.filter(Condition::any().add(older).add(same));
+        query = query.filter(after.older(report::Column::RecordedAt, report::Column::Id));
     }
     let rows = query.all(tx).await.map_err(db_error)?;
     Ok(Page::cut(rows, limit, |row| Cursor { at: row.recorded_at, id: row.id }))

@@ -1,20 +1,27 @@
-//! The JSON API of station records, under `/api/v1`.
+//! The JSON API of station records, under `/api/v1`. It joins the pages at the service; the same rules answer.
 
 use axum::Json;
 use axum::extract::{Path, Query};
 use capability::{Audience, Routes};
 use db::Cursor;
+use http::StatusCode;
 use kernel::Error;
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
-use web::{Answer, Staff};
+use web::{Answer, Staff, StaffJson};
 
 use crate::model::diary::parse_day;
-use crate::service::{self, DiaryRow, Words};
+use crate::model::fir::Typed;
+use crate::pages::office_of;
+use crate::service::{self, DiaryRow, ListedFir, Words};
 
 /// Every route.
 pub fn routes() -> Routes {
-    Routes::new().get("/api/v1/offices/{office}/diary/{day}", Audience::Officer, day)
+    Routes::new()
+        .get("/api/v1/offices/{office}/diary/{day}", Audience::Officer, day)
+        .get("/api/v1/firs", Audience::Officer, firs)
+        .post("/api/v1/firs", Audience::Officer, register)
+        .get("/api/v1/firs/{id}", Audience::Officer, fir)
 }
 
 /// Its part of the OpenAPI document.
@@ -23,7 +30,19 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(day), components(schemas(DiaryEntryRow, DiaryDayList)))]
+#[openapi(
+    paths(day, firs, register, fir),
+    components(schemas(
+        DiaryEntryRow,
+        DiaryDayList,
+        Typed,
+        RegisteredFir,
+        FirRow,
+        FirList,
+        FirDetail,
+        FirCopyRow
+    ))
+)]
 struct Api;
 
 /// Where a list goes on.
@@ -100,4 +119,129 @@ fn row_of(row: DiaryRow) -> DiaryEntryRow {
             Words::Erased => None,
         },
     }
+}
+
+/// An FIR just registered.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegisteredFir {
+    /// The record's id.
+    id: String,
+    /// As cited with the station, such as 124/26. Absent when this answers a replay.
+    number: Option<String>,
+    /// Its number in the daily diary. Absent when this answers a replay.
+    diary_serial: Option<i64>,
+}
+
+/// Registers an FIR in the book of the officer's station. The header `Idempotency-Key` (a UUID) makes a repeated request
+/// the same FIR.
+#[utoipa::path(post, path = "/api/v1/firs", operation_id = "register_fir", request_body = Typed,
+    responses((status = 201, body = RegisteredFir), (status = 401), (status = 403), (status = 409), (status = 422)))]
+pub async fn register(request: StaffJson<Typed>) -> Answer<(StatusCode, Json<RegisteredFir>)> {
+    let StaffJson { staff, once, body: typed } = request;
+    let here = office_of(&staff)?;
+    let reports = staff.state.contracts.reports.clone();
+    let mut w = staff.op.begin().await?;
+    if let Some(id) = w.replayed(&once, &typed).await? {
+        return Ok((StatusCode::OK, Json(RegisteredFir { id, number: None, diary_serial: None })));
+    }
+    let made = service::register_fir(&mut w, reports.as_ref(), here, &typed).await?;
+    w.remember(&once, &typed, &made.id.to_string()).await?;
+    w.commit().await?;
+    let (id, number, diary_serial) = (made.id.to_string(), Some(made.cited), Some(made.diary_serial));
+    Ok((StatusCode::CREATED, Json(RegisteredFir { id, number, diary_serial })))
+}
+
+/// One FIR of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FirRow {
+    /// The record's id.
+    id: String,
+    /// As cited with the station, such as 124/26.
+    number: String,
+    /// Codes of its offences, the chief one first.
+    offences: Vec<String>,
+    /// Where it came from.
+    source: String,
+    /// RFC 3339, UTC.
+    recorded_at: String,
+}
+
+/// FIRs, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FirList {
+    /// The FIRs.
+    rows: Vec<FirRow>,
+    /// Give this as `after` for the next page; absent at the end.
+    next: Option<String>,
+}
+
+fn fir_row(listed: ListedFir) -> FirRow {
+    FirRow {
+        id: listed.id.to_string(),
+        number: listed.cited,
+        offences: listed.sections.into_iter().map(|section| section.code).collect(),
+        source: listed.source,
+        recorded_at: listed.recorded_at.rfc3339(),
+    }
+}
+
+/// Lists the FIRs the officer may see.
+#[utoipa::path(get, path = "/api/v1/firs", operation_id = "list_firs",
+    params(("after" = Option<String>, Query, description = "cursor of the page before")),
+    responses((status = 200, body = FirList), (status = 401)))]
+pub async fn firs(staff: Staff, Query(place): Query<After>) -> Answer<Json<FirList>> {
+    let r = staff.op.read().await?;
+    let page = service::firs(&r, Cursor::parse(&place.after)).await?;
+    r.done().await?;
+    let next = page.next.map(Cursor::to_text);
+    Ok(Json(FirList { rows: page.rows.into_iter().map(fir_row).collect(), next }))
+}
+
+/// A copy that left the station.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FirCopyRow {
+    /// supervisor, magistrate or informant.
+    kind: &'static str,
+    /// RFC 3339, UTC.
+    sent_at: String,
+    /// Who received it; absent when lawfully erased.
+    recipient: Option<String>,
+    /// Who carried it.
+    carrier: Option<String>,
+}
+
+/// An FIR.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FirDetail {
+    /// The facts of the list.
+    fir: FirRow,
+    /// When the information was received, RFC 3339 UTC.
+    reported_at: String,
+    /// The report it came from.
+    report: Option<String>,
+    /// What happened; absent when lawfully erased.
+    words: Option<String>,
+    /// The copies that left so far.
+    copies: Vec<FirCopyRow>,
+}
+
+/// Opens an FIR. The look-up is journaled first.
+#[utoipa::path(get, path = "/api/v1/firs/{id}", operation_id = "open_fir",
+    params(("id" = String, Path, description = "the FIR's id")),
+    responses((status = 200, body = FirDetail), (status = 401), (status = 404)))]
+pub async fn fir(staff: Staff, Path(id): Path<String>) -> Answer<Json<FirDetail>> {
+    let id = id.parse().map_err(|_| Error::NotFound("error.not-found"))?;
+    let opened = service::open_fir(&staff.op, id).await?;
+    let copies = opened.copies.into_iter().map(|copy| {
+        let (recipient, carrier) =
+            copy.sent.map_or((None, None), |sent| (Some(sent.recipient), sent.carrier));
+        FirCopyRow { kind: copy.kind.word(), sent_at: copy.sent_at.rfc3339(), recipient, carrier }
+    });
+    Ok(Json(FirDetail {
+        reported_at: opened.reported_at.rfc3339(),
+        report: opened.report.map(|report| report.to_string()),
+        words: opened.contents.map(|contents| contents.words),
+        copies: copies.collect(),
+        fir: fir_row(opened.listed),
+    }))
 }

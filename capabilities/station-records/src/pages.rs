@@ -10,6 +10,11 @@ mod print;
 
 use capability::{Audience, Routes};
 
+/// The office the officer works in now.
+pub(crate) fn office_of(staff: &web::Staff) -> kernel::Result<kernel::ids::UnitId> {
+    diary::office(staff, "")
+}
+
 /// Posts that read a diary.
 pub const READER_ROLES: &[&str] =
     &["sho", "moharrir", "naib-moharrir", "sdpo", "dpo", "rpo", "igp", "auditor"];

@@ -1,6 +1,8 @@
 //! Keyset paging: a list is continued after the last row seen, so that rows added meanwhile neither repeat nor hide
 //! others. Must not count rows: a count of a large register costs more than the page.
 
+use sea_orm::{ColumnTrait, Condition};
+
 /// One page of a list and where the next one starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
@@ -29,6 +31,14 @@ impl Cursor {
     pub fn parse(text: &str) -> Option<Self> {
         let (at, id) = text.split_once('.')?;
         Some(Self { at: at.parse().ok()?, id: id.parse().ok()? })
+    }
+}
+
+impl Cursor {
+    /// What comes after this place in a list of the newest first, by sort value and id.
+    pub fn older<C: ColumnTrait>(self, at: C, id: C) -> Condition {
+        let same = Condition::all().add(at.eq(self.at)).add(id.lt(self.id));
+        Condition::any().add(at.lt(self.at)).add(same)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Must not decide a time zone; `kernel::Timestamp` already did (Pakistan).
 
 use jiff::civil::{Date, Time};
-use kernel::{Lang, Timestamp};
+use kernel::{Lang, Stated, Timestamp};
 
 /// Which digits counts in running text use. Identifiers and hours stay ASCII whatever is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -71,6 +71,11 @@ pub fn date_time(lang: Lang, at: Timestamp) -> String {
         Lang::En => ',',
     };
     format!("{}{comma} {}", date(lang, local.date()), time(local.time()))
+}
+
+/// When something happened as a person stated it: the hour only where she knew it.
+pub fn stated(lang: Lang, stated: Stated) -> String {
+    if stated.hour_known { date_time(lang, stated.at) } else { date(lang, stated.at.day()) }
 }
 
 /// `2026-11-21 14:05`, for dense tables of staff; show it left to right.

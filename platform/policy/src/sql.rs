@@ -53,6 +53,23 @@ impl ColumnMap {
         Self { table, id, columns: BTreeMap::new() }
     }
 
+    /// The map of an ordinary table of an office's records: columns `office`, `circle`, `district`, `region` and
+    /// `sensitivity`, nothing sealed, nobody's own, nobody set aside.
+    pub fn of_office(table: &'static str, kind: &str) -> Self {
+        Self::new(table, "id")
+            .with(Attr::Kind, Column::Fixed(Value::text(kind)))
+            .with(Attr::Station, Column::Uuid("office"))
+            .with(Attr::Circle, Column::Uuid("circle"))
+            .with(Attr::District, Column::Uuid("district"))
+            .with(Attr::Region, Column::Uuid("region"))
+            .with(Attr::Sensitivity, Column::Number("sensitivity"))
+            .with(Attr::Sealed, Column::Fixed(Value::Bool(false)))
+            .with(Attr::Owner, Column::Absent)
+            .with(Attr::Handlers, Column::Absent)
+            .with(Attr::Accused, Column::Absent)
+            .with(Attr::Barred, Column::Absent)
+    }
+
     /// Says where an attribute is stored.
     pub fn with(mut self, attr: Attr, column: Column) -> Self {
         self.columns.insert(attr, column);

@@ -114,14 +114,8 @@ fn facts(page: &PageShell, opened: &Opened) -> kernel::Result<Vec<Fact>> {
 
 fn told_facts(page: &PageShell, told: &Told) -> Vec<Fact> {
     let text = |key, value: &Option<String>| value.clone().map(|v| fact(page, key, Cell::Text(v)));
-    let stated = told.stated.map(|stated| {
-        let shown = if stated.hour_known {
-            format::date_time(page.lang(), stated.at)
-        } else {
-            format::date(page.lang(), stated.at.day())
-        };
-        fact(page, msg::NEW_HAPPENED, Cell::Text(shown))
-    });
+    let stated = told.stated.map(|stated| format::stated(page.lang(), stated));
+    let stated = stated.map(|shown| fact(page, msg::NEW_HAPPENED, Cell::Text(shown)));
     let direction = told.place.direction.map(|d| direction_name(page, d).to_owned());
     let distance = told.place.distance_m.map(|m| page.say(msg::distance(kilometres(m))));
     [

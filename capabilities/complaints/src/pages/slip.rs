@@ -90,13 +90,7 @@ fn slip(staff: &Staff, opened: &Opened, code: String, receipt: &journal::Stateme
         qr: staff.state.issuer.issue(&facts, staff.op.now(), core.entropy.as_ref())?,
         secret_code: code,
         recorded_at: opened.recorded_at,
-        stated_when: stated.map(|stated| {
-            if stated.hour_known {
-                format::date_time(lang, stated.at)
-            } else {
-                format::date(lang, stated.at.day())
-            }
-        }),
+        stated_when: stated.map(|stated| format::stated(lang, stated)),
         kind: Some(kernel::Bilingual::new(t_in(staff, kernel::Lang::Ur), t_in(staff, kernel::Lang::En))),
         clerk: clerk(staff, opened),
         receipt: Some(receipt.text.clone().into_bytes()),

@@ -94,12 +94,15 @@ impl Source {
     }
 }
 
-/// The form as typed. Words and a section are required; a name, a card, a phone or a signature never is.
-#[derive(Debug, Clone, Default, Serialize)]
+/// The form as typed, on a page or in JSON. Words and a section are required; a name, a card, a phone or a signature
+/// never is. Digits may be Urdu, Arabic or ASCII.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(as = NewFir)]
 pub struct Typed {
     /// The report it comes from; empty for none.
     pub report: String,
-    /// Where the information came from.
+    /// Where the information came from: oral, written, murasila, court, own-motion or transfer.
     pub source: String,
     /// Number and date of the murasila, order or forwarding letter.
     pub source_paper: String,
@@ -137,7 +140,7 @@ pub struct Typed {
     pub steps: String,
     /// Interpreter and language, where one helped.
     pub interpreter: String,
-    /// How it was signed.
+    /// How it was signed: signature, thumb, declined or absent.
     pub signed: String,
     /// `yes` when it was read over to the informant.
     pub read_over: String,

@@ -11,7 +11,7 @@ use kernel::{Direction, Error, FieldErrors, Lang};
 use web::components::Choice;
 use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, TimeField};
 
-use super::diary::office;
+use super::office_of;
 use crate::model::fir::{PROSE_MAX, Signed, Source, Typed, WORDS_MAX};
 use crate::{msg, service};
 
@@ -66,7 +66,7 @@ struct FirPage {
 
 /// The form. Shown to whoever could register now: an old sign-in is proved again first, before anything is typed.
 pub async fn form(staff: Staff, Query(wanted): Query<Wanted>) -> Answer<Response> {
-    let here = office(&staff, "")?;
+    let here = office_of(&staff)?;
     let r = staff.op.read().await?;
     let place = organisation::store::place(r.tx(), here).await?;
     r.permit("station-records.fir-register", &place.record("station-records.fir", ""))?;
@@ -80,7 +80,7 @@ pub async fn form(staff: Staff, Query(wanted): Query<Wanted>) -> Answer<Response
 
 /// Registers it, then shows it.
 pub async fn register(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
-    let here = office(&staff, "")?;
+    let here = office_of(&staff)?;
     match write(&staff, here, &fields).await {
         Ok(id) => Ok(Redirect::to(&format!("/firs/{id}")).into_response()),
         Err(Error::Invalid(errors)) => render(&staff, here, &fields, errors).await,

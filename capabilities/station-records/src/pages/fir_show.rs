@@ -124,14 +124,8 @@ fn facts(staff: &Staff, page: &PageShell, opened: &OpenedFir) -> Vec<Fact> {
 
 fn contents_of(page: &PageShell, contents: &Contents) -> Vec<(Key, Cell)> {
     let text = |label, value: &Option<String>| value.clone().map(|value| (label, Cell::Text(value)));
-    let stated = contents.stated.map(|stated| {
-        let shown = if stated.hour_known {
-            format::date_time(page.lang(), stated.at)
-        } else {
-            format::date(page.lang(), stated.at.day())
-        };
-        (msg::FIR_HAPPENED, Cell::Text(shown))
-    });
+    let stated = contents.stated.map(|stated| format::stated(page.lang(), stated));
+    let stated = stated.map(|shown| (msg::FIR_HAPPENED, Cell::Text(shown)));
     [
         text(msg::FIR_SOURCE_PAPER, &contents.source_paper),
         stated,

@@ -4,9 +4,9 @@
 use db::{Cursor, Page, Tx, db_error};
 use kernel::Result;
 use kernel::ids::{FirId, UnitId};
-use policy::{Attr, Column as Stored, ColumnMap, Filter, Value};
+use policy::{ColumnMap, Filter};
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QueryOrder, QuerySelect};
+use sea_orm::{QueryOrder, QuerySelect};
 
 pub mod row {
     //! An FIR.
@@ -104,18 +104,7 @@ pub mod copy {
 
 /// How the table of FIRs stores what policies speak about.
 pub fn columns() -> ColumnMap {
-    ColumnMap::new("station_records_fir", "id")
-        .with(Attr::Kind, Stored::Fixed(Value::text("station-records.fir")))
-        .with(Attr::Station, Stored::Uuid("office"))
-        .with(Attr::Circle, Stored::Uuid("circle"))
-        .with(Attr::District, Stored::Uuid("district"))
-        .with(Attr::Region, Stored::Uuid("region"))
-        .with(Attr::Sensitivity, Stored::Number("sensitivity"))
-        .with(Attr::Sealed, Stored::Fixed(Value::Bool(false)))
-        .with(Attr::Owner, Stored::Absent)
-        .with(Attr::Handlers, Stored::Absent)
-        .with(Attr::Accused, Stored::Absent)
-        .with(Attr::Barred, Stored::Absent)
+    ColumnMap::of_office("station_records_fir", "station-records.fir")
 }
 
 /// The newest serial of a station's year, by any node: a successor of a lost node goes on after it.
@@ -167,10 +156,7 @@ pub async fn list(tx: &Tx, scope: &Filter, after: Option<Cursor>, limit: usize) 
         .order_by_desc(row::Column::Id)
         .limit(limit as u64 + 1);
     if let Some(after) = after {
-        let older = row::Column::RecordedAt.lt(after.at);
-        let same =
-            Condition::all().add(row::Column::RecordedAt.eq(after.at)).add(row::Column::Id.lt(after.id));
-        query = query.filter(Condition::any().add(older).add(same));
+        query = query.filter(after.older(row::Column::RecordedAt, row::Column::Id));
     }
     let rows = query.all(tx).await.map_err(db_error)?;
     Ok(Page::cut(rows, limit, |row| Cursor { at: row.recorded_at, id: row.id }))

@@ -1,5 +1,6 @@
 //! Registering, reading, printing and sending an FIR (docs/adr/0009-fir.md).
 
+use serde_json::json;
 use testkit::{Browser, Reply, TestApp};
 
 use crate::once;
@@ -145,6 +146,27 @@ testkit::both_engines! { app crate::app;
         assert!(!page.contains("موٹر سائیکل") && !page.contains("گل بی بی"));
         sho.get(&format!("{fir}/form.pdf")).await.expect(404);
         assert!(app.check().await.is_clean());
+    }
+
+    /// The same rules over JSON: once however often it is sent, faults named, nothing personal in the list.
+    async fn the_api_follows_the_same_rules(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let body = json!({"source": "own-motion", "sections": "379", "words": "گشت کے دوران چوری دیکھی"});
+        let once = once();
+        let made = sho.post_json("/api/v1/firs", &once, &body).await.expect(201).json();
+        assert_eq!(made["number"], "1/26");
+        let again = sho.post_json("/api/v1/firs", &once, &body).await.expect(200).json();
+        assert_eq!(again["id"], made["id"]);
+        let fault = sho.post_json("/api/v1/firs", &crate::once(), &json!({"source": "oral"})).await.expect(422).json();
+        let fields: Vec<&str> = fault["errors"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap()).collect();
+        assert_eq!(fields, ["sections", "signed", "read_over", "words"]);
+        sho.post_json("/api/v1/firs", &crate::once(), &json!({"number": "7/26"})).await.expect(400);
+        let list = sho.get("/api/v1/firs").await.expect(200).json();
+        assert_eq!((list["rows"][0]["offences"][0].as_str(), list["rows"].as_array().unwrap().len()), (Some("ppc-379"), 1));
+        let opened = sho.get(&format!("/api/v1/firs/{}", made["id"].as_str().unwrap())).await.expect(200).json();
+        assert_eq!((opened["words"].as_str(), opened["copies"].as_array().unwrap().len()), (Some("گشت کے دوران چوری دیکھی"), 0));
+        app.guest().get("/api/v1/firs").await.expect(401);
+        sho.get("/api/v1/firs/none").await.expect(404);
     }
 
     /// The law is found by number and by what people say.

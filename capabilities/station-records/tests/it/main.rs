@@ -1,5 +1,5 @@
 //! The daily diary, the charge and FIRs over HTTP, one file per verb, on both engines.
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
 
 mod charge;
 mod enter;
