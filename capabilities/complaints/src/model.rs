@@ -179,9 +179,10 @@ fn metres(typed: &str) -> std::result::Result<u32, Code> {
     if metres > DISTANCE_MAX_M { Err("complaints.too-far") } else { Ok(metres) }
 }
 
-/// The number as printed: `QTA-SAR-2026-000123`, or `QTA-SAR-2026B-000123` from a successor node.
-pub fn number(office: &str, year: i16, generation: &str, serial: i64) -> String {
-    format!("{office}-{year}{generation}-{serial:06}")
+/// The number as printed: `QTA-SAR-2026-000123`, `QTA-SAR-2026B-000123` from a successor node,
+/// `QTA-SAR-2026E2-000123` from one set back to a backup.
+pub fn number(office: &str, year: i16, series: &str, serial: i64) -> String {
+    format!("{office}-{year}{series}-{serial:06}")
 }
 
 /// A number as somebody typed it: Urdu digits, lower case and spaces for dashes are all read.

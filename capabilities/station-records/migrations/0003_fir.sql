@@ -15,6 +15,7 @@ CREATE TABLE station_records_fir (
     report UUID,                         -- the report it came from, which stood before it
     reported_at BIGINT NOT NULL,         -- the hour the information was received, microseconds UTC
     recorded_at BIGINT NOT NULL,         -- the hour of writing
+    law_day TEXT NOT NULL,               -- ISO date whose law the sections are of: of the occurrence, or of writing
     sensitivity INTEGER NOT NULL,        -- 0 public to 4 sealed
     officer UUID,                        -- account that numbered it
     charge TEXT,                         -- in which charge, such as sho (acting)

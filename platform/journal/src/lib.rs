@@ -205,6 +205,18 @@ impl Journal {
         }
     }
 
+    /// Which epoch of its log this node is in: nothing in the first, then `E2`, `E3` ... Part of every number given: a
+    /// store set back to a backup forgot numbers that were given, and must not give them again.
+    pub fn epoch_mark(&self) -> String {
+        let epoch = Origin::parse(&self.log(Kind::Records).origin).map_or(1, |origin| origin.epoch);
+        if epoch > 1 { format!("E{epoch}") } else { String::new() }
+    }
+
+    /// What every number carries after its year: the node's letter and the epoch. Nothing, `B`, `E2` or `BE2`.
+    pub fn series(&self) -> String {
+        format!("{}{}", self.node().generation(), self.epoch_mark())
+    }
+
     /// The keys by which receipts of this node are verified: of the records log, then of its earlier epochs.
     pub fn receipt_vkeys(&self) -> Vec<String> {
         [self.log(Kind::Records).vkey()].into_iter().chain(self.0.earlier.iter().cloned()).collect()

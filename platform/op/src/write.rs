@@ -38,6 +38,11 @@ impl WriteOp {
         &self.tx
     }
 
+    /// What every number given now carries after its year ([`journal::Journal::series`]).
+    pub fn series(&self) -> String {
+        self.op.core.journal.series()
+    }
+
     /// What the operation runs on.
     pub fn core(&self) -> &Core {
         &self.op.core

@@ -149,7 +149,7 @@ async fn next_number(w: &WriteOp, place: &Place) -> Result<(i64, String)> {
     let node = w.node().to_string();
     w.lock(&format!("complaints.report/{}/{node}/{year}", office.id)).await?;
     let serial = store::newest_serial(w.tx(), office.id, &node, i32::from(year)).await? + 1;
-    Ok((serial, model::number(&office.code, year, &w.node().generation(), serial)))
+    Ok((serial, model::number(&office.code, year, &w.series(), serial)))
 }
 
 async fn write(

@@ -46,7 +46,7 @@ pub async fn issue_slips(w: &mut WriteOp, office: UnitId, count: u16) -> Result<
     if count == 0 || count > ISSUE_MAX {
         return Err(Error::field("count", "complaints.bad-slip-count"));
     }
-    let book = format!("{}-P-{}", place.unit()?.code, w.node());
+    let book = format!("{}-P-{}{}", place.unit()?.code, w.node(), w.core().journal.epoch_mark());
     w.lock(&format!("complaints.slip/{book}")).await?;
     let first = store::newest_slip(w.tx(), office, &book).await? + 1;
     let mut issued = Vec::with_capacity(usize::from(count));

@@ -1,6 +1,7 @@
 //! The FIR (form 24.5(1), Police Rules 1934): where its information came from, what it must hold, how it is cited. No
 //! I/O, no async.
 
+use jiff::civil::Date;
 use kernel::ids::ComplaintId;
 use kernel::{Cnic, Code, FieldErrors, Phone, Result, Stated, StatedTyped, Timestamp, text};
 use serde::{Deserialize, Serialize};
@@ -192,6 +193,8 @@ pub struct Checked {
     pub source: Source,
     /// Codes of the offences, in the order written.
     pub sections: Vec<String>,
+    /// The day whose law they are of: that of the occurrence, or today where it is not known.
+    pub law_day: Date,
     /// What is sealed.
     pub contents: Contents,
     /// Book of the paper register.
@@ -201,17 +204,20 @@ pub struct Checked {
 }
 
 impl Typed {
-    /// Checks every field at once. `offences` reads one section as typed.
+    /// Checks every field at once. `offences` reads one section as typed in the law of a day.
     pub fn check(
         &self,
         now: Timestamp,
-        offences: impl Fn(&str) -> std::result::Result<String, Code>,
+        offences: impl Fn(&str, Date) -> std::result::Result<String, Code>,
     ) -> Result<Checked> {
         let mut errors = FieldErrors::default();
         let source =
             errors.keep("source", Source::parse(&self.source).ok_or("station-records.fir-no-source"));
         let report = self.report(&mut errors);
-        let sections = self.sections(&mut errors, offences);
+        let Self { day, month, year, hour, minute, .. } = self;
+        let stated = StatedTyped { day, month, year, hour, minute }.check(now, &mut errors);
+        let law_day = stated.map_or_else(|| now.day(), |stated| stated.at.day());
+        let sections = self.sections(&mut errors, |section| offences(section, law_day));
         let line = |errors: &mut FieldErrors, field, typed: &str| {
             errors.keep(field, text::optional_line(typed, LINE_MAX)).flatten()
         };
@@ -226,7 +232,6 @@ impl Typed {
         if source.is_some_and(Source::has_informant) && self.read_over != "yes" {
             errors.add("read_over", "station-records.fir-not-read-over");
         }
-        let Self { day, month, year, hour, minute, .. } = self;
         let contents = Contents {
             source_paper: paper,
             name: line(&mut errors, "name", &self.name),
@@ -234,7 +239,7 @@ impl Typed {
             residence: line(&mut errors, "residence", &self.residence),
             phone: errors.optional("phone", &self.phone, Phone::parse),
             cnic: errors.optional("cnic", &self.cnic, Cnic::parse),
-            stated: StatedTyped { day, month, year, hour, minute }.check(now, &mut errors),
+            stated,
             place: prose(&mut errors, "place", &self.place),
             words: errors.keep("words", text::required_narrative(&self.words, WORDS_MAX)).unwrap_or_default(),
             property: prose(&mut errors, "property", &self.property),
@@ -247,7 +252,7 @@ impl Typed {
         let paper_page = line(&mut errors, "paper_page", &self.paper_page);
         errors.check()?;
         let source = source.unwrap_or(Source::Oral);
-        Ok(Checked { report, source, sections, contents, paper_book, paper_page })
+        Ok(Checked { report, source, sections, law_day, contents, paper_book, paper_page })
     }
 
     fn report(&self, errors: &mut FieldErrors) -> Option<ComplaintId> {
@@ -294,13 +299,13 @@ impl Typed {
 }
 
 /// As cited with the station: `124/26`, or `124B/26` from a successor node.
-pub fn cited(year: i16, generation: &str, serial: i64) -> String {
-    format!("{serial}{generation}/{:02}", year.rem_euclid(100))
+pub fn cited(year: i16, series: &str, serial: i64) -> String {
+    format!("{serial}{series}/{:02}", year.rem_euclid(100))
 }
 
 /// As its receipt says it: `QTA-SAR-F-2026-000124`.
-pub fn number(office: &str, year: i16, generation: &str, serial: i64) -> String {
-    format!("{office}-F-{year}{generation}-{serial:06}")
+pub fn number(office: &str, year: i16, series: &str, serial: i64) -> String {
+    format!("{office}-F-{year}{series}-{serial:06}")
 }
 
 #[cfg(test)]
@@ -321,7 +326,7 @@ mod tests {
         }
     }
 
-    fn known(section: &str) -> std::result::Result<String, Code> {
+    fn known(section: &str, _: Date) -> std::result::Result<String, Code> {
         let known = ["379", "34", "411"].contains(&section);
         if known { Ok(format!("ppc-{section}")) } else { Err("station-records.fir-unknown-section") }
     }
@@ -349,6 +354,16 @@ mod tests {
         assert_eq!(read("۳۷۹/۳۴، 411, 379"), ["ppc-379", "ppc-34", "ppc-411"]);
         assert_eq!(faults(&of(" ,")), [("sections", "station-records.fir-no-section")]);
         assert_eq!(faults(&of("379, 999")), [("sections", "station-records.fir-unknown-section")]);
+    }
+
+    #[test]
+    fn the_law_is_that_of_the_day_of_the_occurrence() {
+        let old = |section: &str, day: Date| {
+            if day.year() == 2021 { known(section, day) } else { Err("station-records.fir-unknown-section") }
+        };
+        let then = Typed { day: "3".to_owned(), month: "4".to_owned(), year: "2021".to_owned(), ..typed() };
+        assert_eq!(then.check(NOW, old).unwrap().law_day, jiff::civil::date(2021, 4, 3));
+        assert!(typed().check(NOW, old).is_err(), "of today where the day is not known");
     }
 
     #[test]

@@ -110,7 +110,7 @@ fn journal_entry(
     let subject = Subject { kind: "diary-entry", id, version: Some(1) };
     let claim = journal::ClaimFacts {
         office: code.to_owned(),
-        number: format!("{code}-D-{}{}-{serial:06}", w.now().year(), w.node().generation()),
+        number: format!("{code}-D-{}{}-{serial:06}", w.now().year(), w.series()),
         code_digest: None,
     };
     let draft =

@@ -115,7 +115,7 @@ async fn listed<'a>(
 ) -> Result<ListedFir> {
     let office = organisation::store::unit(r.tx(), UnitId(row.office)).await?;
     let recorded_at = Timestamp(row.recorded_at);
-    let day = recorded_at.day();
+    let day = row.law_day.parse().unwrap_or_else(|_| recorded_at.day());
     let section = |code: &str| SectionOf {
         code: code.to_owned(),
         cited: super::cite(r.catalogue(), code, day),

@@ -1,7 +1,9 @@
 //! Registering an FIR: one transaction numbers it, seals what it says, enters it in the daily diary and tells its report
 //! (docs/adr/0009-fir.md).
 
+use catalogue::Catalogue;
 use contracts::{DiaryEntry, Reported, Reports, Substance};
+use jiff::civil::Date;
 use journal::{ClaimFacts, Draft, Subject, draft};
 use kernel::ids::{EntryId, FirId, UnitId};
 use kernel::{Code, Error, Result};
@@ -42,7 +44,7 @@ pub async fn register_fir(
     let place = organisation::store::place(w.tx(), office).await?;
     w.permit("station-records.fir-register", &place.record("station-records.fir", ""))?;
     w.require_books(&place.unit()?.code).await?;
-    let checked = typed.check(w.now(), |section| offence(w, section))?;
+    let checked = typed.check(w.now(), |section, day| offence(w.catalogue(), section, day))?;
     let report = match checked.report {
         Some(id) => Some(reports.to_become_fir(w, id).await?),
         None => None,
@@ -50,13 +52,13 @@ pub async fn register_fir(
     if report.as_ref().is_some_and(|report| report.office != office) {
         return Err(Error::field("report", "station-records.fir-other-office"));
     }
-    let (id, generation) = (w.new_id(), w.node().generation());
+    let (id, series) = (w.new_id(), w.series());
     let year = w.now().year();
     let key = w.new_key(id, "fir", None).await?;
     w.lock(&format!("station-records.fir/{office}/{year}")).await?;
     let serial = crate::store::fir::newest_serial(w.tx(), office, i32::from(year)).await? + 1;
-    let cited = fir::cited(year, &generation, serial);
-    let number = fir::number(&place.unit()?.code, year, &generation, serial);
+    let cited = fir::cited(year, &series, serial);
+    let number = fir::number(&place.unit()?.code, year, &series, serial);
     let row = draft_row(w, &place, (id, serial, cited.clone(), number), &checked, report.as_ref())?;
     let entry = write(w, &place, row, &checked, &key).await?;
     let diary = DiaryEntry {
@@ -78,8 +80,7 @@ pub async fn register_fir(
 }
 
 /// The offence meant by a section as typed: its code, or the one section so numbered, the Penal Code's before others.
-fn offence(w: &WriteOp, typed: &str) -> std::result::Result<String, Code> {
-    let (catalogue, day) = (w.catalogue(), w.now().day());
+fn offence(catalogue: &Catalogue, typed: &str, day: Date) -> std::result::Result<String, Code> {
     if let Some(known) = catalogue.offence(&typed.to_lowercase(), day) {
         return Ok(known.code.clone());
     }
@@ -123,6 +124,7 @@ fn draft_row(
         report: report.map(|report| report.id.0),
         reported_at: report.map_or(now, |report| report.recorded_at).micros(),
         recorded_at: now.micros(),
+        law_day: checked.law_day.to_string(),
         sensitivity: 2,
         officer: w.actor().account.map(Into::into),
         charge: w.actor().charge.clone(),
@@ -167,8 +169,7 @@ async fn write(
 
 /// For the diary: sections, the report's number, and the matter in short (Rule 22.48). Who told it stands in the FIR.
 fn substance(w: &WriteOp, checked: &Checked, report: Option<&Reported>) -> String {
-    let day = w.now().day();
-    let cited = checked.sections.iter().map(|code| super::cite(w.catalogue(), code, day).ur);
+    let cited = checked.sections.iter().map(|code| super::cite(w.catalogue(), code, checked.law_day).ur);
     let mut words: String = checked.contents.words.chars().take(SHORT).collect();
     if checked.contents.words.chars().count() > SHORT {
         words.push('…');

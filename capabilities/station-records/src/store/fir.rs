@@ -31,6 +31,7 @@ pub mod row {
         pub report: Option<Uuid>,
         pub reported_at: i64,
         pub recorded_at: i64,
+        pub law_day: String,
         pub sensitivity: i32,
         pub officer: Option<Uuid>,
         pub charge: Option<String>,

@@ -71,6 +71,7 @@ both_engines! { migrated migrations();
         let names: Vec<_> = opened.iter().map(|epoch| epoch.origin.as_str()).collect();
         assert_eq!(names, ["khidmat/sariab/2", "khidmat/sariab/lookups/2"]);
         let journal = Journal::open(older.setup()).await.unwrap();
+        assert_eq!((older.journal.series().as_str(), journal.series().as_str()), ("", "E2"), "no number is given twice");
         let bench = Bench { journal, ..older };
         assert!(bench.journal.guard(&outside).await.unwrap().is_empty());
         bench.note("in the new epoch").await;
