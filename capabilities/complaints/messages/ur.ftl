@@ -147,6 +147,6 @@ complaints-arrived-missing = وہ تاریخ اور وقت لکھیں جب شہ�
 complaints-arrived-in-future = یہ وقت ابھی آیا نہیں۔ وہ تاریخ اور وقت لکھیں جب شہری آیا۔
 complaints-show-fir = ایف آئی آر درج کریں
 complaints-event-fir = ایف آئی آر نمبر { $number } درج ہو گئی
-complaints-event-fir-copy = اس کی نقل مفت آپ کا حق ہے۔ یہ نمبر بتا کر تھانے سے لیں۔
+complaints-event-fir-copy = اس کی مفت نقل آپ کا حق ہے۔ یہ نمبر بتا کر تھانے سے لیں۔
 complaints-already-fir = اس رپورٹ کی ایف آئی آر پہلے ہی درج ہو چکی ہے۔ دوسری بار کچھ درج نہیں ہوا۔
 complaints-state-fir = ایف آئی آر { $number }

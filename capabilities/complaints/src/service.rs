@@ -15,7 +15,7 @@ pub use read::{Opened, open_report, print_slip};
 pub use track::{Tracked, receipt_for, track};
 
 use kernel::ids::UnitId;
-use kernel::{Error, Result};
+use kernel::{Error, Result, Timestamp};
 use op::ReadOp;
 use organisation::Place;
 use policy::Resource;
@@ -34,6 +34,9 @@ pub(crate) struct Sealed {
     pub told: Told,
     /// The slip's secret code, to print it again; `None` when it was only ever on a paper slip.
     pub code: Option<String>,
+    /// When it reached the police, where that is not the hour of recording: on a paper slip.
+    #[serde(default)]
+    pub arrived_at: Option<Timestamp>,
 }
 
 /// A report as the policies see it.

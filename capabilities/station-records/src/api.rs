@@ -135,7 +135,8 @@ pub struct RegisteredFir {
 /// Registers an FIR in the book of the officer's station. The header `Idempotency-Key` (a UUID) makes a repeated request
 /// the same FIR.
 #[utoipa::path(post, path = "/api/v1/firs", operation_id = "register_fir", request_body = Typed,
-    responses((status = 201, body = RegisteredFir), (status = 401), (status = 403), (status = 409), (status = 422)))]
+    responses((status = 201, body = RegisteredFir), (status = 200, description = "sent before", body = RegisteredFir),
+        (status = 400), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
 pub async fn register(request: StaffJson<Typed>) -> Answer<(StatusCode, Json<RegisteredFir>)> {
     let StaffJson { staff, once, body: typed } = request;
     let here = office_of(&staff)?;

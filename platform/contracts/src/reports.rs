@@ -17,6 +17,8 @@ pub struct Reported {
     pub office: UnitId,
     /// When it was recorded.
     pub recorded_at: Timestamp,
+    /// When it reached the police: earlier than the recording where it stood on a paper slip.
+    pub arrived_at: Timestamp,
 }
 
 /// What was said, for whoever writes the FIR.

@@ -34,7 +34,7 @@ pub struct DiaryEntry<'a> {
     pub kind: String,
     /// The hour the news arrived, where that is not the hour of writing (Rule 22.48 states both).
     pub arrived_at: Option<Timestamp>,
-    /// The number of the record it is about, such as `QTA-SAR-2026-000123`.
+    /// The number of the record it is about: `QTA-SAR-2026-000123`, or an FIR's as cited, `124/26`.
     pub about: Option<String>,
     /// What it says.
     pub substance: Substance<'a>,

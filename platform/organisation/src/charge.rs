@@ -71,7 +71,7 @@ pub async fn of_station(
     next_in_rank(tx, catalogue, &present, at).await
 }
 
-/// The posting on which a charge taken over in `unit` rests: one in the unit itself while the officer is there, or,
+/// The posting on which a charge taken over in `unit` rests: one in its house while the officer is there, or,
 /// for somebody sent from elsewhere, any. `None` when the charge stands no more: it ends with the last posting, and
 /// while an officer of the unit is away from it.
 pub(crate) async fn standing(
@@ -81,7 +81,9 @@ pub(crate) async fn standing(
     at: Timestamp,
 ) -> Result<Option<posting::Model>> {
     let all = store::postings_of(tx, officer, at).await?;
-    let mut here = all.iter().filter(|(_, post)| post.unit == unit.0).map(|(posting, _)| posting).peekable();
+    let desks = store::desks_of(tx, unit).await?;
+    let in_house = |post: &post::Model| post.unit == unit.0 || desks.iter().any(|desk| desk.0 == post.unit);
+    let mut here = all.iter().filter(|(_, post)| in_house(post)).map(|(posting, _)| posting).peekable();
     let found = if here.peek().is_some() {
         here.find(|posting| is_present(posting, at))
     } else {

@@ -23,9 +23,9 @@ pub struct Mustered {
     pub name: Option<Bilingual>,
     /// The kinds of post held here: `moharrir`.
     pub posts: Vec<String>,
-    /// The station, or the desk in its house.
-    pub unit: UnitId,
-    /// When the officer left; `None` while there.
+    /// The station, the desk in its house, or both.
+    pub units: Vec<UnitId>,
+    /// When the officer left the house; `None` while there in any post.
     pub away_since: Option<Timestamp>,
 }
 
@@ -45,6 +45,10 @@ pub async fn of_station(tx: &Tx, core: &Core, station: UnitId, at: Timestamp) ->
         for (posting, post) in store::postings_to(tx, &store::posts_of(tx, unit).await?, at).await? {
             if let Some((_, known)) = found.iter_mut().find(|(_, known)| known.officer.0 == posting.officer) {
                 known.posts.push(post.kind);
+                known.away_since = known.away_since.min(posting.absent_since.map(Timestamp));
+                if !known.units.contains(&unit) {
+                    known.units.push(unit);
+                }
                 continue;
             }
             let Some(officer) = store::officer(tx, OfficerId(posting.officer)).await? else { continue };
@@ -59,7 +63,7 @@ pub async fn of_station(tx: &Tx, core: &Core, station: UnitId, at: Timestamp) ->
             let (officer, belt) = (OfficerId(officer.id), officer.belt);
             let away_since = posting.absent_since.map(Timestamp);
             let posts = vec![post.kind];
-            found.push((order, Mustered { officer, belt, rank, name, posts, unit, away_since }));
+            found.push((order, Mustered { officer, belt, rank, name, posts, units: vec![unit], away_since }));
         }
     }
     found.sort_by_key(|(order, person)| (Reverse(*order), person.belt.clone()));

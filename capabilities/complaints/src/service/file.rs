@@ -97,7 +97,8 @@ pub(crate) async fn record_report(
     let mut row = draft_row(w, &place, id, &told)?;
     (row.serial, row.number) = next_number(w, &place).await?;
     let code = channel.mark(w, &mut row);
-    let sealed = Sealed { told: told.clone(), code: code.clone() };
+    let arrived_at = channel.arrived_at();
+    let sealed = Sealed { told: told.clone(), code: code.clone(), arrived_at };
     row.sealed = key.seal_value(SEALED, id, &sealed, w.entropy())?;
     let filed = (ComplaintId(id), row.number.clone(), code);
     let entry = write(w, &place, row, &told, &key).await?;

@@ -6,9 +6,10 @@ use journal::{Draft, Subject};
 use kernel::ids::{ComplaintId, EntryId, UnitId};
 use kernel::{Error, Result, Timestamp};
 use op::{Op, Purpose, WriteOp};
+use vault::Found;
 
 use crate::events;
-use crate::service::{record, unseal};
+use crate::service::{SEALED, Sealed, record, unseal};
 use crate::store::{self, outcome, report};
 
 /// The reports as other capabilities read and answer them.
@@ -21,13 +22,18 @@ impl Reports for Counter {
         let r = op.read().await?;
         let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
         r.permit_for("complaints.read-identity", &record(&row), Purpose::ServeCitizen.word())?;
+        // Before a whole FIR is typed for nothing.
+        if store::outcome_of(r.tx(), id).await?.is_some() {
+            return Err(Error::Conflict("complaints.already-fir"));
+        }
         r.done().await?;
         op.look_up(Purpose::ServeCitizen, "complaint", row.id, &record(&row)).await?;
         let r = op.read().await?;
-        let told = unseal(&r, &row).await?.told;
+        let sealed = unseal(&r, &row).await?;
         r.done().await?;
+        let told = sealed.told;
         Ok(Matter {
-            reported: reported(row),
+            reported: reported(row, sealed.arrived_at),
             words: told.words,
             stated: told.stated,
             place: told.place,
@@ -46,7 +52,11 @@ impl Reports for Counter {
         if store::outcome_of(w.tx(), id).await?.is_some() {
             return Err(Error::Conflict("complaints.already-fir"));
         }
-        Ok(reported(row))
+        let arrived_at = match w.key(row.id).await? {
+            Found::Key(key) => key.open_value::<Sealed>(SEALED, row.id, &row.sealed)?.arrived_at,
+            _ => None,
+        };
+        Ok(reported(row, arrived_at))
     }
 
     async fn became_fir(&self, w: &mut WriteOp, id: ComplaintId, cited: &str, cause: EntryId) -> Result<()> {
@@ -68,11 +78,13 @@ impl Reports for Counter {
     }
 }
 
-fn reported(row: report::Model) -> Reported {
+fn reported(row: report::Model, arrived_at: Option<Timestamp>) -> Reported {
+    let recorded_at = Timestamp(row.recorded_at);
     Reported {
         id: ComplaintId(row.id),
         number: row.number,
         office: UnitId(row.office),
-        recorded_at: Timestamp(row.recorded_at),
+        arrived_at: arrived_at.unwrap_or(recorded_at),
+        recorded_at,
     }
 }

@@ -89,9 +89,9 @@ impl Source {
         matches!(self, Self::Murasila | Self::Court | Self::Transfer)
     }
 
-    /// Whether an informant spoke, to whom it is read over (CrPC 154).
-    pub const fn has_informant(self) -> bool {
-        matches!(self, Self::Oral | Self::Written)
+    /// Whether it was told and written down by the police: then it is read over to the informant (CrPC 154).
+    pub const fn was_told(self) -> bool {
+        matches!(self, Self::Oral)
     }
 }
 
@@ -180,6 +180,8 @@ pub struct Contents {
     pub steps: Option<String>,
     /// Interpreter and language.
     pub interpreter: Option<String>,
+    /// It was read over to the informant.
+    pub read_over: bool,
     /// How it was signed.
     pub signed: Signed,
 }
@@ -229,7 +231,7 @@ impl Typed {
             errors.add("source_paper", "station-records.fir-no-paper");
         }
         let signed = self.signed(source, &mut errors);
-        if source.is_some_and(Source::has_informant) && self.read_over != "yes" {
+        if source.is_some_and(Source::was_told) && self.read_over != "yes" {
             errors.add("read_over", "station-records.fir-not-read-over");
         }
         let contents = Contents {
@@ -246,6 +248,7 @@ impl Typed {
             delay: prose(&mut errors, "delay", &self.delay),
             steps: prose(&mut errors, "steps", &self.steps),
             interpreter: line(&mut errors, "interpreter", &self.interpreter),
+            read_over: self.read_over == "yes",
             signed: signed.unwrap_or(Signed::Absent),
         };
         let paper_book = line(&mut errors, "paper_book", &self.paper_book);
@@ -269,7 +272,9 @@ impl Typed {
     ) -> Vec<String> {
         let typed = text::ascii_digits(&text::line(&self.sections));
         let mut found: Vec<String> = Vec::new();
-        for part in typed.split([',', '،', '/', ';']).map(str::trim).filter(|part| !part.is_empty()) {
+        let parts = typed.split([',', '،', '/', ';']).map(str::trim).filter(|part| !part.is_empty());
+        // One more than allowed is enough to know: each is looked up in the whole law.
+        for part in parts.take(SECTIONS_MAX + 1) {
             match offences(part) {
                 Ok(code) if !found.contains(&code) => found.push(code),
                 Ok(_) => {}
@@ -289,9 +294,9 @@ impl Typed {
         found
     }
 
-    /// Only where an informant was there to sign is it asked; it may be "would not".
+    /// Asked where an informant told it; it may be "would not".
     fn signed(&self, source: Option<Source>, errors: &mut FieldErrors) -> Option<Signed> {
-        if source.is_some_and(|source| !source.has_informant()) && self.signed.is_empty() {
+        if source.is_some_and(|source| !source.was_told()) && self.signed.is_empty() {
             return Some(Signed::Absent);
         }
         errors.keep("signed", Signed::parse(&self.signed).ok_or("station-records.fir-how-signed"))
@@ -377,9 +382,9 @@ mod tests {
             };
             let fields: Vec<_> = faults(&of).into_iter().map(|(field, _)| field).collect();
             let expected: &[&str] = match source {
-                Source::Oral | Source::Written => &["signed", "read_over"],
+                Source::Oral => &["signed", "read_over"],
                 Source::Murasila | Source::Court | Source::Transfer => &["source_paper"],
-                Source::OwnMotion => &[],
+                Source::Written | Source::OwnMotion => &[],
             };
             assert_eq!(fields, expected, "{source:?}");
         }

@@ -124,6 +124,9 @@ async fn render(
     let page = staff.page(staff.visit.t.get(msg::CHARGE_TITLE).to_owned()).with_errors(&errors);
     let (here, away): (Vec<&Mustered>, Vec<&Mustered>) =
         found.people.iter().partition(|person| person.away_since.is_none());
+    // Whoever is away may not enter anything but his own return.
+    let own = |person: &&Mustered| Some(person.officer) == staff.who.actor.officer;
+    let returning = if may_enter { away } else { away.into_iter().filter(own).collect() };
     let has_charge = |person: &Mustered| {
         found.in_charge.is_some_and(|held| held.officer == person.officer && held.basis != Basis::NextInRank)
     };
@@ -144,7 +147,7 @@ async fn render(
         in_charge: found.in_charge.map(|held| named(&page, &found, held.officer)),
         basis: found.in_charge.map_or_else(String::new, |held| page.get(basis(held.basis)).to_owned()),
         depart: boxes(Change::Depart, may_enter, here),
-        come_back: boxes(Change::Return, may_enter, away),
+        come_back: boxes(Change::Return, true, returning),
         hand_over: boxes(Change::HandOver, may_order, others),
         table: table(staff, &page, &found),
         nothing: found.people.is_empty().then(|| Empty {

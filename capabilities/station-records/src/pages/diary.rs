@@ -176,11 +176,17 @@ pub(super) fn kind_name(staff: &Staff, code: &str, lang: kernel::Lang) -> String
 
 /// In whose hand the entry stands: the charge in which it was written.
 pub(super) fn by(staff: &Staff, charge: Option<&str>) -> String {
-    let Some(charge) = charge else { return staff.visit.t.get(msg::DIARY_BY_ITSELF).to_owned() };
+    by_in(staff, charge, staff.visit.lang())
+}
+
+/// The same in a language.
+pub(super) fn by_in(staff: &Staff, charge: Option<&str>, lang: kernel::Lang) -> String {
+    let t = i18n::Translator::new(staff.visit.site.messages.clone(), lang);
+    let Some(charge) = charge else { return t.get(msg::DIARY_BY_ITSELF).to_owned() };
     let (kind, acting) = charge.strip_suffix(" (acting)").map_or((charge, false), |kind| (kind, true));
     let post = staff.op.core.catalogue.post_kind(kind, staff.op.now().day());
-    let name = post.map_or_else(|| kind.to_owned(), |post| post.name.get(staff.visit.lang()).to_owned());
-    if acting { staff.visit.t.say(msg::diary_acting(&name)) } else { name }
+    let name = post.map_or_else(|| kind.to_owned(), |post| post.name.get(lang).to_owned());
+    if acting { t.say(msg::diary_acting(&name)) } else { name }
 }
 
 /// Makes an entry, then shows the day with it.

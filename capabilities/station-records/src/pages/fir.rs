@@ -71,9 +71,11 @@ pub async fn form(staff: Staff, Query(wanted): Query<Wanted>) -> Answer<Response
     let place = organisation::store::place(r.tx(), here).await?;
     r.permit("station-records.fir-register", &place.record("station-records.fir", ""))?;
     r.done().await?;
-    let fields = match wanted.report.parse::<ComplaintId>() {
-        Ok(report) => drafted(&staff.state.contracts.reports.matter(&staff.op, report).await?),
-        Err(_) => Fields::default(),
+    let fields = if wanted.report.is_empty() {
+        Fields::default()
+    } else {
+        let report: ComplaintId = wanted.report.parse().map_err(|_| Error::NotFound("error.not-found"))?;
+        drafted(&staff.state.contracts.reports.matter(&staff.op, report).await?)
     };
     render(&staff, here, &fields, FieldErrors::default()).await
 }
@@ -84,14 +86,19 @@ pub async fn register(StaffForm { staff, fields }: StaffForm) -> Answer<Response
     match write(&staff, here, &fields).await {
         Ok(id) => Ok(Redirect::to(&format!("/firs/{id}")).into_response()),
         Err(Error::Invalid(errors)) => render(&staff, here, &fields, errors).await,
-        // What was typed is not lost to a sign-in that grew old meanwhile.
+        // What was typed is not lost to another officer who was faster, nor to a sign-in that grew old meanwhile.
+        Err(Error::Conflict(code @ "complaints.already-fir")) => again(&staff, here, &fields, code).await,
         Err(Error::Unauthenticated("policy.step-up")) => {
-            let mut errors = FieldErrors::default();
-            errors.add("sections", "station-records.fir-prove-again");
-            render(&staff, here, &fields, errors).await
+            again(&staff, here, &fields, "station-records.fir-prove-again").await
         }
         Err(error) => Err(error.into()),
     }
+}
+
+async fn again(staff: &Staff, here: UnitId, fields: &Fields, code: kernel::Code) -> Answer<Response> {
+    let mut errors = FieldErrors::default();
+    errors.add("sections", code);
+    render(staff, here, fields, errors).await
 }
 
 async fn write(staff: &Staff, here: UnitId, fields: &Fields) -> kernel::Result<String> {

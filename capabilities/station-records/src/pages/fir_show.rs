@@ -13,7 +13,7 @@ use organisation::UnitKind;
 use web::components::{Answer as Fact, Cell, Choice, Event, Timeline, Tone};
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
-use super::diary::by;
+use super::diary::{by, by_in};
 use super::fir::{REGISTER, signed_name, source_name};
 use crate::model::fir::{Contents, CopyKind, Source};
 use crate::msg;
@@ -29,6 +29,7 @@ struct FirPage {
     facts: Vec<Fact>,
     words: Option<String>,
     erased: bool,
+    may_copy: bool,
     timeline: Timeline,
     kinds: Vec<Choice>,
     kind: FormField,
@@ -47,6 +48,9 @@ pub async fn show(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
 
 async fn render(staff: &Staff, id: FirId, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
     let opened = service::open_fir(&staff.op, id).await?;
+    let r = staff.op.read().await?;
+    let may_copy = r.may("station-records.fir-copy", &opened.place.record("station-records.fir", id));
+    r.done().await?;
     let mut page = staff.page(staff.visit.t.say(msg::fir_title(&opened.listed.cited))).with_errors(&errors);
     page.back = Some("/firs".to_owned());
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -56,6 +60,7 @@ async fn render(staff: &Staff, id: FirId, fields: &Fields, errors: FieldErrors) 
         facts: facts(staff, &page, &opened),
         words: opened.contents.as_ref().map(|contents| contents.words.clone()),
         erased: opened.contents.is_none(),
+        may_copy: may_copy && opened.contents.is_some(),
         timeline: timeline(&page, &opened),
         kinds: CopyKind::ALL
             .iter()
@@ -139,6 +144,9 @@ fn contents_of(page: &PageShell, contents: &Contents) -> Vec<(Key, Cell)> {
         text(msg::FIR_PROPERTY, &contents.property),
         text(msg::FIR_DELAY, &contents.delay),
         text(msg::FIR_STEPS, &contents.steps),
+        contents
+            .read_over
+            .then(|| (msg::FIR_READ_OVER, Cell::Text(page.get(msg::FIR_READ_OVER_YES).to_owned()))),
         Some((msg::FIR_SIGNED, Cell::Text(page.get(signed_name(contents.signed)).to_owned()))),
     ]
     .into_iter()
@@ -248,18 +256,17 @@ async fn form(staff: &Staff, opened: &OpenedFir) -> kernel::Result<FirForm> {
         source_paper: contents.source_paper,
         words: contents.words,
         interpreter: contents.interpreter,
-        signed: word(signed_name(contents.signed)),
-        by: by_in_urdu(staff, opened.charge.as_deref()),
+        signed: [
+            contents.read_over.then(|| word(msg::FIR_READ_OVER_YES)),
+            Some(word(signed_name(contents.signed))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("۔ "),
+        by: by_in(staff, opened.charge.as_deref(), REGISTER),
         paper: opened.paper.clone(),
-        qr: staff.state.issuer.issue(&facts, opened.listed.recorded_at, staff.op.core.entropy.as_ref())?,
+        qr: staff.state.issuer.issue(&facts, staff.op.now(), staff.op.core.entropy.as_ref())?,
         verify_url: format!("{}/verify", staff.state.public_host),
     })
-}
-
-/// The charge in which it was written, in the register's language.
-fn by_in_urdu(staff: &Staff, charge: Option<&str>) -> String {
-    let charge = charge.unwrap_or_default();
-    let kind = charge.strip_suffix(" (acting)").unwrap_or(charge);
-    let post = staff.op.core.catalogue.post_kind(kind, staff.op.now().day());
-    post.map_or_else(|| kind.to_owned(), |post| post.name.get(REGISTER).to_owned())
 }

@@ -37,11 +37,14 @@ pub struct Typed {
     pub said: String,
 }
 
-/// Reads the station's strength for those who read its diary.
+/// Reads the station's strength for those posted to it and those who read its diary.
 pub async fn nafri(r: &ReadOp, office: UnitId) -> Result<Nafri> {
     let place = organisation::store::place(r.tx(), office).await?;
-    r.permit("station-records.diary-read", &place.record("station-records.diary", ""))?;
     let people = muster::of_station(r.tx(), r.core(), office, r.now()).await?;
+    // Whoever is posted here sees the list, also while away: it is where he enters his return.
+    if !people.iter().any(|person| Some(person.officer) == r.actor().officer) {
+        r.permit("station-records.diary-read", &place.record("station-records.diary", ""))?;
+    }
     let in_charge = charge::of_station(r.tx(), r.catalogue(), office, r.now()).await?;
     Ok(Nafri { place, people, in_charge })
 }
@@ -49,7 +52,10 @@ pub async fn nafri(r: &ReadOp, office: UnitId) -> Result<Nafri> {
 /// An officer leaves. The charge he had falls to whoever the law names, and the diary says so.
 pub async fn depart(w: &mut WriteOp, office: UnitId, typed: &Typed) -> Result<()> {
     let change = Change::begin(w, office, typed, true).await?;
-    let left = organisation::service::mark_absent(w, change.who.unit, change.who.officer).await?;
+    let mut left = None;
+    for unit in &change.who.units {
+        left = organisation::service::mark_absent(w, *unit, change.who.officer).await?.or(left);
+    }
     let cause = left.ok_or(Error::field("officer", "station-records.already-away"))?;
     change.enter(w, "departure", cause).await
 }
@@ -57,7 +63,10 @@ pub async fn depart(w: &mut WriteOp, office: UnitId, typed: &Typed) -> Result<()
 /// An officer is back.
 pub async fn come_back(w: &mut WriteOp, office: UnitId, typed: &Typed) -> Result<()> {
     let change = Change::begin(w, office, typed, false).await?;
-    let back = organisation::service::mark_present(w, change.who.unit, change.who.officer).await?;
+    let mut back = None;
+    for unit in &change.who.units {
+        back = organisation::service::mark_present(w, *unit, change.who.officer).await?.or(back);
+    }
     let cause = back.ok_or(Error::field("officer", "station-records.already-here"))?;
     change.enter(w, "arrival", cause).await
 }

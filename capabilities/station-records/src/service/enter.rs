@@ -27,7 +27,6 @@ pub struct Book;
 impl Roznamcha for Book {
     async fn enter(&self, w: &mut WriteOp, entry: DiaryEntry<'_>, cause: EntryId) -> Result<DiaryNo> {
         let place = organisation::store::place(w.tx(), entry.office).await?;
-        w.permit_by_cause("station-records.diary-enter", &place.record("station-records.diary", ""), cause)?;
         write(w, &place, entry, Some(cause)).await
     }
 
@@ -49,7 +48,7 @@ pub async fn enter(w: &mut WriteOp, office: UnitId, typed: &Typed) -> Result<Dia
     write(w, &place, entry, None).await
 }
 
-/// Writes an entry that was permitted.
+/// Writes an entry: an officer's own, permitted already, or one that its cause permits.
 pub(super) async fn write(
     w: &mut WriteOp,
     place: &Place,
@@ -57,6 +56,9 @@ pub(super) async fn write(
     cause: Option<EntryId>,
 ) -> Result<DiaryNo> {
     let office = entry.office;
+    if let Some(cause) = cause {
+        w.permit_by_cause("station-records.diary-enter", &place.record("station-records.diary", ""), cause)?;
+    }
     w.require_books(&place.unit()?.code).await?;
     let year = w.now().year();
     let id = w.new_id();

@@ -1,7 +1,7 @@
 //! Registering an FIR: one transaction numbers it, seals what it says, enters it in the daily diary and tells its report
 //! (docs/adr/0009-fir.md).
 
-use catalogue::Catalogue;
+use catalogue::{Catalogue, Proviso};
 use contracts::{DiaryEntry, Reported, Reports, Substance};
 use jiff::civil::Date;
 use journal::{ClaimFacts, Draft, Subject, draft};
@@ -19,9 +19,6 @@ use crate::store::fir::{row, section};
 
 /// Where an FIR's contents are sealed.
 pub(crate) const SEALED: &str = "station_records_fir.sealed";
-
-/// How much of the narrative the diary repeats, in characters.
-const SHORT: usize = 280;
 
 /// An FIR just registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,13 +41,17 @@ pub async fn register_fir(
     let place = organisation::store::place(w.tx(), office).await?;
     w.permit("station-records.fir-register", &place.record("station-records.fir", ""))?;
     w.require_books(&place.unit()?.code).await?;
-    let checked = typed.check(w.now(), |section, day| offence(w.catalogue(), section, day))?;
+    let checked = typed.check(w.now(), |section, day| {
+        // An offence may span an amendment: what the law of its first day does not know is looked up in today's.
+        offence(w.catalogue(), section, day)
+            .or_else(|fault| offence(w.catalogue(), section, w.now().day()).map_err(|_| fault))
+    })?;
     let report = match checked.report {
         Some(id) => Some(reports.to_become_fir(w, id).await?),
         None => None,
     };
     if report.as_ref().is_some_and(|report| report.office != office) {
-        return Err(Error::field("report", "station-records.fir-other-office"));
+        return Err(Error::field("sections", "station-records.fir-other-office"));
     }
     let (id, series) = (w.new_id(), w.series());
     let year = w.now().year();
@@ -64,7 +65,7 @@ pub async fn register_fir(
     let diary = DiaryEntry {
         office,
         kind: "fir".to_owned(),
-        arrived_at: None,
+        arrived_at: report.as_ref().map(|report| report.arrived_at),
         about: Some(cited.clone()),
         substance: Substance::Sealed {
             record: id,
@@ -122,7 +123,7 @@ fn draft_row(
         number,
         source: checked.source.word().to_owned(),
         report: report.map(|report| report.id.0),
-        reported_at: report.map_or(now, |report| report.recorded_at).micros(),
+        reported_at: report.map_or(now, |report| report.arrived_at).micros(),
         recorded_at: now.micros(),
         law_day: checked.law_day.to_string(),
         sensitivity: 2,
@@ -167,14 +168,16 @@ async fn write(
     w.journal(draft.sealed(key, id, draft::content(&checked.contents)?))
 }
 
-/// For the diary: sections, the report's number, and the matter in short (Rule 22.48). Who told it stands in the FIR.
+/// For the diary: sections, the report's number, and the place; not even the place where the law keeps the victim's
+/// identity secret. What happened and who told it stand in the FIR, which fewer may open.
 fn substance(w: &WriteOp, checked: &Checked, report: Option<&Reported>) -> String {
-    let cited = checked.sections.iter().map(|code| super::cite(w.catalogue(), code, checked.law_day).ur);
-    let mut words: String = checked.contents.words.chars().take(SHORT).collect();
-    if checked.contents.words.chars().count() > SHORT {
-        words.push('…');
-    }
+    let (catalogue, day) = (w.catalogue(), checked.law_day);
+    let cited = checked.sections.iter().map(|code| super::cite(catalogue, code, day).ur);
+    let secret = checked.sections.iter().any(|code| {
+        catalogue.offence(code, day).is_some_and(|offence| offence.facts.asks(Proviso::IdentitySecret))
+    });
+    let place = checked.contents.place.clone().filter(|_| !secret);
     let parts =
-        [Some(cited.collect::<Vec<_>>().join("، ")), report.map(|report| report.number.clone()), Some(words)];
+        [Some(cited.collect::<Vec<_>>().join("، ")), report.map(|report| report.number.clone()), place];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" — ")
 }

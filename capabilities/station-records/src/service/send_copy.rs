@@ -1,7 +1,7 @@
 //! A copy of an FIR leaves the station (Rule 24.5: four copies with one number): carrier, recipient and hour.
 
 use journal::{Draft, Subject};
-use kernel::ids::FirId;
+use kernel::ids::{FirId, UnitId};
 use kernel::{Error, FieldErrors, Result, text};
 use op::WriteOp;
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,8 @@ pub async fn send_copy(w: &mut WriteOp, id: FirId, typed: &TypedCopy) -> Result<
     let row = fir::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     w.permit("station-records.fir-read", &record(&row))?;
     w.permit("station-records.fir-copy", &record(&row))?;
+    let place = organisation::store::place(w.tx(), UnitId(row.office)).await?;
+    w.require_books(&place.unit()?.code).await?;
     let mut errors = FieldErrors::default();
     let kind = errors.keep("kind", CopyKind::parse(&typed.kind).ok_or("station-records.fir-which-copy"));
     let carrier = errors.keep("carrier", text::optional_line(&typed.carrier, LINE_MAX)).flatten();

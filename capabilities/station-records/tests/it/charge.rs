@@ -37,6 +37,8 @@ testkit::both_engines! { app crate::app;
         change(&sho, "depart", leaver, "برائے گشت علاقہ").await.expect(303);
         let page = clerk.get("/charge").await.expect(200).text();
         assert!(page.contains("Next in rank") && page.contains("Away since"), "{page}");
+        let own = sho.get("/charge").await.expect(200).text();
+        assert!(own.contains("/charge/return") && !own.contains("/charge/depart"), "away, one enters one's return only");
         change(&sho, "return", leaver, "").await.expect(303);
         assert!(clerk.get("/charge").await.expect(200).text().contains("Posted as SHO"));
         let lines = diary(&clerk).await;

@@ -74,9 +74,15 @@ testkit::both_engines! { app crate::app;
     async fn whoever_has_charge_numbers_it(app: TestApp) {
         let clerk = app.officer("moharrir", "QTA-SAR").await;
         register(&clerk, &once(), &[]).await.expect(303);
-        app.posted("sho", "QTA-SAR", "sho-1").await;
+        let sho = app.officer("sho", "QTA-SAR").await;
         clerk.get("/firs/new").await.expect(403);
         register(&clerk, &once(), &[]).await.expect(403);
+        let leaver = organisation::officer_id(app.core.journal.node(), "sho-qta-sar").to_string();
+        let form = once();
+        let left = [("officer", leaver.as_str()), ("said", "عدالت"), ("once", form.as_str())];
+        sho.post("/charge/depart", &left).await.expect(303);
+        register(&sho, &once(), &[]).await.expect(403);
+        register(&clerk, &once(), &[]).await.expect(303);
         let other = app.officer("sho", "QTA-CTY").await;
         let fir = register(&other, &once(), &[]).await.expect(303).location();
         clerk.get(&fir).await.expect(404);
@@ -96,7 +102,7 @@ testkit::both_engines! { app crate::app;
         sho.get("/firs/new").await.expect(401);
     }
 
-    /// From a report: its words are drafted, it becomes one FIR, and a second is refused even at once.
+    /// From a report: its words are drafted, it becomes one FIR, and a second is refused.
     async fn a_report_becomes_one_fir(app: TestApp) {
         let sho = app.officer("sho", "QTA-SAR").await;
         let report = "019ab5c0-0000-7000-8000-0000000000f1";
@@ -106,7 +112,8 @@ testkit::both_engines! { app crate::app;
         let from = [("report", report)];
         let first = register(&sho, &one, &from).await.expect(303).location();
         assert_eq!(register(&sho, &one, &from).await.expect(303).location(), first, "pressed twice");
-        register(&sho, &once(), &from).await.expect(409);
+        let page = register(&sho, &once(), &from).await.expect(422).text();
+        assert!(page.contains("id=\"sections-error\"") && page.contains("موٹر سائیکل"), "what was typed stays");
         let list = sho.get("/firs").await.text();
         assert!(list.contains("1/26") && !list.contains("2/26"));
         let elsewhere = app.officer("sho", "QTA-CTY").await;
@@ -127,6 +134,14 @@ testkit::both_engines! { app crate::app;
         let page = clerk.get(&fir).await.expect(200).text();
         assert_eq!(page.matches("کانسٹیبل 512").count(), 1, "pressed twice, entered once");
         let form = once();
+        let again = [("kind", "magistrate"), ("recipient", "ریڈر"), ("carrier", "کانسٹیبل 512"), ("once", form.as_str())];
+        clerk.post(&format!("{fir}/copies"), &again).await.expect(303);
+        assert_eq!(clerk.get(&fir).await.text().matches("کانسٹیبل 512").count(), 2, "sent again, a second row");
+        let sdpo = app.officer("sdpo", "QTA-C-SAR").await;
+        sdpo.post(&format!("{fir}/copies"), &again).await.expect(403);
+        let elsewhere = app.officer("sho", "QTA-CTY").await;
+        elsewhere.post(&format!("{fir}/copies"), &again).await.expect(404);
+        let form = once();
         let nobody = [("kind", "magistrate"), ("recipient", " "), ("once", form.as_str())];
         clerk.post(&format!("{fir}/copies"), &nobody).await.expect(422);
         let form = once();
@@ -139,13 +154,44 @@ testkit::both_engines! { app crate::app;
     async fn erasure_leaves_number_and_sections(app: TestApp) {
         let sho = app.officer("sho", "QTA-SAR").await;
         let fir = register(&sho, &once(), &[("name", "گل بی بی")]).await.expect(303).location();
+        let form = once();
+        let copy = [("kind", "informant"), ("recipient", "زرمینہ بی بی"), ("once", form.as_str())];
+        sho.post(&format!("{fir}/copies"), &copy).await.expect(303);
         app.settle().await;
         app.erase("fir", fir.trim_start_matches("/firs/").parse().unwrap()).await;
         let page = sho.get(&fir).await.expect(200).text();
         assert!(page.contains("lawfully erased") && page.contains("1/26") && page.contains("379"));
-        assert!(!page.contains("موٹر سائیکل") && !page.contains("گل بی بی"));
+        assert!(!page.contains("موٹر سائیکل") && !page.contains("گل بی بی") && !page.contains("زرمینہ"));
+        assert!(!sho.get("/diary").await.text().contains("موٹر سائیکل"));
         sho.get(&format!("{fir}/form.pdf")).await.expect(404);
         assert!(app.check().await.is_clean());
+    }
+
+    /// Opening, printing and reading it as JSON are each a look-up in the journal; two at once are two numbers in a row.
+    async fn each_opening_is_journaled_and_each_fir_has_its_number(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let (one, other) = (once(), once());
+        let (first, second) = tokio::join!(register(&sho, &one, &[]), register(&sho, &other, &[]));
+        let (first, _) = (first.expect(303).location(), second.expect(303));
+        let list = sho.get("/firs").await.text();
+        assert!(list.contains("1/26") && list.contains("2/26") && !list.contains("3/26"));
+        app.settle().await;
+        let before = app.log_size(journal::Kind::Lookups).await;
+        sho.get(&first).await.expect(200);
+        sho.get(&format!("{first}/form.pdf")).await.expect(200);
+        sho.get(&format!("/api/v1{first}")).await.expect(200);
+        app.settle().await;
+        assert_eq!(app.log_size(journal::Kind::Lookups).await, before + 3);
+    }
+
+    /// A section of another law by its code, as the hint says it; one whose law ended, for a deed done before that.
+    async fn sections_are_of_the_law_of_the_day(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        register(&sho, &once(), &[("sections", "cnsa-9.1")]).await.expect(303);
+        let ended = [("sections", "cnsa-9.c"), ("happened-day", "3"), ("happened-month", "4"), ("happened-year", "2021")];
+        let fir = register(&sho, &once(), &ended).await.expect(303).location();
+        assert!(sho.get(&fir).await.text().contains("9(c) CNSA"));
+        register(&sho, &once(), &[("sections", "cnsa-9.c")]).await.expect(422);
     }
 
     /// The same rules over JSON: once however often it is sent, faults named, nothing personal in the list.

@@ -1,5 +1,5 @@
 //! The first information report on paper: form 24.5(1), Police Rules 1934, with its numbered columns. The register is
-//! kept in Urdu, so the form is. A reprint of the same data is the same bytes.
+//! kept in Urdu, so the form is.
 
 use kernel::{Bilingual, Result, Timestamp};
 use serde_json::json;
