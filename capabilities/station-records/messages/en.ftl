@@ -163,3 +163,4 @@ station-records-fir-prove-again = Your sign-in is older than 15 minutes. Open â€
 station-records-fir-which-copy = Choose which copy leaves.
 station-records-fir-sections-and = {"; "}
 station-records-law-as-main = As the main offence
+station-records-fir-not-in-charge = Somebody else has charge of the station now. The FIR is numbered by whoever has charge.

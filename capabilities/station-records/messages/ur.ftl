@@ -163,3 +163,4 @@ station-records-fir-prove-again = آپ کا سائن اِن 15 منٹ سے پر�
 station-records-fir-which-copy = چنیں کہ کون سی نقل جا رہی ہے۔
 station-records-fir-sections-and = {"؛ "}
 station-records-law-as-main = جیسا اصل جرم میں
+station-records-fir-not-in-charge = اس وقت تھانے کا چارج کسی اور کے پاس ہے۔ ایف آئی آر کو نمبر وہی لگاتا ہے جس کے پاس چارج ہو۔

@@ -15,11 +15,53 @@ pub(crate) fn only(data: &mut Value, draws: &dyn Fn(char) -> bool) {
             if !text.chars().all(|c| c == '\n' || draws(c)) {
                 *text = text.chars().map(|c| if c == '\n' || draws(c) { c } else { MARK }).collect();
             }
+            if !text.starts_with("<svg") {
+                *text = breakable(text);
+            }
         }
         Value::Array(items) => items.iter_mut().for_each(|item| only(item, draws)),
         Value::Object(fields) => fields.values_mut().for_each(|field| only(field, draws)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// The longest run of letters without a place to break. Laying out a run takes time and stack that grow with its square:
+/// twenty thousand joined letters ended the program, and a PDF string has an end of its own.
+const RUN_MAX: usize = 80;
+/// Marks above and below one letter that are still printed.
+const MARKS_MAX: usize = 4;
+
+/// The same text with a place to break in every endless run, and no letter under a tower of marks.
+fn breakable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut run, mut marks) = (0, 0);
+    for c in text.chars() {
+        marks = if is_mark(c) { marks + 1 } else { 0 };
+        if marks > MARKS_MAX {
+            continue;
+        }
+        run = if c.is_whitespace() { 0 } else { run + 1 };
+        if run > RUN_MAX && marks == 0 {
+            out.push(' ');
+            run = 1;
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A mark drawn above or below the letter before it.
+fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '\u{0300}'..='\u{036F}'
+            | '\u{0610}'..='\u{061A}'
+            | '\u{064B}'..='\u{065F}'
+            | '\u{0670}'
+            | '\u{06D6}'..='\u{06ED}'
+            | '\u{20D0}'..='\u{20FF}'
+            | '\u{FE20}'..='\u{FE2F}'
+    )
 }
 
 /// Controls, bidirectional overrides and private-use characters never reach paper, whichever font claims them.

@@ -1,14 +1,14 @@
 //! Registering an FIR: one transaction numbers it, seals what it says, enters it in the daily diary and tells its report
 //! (docs/adr/0009-fir.md).
 
-use catalogue::{Catalogue, Proviso};
+use catalogue::{Catalogue, Offence, Proviso, Row};
 use contracts::{DiaryEntry, Reported, Reports, Substance};
 use jiff::civil::Date;
 use journal::{ClaimFacts, Draft, Subject, draft};
 use kernel::ids::{EntryId, FirId, UnitId};
 use kernel::{Code, Error, Result};
 use op::WriteOp;
-use organisation::{Place, UnitKind};
+use organisation::{Place, UnitKind, charge};
 use uuid::Uuid;
 use vault::RecordKey;
 
@@ -41,6 +41,7 @@ pub async fn register_fir(
     let place = organisation::store::place(w.tx(), office).await?;
     w.permit("station-records.fir-register", &place.record("station-records.fir", ""))?;
     w.require_books(&place.unit()?.code).await?;
+    require_charge(w, office).await?;
     let checked = typed.check(w.now(), |section, day| {
         // An offence may span an amendment: what the law of its first day does not know is looked up in today's.
         offence(w.catalogue(), section, day)
@@ -80,6 +81,16 @@ pub async fn register_fir(
     Ok(Registered { id: FirId(id), cited, diary_serial })
 }
 
+/// Asked in the book's own turn: whoever had charge when the request began may have left, or handed it over, meanwhile.
+async fn require_charge(w: &WriteOp, office: UnitId) -> Result<()> {
+    w.lock(&format!("station-records.charge/{office}")).await?;
+    let held = charge::of_station(w.tx(), w.catalogue(), office, w.now()).await?;
+    match held {
+        Some(held) if Some(held.officer) == w.actor().officer => Ok(()),
+        _ => Err(Error::Forbidden("station-records.fir-not-in-charge")),
+    }
+}
+
 /// The offence meant by a section as typed: its code, or the one section so numbered, the Penal Code's before others.
 fn offence(catalogue: &Catalogue, typed: &str, day: Date) -> std::result::Result<String, Code> {
     if let Some(known) = catalogue.offence(&typed.to_lowercase(), day) {
@@ -87,6 +98,14 @@ fn offence(catalogue: &Catalogue, typed: &str, day: Date) -> std::result::Result
     }
     let plain =
         |section: &str| section.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase();
+    // As the program itself cites it, with the law after it: `379 PPC`, `379 ت پ`.
+    let cited = |offence: &&Row<Offence>| {
+        let both = super::cite(catalogue, &offence.code, day);
+        plain(&both.ur) == plain(typed) || plain(&both.en) == plain(typed)
+    };
+    if let Some(known) = catalogue.offences(day).find(cited) {
+        return Ok(known.code.clone());
+    }
     let wanted = plain(typed);
     let mut same: Vec<_> =
         catalogue.offences(day).filter(|offence| plain(&offence.facts.section) == wanted).collect();

@@ -78,6 +78,12 @@ testkit::both_engines! { app crate::app;
         clerk.get("/firs/new").await.expect(403);
         register(&clerk, &once(), &[]).await.expect(403);
         let leaver = organisation::officer_id(app.core.journal.node(), "sho-qta-sar").to_string();
+        let taker = organisation::officer_id(app.core.journal.node(), "moharrir-qta-sar").to_string();
+        let (over, back) = (once(), once());
+        sho.post("/charge/hand-over", &[("officer", taker.as_str()), ("once", over.as_str())]).await.expect(303);
+        register(&sho, &once(), &[]).await.expect(403);
+        register(&clerk, &once(), &[]).await.expect(303);
+        sho.post("/charge/hand-over", &[("officer", leaver.as_str()), ("once", back.as_str())]).await.expect(303);
         let form = once();
         let left = [("officer", leaver.as_str()), ("said", "عدالت"), ("once", form.as_str())];
         sho.post("/charge/depart", &left).await.expect(303);
@@ -187,7 +193,9 @@ testkit::both_engines! { app crate::app;
     /// A section of another law by its code, as the hint says it; one whose law ended, for a deed done before that.
     async fn sections_are_of_the_law_of_the_day(app: TestApp) {
         let sho = app.officer("sho", "QTA-SAR").await;
-        register(&sho, &once(), &[("sections", "cnsa-9.1")]).await.expect(303);
+        for cited in ["cnsa-9.1", "9(1) CNSA", "379 PPC", "۳۷۹ ت پ"] {
+            register(&sho, &once(), &[("sections", cited)]).await.expect(303);
+        }
         let ended = [("sections", "cnsa-9.c"), ("happened-day", "3"), ("happened-month", "4"), ("happened-year", "2021")];
         let fir = register(&sho, &once(), &ended).await.expect(303).location();
         assert!(sho.get(&fir).await.text().contains("9(c) CNSA"));

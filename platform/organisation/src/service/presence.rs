@@ -1,12 +1,14 @@
 //! Departure from and return to the unit, on which the charge of an absent SHO depends.
 
 use journal::{Draft, Subject};
-use kernel::ids::{EntryId, OfficerId, UnitId};
+use kernel::ids::{EntryId, OfficerId, PostId, UnitId};
 use kernel::{Error, Result};
 use op::WriteOp;
 
+use catalogue::UnitKind;
+
 use crate::service::owner;
-use crate::store::{self, posting};
+use crate::store::{self, charge, posting};
 
 /// The officer has left the unit. `organisation.not-posted-here` without a standing posting there. The entry, or
 /// `None` for somebody who had left already.
@@ -38,6 +40,9 @@ async fn change(
     if mine.is_empty() {
         return Err(Error::NotFound("organisation.not-posted-here"));
     }
+    if absent_since.is_some() && mine.iter().any(|held| held.absent_since.is_none()) {
+        end_charges(w, officer, unit).await?;
+    }
     // Somebody with two posts in one unit leaves both. The hour of a departure already recorded stays.
     let mut entry = None;
     for held in mine.into_iter().filter(|held| held.absent_since.is_some() != absent_since.is_some()) {
@@ -47,4 +52,18 @@ async fn change(
         entry = Some(w.journal(Draft { unit: Some(unit.0), ..Draft::new(action, subject) })?);
     }
     Ok(entry)
+}
+
+/// A charge taken over ends when its officer leaves the house: coming back, he does not have it again unless it is handed
+/// over to him.
+async fn end_charges(w: &mut WriteOp, officer: OfficerId, left: UnitId) -> Result<()> {
+    let station = store::place(w.tx(), left).await?.at(UnitKind::Station).map(|unit| unit.id);
+    for taken in store::charges_of(w.tx(), officer, w.now()).await? {
+        let over = store::post(w.tx(), PostId(taken.post)).await?;
+        if over.is_some_and(|post| post.unit == left.0 || Some(UnitId(post.unit)) == station) {
+            let (version, valid_to) = (taken.version + 1, Some(w.now().micros()));
+            w.update::<charge::Entity>(charge::Model { version, valid_to, ..taken }).await?;
+        }
+    }
+    Ok(())
 }

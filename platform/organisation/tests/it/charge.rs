@@ -73,6 +73,31 @@ both_engines! { migrated migrations();
         assert!(world.roles(acting).await.is_empty());
     }
 
+    async fn an_acting_charge_ends_with_leaving_and_does_not_come_back(db: db::Db) {
+        let world = World::on(db).await;
+        let sho = world.posted("1", "inspector", "QTA-SAR", "sho").await;
+        let acting = world.posted("2", "si", "QTA-SAR", "io").await;
+        world.hand_over("QTA-SAR", "sho", acting).await.unwrap();
+        world.clock.advance(60);
+        world.absent("QTA-SAR", acting).await;
+        assert_eq!(world.in_charge("QTA-SAR").await, Some((sho, Posted)));
+        world.clock.advance(60);
+        world.back("QTA-SAR", acting).await;
+        assert_eq!(world.in_charge("QTA-SAR").await, Some((sho, Posted)), "only an order gives it again");
+    }
+
+    async fn an_acting_officer_of_the_desk_in_the_house_must_be_there(db: db::Db) {
+        let world = World::on(db).await;
+        let sho = world.posted("1", "inspector", "QTA-SAR", "sho").await;
+        let woman = world.posted("2", "asi", "QTA-SAR-GD", "woman-desk").await;
+        world.hand_over("QTA-SAR", "sho", woman).await.unwrap();
+        world.clock.advance(60);
+        world.absent("QTA-SAR-GD", woman).await;
+        assert_eq!(world.in_charge("QTA-SAR").await, Some((sho, Posted)));
+        let refused = world.hand_over("QTA-SAR", "sho", woman).await.unwrap_err();
+        assert_eq!(refused.code(), "organisation.not-there");
+    }
+
     async fn somebody_sent_from_elsewhere_has_it_while_posted_at_all(db: db::Db) {
         let world = World::on(db).await;
         let neighbour = world.posted("2", "inspector", "QTA-CTY", "sho").await;
