@@ -52,8 +52,8 @@ pub(crate) fn record(row: &report::Model) -> Resource {
 }
 
 /// Opens what was said; `complaints.erased` once its key was destroyed.
-pub(crate) async fn unseal(r: &ReadOp, row: &report::Model) -> Result<Sealed> {
-    match r.key(row.id).await? {
+pub(crate) fn unseal(key: Found, row: &report::Model) -> Result<Sealed> {
+    match key {
         Found::Key(key) => key.open_value(SEALED, row.id, &row.sealed),
         Found::Destroyed(_) => Err(Error::NotFound("complaints.erased")),
         Found::Missing => {

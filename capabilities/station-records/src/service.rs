@@ -7,7 +7,7 @@ mod read_fir;
 mod register_fir;
 mod send_copy;
 
-use catalogue::Catalogue;
+use catalogue::{Catalogue, Offence, Row};
 use jiff::civil::Date;
 use kernel::Bilingual;
 use op::{Op, Purpose};
@@ -25,14 +25,23 @@ fn purpose_by_post(op: &Op, record: &Resource) -> Purpose {
     if serving { Purpose::ServeCitizen } else { Purpose::Supervise }
 }
 
+/// Days whose law a section is looked up in: that of the occurrence, then that of the writing, because an offence may
+/// span an amendment.
+type LawDays = [Date; 2];
+
+/// An offence in the law of the first of these days that knows it.
+fn offence_on<'a>(catalogue: &'a Catalogue, code: &str, days: LawDays) -> Option<(&'a Row<Offence>, Date)> {
+    days.into_iter().find_map(|day| catalogue.offence(code, day).map(|offence| (offence, day)))
+}
+
 /// A section as it is cited: `379 ت پ`, `379 PPC`; its code when the catalogue no longer has it.
-fn cite(catalogue: &Catalogue, code: &str, day: Date) -> Bilingual {
-    let Some(offence) = catalogue.offence(code, day) else { return Bilingual::new(code, code) };
-    let (section, law) = (&offence.facts.section, catalogue.law(&offence.facts.law, day));
-    law.map_or_else(
+fn cite(catalogue: &Catalogue, code: &str, days: LawDays) -> Bilingual {
+    let known = offence_on(catalogue, code, days)
+        .and_then(|(offence, day)| Some((offence, catalogue.law(&offence.facts.law, day)?)));
+    known.map_or_else(
         || Bilingual::new(code, code),
-        |law| {
-            let short = &law.facts.short;
+        |(offence, law)| {
+            let (section, short) = (&offence.facts.section, &law.facts.short);
             Bilingual::new(format!("{section} {}", short.ur), format!("{section} {}", short.en))
         },
     )

@@ -1,6 +1,7 @@
 //! A browser without a screen: cookies, form tokens, redirects when asked to.
 
 use axum::body::Body;
+use futures::{StreamExt, stream};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -101,15 +102,41 @@ impl<'a> Browser<'a> {
 
     /// Posts exactly these fields.
     pub async fn post_as_typed(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
-        let pair =
-            |(name, value): &(&str, &str)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC));
-        let body = fields.iter().map(pair).collect::<Vec<_>>().join("&");
-        let request = self
-            .request(Method::POST, path)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(body))
-            .unwrap();
+        let request = self.form(path).body(Body::from(encoded(fields))).unwrap();
         self.send(request).await
+    }
+
+    fn form(&self, path: &str) -> http::request::Builder {
+        let kind = "application/x-www-form-urlencoded";
+        self.request(Method::POST, path).header(header::CONTENT_TYPE, kind)
+    }
+
+    /// Posts a form of which the last byte comes only when `meanwhile` is over.
+    pub async fn post_slowly<T>(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        meanwhile: impl Future<Output = T>,
+    ) -> (Reply, T) {
+        let token = self.form_token().to_owned();
+        let with_token: Vec<(&str, &str)> =
+            fields.iter().copied().chain([("csrf", token.as_str())]).collect();
+        let body = encoded(&with_token);
+        let (begun, last) = body.split_at(body.len() - 1);
+        let (begun, last) = (begun.to_owned(), last.to_owned());
+        let (over, awaited) = tokio::sync::oneshot::channel::<()>();
+        let rest = async move {
+            awaited.await.unwrap();
+            Ok::<_, std::convert::Infallible>(last)
+        };
+        let body = stream::once(async move { Ok(begun) }).chain(stream::once(rest));
+        let request = self.form(path).body(Body::from_stream(body)).unwrap();
+        let then = async {
+            let done = meanwhile.await;
+            over.send(()).unwrap();
+            done
+        };
+        tokio::join!(self.send(request), then)
     }
 
     /// Posts JSON with this session's token and an idempotency key.
@@ -123,4 +150,10 @@ impl<'a> Browser<'a> {
             .unwrap();
         self.send(request).await
     }
+}
+
+fn encoded(fields: &[(&str, &str)]) -> String {
+    let pair =
+        |(name, value): &(&str, &str)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC));
+    fields.iter().map(pair).collect::<Vec<_>>().join("&")
 }

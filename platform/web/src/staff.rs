@@ -207,13 +207,28 @@ pub struct StaffForm {
     pub fields: Fields,
 }
 
+/// What was sent, and then who sends it. In this order: a body may take a minute, and an officer who meanwhile signed
+/// out, left the station or handed over charge must not act by what he held when it began. Without a session nothing is
+/// read.
+async fn once_arrived<B>(request: Request, state: &AppState) -> Result<(Staff, HeaderMap, B), NoStaff>
+where
+    B: FromRequest<AppState, Rejection = Failure>,
+{
+    let (mut parts, body) = request.into_parts();
+    let arrived = match token(&parts.headers, state.site.https) {
+        Some(_) => Some(B::from_request(Request::from_parts(parts.clone(), body), state).await?),
+        None => None,
+    };
+    let staff = Staff::from_request_parts(&mut parts, state).await?;
+    let arrived = arrived.ok_or(Error::Unauthenticated("access.sign-in-first"))?;
+    Ok((staff, parts.headers, arrived))
+}
+
 impl FromRequest<AppState> for StaffForm {
     type Rejection = NoStaff;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, NoStaff> {
-        let (mut parts, body) = request.into_parts();
-        let staff = Staff::from_request_parts(&mut parts, state).await?;
-        let fields = Fields::from_request(Request::from_parts(parts, body), state).await?;
+        let (staff, _, fields) = once_arrived::<Fields>(request, state).await?;
         if staff.who.is_own_form(fields.get(crate::html::TOKEN_FIELD)) {
             Ok(Self { staff, fields })
         } else {
@@ -256,21 +271,19 @@ pub struct StaffJson<T> {
     pub body: T,
 }
 
-impl<T: DeserializeOwned> FromRequest<AppState> for StaffJson<T> {
+impl<T: DeserializeOwned + Send> FromRequest<AppState> for StaffJson<T> {
     type Rejection = NoStaff;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, NoStaff> {
-        let (mut parts, body) = request.into_parts();
-        let staff = Staff::from_request_parts(&mut parts, state).await?;
+        let (staff, headers, JsonBody(body)) = once_arrived::<JsonBody<T>>(request, state).await?;
         let header = |name: &str| {
-            parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+            headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
         };
         if !staff.who.is_own_form(&header("x-form-token")) {
             return Err(Error::Forbidden("access.wrong-form-token").into());
         }
         let once = header("idempotency-key").parse::<uuid::Uuid>();
         let once = once.map_err(|_| Error::Malformed("form.no-idempotency-key"))?.to_string();
-        let JsonBody(body) = JsonBody::from_request(Request::from_parts(parts, body), state).await?;
         Ok(Self { staff, once, body })
     }
 }

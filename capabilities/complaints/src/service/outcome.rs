@@ -6,10 +6,9 @@ use journal::{Draft, Subject};
 use kernel::ids::{ComplaintId, EntryId, UnitId};
 use kernel::{Error, Result, Timestamp};
 use op::{Op, Purpose, WriteOp};
-use vault::Found;
 
 use crate::events;
-use crate::service::{SEALED, Sealed, record, unseal};
+use crate::service::{record, unseal};
 use crate::store::{self, outcome, report};
 
 /// The reports as other capabilities read and answer them.
@@ -29,7 +28,7 @@ impl Reports for Counter {
         r.done().await?;
         op.look_up(Purpose::ServeCitizen, "complaint", row.id, &record(&row)).await?;
         let r = op.read().await?;
-        let sealed = unseal(&r, &row).await?;
+        let sealed = unseal(r.key(row.id).await?, &row)?;
         r.done().await?;
         let told = sealed.told;
         Ok(Matter {
@@ -52,11 +51,8 @@ impl Reports for Counter {
         if store::outcome_of(w.tx(), id).await?.is_some() {
             return Err(Error::Conflict("complaints.already-fir"));
         }
-        let arrived_at = match w.key(row.id).await? {
-            Found::Key(key) => key.open_value::<Sealed>(SEALED, row.id, &row.sealed)?.arrived_at,
-            _ => None,
-        };
-        Ok(reported(row, arrived_at))
+        let sealed = unseal(w.key(row.id).await?, &row)?;
+        Ok(reported(row, sealed.arrived_at))
     }
 
     async fn became_fir(&self, w: &mut WriteOp, id: ComplaintId, cited: &str, cause: EntryId) -> Result<()> {

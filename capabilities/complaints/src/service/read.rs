@@ -94,7 +94,7 @@ async fn visible(op: &Op, id: ComplaintId) -> Result<report::Model> {
 
 async fn read(op: &Op, roznamcha: &dyn Roznamcha, row: report::Model) -> Result<Opened> {
     let r = op.read().await?;
-    let sealed = match unseal(&r, &row).await {
+    let sealed = match unseal(r.key(row.id).await?, &row) {
         Ok(sealed) => Some(sealed),
         Err(Error::NotFound("complaints.erased")) => None,
         Err(error) => return Err(error),

@@ -115,14 +115,17 @@ async fn listed<'a>(
 ) -> Result<ListedFir> {
     let office = organisation::store::unit(r.tx(), UnitId(row.office)).await?;
     let recorded_at = Timestamp(row.recorded_at);
-    let day = row.law_day.parse().unwrap_or_else(|_| recorded_at.day());
+    let damaged = |_: jiff::Error| Error::Inconsistent {
+        table: "station_records_fir",
+        what: "law_day",
+        row: row.id.to_string(),
+    };
+    let days = [row.law_day.parse().map_err(damaged)?, recorded_at.day()];
     let section = |code: &str| SectionOf {
         code: code.to_owned(),
-        cited: super::cite(r.catalogue(), code, day),
-        name: r
-            .catalogue()
-            .offence(code, day)
-            .map_or_else(|| Bilingual::new(code, code), |row| row.name.clone()),
+        cited: super::cite(r.catalogue(), code, days),
+        name: super::offence_on(r.catalogue(), code, days)
+            .map_or_else(|| Bilingual::new(code, code), |(offence, _)| offence.name.clone()),
     };
     Ok(ListedFir {
         id: FirId(row.id),

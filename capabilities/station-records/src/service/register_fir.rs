@@ -100,7 +100,7 @@ fn offence(catalogue: &Catalogue, typed: &str, day: Date) -> std::result::Result
         |section: &str| section.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase();
     // As the program itself cites it, with the law after it: `379 PPC`, `379 ت پ`.
     let cited = |offence: &&Row<Offence>| {
-        let both = super::cite(catalogue, &offence.code, day);
+        let both = super::cite(catalogue, &offence.code, [day; 2]);
         plain(&both.ur) == plain(typed) || plain(&both.en) == plain(typed)
     };
     if let Some(known) = catalogue.offences(day).find(cited) {
@@ -190,10 +190,11 @@ async fn write(
 /// For the diary: sections, the report's number, and the place; not even the place where the law keeps the victim's
 /// identity secret. What happened and who told it stand in the FIR, which fewer may open.
 fn substance(w: &WriteOp, checked: &Checked, report: Option<&Reported>) -> String {
-    let (catalogue, day) = (w.catalogue(), checked.law_day);
-    let cited = checked.sections.iter().map(|code| super::cite(catalogue, code, day).ur);
+    let (catalogue, days) = (w.catalogue(), [checked.law_day, w.now().day()]);
+    let cited = checked.sections.iter().map(|code| super::cite(catalogue, code, days).ur);
     let secret = checked.sections.iter().any(|code| {
-        catalogue.offence(code, day).is_some_and(|offence| offence.facts.asks(Proviso::IdentitySecret))
+        let known = super::offence_on(catalogue, code, days);
+        known.is_some_and(|(offence, _)| offence.facts.asks(Proviso::IdentitySecret))
     });
     let place = checked.contents.place.clone().filter(|_| !secret);
     let parts =

@@ -90,6 +90,20 @@ testkit::both_engines! { app crate::app;
         other.get(&format!("/charge?office={}", organisation::unit_id("QTA-SAR"))).await.expect(403);
     }
 
+    /// What an officer may do is asked when his form is there, not when its first byte came: who left meanwhile writes
+    /// nothing.
+    async fn a_slow_form_does_not_outlive_the_duty(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let token = once();
+        let fields = [("kind", "information-received"), ("substance", "گشت"), ("arrived", ""), ("once", token.as_str())];
+        let leaving = change(&clerk, "depart", id(&app, "sho-qta-sar"), "عدالت");
+        let (late, left) = sho.post_slowly("/diary", &fields, leaving).await;
+        left.expect(303);
+        late.expect(403);
+        assert!(!diary(&clerk).await.contains(&"گشت".to_owned()));
+    }
+
     /// A form sent twice is one departure.
     async fn a_form_sent_twice_is_one_change(app: TestApp) {
         app.posted("sho", "QTA-SAR", "sho-1").await;

@@ -200,6 +200,20 @@ testkit::both_engines! { app crate::app;
         let fir = register(&sho, &once(), &ended).await.expect(303).location();
         assert!(sho.get(&fir).await.text().contains("9(c) CNSA"));
         register(&sho, &once(), &[("sections", "cnsa-9.c")]).await.expect(422);
+        // One that began before the law changed: today's section is found, and cited.
+        let began = [("sections", "cnsa-9.1"), ("happened-day", "3"), ("happened-month", "4"), ("happened-year", "2021")];
+        let fir = register(&sho, &once(), &began).await.expect(303).location();
+        assert!(sho.get(&fir).await.text().contains("9(1) CNSA"));
+        assert!(!sho.get("/diary").await.text().contains("cnsa-9"), "the diary cites it too");
+    }
+
+    /// The diary, which more may read, has the place; where the law keeps the victim's identity secret, not even that.
+    async fn the_diary_keeps_what_the_law_keeps_secret(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        register(&sho, &once(), &[("place", "کلی گل محمد")]).await.expect(303);
+        register(&sho, &once(), &[("sections", "376"), ("place", "کلی شابو")]).await.expect(303);
+        let diary = sho.get("/diary").await.expect(200).text();
+        assert!(diary.contains("کلی گل محمد") && diary.contains("376 ت پ") && !diary.contains("کلی شابو"));
     }
 
     /// The same rules over JSON: once however often it is sent, faults named, nothing personal in the list.
