@@ -1,5 +1,6 @@
 //! Puts a node together: every capability's routes over one state, in one frame. Must not open a store.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use access::{Access, Limits};
@@ -21,6 +22,11 @@ use crate::config::{Config, Upstream};
 use crate::server::Patience;
 use crate::shares::{Shares, within_share};
 use crate::{capabilities, demo, health, node_routes, server};
+
+/// Connections that one address may hold where no configuration says otherwise.
+pub const PER_ADDRESS: usize = 64;
+/// The largest file, in bytes, where no configuration says otherwise.
+const FILE_LIMIT: u64 = 10 << 20;
 
 /// What a node shows besides its records.
 #[derive(Debug, Clone)]
@@ -49,6 +55,27 @@ pub struct Surface {
     pub retired: TrustList,
     /// One-press sign-ins of the demo.
     pub demo: Vec<DemoSignIn>,
+}
+
+impl Surface {
+    /// A node by itself on this machine, over plain HTTP: no witness, no province, the limits that a configuration has
+    /// when it says nothing.
+    pub fn alone(public_host: impl Into<String>, files: impl Into<PathBuf>) -> Self {
+        Self {
+            force: Bilingual::new("بلوچستان پولیس", "Balochistan Police"),
+            public_host: public_host.into(),
+            https: false,
+            sessions: Limits::default(),
+            files: Place::Local { folder: files.into() },
+            file_limit: FILE_LIMIT,
+            witnesses: Vec::new(),
+            upstream: None,
+            per_address: PER_ADDRESS,
+            patience: Patience::default(),
+            retired: TrustList::default(),
+            demo: Vec::new(),
+        }
+    }
 }
 
 impl From<&Config> for Surface {

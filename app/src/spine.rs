@@ -34,6 +34,13 @@ pub struct Wanted {
     pub witnesses: Vec<WitnessAddress>,
 }
 
+impl Wanted {
+    /// A node by itself: every office's books, built-in reference data and policies, no witness.
+    pub fn alone(node: NodeName, database: db::Settings) -> Self {
+        Self { node, database, offices: Vec::new(), catalogue: None, policies: None, witnesses: Vec::new() }
+    }
+}
+
 impl From<&Config> for Wanted {
     fn from(config: &Config) -> Self {
         Self {

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use db::Engine;
-use files::Place;
-use kernel::{Bilingual, Error, OsEntropy, Result, entropy};
+use kernel::{Error, OsEntropy, Result, entropy};
 use khidmat::assemble::{Surface, assemble};
 use khidmat::background::{Background, Duties};
 use khidmat::peer::Proxies;
-use khidmat::server::{self, Doors, Patience};
+use khidmat::server::{self, Doors};
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -56,20 +55,7 @@ async fn best_of(
     delay: Duration,
 ) -> Result<(f64, String)> {
     let core = site.open(delay, Some(options.connections)).await?;
-    let surface = Surface {
-        force: Bilingual::new("بلوچستان پولیس", "Balochistan Police"),
-        public_host: "127.0.0.1".to_owned(),
-        https: false,
-        sessions: access::Limits::default(),
-        files: Place::Local { folder: site.folder().join("files") },
-        file_limit: 1 << 20,
-        witnesses: Vec::new(),
-        upstream: None,
-        per_address: 64,
-        patience: Patience::default(),
-        retired: documents::qr::TrustList::default(),
-        demo: Vec::new(),
-    };
+    let surface = Surface::alone("127.0.0.1", site.folder().join("files"));
     let node = assemble(core.clone(), &site.keys()?.documents, surface)?;
     let listener = TcpListener::bind("127.0.0.1:0").await.map_err(Error::internal)?;
     let address = listener.local_addr().map_err(Error::internal)?;

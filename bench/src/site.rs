@@ -70,14 +70,7 @@ impl Site {
         let connections = connections.filter(|_| postgres).unwrap_or(of_store.connections);
         let database = Settings { commit_delay: delay, connections, ..of_store };
         let node = self.name.parse().map_err(|_| Error::internal("a node's name"))?;
-        let wanted = Wanted {
-            node,
-            database,
-            offices: Vec::new(),
-            catalogue: None,
-            policies: None,
-            witnesses: Vec::new(),
-        };
+        let wanted = Wanted::alone(node, database);
         spine::open(wanted, self.keys()?.journal).await
     }
 

@@ -4,28 +4,24 @@
 use std::path::{Path, PathBuf};
 
 use access::{Access, Limits};
-use files::Place;
 use kernel::ids::NodeName;
-use kernel::{Bilingual, Error, OsEntropy};
+use kernel::{Error, OsEntropy};
 use op::Core;
 use serde::Serialize;
 use tempfile::TempDir;
 use web::state::DemoSignIn;
 
 use super::{serve, start_log, stop_signal};
-use crate::assemble::{Surface, assemble};
+use crate::assemble::{PER_ADDRESS, Surface, assemble};
 use crate::background::{Background, Duties};
 use crate::cli;
 use crate::config::LogConfig;
 use crate::keys::{self, NodeKeys};
 use crate::peer::Proxies;
-use crate::server::{Doors, Patience};
+use crate::server::Doors;
 use crate::spine::{self, Wanted};
 use crate::trouble::{Ended, Outcome, Trouble};
 use crate::{capabilities, demo, out, server};
-
-/// As a node's, when it is not configured otherwise.
-const PER_ADDRESS: usize = 64;
 
 /// The one line that is printed once the demo answers.
 #[derive(Debug, Serialize)]
@@ -100,14 +96,7 @@ async fn open(home: &Home, database: Option<String>, keys: journal::Keys) -> End
     let file = home.path().join("demo.sqlite");
     let database = database.map_or_else(|| db::Settings::sqlite(&file), db::Settings::new);
     let node: NodeName = "demo".parse().map_err(|what: &str| Error::internal(what))?;
-    let wanted = Wanted {
-        node,
-        offices: Vec::new(),
-        database,
-        catalogue: None,
-        policies: None,
-        witnesses: Vec::new(),
-    };
+    let wanted = Wanted::alone(node, database);
     let core = spine::open(wanted, keys).await?;
     let access = Access::for_demo(core.clone(), Limits::default());
     let people = demo::fill(&core, &capabilities::contracts(), &access, demo::SEED).await?;
@@ -116,20 +105,7 @@ async fn open(home: &Home, database: Option<String>, keys: journal::Keys) -> End
 }
 
 fn surface(home: &Home, address: &str) -> Surface {
-    Surface {
-        force: Bilingual::new("بلوچستان پولیس", "Balochistan Police"),
-        public_host: address.trim_start_matches("http://").to_owned(),
-        https: false,
-        sessions: Limits::default(),
-        files: Place::Local { folder: home.path().join("files") },
-        file_limit: 10 << 20,
-        witnesses: Vec::new(),
-        upstream: None,
-        per_address: PER_ADDRESS,
-        patience: Patience::default(),
-        retired: documents::qr::TrustList::default(),
-        demo: Vec::new(),
-    }
+    Surface::alone(address.trim_start_matches("http://"), home.path().join("files"))
 }
 
 fn links(address: &str, surface: &Surface) -> Vec<SignInLink> {

@@ -21,14 +21,7 @@ async fn filled(seed: u64) -> (TempDir, Core, Vec<DemoSignIn>) {
     let folder = tempfile::tempdir().unwrap();
     let database = db::Settings::sqlite(&folder.path().join("demo.sqlite"));
     let node = "demo".parse().unwrap();
-    let wanted = Wanted {
-        node,
-        offices: Vec::new(),
-        database,
-        catalogue: None,
-        policies: None,
-        witnesses: Vec::new(),
-    };
+    let wanted = Wanted::alone(node, database);
     let opened = spine::open(wanted, NodeKeys::generate(&OsEntropy).journal).await.unwrap();
     let core = Core { clock: Arc::new(FixedClock::at(NOW)), ..opened };
     let access = Access::for_demo(core.clone(), Limits::default());

@@ -44,14 +44,7 @@ async fn activate(core: &Core, login: &str, made: &Made) -> Vec<u8> {
 }
 
 async fn open(folder: &Path) -> Core {
-    let wanted = Wanted {
-        offices: Vec::new(),
-        node: "quetta".parse().unwrap(),
-        database: db::Settings::sqlite(&folder.join("store.sqlite")),
-        catalogue: None,
-        policies: None,
-        witnesses: Vec::new(),
-    };
+    let wanted = Wanted::alone("quetta".parse().unwrap(), db::Settings::sqlite(&folder.join("store.sqlite")));
     spine::open(wanted, NodeKeys::load(&folder.join("keys")).unwrap().journal).await.unwrap()
 }
 

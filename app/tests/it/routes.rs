@@ -4,11 +4,9 @@
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use access::Limits;
 use axum::Router;
 use axum::body::Body;
 use db::Engine;
-use files::Place;
 use http::{Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use kernel::{Bilingual, OsEntropy};
@@ -48,27 +46,24 @@ impl Base {
     pub async fn new(engine: Engine) -> Self {
         let scratch = db::testing::scratch_with(engine, &migrations(&all())).await;
         let keys = NodeKeys::generate(&OsEntropy);
-        let wanted = Wanted {
-            offices: Vec::new(),
-            node: "test".parse().unwrap(),
-            database: scratch.db.settings().clone(),
-            catalogue: None,
-            policies: None,
-            witnesses: Vec::new(),
-        };
+        let wanted = Wanted::alone("test".parse().unwrap(), scratch.db.settings().clone());
         let core = spine::open(wanted, keys.journal).await.unwrap();
         Self { core, documents: keys.documents, scratch, files: tempfile::tempdir().unwrap() }
     }
 
     fn world(self, demo: Vec<DemoSignIn>) -> World {
-        let surface = surface(&self.files);
-        self.on(Surface { demo, ..surface })
+        let surface = Surface { demo, ..self.surface() };
+        self.on(surface)
     }
 
     /// A node without people that waits for visitors no longer than this.
     pub fn hurried(self, patience: Patience, per_address: usize) -> World {
-        let surface = surface(&self.files);
-        self.on(Surface { patience, per_address, ..surface })
+        let surface = Surface { patience, per_address, ..self.surface() };
+        self.on(surface)
+    }
+
+    fn surface(&self) -> Surface {
+        Surface::alone("khidmat.test", self.files.path())
     }
 
     fn on(self, surface: Surface) -> World {
@@ -93,23 +88,6 @@ impl World {
 
     pub fn router(&self) -> Router {
         self.node.router.clone()
-    }
-}
-
-fn surface(files: &TempDir) -> Surface {
-    Surface {
-        force: Bilingual::new("بلوچستان پولیس", "Balochistan Police"),
-        public_host: "khidmat.test".to_owned(),
-        https: false,
-        sessions: Limits::default(),
-        files: Place::Local { folder: files.path().to_owned() },
-        file_limit: 1 << 20,
-        witnesses: Vec::new(),
-        upstream: None,
-        per_address: 64,
-        patience: Patience::default(),
-        retired: documents::qr::TrustList::default(),
-        demo: Vec::new(),
     }
 }
 

@@ -60,14 +60,7 @@ fn write(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
 async fn receipts_slips_and_codes_are_verified_and_forgeries_refused() {
     let scratch = db::testing::scratch_with(Engine::Sqlite, &migrations(&all())).await;
     let keys = NodeKeys::generate(&OsEntropy);
-    let wanted = Wanted {
-        offices: Vec::new(),
-        node: "quetta".parse().unwrap(),
-        database: scratch.db.settings().clone(),
-        catalogue: None,
-        policies: None,
-        witnesses: Vec::new(),
-    };
+    let wanted = Wanted::alone("quetta".parse().unwrap(), scratch.db.settings().clone());
     let core = spine::open(wanted, keys.journal).await.unwrap();
     let issuer = Issuer::new("quetta", &keys.documents).unwrap();
     let trust = serde_json::json!({

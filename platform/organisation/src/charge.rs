@@ -11,6 +11,19 @@ use kernel::{Result, Timestamp};
 
 use crate::store::{self, officer, post, posting};
 
+/// What follows the kind of post in the name of a charge held without being posted to it.
+const ACTING: &str = " (acting)";
+
+/// The charge in which an officer acts, as the journal and the books name it: `sho`, `sho (acting)`.
+pub fn name(kind: &str, acting: bool) -> String {
+    format!("{kind}{}", if acting { ACTING } else { "" })
+}
+
+/// The kind of post in such a name, and whether it was held acting.
+pub fn read_name(charge: &str) -> (&str, bool) {
+    charge.strip_suffix(ACTING).map_or((charge, false), |kind| (kind, true))
+}
+
 /// The kind of post that has charge of a station.
 pub const IN_CHARGE: &str = "sho";
 

@@ -98,8 +98,7 @@ pub fn actor_for(
     }
     // The post that names the actor in the journal: the charge of a station before anything else.
     let main = held.iter().find(|post| post.kind == IN_CHARGE).or_else(|| held.first());
-    let charge =
-        main.map(|post| if post.acting { format!("{} (acting)", post.kind) } else { post.kind.clone() });
+    let charge = main.map(|post| charge::name(&post.kind, post.acting));
     Actor {
         account: Some(account),
         officer: Some(officer),

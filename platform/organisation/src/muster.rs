@@ -2,9 +2,10 @@
 
 use std::cmp::Reverse;
 
+use catalogue::Catalogue;
 use db::Tx;
 use kernel::ids::{OfficerId, UnitId};
-use kernel::{Bilingual, Result, Timestamp};
+use kernel::{Bilingual, Error, Result, Timestamp};
 use op::Core;
 
 use crate::service::{OfficerName, name_of};
@@ -29,11 +30,19 @@ pub struct Mustered {
     pub away_since: Option<Timestamp>,
 }
 
-impl Mustered {
-    /// How the diary, which is kept in Urdu, names an officer: rank and belt number.
-    pub fn in_the_diary(&self) -> String {
-        format!("{} {}", self.rank.ur, self.belt)
-    }
+/// How the diary, which is kept in Urdu, names an officer: rank and belt number.
+pub async fn in_the_diary(
+    tx: &Tx,
+    catalogue: &Catalogue,
+    officer: OfficerId,
+    at: Timestamp,
+) -> Result<String> {
+    let known = store::officer(tx, officer).await?.ok_or(Error::NotFound("organisation.no-officer"))?;
+    Ok(format!("{} {}", rank_name(catalogue, &known.rank, at).ur, known.belt))
+}
+
+fn rank_name(catalogue: &Catalogue, rank: &str, at: Timestamp) -> Bilingual {
+    catalogue.rank(rank, at.day()).map_or_else(|| Bilingual::new(rank, rank), |rank| rank.name.clone())
 }
 
 /// Everybody posted to a station or to the desk in its house, seniors first.
@@ -45,6 +54,7 @@ pub async fn of_station(tx: &Tx, core: &Core, station: UnitId, at: Timestamp) ->
         for (posting, post) in store::postings_to(tx, &store::posts_of(tx, unit).await?, at).await? {
             if let Some((_, known)) = found.iter_mut().find(|(_, known)| known.officer.0 == posting.officer) {
                 known.posts.push(post.kind);
+                // Away only when away from both: nothing is less than any hour.
                 known.away_since = known.away_since.min(posting.absent_since.map(Timestamp));
                 if !known.units.contains(&unit) {
                     known.units.push(unit);
@@ -58,8 +68,7 @@ pub async fn of_station(tx: &Tx, core: &Core, station: UnitId, at: Timestamp) ->
                 OfficerName::Erased => None,
             };
             let order = rank.map_or(0, |rank| rank.facts.order);
-            let rank =
-                rank.map_or_else(|| Bilingual::new(&officer.rank, &officer.rank), |rank| rank.name.clone());
+            let rank = rank_name(&core.catalogue, &officer.rank, at);
             let (officer, belt) = (OfficerId(officer.id), officer.belt);
             let away_since = posting.absent_since.map(Timestamp);
             let posts = vec![post.kind];

@@ -113,7 +113,7 @@ fn t_in(staff: &Staff, lang: kernel::Lang) -> String {
 /// The post of whoever recorded it; never a name.
 fn clerk(staff: &Staff, opened: &Opened) -> Option<kernel::Bilingual> {
     let charge = opened.charge.as_deref()?;
-    let kind = charge.strip_suffix(" (acting)").unwrap_or(charge);
+    let (kind, _) = organisation::charge::read_name(charge);
     let kind = staff.op.core.catalogue.post_kind(kind, staff.op.now().day())?;
     Some(kind.name.clone())
 }

@@ -7,28 +7,19 @@ use http::StatusCode;
 use i18n::format;
 use kernel::ids::{OfficerId, UnitId};
 use kernel::{Error, FieldErrors};
-use op::WriteOp;
 use organisation::{Basis, Mustered};
 use web::components::{Cell, Choice, Empty, Table, Tone};
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
-use super::diary::office;
+use super::diary::{office, post_name};
 use crate::msg;
-use crate::service::charge::{self, Nafri, SAID_MAX, Typed};
+use crate::service::charge::{self, Change, Nafri, SAID_MAX, Typed};
 
 /// Which office.
 #[derive(Debug, Default, serde::Deserialize)]
 pub struct Wanted {
     #[serde(default)]
     office: String,
-}
-
-/// The three changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Change {
-    Depart,
-    Return,
-    HandOver,
 }
 
 /// One change's boxes.
@@ -95,16 +86,12 @@ async fn send(StaffForm { staff, fields }: StaffForm, change: Change) -> Answer<
 
 async fn enter(staff: &Staff, office: UnitId, change: Change, fields: &Fields) -> kernel::Result<()> {
     let typed = Typed { officer: fields.get("officer").to_owned(), said: fields.get("said").to_owned() };
-    let (once, asked) = (fields.once()?, (office, change as u8, &typed));
-    let mut w: WriteOp = staff.op.begin().await?;
+    let (once, asked) = (fields.once()?, (office, change, &typed));
+    let mut w = staff.op.begin().await?;
     if w.replayed_form(&once, &asked, "officer").await?.is_some() {
         return Ok(());
     }
-    match change {
-        Change::Depart => charge::depart(&mut w, office, &typed).await?,
-        Change::Return => charge::come_back(&mut w, office, &typed).await?,
-        Change::HandOver => charge::hand_over(&mut w, office, &typed).await?,
-    }
+    charge::enter(&mut w, office, change, &typed).await?;
     w.remember(&once, &asked, "").await?;
     w.commit().await
 }
@@ -191,7 +178,8 @@ fn choice(page: &PageShell, person: &Mustered) -> Choice {
 fn table(staff: &Staff, page: &PageShell, found: &Nafri) -> Table {
     let columns = [msg::CHARGE_COLUMN_OFFICER, msg::CHARGE_COLUMN_POST, msg::CHARGE_COLUMN_PRESENCE];
     let row = |person: &Mustered| {
-        let posts: Vec<String> = person.posts.iter().map(|post| post_name(staff, post)).collect();
+        let posts: Vec<String> =
+            person.posts.iter().map(|post| post_name(staff, post, page.lang())).collect();
         let presence = match person.away_since {
             None => Cell::Tag(page.tag(Tone::Good, page.get(msg::CHARGE_HERE))),
             Some(since) => Cell::Text(page.say(msg::charge_away(format::date_time_short(since)))),
@@ -203,9 +191,4 @@ fn table(staff: &Staff, page: &PageShell, found: &Nafri) -> Table {
         columns: columns.map(|key| page.get(key).to_owned()).to_vec(),
         rows: found.people.iter().map(row).collect(),
     }
-}
-
-fn post_name(staff: &Staff, kind: &str) -> String {
-    let post = staff.op.core.catalogue.post_kind(kind, staff.op.now().day());
-    post.map_or_else(|| kind.to_owned(), |post| post.name.get(staff.visit.lang()).to_owned())
 }

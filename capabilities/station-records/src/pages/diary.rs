@@ -174,6 +174,12 @@ pub(super) fn kind_name(staff: &Staff, code: &str, lang: kernel::Lang) -> String
     kind.map_or_else(|| code.to_owned(), |kind| kind.name.get(lang).to_owned())
 }
 
+/// The name of a kind of post, or its code when the catalogue no longer has it.
+pub(super) fn post_name(staff: &Staff, kind: &str, lang: kernel::Lang) -> String {
+    let post = staff.op.core.catalogue.post_kind(kind, staff.op.now().day());
+    post.map_or_else(|| kind.to_owned(), |post| post.name.get(lang).to_owned())
+}
+
 /// In whose hand the entry stands: the charge in which it was written.
 pub(super) fn by(staff: &Staff, charge: Option<&str>) -> String {
     by_in(staff, charge, staff.visit.lang())
@@ -183,9 +189,8 @@ pub(super) fn by(staff: &Staff, charge: Option<&str>) -> String {
 pub(super) fn by_in(staff: &Staff, charge: Option<&str>, lang: kernel::Lang) -> String {
     let t = i18n::Translator::new(staff.visit.site.messages.clone(), lang);
     let Some(charge) = charge else { return t.get(msg::DIARY_BY_ITSELF).to_owned() };
-    let (kind, acting) = charge.strip_suffix(" (acting)").map_or((charge, false), |kind| (kind, true));
-    let post = staff.op.core.catalogue.post_kind(kind, staff.op.now().day());
-    let name = post.map_or_else(|| kind.to_owned(), |post| post.name.get(lang).to_owned());
+    let (kind, acting) = organisation::charge::read_name(charge);
+    let name = post_name(staff, kind, lang);
     if acting { t.say(msg::diary_acting(&name)) } else { name }
 }
 

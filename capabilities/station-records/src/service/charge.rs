@@ -49,58 +49,46 @@ pub async fn nafri(r: &ReadOp, office: UnitId) -> Result<Nafri> {
     Ok(Nafri { place, people, in_charge })
 }
 
-/// An officer leaves. The charge he had falls to whoever the law names, and the diary says so.
-pub async fn depart(w: &mut WriteOp, office: UnitId, typed: &Typed) -> Result<()> {
-    let change = Change::begin(w, office, typed, true).await?;
-    let mut left = None;
-    for unit in &change.who.units {
-        left = organisation::service::mark_absent(w, *unit, change.who.officer).await?.or(left);
-    }
-    let cause = left.ok_or(Error::field("officer", "station-records.already-away"))?;
-    change.enter(w, "departure", cause).await
+/// The three things that change who is there or who has charge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub enum Change {
+    /// An officer leaves. The charge he had falls to whoever the law names.
+    Depart,
+    /// An officer is back.
+    Return,
+    /// An officer of the station takes charge of it.
+    HandOver,
 }
 
-/// An officer is back.
-pub async fn come_back(w: &mut WriteOp, office: UnitId, typed: &Typed) -> Result<()> {
-    let change = Change::begin(w, office, typed, false).await?;
-    let mut back = None;
-    for unit in &change.who.units {
-        back = organisation::service::mark_present(w, *unit, change.who.officer).await?.or(back);
+/// Makes a change, with its lines in the diary.
+pub async fn enter(w: &mut WriteOp, office: UnitId, change: Change, typed: &Typed) -> Result<()> {
+    let start = Start::of(w, office, change, typed).await?;
+    match change {
+        Change::Depart => start.depart(w).await,
+        Change::Return => start.come_back(w).await,
+        Change::HandOver => start.hand_over(w).await,
     }
-    let cause = back.ok_or(Error::field("officer", "station-records.already-here"))?;
-    change.enter(w, "arrival", cause).await
-}
-
-/// An officer of the station takes charge of it.
-pub async fn hand_over(w: &mut WriteOp, office: UnitId, typed: &Typed) -> Result<()> {
-    let change = Change::begin(w, office, typed, false).await?;
-    if change.before.is_some_and(|held| held.officer == change.who.officer && held.basis != Basis::NextInRank)
-    {
-        return Err(Error::field("officer", "station-records.has-charge"));
-    }
-    let post = organisation::post_id(&change.place.unit()?.code, IN_CHARGE, 1);
-    let cause = organisation::service::hand_over(w, HandOver { post, to: change.who.officer }).await?;
-    change.enter_charge(w, cause).await
 }
 
 /// What a change starts from.
-struct Change {
+struct Start {
     place: Place,
     who: Mustered,
     said: Option<String>,
-    people: Vec<Mustered>,
     before: Option<ChargeHeld>,
 }
 
-impl Change {
+impl Start {
     /// Checks both fields at once. The officer must be posted in this house.
-    async fn begin(w: &WriteOp, office: UnitId, typed: &Typed, must_say: bool) -> Result<Self> {
+    async fn of(w: &WriteOp, office: UnitId, change: Change, typed: &Typed) -> Result<Self> {
         let place = organisation::store::place(w.tx(), office).await?;
+        permit_early(w, &place, change)?;
         // One change at a time, or two could each see the other's charge.
         w.lock(&format!("station-records.charge/{office}")).await?;
         let people = muster::of_station(w.tx(), w.core(), office, w.now()).await?;
         let mut errors = FieldErrors::default();
         let said = text::optional_line(&typed.said, SAID_MAX);
+        let must_say = change == Change::Depart;
         let said = if must_say { said.and_then(|said| said.ok_or("text.required").map(Some)) } else { said };
         let said = errors.keep("said", said).flatten();
         let who = typed.officer.parse::<OfficerId>().ok();
@@ -109,11 +97,39 @@ impl Change {
         errors.check()?;
         let who = who.ok_or_else(|| Error::internal("checked above"))?;
         let before = charge::of_station(w.tx(), w.catalogue(), office, w.now()).await?;
-        Ok(Self { place, who, said, people, before })
+        Ok(Self { place, who, said, before })
+    }
+
+    async fn depart(&self, w: &mut WriteOp) -> Result<()> {
+        let mut left = None;
+        for unit in &self.who.units {
+            left = organisation::service::mark_absent(w, *unit, self.who.officer).await?.or(left);
+        }
+        let cause = left.ok_or(Error::field("officer", "station-records.already-away"))?;
+        self.enter(w, "departure", cause).await
+    }
+
+    async fn come_back(&self, w: &mut WriteOp) -> Result<()> {
+        let mut back = None;
+        for unit in &self.who.units {
+            back = organisation::service::mark_present(w, *unit, self.who.officer).await?.or(back);
+        }
+        let cause = back.ok_or(Error::field("officer", "station-records.already-here"))?;
+        self.enter(w, "arrival", cause).await
+    }
+
+    async fn hand_over(&self, w: &mut WriteOp) -> Result<()> {
+        let to = self.who.officer;
+        if self.before.is_some_and(|held| held.officer == to && held.basis != Basis::NextInRank) {
+            return Err(Error::field("officer", "station-records.has-charge"));
+        }
+        let post = organisation::post_id(&self.place.unit()?.code, IN_CHARGE, 1);
+        let cause = organisation::service::hand_over(w, HandOver { post, to }).await?;
+        self.enter_charge(w, cause).await
     }
 
     async fn enter(&self, w: &mut WriteOp, kind: &str, cause: EntryId) -> Result<()> {
-        let words = [Some(self.who.in_the_diary()), self.said.clone()];
+        let words = [Some(self.named(w, self.who.officer).await?), self.said.clone()];
         self.line(w, kind, words.into_iter().flatten(), cause).await?;
         self.enter_charge(w, cause).await
     }
@@ -138,16 +154,8 @@ impl Change {
         self.line(w, "charge-assumed", words.into_iter().flatten(), cause).await
     }
 
-    /// Rank and belt number, also of somebody sent from another house.
     async fn named(&self, w: &WriteOp, officer: OfficerId) -> Result<String> {
-        if let Some(person) = self.people.iter().find(|person| person.officer == officer) {
-            return Ok(person.in_the_diary());
-        }
-        let known = organisation::store::officer(w.tx(), officer).await?;
-        let known = known.ok_or(Error::NotFound("organisation.no-officer"))?;
-        let rank = w.catalogue().rank(&known.rank, w.now().day());
-        let rank = rank.map_or_else(|| known.rank.clone(), |rank| rank.name.ur.clone());
-        Ok(format!("{rank} {}", known.belt))
+        muster::in_the_diary(w.tx(), w.catalogue(), officer, w.now()).await
     }
 
     async fn line(
@@ -162,4 +170,14 @@ impl Change {
         let entry = DiaryEntry { office, kind, arrived_at: None, about: None, substance };
         write(w, &self.place, entry, Some(cause)).await.map(|_| ())
     }
+}
+
+/// A stranger is refused before his fields are looked at. Whether it is one's own return is known only with its officer.
+fn permit_early(w: &WriteOp, place: &Place, change: Change) -> Result<()> {
+    let action = match change {
+        Change::Depart => "organisation.depart",
+        Change::HandOver => "organisation.acting-charge",
+        Change::Return => return Ok(()),
+    };
+    w.permit(action, &place.record("organisation.post", ""))
 }

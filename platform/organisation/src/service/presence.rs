@@ -1,11 +1,10 @@
 //! Departure from and return to the unit, on which the charge of an absent SHO depends.
 
+use catalogue::UnitKind;
 use journal::{Draft, Subject};
 use kernel::ids::{EntryId, OfficerId, PostId, UnitId};
 use kernel::{Error, Result};
 use op::WriteOp;
-
-use catalogue::UnitKind;
 
 use crate::service::owner;
 use crate::store::{self, charge, posting};

@@ -13,30 +13,28 @@ fn post(headers: &[(&str, &str)]) -> Request<Body> {
     request.body(Body::from("login=a")).unwrap()
 }
 
-#[tokio::test]
-async fn forms_of_other_sites_are_refused() {
-    let world = World::start().await;
-    for foreign in [
-        [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")],
-        [("sec-fetch-site", "same-site"), ("origin", "https://other.khidmat.test")],
-        [("x-none", ""), ("origin", "https://evil.example")],
-        [("x-none", ""), ("origin", "null")],
-    ] {
-        let refused = world.send(post(&foreign)).await.expect(403);
-        assert!(refused.text.contains("This form came from another site."), "{foreign:?}");
-        assert!(refused.headers.contains_key("content-security-policy"), "inside the frame");
+testkit::both_engines! { app World::start;
+    async fn forms_of_other_sites_are_refused(world: World) {
+        for foreign in [
+            [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")],
+            [("sec-fetch-site", "same-site"), ("origin", "https://other.khidmat.test")],
+            [("x-none", ""), ("origin", "https://evil.example")],
+            [("x-none", ""), ("origin", "null")],
+        ] {
+            let refused = world.send(post(&foreign)).await.expect(403);
+            assert!(refused.text.contains("This form came from another site."), "{foreign:?}");
+            assert!(refused.headers.contains_key("content-security-policy"), "inside the frame");
+        }
     }
-}
 
-#[tokio::test]
-async fn our_own_forms_pass_in_browsers_new_and_old_and_over_plain_http() {
-    let world = World::start().await;
-    for own in [
-        [("sec-fetch-site", "same-origin"), ("origin", "https://khidmat.test")],
-        [("x-none", ""), ("origin", "http://khidmat.test")],
-    ] {
-        world.send(post(&own)).await.expect(422);
+    async fn our_own_forms_pass_in_browsers_new_and_old_and_over_plain_http(world: World) {
+        for own in [
+            [("sec-fetch-site", "same-origin"), ("origin", "https://khidmat.test")],
+            [("x-none", ""), ("origin", "http://khidmat.test")],
+        ] {
+            world.send(post(&own)).await.expect(422);
+        }
+        let page = world.send(Request::get("/sign-in").body(Body::empty()).unwrap()).await.expect(200);
+        assert_eq!(page.headers.get("referrer-policy").unwrap(), "same-origin", "or browsers send Origin: null");
     }
-    let page = world.send(Request::get("/sign-in").body(Body::empty()).unwrap()).await.expect(200);
-    assert_eq!(page.headers.get("referrer-policy").unwrap(), "same-origin", "or browsers send Origin: null");
 }

@@ -59,9 +59,9 @@ pub struct Browser<'a> {
 }
 
 impl World {
-    pub async fn start() -> Self {
+    pub async fn start(engine: Engine) -> Self {
         let contracts = testkit::contracts();
-        let app = TestApp::start(Engine::Sqlite, Vec::new(), contracts).await;
+        let app = TestApp::start(engine, Vec::new(), contracts).await;
         let routes = web::account::routes().into_router().with_state(app.state.clone());
         let router = web::framed(Arc::clone(&app.state.site), routes);
         Self { app, router }
