@@ -1,5 +1,7 @@
 //! The JSON API of complaints, under `/api/v1`. It joins the pages at the service; the same rules answer.
 
+mod contact;
+
 use axum::Json;
 use axum::extract::Query;
 use capability::{Audience, Routes};
@@ -19,12 +21,15 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/api/v1/reports", Audience::Officer, list)
         .post("/api/v1/reports", Audience::Officer, file)
+        .post("/api/v1/reports/{id}/contacts", Audience::Officer, contact::enter)
         .post("/api/v1/track", Audience::SlipHolder, track)
 }
 
 /// Its part of the OpenAPI document.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    Api::openapi()
+    let mut whole = Api::openapi();
+    whole.merge(contact::Api::openapi());
+    whole
 }
 
 #[derive(OpenApi)]

@@ -5,6 +5,8 @@
 pub const FILE: &str = "complaints.file";
 /// A report has become an FIR.
 pub const BECAME_FIR: &str = "complaints.became-fir";
+/// Whoever reported was contacted, or could not be reached.
+pub const CONTACT: &str = "complaints.contact";
 /// A paper slip was issued.
 pub const SLIP_ISSUE: &str = "complaints.slip-issue";
 /// A report was entered from a paper slip.
@@ -13,4 +15,4 @@ pub const SLIP_USE: &str = "complaints.slip-use";
 pub const SLIP_VOID: &str = "complaints.slip-void";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 5] = [FILE, BECAME_FIR, SLIP_ISSUE, SLIP_USE, SLIP_VOID];
+pub const ACTIONS: [&str; 6] = [FILE, BECAME_FIR, CONTACT, SLIP_ISSUE, SLIP_USE, SLIP_VOID];

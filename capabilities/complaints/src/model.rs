@@ -1,5 +1,7 @@
 //! A report: what a citizen says, checked field by field, and the forms of its number. No I/O, no async.
 
+pub mod contact;
+
 use kernel::{
     Cnic, Code, Direction, FieldErrors, Phone, Place, Result, Stated, StatedTyped, Timestamp, text,
 };
@@ -12,58 +14,25 @@ pub const LINE_MAX: usize = 200;
 /// The farthest place from a station, in metres.
 pub const DISTANCE_MAX_M: u32 = 500_000;
 
-/// The language the citizen speaks, as heard at the counter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Spoken {
-    /// Urdu.
-    Urdu,
-    /// Pashto.
-    Pashto,
-    /// Balochi.
-    Balochi,
-    /// Brahui.
-    Brahui,
-    /// Hazaragi.
-    Hazaragi,
-    /// Sindhi.
-    Sindhi,
-    /// Punjabi.
-    Punjabi,
-    /// English.
-    English,
-}
-
-impl Spoken {
-    /// Every language, in the order shown.
-    pub const ALL: [Self; 8] = [
-        Self::Urdu,
-        Self::Pashto,
-        Self::Balochi,
-        Self::Brahui,
-        Self::Hazaragi,
-        Self::Sindhi,
-        Self::Punjabi,
-        Self::English,
-    ];
-
-    /// The posted form.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Urdu => "urdu",
-            Self::Pashto => "pashto",
-            Self::Balochi => "balochi",
-            Self::Brahui => "brahui",
-            Self::Hazaragi => "hazaragi",
-            Self::Sindhi => "sindhi",
-            Self::Punjabi => "punjabi",
-            Self::English => "english",
-        }
-    }
-
-    /// Reads the posted form.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|spoken| spoken.word() == word)
+kernel::words! {
+    /// The language the citizen speaks, as heard at the counter.
+    Spoken {
+        /// Urdu.
+        Urdu = "urdu",
+        /// Pashto.
+        Pashto = "pashto",
+        /// Balochi.
+        Balochi = "balochi",
+        /// Brahui.
+        Brahui = "brahui",
+        /// Hazaragi.
+        Hazaragi = "hazaragi",
+        /// Sindhi.
+        Sindhi = "sindhi",
+        /// Punjabi.
+        Punjabi = "punjabi",
+        /// English.
+        English = "english",
     }
 }
 

@@ -1,6 +1,7 @@
 //! The pages of complaints: the counter's form, the list, one report, its slip, paper slips, and the page on which
 //! whoever holds a slip sees her report. Handlers hold no SQL and no rules.
 
+mod contact;
 mod file;
 mod list;
 mod paper;
@@ -29,6 +30,8 @@ pub fn routes() -> Routes {
         .get("/reports/new", Audience::Officer, file::form)
         .post("/reports/new", Audience::Officer, file::file)
         .get("/reports/{id}", Audience::Officer, show::show)
+        .get("/reports/{id}/contacts", Audience::Officer, contact::form)
+        .post("/reports/{id}/contacts", Audience::Officer, contact::enter)
         .get("/reports/{id}/slip", Audience::Officer, slip::show)
         .get("/reports/{id}/slip.pdf", Audience::Officer, slip::pdf)
         .get("/slips", Audience::Officer, paper::show)

@@ -1,5 +1,6 @@
 //! What is done with reports, one verb a file: permit → rule → store → journal.
 
+mod contact;
 mod file;
 mod list;
 mod outcome;
@@ -7,6 +8,8 @@ mod paper;
 mod read;
 mod track;
 
+pub(crate) use contact::contacts;
+pub use contact::{Contacted, enter_contact, may_contact};
 pub use file::{Filed, file_complaint};
 pub use list::{ListedReport, reports};
 pub use outcome::Counter;

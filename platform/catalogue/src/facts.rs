@@ -3,7 +3,7 @@
 
 use crate::cells::{Cells, Facts};
 
-words! {
+kernel::words! {
     /// What sort of unit.
     UnitKind {
         /// The province's force.
@@ -50,7 +50,7 @@ impl UnitKind {
     }
 }
 
-words! {
+kernel::words! {
     /// The tier at which a post is held.
     Level {
         /// Station or desk.
@@ -66,7 +66,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// The line of supervision a post stands in.
     Line {
         /// Watch and ward.
@@ -78,7 +78,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// The service a rank belongs to.
     Service {
         /// Police.

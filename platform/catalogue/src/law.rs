@@ -28,7 +28,7 @@ impl Facts for Law {
     }
 }
 
-words! {
+kernel::words! {
     /// Whether something holds of an offence.
     Answer {
         /// It does.
@@ -40,7 +40,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// Whether, and by whom, an offence may be compounded (CrPC s. 345).
     Compoundable {
         /// It may not.
@@ -56,7 +56,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// The court that tries an offence; of several, the lowest.
     Court {
         /// Court of Session.
@@ -72,7 +72,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// What sort of offence, for lists and counts.
     OffenceClass {
         /// Killing.
@@ -128,7 +128,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// A provision that asks something more of whoever records or investigates an offence.
     Proviso {
         /// CrPC s. 154, provisos of 2016: a woman's report in the presence of a relative or a person of her choice.
@@ -158,7 +158,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// What decides by when the report is registered.
     Mark {
         /// Heinous: eight hours.
@@ -174,7 +174,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// A mark's cell.
     Marked {
         Yes = "yes",

@@ -2,9 +2,6 @@
 //! Built in from `/catalogue`, overridden file by file from a directory, checked before use, looked up as of a day.
 //! Must not hold rules: a number here is a fact with a source, what follows from it is a capability's.
 
-#[macro_use]
-mod words;
-
 mod cells;
 mod check;
 mod facts;

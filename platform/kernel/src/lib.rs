@@ -11,6 +11,7 @@ pub mod place;
 pub mod stated;
 pub mod text;
 pub mod time;
+pub mod words;
 
 pub use cnic::Cnic;
 pub use entropy::{Entropy, OsEntropy, SeededEntropy};

@@ -3,58 +3,25 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Direction from the police station.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Direction {
-    /// Towards the north.
-    North,
-    /// Between north and east.
-    NorthEast,
-    /// Towards the east.
-    East,
-    /// Between south and east.
-    SouthEast,
-    /// Towards the south.
-    South,
-    /// Between south and west.
-    SouthWest,
-    /// Towards the west.
-    West,
-    /// Between north and west.
-    NorthWest,
-}
-
-impl Direction {
-    /// Every direction, clockwise from north.
-    pub const ALL: [Self; 8] = [
-        Self::North,
-        Self::NorthEast,
-        Self::East,
-        Self::SouthEast,
-        Self::South,
-        Self::SouthWest,
-        Self::West,
-        Self::NorthWest,
-    ];
-
-    /// The stored and posted form, such as `north-east`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::North => "north",
-            Self::NorthEast => "north-east",
-            Self::East => "east",
-            Self::SouthEast => "south-east",
-            Self::South => "south",
-            Self::SouthWest => "south-west",
-            Self::West => "west",
-            Self::NorthWest => "north-west",
-        }
-    }
-
-    /// Reads the stored form.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|d| d.as_str() == text)
+crate::words! {
+    /// Direction from the police station, clockwise from north.
+    Direction {
+        /// Towards the north.
+        North = "north",
+        /// Between north and east.
+        NorthEast = "north-east",
+        /// Towards the east.
+        East = "east",
+        /// Between south and east.
+        SouthEast = "south-east",
+        /// Towards the south.
+        South = "south",
+        /// Between south and west.
+        SouthWest = "south-west",
+        /// Towards the west.
+        West = "west",
+        /// Between north and west.
+        NorthWest = "north-west",
     }
 }
 

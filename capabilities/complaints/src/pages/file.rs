@@ -47,10 +47,11 @@ impl Boxes {
             parentage: fields.field("parentage", errors),
             phone: fields.field("phone", errors),
             cnic: fields.field("cnic", errors),
-            languages: Spoken::ALL
-                .map(|spoken| Choice::new(spoken.word(), spoken_name(page, spoken)))
-                .to_vec(),
-            directions: Direction::ALL.map(|d| Choice::new(d.as_str(), direction_name(page, d))).to_vec(),
+            languages: Spoken::ALL.iter().map(|s| Choice::new(s.word(), spoken_name(page, *s))).collect(),
+            directions: Direction::ALL
+                .iter()
+                .map(|d| Choice::new(d.word(), direction_name(page, *d)))
+                .collect(),
         }
     }
 }

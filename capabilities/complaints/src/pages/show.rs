@@ -41,6 +41,8 @@ struct ShowPage {
     identity_hidden: bool,
     timeline: Timeline,
     slip_href: String,
+    /// Where a contact is entered, for whoever may.
+    contact_href: Option<String>,
     /// The form of its FIR, for whoever has charge of the station while it has none.
     fir_href: Option<String>,
 }
@@ -58,7 +60,9 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
     let opened = service::open_report(&staff.op, roznamcha.as_ref(), id, purpose).await?;
     let mut page = staff.page(staff.visit.t.say(msg::show_title(&opened.number)));
     page.back = Some("/reports".to_owned());
+    let may_contact = service::may_contact(&staff.op, id).await.is_ok() && opened.told.is_some();
     let shown = ShowPage {
+        contact_href: may_contact.then(|| format!("/reports/{id}/contacts")),
         facts: facts(&page, &opened)?,
         words: opened.told.as_ref().map(|told| told.words.clone()),
         erased: opened.told.is_none(),
@@ -154,6 +158,7 @@ fn timeline(page: &PageShell, opened: &Opened) -> Timeline {
         events.push(event(page.say(msg::event_diary(serial.to_string())), Tone::Good));
     }
     events.push(event(page.get(standing(opened.standing)).to_owned(), Tone::Info));
+    events.extend(opened.contacts.iter().map(|contact| super::contact::event(page, contact)));
     if let Some((fir, at)) = &opened.fir {
         let what = page.say(msg::event_fir(fir));
         let (at, datetime) = (format::date_time(page.lang(), *at), at.rfc3339());

@@ -109,6 +109,7 @@ fn timeline(page: &PageShell, tracked: &Tracked) -> Timeline {
     let outsiders =
         (tracked.cosignatures > 0).then(|| page.say(msg::event_witnesses(i64::from(tracked.cosignatures))));
     events.push(event(page.get(standing(tracked.standing)).to_owned(), outsiders, Tone::Info));
+    events.extend(tracked.contacts.iter().map(|contact| super::contact::citizens_event(page, contact)));
     if let Some((fir, at)) = &tracked.fir {
         let copy = Some(page.get(msg::EVENT_FIR_COPY).to_owned());
         events.push(event_at(*at, page.say(msg::event_fir(fir)), copy, Tone::Good));

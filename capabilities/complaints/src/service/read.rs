@@ -9,7 +9,7 @@ use op::{Op, Purpose};
 use organisation::Place;
 
 use crate::model::Told;
-use crate::service::{office, record, unseal};
+use crate::service::{Contacted, contacts, office, record, unseal};
 use crate::store::{self, report};
 
 /// The clerk who recorded a report can print its code again for so long; afterwards only its citizen has it.
@@ -40,6 +40,8 @@ pub struct Opened {
     pub identity_hidden: bool,
     /// The FIR it has become, as cited, and when.
     pub fir: Option<(String, Timestamp)>,
+    /// When whoever reported was contacted, oldest first.
+    pub contacts: Vec<Contacted>,
     /// The journal entry its receipt proves.
     pub entry: EntryId,
     /// How far its proof has come.
@@ -104,6 +106,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, row: report::Model) -> Result<
     let charge = op.core.journal.stamp_of(r.tx(), entry).await?.charge;
     let diary_serial = roznamcha.serial_about(r.tx(), place.unit()?.id, &row.number).await?;
     let outcome = store::outcome_of(r.tx(), ComplaintId(row.id)).await?;
+    let contacts = contacts(&r, ComplaintId(row.id), true).await?;
     r.done().await?;
     let standing = op.core.journal.receipt(entry).await?.standing;
     let (told, code) = sealed.map_or((None, None), |sealed| (Some(sealed.told), sealed.code));
@@ -119,6 +122,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, row: report::Model) -> Result<
         charge,
         identity_hidden: false,
         fir: outcome.map(|outcome| (outcome.number, Timestamp(outcome.recorded_at))),
+        contacts,
         entry,
         standing,
     })

@@ -8,7 +8,7 @@ use kernel::{Bilingual, Error, Result, Timestamp, entropy};
 use op::{Actor, Op};
 
 use crate::model::read_number;
-use crate::service::{office, record};
+use crate::service::{Contacted, contacts, office, record};
 use crate::store::{self, report};
 
 /// A report as its citizen sees it.
@@ -24,6 +24,8 @@ pub struct Tracked {
     pub diary_serial: Option<i64>,
     /// The FIR it has become, as cited, and when.
     pub fir: Option<(String, Timestamp)>,
+    /// When an officer contacted her or tried to, oldest first, without what was noted.
+    pub contacts: Vec<Contacted>,
     /// How far its proof has come.
     pub standing: Standing,
     /// How many outsiders have cosigned.
@@ -39,6 +41,7 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
     let diary_serial = roznamcha.serial_about(r.tx(), unit.id, &row.number).await?;
     let entry = op.core.journal.entry_for(r.tx(), row.id, 1).await?;
     let outcome = store::outcome_of(r.tx(), ComplaintId(row.id)).await?;
+    let contacts = contacts(&r, ComplaintId(row.id), false).await?;
     r.done().await?;
     let proof = op.core.journal.receipt(entry).await?;
     Ok(Tracked {
@@ -47,6 +50,7 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
         recorded_at: Timestamp(row.recorded_at),
         diary_serial,
         fir: outcome.map(|outcome| (outcome.number, Timestamp(outcome.recorded_at))),
+        contacts,
         standing: proof.standing,
         cosignatures: proof.cosignatures,
     })

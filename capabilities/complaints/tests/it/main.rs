@@ -8,6 +8,7 @@
 )]
 
 mod api;
+mod contact;
 mod file;
 mod paper;
 mod read;

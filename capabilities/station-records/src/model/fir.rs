@@ -15,31 +15,7 @@ pub const LINE_MAX: usize = 200;
 /// The most sections under one FIR.
 pub const SECTIONS_MAX: usize = 20;
 
-/// A closed set with the word each is stored and posted as.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
-
-        impl $name {
-            /// Each, in the order shown.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The stored and posted form.
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// Reads the stored form.
-            pub fn parse(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.word() == word)
-            }
-        }
-    };
-}
-
-words! {
+kernel::words! {
     /// Where the information came from.
     Source {
         /// Told at the station and reduced to writing (CrPC 154).
@@ -57,7 +33,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// How the informant signed, or why not. None of them delays the number.
     Signed {
         /// By hand.
@@ -71,7 +47,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// The copies that leave the station; the original stays in the book (Rule 24.5).
     CopyKind {
         /// To the Superintendent of Police.
