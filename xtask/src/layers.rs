@@ -29,12 +29,13 @@ enum Below {
 use Below::{Only, Platform, PlatformAbove, PlatformAndApp, PlatformAndCapabilities};
 
 /// The platform from bottom to top.
-const PLATFORM: [(&str, Below); 17] = [
+const PLATFORM: [(&str, Below); 18] = [
     ("kernel", Only(&[])),
     ("i18n", Only(&["kernel"])),
     ("tlog", Only(&["kernel"])),
     ("files", Only(&["kernel"])),
     ("documents", Only(&["kernel"])),
+    ("sheets", Only(&["kernel"])),
     ("catalogue", Only(&["kernel"])),
     ("policy", Only(&["kernel"])),
     ("db", Only(&["kernel"])),

@@ -177,3 +177,9 @@ complaints-contact-way-missing = Choose how the contact was made.
 complaints-contact-result-missing = Choose whether you spoke.
 complaints-contact-hour-missing = Give the hour as well as the date.
 complaints-contact-before-report = This is before the report reached the police. Check date and hour.
+
+## Paper slips as a file
+complaints-slips-issued = Issued
+complaints-slips-state-used = Used for a report
+complaints-slips-state-void = Void
+complaints-slips-state-out = Still out

@@ -177,3 +177,9 @@ complaints-contact-way-missing = رابطے کا طریقہ منتخب کریں�
 complaints-contact-result-missing = بتائیں کہ بات ہوئی یا نہیں۔
 complaints-contact-hour-missing = تاریخ کے ساتھ وقت بھی لکھیں۔
 complaints-contact-before-report = یہ وقت رپورٹ کے پولیس تک پہنچنے سے پہلے کا ہے۔ تاریخ اور وقت دیکھ لیں۔
+
+## Paper slips as a file
+complaints-slips-issued = جاری کی گئی
+complaints-slips-state-used = رپورٹ میں استعمال ہوئی
+complaints-slips-state-void = منسوخ
+complaints-slips-state-out = ابھی باہر ہے

@@ -3,6 +3,7 @@
 
 mod contact;
 mod file;
+mod files;
 mod list;
 mod paper;
 mod show;
@@ -27,6 +28,8 @@ pub fn routes() -> Routes {
         .post("/track", Audience::SlipHolder, track::show)
         .post("/track/receipt", Audience::SlipHolder, track::receipt)
         .get("/reports", Audience::Officer, list::show)
+        .get("/reports.csv", Audience::Officer, files::reports)
+        .get("/reports.xlsx", Audience::Officer, files::reports)
         .get("/reports/new", Audience::Officer, file::form)
         .post("/reports/new", Audience::Officer, file::file)
         .get("/reports/{id}", Audience::Officer, show::show)
@@ -35,6 +38,8 @@ pub fn routes() -> Routes {
         .get("/reports/{id}/slip", Audience::Officer, slip::show)
         .get("/reports/{id}/slip.pdf", Audience::Officer, slip::pdf)
         .get("/slips", Audience::Officer, paper::show)
+        .get("/slips.csv", Audience::Officer, files::slips)
+        .get("/slips.xlsx", Audience::Officer, files::slips)
         .post("/slips/issue", Audience::Officer, paper::issue)
         .post("/slips/void", Audience::Officer, paper::void)
         .get("/slips/enter", Audience::Officer, paper::enter_form)

@@ -13,7 +13,9 @@ pub use contact::{Contacted, enter_contact, may_contact};
 pub use file::{Filed, file_complaint};
 pub use list::{ListedReport, reports};
 pub use outcome::Counter;
-pub use paper::{Account, IssuedSlip, account_for_slips, file_from_slip, issue_slips, void_slip};
+pub use paper::{
+    Account, IssuedSlip, ListedSlip, account_for_slips, file_from_slip, issue_slips, slips, void_slip,
+};
 pub use read::{Opened, open_report, print_slip};
 pub use track::{Tracked, receipt_for, track};
 

@@ -164,3 +164,9 @@ station-records-fir-which-copy = Choose which copy leaves.
 station-records-fir-sections-and = {"; "}
 station-records-law-as-main = As the main offence
 station-records-fir-not-in-charge = Somebody else has charge of the station now. The FIR is numbered by whoever has charge.
+
+## The diary as a file
+station-records-diary-serial = Serial
+station-records-diary-written = Written
+station-records-diary-about = About
+station-records-diary-by = In whose hand

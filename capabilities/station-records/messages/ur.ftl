@@ -164,3 +164,9 @@ station-records-fir-which-copy = چنیں کہ کون سی نقل جا رہی ہ
 station-records-fir-sections-and = {"؛ "}
 station-records-law-as-main = جیسا اصل جرم میں
 station-records-fir-not-in-charge = اس وقت تھانے کا چارج کسی اور کے پاس ہے۔ ایف آئی آر کو نمبر وہی لگاتا ہے جس کے پاس چارج ہو۔
+
+## The diary as a file
+station-records-diary-serial = نمبر شمار
+station-records-diary-written = اندراج کا وقت
+station-records-diary-about = متعلقہ
+station-records-diary-by = تحریر کنندہ

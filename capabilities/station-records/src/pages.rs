@@ -3,6 +3,7 @@
 
 mod charge;
 mod diary;
+mod files;
 mod fir;
 mod fir_show;
 mod firs;
@@ -30,8 +31,12 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/diary", Audience::Officer, diary::show)
         .post("/diary", Audience::Officer, diary::enter)
+        .get("/diary.csv", Audience::Officer, files::diary)
+        .get("/diary.xlsx", Audience::Officer, files::diary)
         .get("/diary/print.pdf", Audience::Officer, print::pdf)
         .get("/firs", Audience::Officer, firs::list)
+        .get("/firs.csv", Audience::Officer, files::firs)
+        .get("/firs.xlsx", Audience::Officer, files::firs)
         .get("/firs/new", Audience::Officer, fir::form)
         .post("/firs/new", Audience::Officer, fir::register)
         .get("/firs/{id}", Audience::Officer, fir_show::show)

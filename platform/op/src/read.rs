@@ -1,9 +1,10 @@
 //! An operation that reads, on one unchanging picture of the store.
 
 use db::Tx;
-use journal::{Draft, Kind, Subject};
+use journal::{Body, Draft, Kind, Subject, draft};
 use kernel::{Error, Lang, Result, Timestamp};
-use policy::{Filter, Resource};
+use policy::{Filter, Level, Resource};
+use serde::Serialize;
 use uuid::Uuid;
 use vault::Found;
 
@@ -107,4 +108,32 @@ impl Op {
         w.commit().await?;
         if fits { Ok(()) } else { Err(Error::Forbidden("op.purpose-not-yours")) }
     }
+
+    /// Journals that the actor takes a whole list away as a file: a look-up in bulk. The purpose follows from the posts:
+    /// serving at an office, or supervising from above. Refused, and journaled as refused, for whoever holds none.
+    pub async fn take_away(&self, list: &'static str, form: &'static str, rows: usize) -> Result<()> {
+        let mut posts = self.actor.principal.posts.iter();
+        let serving = self.actor.on_duty && posts.clone().any(|post| post.level == Level::Station);
+        let purpose = if serving { Purpose::ServeCitizen } else { Purpose::Supervise };
+        let fits = posts.next().is_some();
+        let mut w = self.begin().await?;
+        let body = Body::Open(draft::content(&TakenAway { list, form, rows })?);
+        let subject = Subject { kind: "list", id: self.new_id(), version: None };
+        let action = if fits { "lookup.take-away" } else { "lookup.refused" };
+        let unit = self.actor.unit.map(Into::into);
+        w.journal_for(
+            Draft { kind: Kind::Lookups, unit, body, ..Draft::new(action, subject) },
+            Some(purpose.word()),
+        )?;
+        w.commit().await?;
+        if fits { Ok(()) } else { Err(Error::Forbidden("op.purpose-not-yours")) }
+    }
+}
+
+/// What a look-up in bulk took.
+#[derive(Debug, Serialize)]
+struct TakenAway {
+    list: &'static str,
+    form: &'static str,
+    rows: usize,
 }

@@ -40,6 +40,14 @@ web-pages-next = Next page
 web-steps-label = Steps
 web-steps-done = (done)
 
+## Lists as files
+web-download-label = Download this list:
+web-download-csv = CSV
+web-download-xlsx = XLSX (Excel)
+web-download-local = Pakistan time
+web-download-utc = UTC
+web-download-cut = Only the newest { $count } rows stand here. The list is longer.
+
 ## Faults
 web-error-summary = There is a problem with some answers
 web-error-title-prefix = Error:

@@ -40,6 +40,14 @@ web-pages-next = اگلا صفحہ
 web-steps-label = مراحل
 web-steps-done = (مکمل)
 
+## Lists as files
+web-download-label = یہ فہرست ڈاؤن لوڈ کریں:
+web-download-csv = CSV
+web-download-xlsx = XLSX (ایکسل)
+web-download-local = پاکستان کا وقت
+web-download-utc = عالمی وقت UTC
+web-download-cut = یہاں صرف تازہ ترین { $count } سطریں ہیں۔ فہرست اس سے لمبی ہے۔
+
 ## خرابیاں
 web-error-summary = کچھ جوابات درست نہیں
 web-error-title-prefix = خرابی:

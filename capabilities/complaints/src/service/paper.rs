@@ -25,6 +25,19 @@ pub struct IssuedSlip {
     pub code: String,
 }
 
+/// A slip in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedSlip {
+    /// As printed.
+    pub number: String,
+    /// issued, used or void.
+    pub state: String,
+    /// When its book was made.
+    pub issued_at: Timestamp,
+    /// Why it is void.
+    pub why: Option<String>,
+}
+
 /// What became of an office's slips.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Account {
@@ -146,4 +159,17 @@ pub async fn account_for_slips(r: &ReadOp, office: UnitId) -> Result<Account> {
         }
     }
     Ok(account)
+}
+
+/// Every slip of an office, oldest first.
+pub async fn slips(r: &ReadOp, office: UnitId) -> Result<Vec<ListedSlip>> {
+    let place = organisation::store::place(r.tx(), office).await?;
+    r.permit("complaints.issue-slips", &place.record("complaints.report", ""))?;
+    let listed = |row: slip::Model| ListedSlip {
+        number: row.number,
+        state: row.state,
+        issued_at: Timestamp(row.issued_at),
+        why: row.note,
+    };
+    Ok(store::slips(r.tx(), office).await?.into_iter().map(listed).collect())
 }

@@ -10,6 +10,7 @@
 mod api;
 mod contact;
 mod file;
+mod files;
 mod paper;
 mod read;
 mod track;

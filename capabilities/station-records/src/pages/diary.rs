@@ -19,9 +19,9 @@ use crate::service::{self, DiaryRow, Words};
 #[derive(Debug, Default, serde::Deserialize)]
 pub struct Wanted {
     #[serde(default)]
-    day: String,
+    pub(super) day: String,
     #[serde(default)]
-    office: String,
+    pub(super) office: String,
     #[serde(default)]
     after: String,
 }
@@ -66,6 +66,11 @@ impl DiaryPage {
     #[expect(clippy::unused_self, reason = "called by the template")]
     fn max(&self) -> u32 {
         SUBSTANCE_MAX as u32
+    }
+
+    /// This day, for its files.
+    fn query(&self) -> String {
+        format!("?day={}&office={}", self.day, self.office_id)
     }
 }
 

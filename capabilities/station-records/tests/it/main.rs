@@ -3,6 +3,7 @@
 
 mod charge;
 mod enter;
+mod files;
 mod fir;
 mod read;
 
