@@ -10,7 +10,7 @@ use crate::Options;
 use crate::machine::{self, percentile};
 use crate::node::name;
 use crate::report::{Goal, Measured, Report};
-use crate::site::{Site, clerks};
+use crate::site::{CLERK, Site, officers};
 
 const STARTS: usize = 5;
 
@@ -18,7 +18,7 @@ const STARTS: usize = 5;
 pub async fn measure(options: &Options, engine: Engine, report: &mut Report) -> Result<()> {
     let site = Site::new("bench", engine).await?;
     let core = site.open(Duration::ZERO, Some(options.connections)).await?;
-    let offices = clerks(&core, 4).await?.len();
+    let offices = officers(&core, 4, CLERK).await?.len();
     core.db.close().await?;
     site.configure("")?;
     let http = reqwest::Client::new();

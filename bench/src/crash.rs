@@ -16,11 +16,11 @@ use tlog::LogKey;
 use tokio::sync::Mutex;
 
 use crate::Options;
-use crate::filing::file;
 use crate::machine::say;
 use crate::node::name;
 use crate::report::{Goal, Measured, Report};
-use crate::site::{Clerk, Served, Site, clerks};
+use crate::served::file;
+use crate::site::{CLERK, Officer, Served, Site, officers};
 
 const CLIENTS: usize = 8;
 const STATIONS: usize = 4;
@@ -33,7 +33,7 @@ const LONGER: Duration = Duration::from_millis(900);
 #[derive(Debug)]
 struct Filing {
     url: String,
-    clerks: Vec<Clerk>,
+    clerks: Vec<Officer>,
     acknowledged: Mutex<Vec<String>>,
     over: AtomicBool,
 }
@@ -44,7 +44,7 @@ pub async fn measure(options: &Options, engine: Engine, report: &mut Report) -> 
     let province = Site::new("province", engine).await?;
     let clerks = set_up(&station, &province).await?;
     let filing = Arc::new(Filing {
-        url: format!("{}/api/v1/reports", station.url()),
+        url: station.url(),
         clerks,
         acknowledged: Mutex::default(),
         over: AtomicBool::new(false),
@@ -63,10 +63,10 @@ pub async fn measure(options: &Options, engine: Engine, report: &mut Report) -> 
     tell(&found, engine, (kills, acknowledged.len()), report)
 }
 
-async fn set_up(station: &Site, province: &Site) -> Result<Vec<Clerk>> {
+async fn set_up(station: &Site, province: &Site) -> Result<Vec<Officer>> {
     let there = province.open(Duration::ZERO, None).await?;
     let here = station.open(Duration::ZERO, None).await?;
-    let clerks = clerks(&here, STATIONS).await?;
+    let clerks = officers(&here, STATIONS, CLERK).await?;
     let keys = Kind::ALL.iter().map(|kind| LogKey::parse(&here.journal.log_vkey(*kind)));
     let day = here.clock.now().day();
     let offices = here.catalogue.units(day).map(|unit| unit.code.clone()).collect();
@@ -100,7 +100,7 @@ async fn keep_filing(filing: Arc<Filing>, client: usize) {
     while !filing.over.load(Ordering::Acquire) {
         let Some(clerk) = filing.clerks.get(client % filing.clerks.len().max(1)) else { return };
         match file(&http, &filing.url, clerk).await {
-            Ok(number) => filing.acknowledged.lock().await.push(number),
+            Ok(report) => filing.acknowledged.lock().await.push(report.number),
             // The node is down: nothing was promised.
             Err(Error::Unavailable("bench.away", _)) => tokio::time::sleep(Duration::from_millis(10)).await,
             Err(error) => {

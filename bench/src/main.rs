@@ -6,14 +6,18 @@
 mod cold;
 mod crash;
 mod filing;
+mod fir_pdf;
 mod journal_figure;
+mod lifecycle;
 mod load;
 mod machine;
 mod node;
 mod pages;
 mod report;
+mod served;
 mod ship;
 mod site;
+mod spike;
 
 use std::time::Duration;
 
@@ -30,6 +34,12 @@ enum Figure {
     Journal,
     /// Whole reports filed over HTTP.
     Reports,
+    /// Reports from filing to the citizen's page that names the FIR.
+    Lifecycle,
+    /// One citizen a second, then fifty.
+    Spike,
+    /// The printed FIR.
+    FirPdf,
     /// A station shipping to its province.
     Ship,
     /// Start to first page, idle memory.
@@ -123,6 +133,15 @@ async fn measure(options: &Options) -> Result<()> {
         }
         if options.wants(Figure::Reports) {
             filing::measure(options, engine, &mut report).await?;
+        }
+        if options.wants(Figure::Lifecycle) {
+            lifecycle::measure(options, engine, &mut report).await?;
+        }
+        if options.wants(Figure::Spike) {
+            spike::measure(options, engine, &mut report).await?;
+        }
+        if options.wants(Figure::FirPdf) {
+            fir_pdf::measure(options, engine, &mut report).await?;
         }
         if options.wants(Figure::Cold) {
             cold::measure(options, engine, &mut report).await?;

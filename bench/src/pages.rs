@@ -13,7 +13,7 @@ use op::Core;
 use serde::Deserialize;
 
 use crate::report::{Goal, Measured, Report};
-use crate::site::{Site, clerks};
+use crate::site::{CLERK, Site, officers};
 
 /// What the browser saw of one page.
 #[derive(Debug, Deserialize)]
@@ -39,7 +39,7 @@ struct All {
 pub async fn measure(report: &mut Report) -> Result<()> {
     let site = Site::new("bench", Engine::Sqlite).await?;
     let core = site.open(Duration::ZERO, None).await?;
-    clerks(&core, 1).await?;
+    officers(&core, 1, CLERK).await?;
     let receipt = receipt(&core).await?;
     core.db.close().await?;
     site.configure("")?;

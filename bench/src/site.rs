@@ -9,6 +9,7 @@ use access::{Access, Limits};
 use catalogue::UnitKind;
 use db::testing::{Scratch, scratch};
 use db::{Engine, Settings};
+use kernel::ids::AccountId;
 use kernel::{Bilingual, Error, Lang, OsEntropy, Result};
 use khidmat::keys::{self, NodeKeys};
 use khidmat::setting_up::{self, NewPerson};
@@ -28,9 +29,16 @@ pub struct Site {
     scratch: Scratch,
 }
 
-/// An officer at a counter, signed in.
+/// The rank and the post of the clerk of a station.
+pub const CLERK: (&str, &str) = ("head-constable", "moharrir");
+/// The rank and the post of whoever has charge of a station.
+pub const IN_CHARGE: (&str, &str) = ("inspector", "sho");
+
+/// An officer of a station, signed in.
 #[derive(Debug, Clone)]
-pub struct Clerk {
+pub struct Officer {
+    /// Whose account it is.
+    account: AccountId,
     /// The value of the session's cookie.
     pub cookie: String,
     /// What comes back with every form.
@@ -162,33 +170,42 @@ fn program() -> Result<PathBuf> {
     if beside.exists() { Ok(beside) } else { Err(Error::internal("khidmat is not built beside bench")) }
 }
 
-/// Loads the units and signs in a clerk at the counter of each of up to `count` stations.
-pub async fn clerks(core: &Core, count: usize) -> Result<Vec<Clerk>> {
+/// Loads the units and signs in an officer at each of up to `count` stations.
+pub async fn officers(core: &Core, count: usize, (rank, post): (&str, &str)) -> Result<Vec<Officer>> {
     setting_up::load_units(core, None).await?;
     let day = core.clock.now().day();
     let stations: Vec<String> =
         core.catalogue.units_of(UnitKind::Station, day).map(|unit| unit.code.clone()).take(count).collect();
-    let mut clerks = Vec::new();
+    let mut officers = Vec::new();
     for (place, station) in stations.into_iter().enumerate() {
-        clerks.push(clerk(core, place, station).await?);
+        let login = format!("bench-{place}");
+        let person = NewPerson {
+            belt: format!("BENCH-{place}"),
+            rank: rank.to_owned(),
+            name: Bilingual::new("افسر", "Officer"),
+            post: (station, post.to_owned(), 1),
+            login: login.clone(),
+        };
+        let made = setting_up::make_person(core, person, "made up for a measurement").await?;
+        setting_up::activate_unseen(core, &login, &made).await?;
+        officers.push(sign_in(core, made.account).await?);
     }
-    Ok(clerks)
+    Ok(officers)
 }
 
-async fn clerk(core: &Core, place: usize, station: String) -> Result<Clerk> {
-    let login = format!("bench-{place}");
-    let person = NewPerson {
-        belt: format!("BENCH-{place}"),
-        rank: "head-constable".to_owned(),
-        name: Bilingual::new("محرر", "Moharrir"),
-        post: (station, "moharrir".to_owned(), 1),
-        login: login.clone(),
-    };
-    let made = setting_up::make_person(core, person, "made up for a measurement").await?;
-    setting_up::activate_unseen(core, &login, &made).await?;
+/// The same officers, signed in anew: a session ends, and what needs a fresh sign-in needs one again.
+pub async fn signed_in_again(core: &Core, officers: &[Officer]) -> Result<Vec<Officer>> {
+    let mut again = Vec::with_capacity(officers.len());
+    for officer in officers {
+        again.push(sign_in(core, officer.account).await?);
+    }
+    Ok(again)
+}
+
+async fn sign_in(core: &Core, account: AccountId) -> Result<Officer> {
     let access = Access::for_demo(core.clone(), Limits::default());
     let op = Op::new(core.clone(), Actor::anonymous(), Lang::Ur);
-    let opened = access.open_demo_session(&op, made.account).await?;
+    let opened = access.open_demo_session(&op, account).await?;
     let tx = core.db.read().await?;
     let sql = "SELECT form_token FROM access_session WHERE id = $1";
     let query = Statement::from_sql_and_values(tx.get_database_backend(), sql, [opened.session.0.into()]);
@@ -196,5 +213,5 @@ async fn clerk(core: &Core, place: usize, station: String) -> Result<Clerk> {
     let row = row.ok_or_else(|| Error::internal("no session"))?;
     let form_token = row.try_get("", "form_token").map_err(db::db_error)?;
     tx.commit().await?;
-    Ok(Clerk { cookie: opened.token.as_str().to_owned(), form_token })
+    Ok(Officer { account, cookie: opened.token.as_str().to_owned(), form_token })
 }
