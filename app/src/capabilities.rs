@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use capability::Capability;
-use contracts::Contracts;
+use contracts::{Contracts, Roznamcha};
 use db::{Migration, Migrations, TableOps};
 
 /// Every capability.
@@ -13,7 +13,8 @@ pub fn all() -> Vec<Capability> {
 
 /// How capabilities meet: a missing one does not compile.
 pub fn contracts() -> Contracts {
-    Contracts { roznamcha: Arc::new(station_records::Book), reports: Arc::new(complaints::Counter) }
+    let roznamcha: Arc<dyn Roznamcha> = Arc::new(station_records::Book);
+    Contracts { reports: Arc::new(complaints::Counter::new(roznamcha.clone())), roznamcha }
 }
 
 /// The program's own tables.

@@ -18,6 +18,7 @@ mod officer;
 mod process;
 mod program;
 mod routes;
+mod transfer;
 mod verify;
 mod words;
 

@@ -1,6 +1,7 @@
 //! The JSON API of complaints, under `/api/v1`. It joins the pages at the service; the same rules answer.
 
 mod contact;
+mod transfer;
 
 use axum::Json;
 use axum::extract::Query;
@@ -23,12 +24,14 @@ pub fn routes() -> Routes {
         .post("/api/v1/reports", Audience::Officer, file)
         .post("/api/v1/reports/{id}/contacts", Audience::Officer, contact::enter)
         .post("/api/v1/track", Audience::SlipHolder, track)
+        .merge(transfer::routes())
 }
 
 /// Its part of the OpenAPI document.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = Api::openapi();
     whole.merge(contact::Api::openapi());
+    whole.merge(transfer::Api::openapi());
     whole
 }
 
@@ -162,6 +165,10 @@ pub struct ReportRow {
     state: &'static str,
     /// The FIR it has become, as cited.
     fir: Option<String>,
+    /// The office that holds it, where that is not the one that received it; in the language asked for.
+    holder: Option<String>,
+    /// The office it is offered to.
+    offered: Option<String>,
     /// RFC 3339, UTC.
     recorded_at: String,
 }
@@ -183,13 +190,15 @@ pub async fn list(staff: Staff, Query(place): Query<After>) -> Answer<Json<Repor
     let r = staff.op.read().await?;
     let page = service::reports(&r, None, Cursor::parse(&place.after)).await?;
     r.done().await?;
-    let next = page.next.map(Cursor::to_text);
+    let (next, lang) = (page.next.map(Cursor::to_text), staff.visit.lang());
     let row = |row: service::ListedReport| ReportRow {
         id: row.id.to_string(),
         number: row.number,
         channel: row.channel,
         state: state(row.fir.is_some()),
         fir: row.fir,
+        holder: row.holder.map(|name| name.get(lang).to_owned()),
+        offered: row.offered.map(|name| name.get(lang).to_owned()),
         recorded_at: row.recorded_at.rfc3339(),
     };
     Ok(Json(ReportList { rows: page.rows.into_iter().map(row).collect(), next }))
@@ -219,6 +228,10 @@ pub struct TrackedReport {
     state: &'static str,
     /// The FIR it has become, as cited.
     fir: Option<String>,
+    /// The office that holds it and answers for it, in the language asked for.
+    holder: String,
+    /// The office it is offered to.
+    offered: Option<String>,
     /// RFC 3339, UTC.
     recorded_at: String,
     /// Its number in the daily diary; absent until the station's books have arrived here.
@@ -240,7 +253,7 @@ pub async fn track(
     if matches!(found, Err(Error::Invalid(_))) {
         guest.guessed_wrong();
     }
-    let tracked = found?;
+    let (tracked, lang) = (found?, guest.visit.lang());
     let standing = match tracked.standing {
         journal::Standing::Promised => "promised",
         journal::Standing::Included => "included",
@@ -250,6 +263,8 @@ pub async fn track(
         number: tracked.number,
         state: state(tracked.fir.is_some()),
         fir: tracked.fir.map(|(number, _)| number),
+        holder: tracked.whereabouts.holder.name.get(lang).to_owned(),
+        offered: tracked.whereabouts.offered.map(|unit| unit.name.get(lang).to_owned()),
         recorded_at: tracked.recorded_at.rfc3339(),
         diary_serial: tracked.diary_serial,
         standing,

@@ -14,5 +14,25 @@ pub const SLIP_USE: &str = "complaints.slip-use";
 /// A paper slip was declared void.
 pub const SLIP_VOID: &str = "complaints.slip-void";
 
+/// A report was offered to another office.
+pub const TRANSFER_OFFER: &str = "complaints.transfer-offer";
+/// An office accepted a report.
+pub const TRANSFER_ACCEPT: &str = "complaints.transfer-accept";
+/// An office declined a report.
+pub const TRANSFER_DECLINE: &str = "complaints.transfer-decline";
+/// An offer was taken back.
+pub const TRANSFER_WITHDRAW: &str = "complaints.transfer-withdraw";
+
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 6] = [FILE, BECAME_FIR, CONTACT, SLIP_ISSUE, SLIP_USE, SLIP_VOID];
+pub const ACTIONS: [&str; 10] = [
+    FILE,
+    BECAME_FIR,
+    CONTACT,
+    SLIP_ISSUE,
+    SLIP_USE,
+    SLIP_VOID,
+    TRANSFER_OFFER,
+    TRANSFER_ACCEPT,
+    TRANSFER_DECLINE,
+    TRANSFER_WITHDRAW,
+];

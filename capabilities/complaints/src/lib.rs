@@ -26,6 +26,7 @@ pub const TABLE_PREFIX: &str = "complaints_";
 pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "complaints/0001_report", sql: include_str!("../migrations/0001_report.sql") },
     db::Migration { name: "complaints/0002_outcome", sql: include_str!("../migrations/0002_outcome.sql") },
+    db::Migration { name: "complaints/0003_transfer", sql: include_str!("../migrations/0003_transfer.sql") },
     db::Migration { name: "complaints/0008_contact", sql: include_str!("../migrations/0008_contact.sql") },
 ];
 
@@ -52,6 +53,8 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::report::Entity>(),
         db::table::<store::outcome::Entity>(),
         db::table::<store::contact::Entity>(),
+        db::table::<store::transfer::holding::Entity>(),
+        db::table::<store::transfer::step::Entity>(),
         db::table::<store::slip::Entity>(),
     ]
 }

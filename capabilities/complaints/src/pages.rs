@@ -9,6 +9,7 @@ mod paper;
 mod show;
 mod slip;
 mod track;
+mod transfer;
 
 use capability::{Audience, Routes};
 pub(crate) use file::counter as counter_of;
@@ -35,6 +36,11 @@ pub fn routes() -> Routes {
         .get("/reports/{id}", Audience::Officer, show::show)
         .get("/reports/{id}/contacts", Audience::Officer, contact::form)
         .post("/reports/{id}/contacts", Audience::Officer, contact::enter)
+        .get("/reports/{id}/transfer", Audience::Officer, transfer::form)
+        .post("/reports/{id}/transfer", Audience::Officer, transfer::offer)
+        .post("/reports/{id}/transfer/accept", Audience::Officer, transfer::accept)
+        .post("/reports/{id}/transfer/decline", Audience::Officer, transfer::decline)
+        .post("/reports/{id}/transfer/withdraw", Audience::Officer, transfer::withdraw)
         .get("/reports/{id}/slip", Audience::Officer, slip::show)
         .get("/reports/{id}/slip.pdf", Audience::Officer, slip::pdf)
         .get("/slips", Audience::Officer, paper::show)

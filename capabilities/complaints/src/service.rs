@@ -6,7 +6,10 @@ mod list;
 mod outcome;
 mod paper;
 mod read;
+mod seats;
 mod track;
+mod transfer;
+mod whereabouts;
 
 pub(crate) use contact::contacts;
 pub use contact::{Contacted, enter_contact, may_contact};
@@ -18,6 +21,8 @@ pub use paper::{
 };
 pub use read::{Opened, open_report, print_slip};
 pub use track::{Tracked, receipt_for, track};
+pub use transfer::{accept, decline, offer, offer_by_cause, withdraw};
+pub use whereabouts::{May, Moved, OfferedReport, Standpoint, Whereabouts, offers, standpoint, stations};
 
 use kernel::ids::UnitId;
 use kernel::{Error, Result, Timestamp};

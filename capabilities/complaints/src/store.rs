@@ -1,6 +1,7 @@
 //! The tables of reports and paper slips, and every query on them. No rules here.
 
 pub mod contact;
+pub mod transfer;
 
 use db::{Cursor, Page, Tx, db_error};
 use kernel::Result;

@@ -15,6 +15,8 @@ pub struct Reported {
     pub number: String,
     /// The office that received it.
     pub office: UnitId,
+    /// The office that holds it now and may make an FIR of it: the one that received it, until another accepted it.
+    pub holder: UnitId,
     /// When it was recorded.
     pub recorded_at: Timestamp,
     /// When it reached the police: earlier than the recording where it stood on a paper slip.

@@ -259,6 +259,20 @@ pub async fn units(tx: &Tx) -> Result<Vec<Unit>> {
     rows.into_iter().map(Unit::try_from).collect()
 }
 
+/// Units of a kind that stand on a day, by code.
+pub async fn units_on(tx: &Tx, kind: UnitKind, day: &str) -> Result<Vec<Unit>> {
+    let standing = Condition::any().add(unit::Column::ValidTo.is_null()).add(unit::Column::ValidTo.gte(day));
+    let rows = unit::Entity::find()
+        .filter(unit::Column::Kind.eq(kind.word()))
+        .filter(unit::Column::ValidFrom.lte(day))
+        .filter(standing)
+        .order_by_asc(unit::Column::Code)
+        .all(tx)
+        .await
+        .map_err(db_error)?;
+    rows.into_iter().map(Unit::try_from).collect()
+}
+
 /// A unit with everything above it, in one question: it is asked inside every writing transaction.
 pub async fn place(tx: &Tx, id: UnitId) -> Result<Place> {
     // Eight tiers at most; a cycle in damaged data must not hang a request.

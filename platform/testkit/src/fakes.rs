@@ -52,7 +52,14 @@ impl FakeReports {
 
     fn reported(&self, op: &Op, id: ComplaintId) -> Reported {
         let number = "QTA-SAR-2026-000001".to_owned();
-        Reported { id, number, office: self.office, recorded_at: op.now(), arrived_at: op.now() }
+        Reported {
+            id,
+            number,
+            office: self.office,
+            holder: self.office,
+            recorded_at: op.now(),
+            arrived_at: op.now(),
+        }
     }
 }
 
@@ -76,7 +83,14 @@ impl Reports for FakeReports {
             return Err(Error::Conflict("complaints.already-fir"));
         }
         let number = "QTA-SAR-2026-000001".to_owned();
-        Ok(Reported { id, number, office: self.office, recorded_at: w.now(), arrived_at: w.now() })
+        Ok(Reported {
+            id,
+            number,
+            office: self.office,
+            holder: self.office,
+            recorded_at: w.now(),
+            arrived_at: w.now(),
+        })
     }
 
     async fn became_fir(&self, _: &mut WriteOp, id: ComplaintId, cited: &str, _: EntryId) -> Result<()> {

@@ -32,10 +32,7 @@ pub async fn reports(staff: Staff, download: Download) -> Answer<Response> {
 
 fn report(staff: &Staff, row: &ListedReport) -> Vec<Value> {
     let t = &staff.visit.t;
-    let state = match &row.fir {
-        Some(fir) => t.say(msg::state_fir(fir)),
-        None => t.get(msg::STATE_RECORDED).to_owned(),
-    };
+    let (_, state) = super::list::state(t, row);
     vec![text(&row.number), text(row.office.get(t.lang())), Value::At(row.recorded_at), text(state)]
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Html;
 use db::Cursor;
-use i18n::format;
+use i18n::{Translator, format};
 use web::components::{Cell, Empty, Table, Tone};
 use web::{Answer, PageShell, Staff};
 
@@ -26,12 +26,15 @@ struct ListPage {
     nothing: Option<Empty>,
     next: Option<String>,
     may_file: bool,
+    /// What is offered to the officer's office.
+    offers: Option<Table>,
 }
 
 /// The list.
 pub async fn show(staff: Staff, Query(place): Query<Place>) -> Answer<Html<String>> {
     let r = staff.op.read().await?;
     let found = service::reports(&r, None, Cursor::parse(&place.after)).await?;
+    let offered = service::offers(&r, None).await?;
     r.done().await?;
     let page = staff.page(staff.visit.t.get(msg::LIST_TITLE).to_owned());
     let columns = [msg::COLUMN_NUMBER, msg::COLUMN_OFFICE, msg::COLUMN_RECORDED, msg::COLUMN_STATE];
@@ -46,7 +49,8 @@ pub async fn show(staff: Staff, Query(place): Query<Place>) -> Answer<Html<Strin
     });
     let next = found.next.map(|cursor| format!("/reports?after={}", cursor.to_text()));
     let may_file = super::file::counter(&staff).is_ok();
-    Ok(Html(ListPage { page, table, nothing, next, may_file }.render()?))
+    let offers = super::transfer::inbox(&page, &offered.rows);
+    Ok(Html(ListPage { page, table, nothing, next, may_file, offers }.render()?))
 }
 
 fn cells(page: &PageShell, row: &ListedReport) -> Vec<Cell> {
@@ -54,9 +58,19 @@ fn cells(page: &PageShell, row: &ListedReport) -> Vec<Cell> {
         Cell::LtrLink(row.number.clone(), format!("/reports/{}", row.id)),
         Cell::Text(row.office.get(page.lang()).to_owned()),
         Cell::Ltr(format::date_time_short(row.recorded_at)),
-        Cell::Tag(match &row.fir {
-            Some(fir) => page.tag(Tone::Good, page.say(msg::state_fir(fir))),
-            None => page.tag(Tone::Info, page.get(msg::STATE_RECORDED)),
+        Cell::Tag({
+            let (tone, word) = state(&page.t, row);
+            page.tag(tone, word)
         }),
     ]
+}
+
+/// Where a report stands, in a word.
+pub(super) fn state(t: &Translator, row: &ListedReport) -> (Tone, String) {
+    match (&row.fir, &row.offered, &row.holder) {
+        (Some(fir), ..) => (Tone::Good, t.say(msg::state_fir(fir))),
+        (None, Some(to), _) => (Tone::Warning, t.say(msg::state_offered(to.get(t.lang())))),
+        (None, None, Some(with)) => (Tone::Info, t.say(msg::state_with(with.get(t.lang())))),
+        (None, None, None) => (Tone::Info, t.get(msg::STATE_RECORDED).to_owned()),
+    }
 }

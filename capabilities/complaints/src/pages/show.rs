@@ -12,6 +12,7 @@ use web::components::{Answer as Fact, Cell, Choice, Event, Timeline, Tone};
 use web::{Answer, FormField, PageShell, Staff};
 
 use super::file::{direction_name, spoken_name};
+use super::transfer::{self, Moving};
 use crate::model::Told;
 use crate::msg;
 use crate::service::{self, Opened};
@@ -45,6 +46,8 @@ struct ShowPage {
     contact_href: Option<String>,
     /// The form of its FIR, for whoever has charge of the station while it has none.
     fir_href: Option<String>,
+    /// Where it is, and what the officer may do about that.
+    moving: Moving,
 }
 
 /// Reads an id from a path: anything else is a page that does not exist.
@@ -69,18 +72,18 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         identity_hidden: opened.identity_hidden,
         timeline: timeline(&page, &opened),
         slip_href: format!("/reports/{id}/slip"),
+        moving: Moving::new(&page, &opened),
         fir_href: in_charge(&staff, &opened).then(|| contracts::links::draft_fir(id)),
         page,
     };
     Ok(Html(shown.render()?))
 }
 
-/// Whether the officer has charge of the station that received it, and it has no FIR yet.
+/// Whether the officer has charge of the station that holds it, and it has no FIR yet.
 fn in_charge(staff: &Staff, opened: &Opened) -> bool {
-    let here = opened.place.unit().map(|unit| unit.id).ok();
-    let charge = |post: &organisation::HeldPost| {
-        post.kind == organisation::charge::IN_CHARGE && Some(post.unit.id) == here
-    };
+    let here = opened.whereabouts.holder.id;
+    let charge =
+        |post: &organisation::HeldPost| post.kind == organisation::charge::IN_CHARGE && post.unit.id == here;
     opened.fir.is_none() && opened.told.is_some() && staff.who.held.iter().any(charge)
 }
 
@@ -107,6 +110,10 @@ fn facts(page: &PageShell, opened: &Opened) -> kernel::Result<Vec<Fact>> {
         fact(page, msg::COLUMN_OFFICE, Cell::Text(opened.place.unit()?.name.get(page.lang()).to_owned())),
         fact(page, msg::COLUMN_RECORDED, Cell::Text(format::date_time(page.lang(), opened.recorded_at))),
     ];
+    if opened.whereabouts.holder.id != opened.place.unit()?.id {
+        let holder = opened.whereabouts.holder.name.get(page.lang()).to_owned();
+        facts.push(fact(page, msg::COLUMN_HOLDER, Cell::Text(holder)));
+    }
     if let Some(serial) = opened.diary_serial {
         facts.push(fact(page, msg::FACT_DIARY, Cell::Ltr(serial.to_string())));
     }
@@ -159,11 +166,14 @@ fn timeline(page: &PageShell, opened: &Opened) -> Timeline {
     }
     events.push(event(page.get(standing(opened.standing)).to_owned(), Tone::Info));
     events.extend(opened.contacts.iter().map(|contact| super::contact::event(page, contact)));
+    events.extend(transfer::events(page, &opened.whereabouts));
     if let Some((fir, at)) = &opened.fir {
         let what = page.say(msg::event_fir(fir));
         let (at, datetime) = (format::date_time(page.lang(), *at), at.rfc3339());
         events.push(Event { at, datetime, what, detail: None, tone: Tone::Good });
     }
+    // In the order of the hours: contacts and steps of its way come between each other.
+    events.sort_by(|one, other| one.datetime.cmp(&other.datetime));
     Timeline { events }
 }
 

@@ -10,6 +10,7 @@ use web::components::{Event, Timeline, Tone};
 use web::{Answer, Fields, FormField, Guest, PageShell};
 
 use super::show::standing;
+use super::transfer;
 use crate::msg;
 use crate::service::{self, Tracked};
 
@@ -28,7 +29,10 @@ struct TrackedPage {
     page: PageShell,
     number: String,
     code: String,
+    /// Who holds it.
     office: String,
+    /// To whom it is offered.
+    offered: Option<String>,
     timeline: Timeline,
 }
 
@@ -58,7 +62,8 @@ pub async fn show(guest: Guest, fields: Fields) -> Answer<Response> {
             let shown = TrackedPage {
                 number: tracked.number.clone(),
                 code: code.to_owned(),
-                office: tracked.office.get(page.lang()).to_owned(),
+                office: tracked.whereabouts.holder.name.get(page.lang()).to_owned(),
+                offered: tracked.whereabouts.offered.as_ref().map(|to| to.name.get(page.lang()).to_owned()),
                 timeline: timeline(&page, &tracked),
                 page,
             };
@@ -110,9 +115,12 @@ fn timeline(page: &PageShell, tracked: &Tracked) -> Timeline {
         (tracked.cosignatures > 0).then(|| page.say(msg::event_witnesses(i64::from(tracked.cosignatures))));
     events.push(event(page.get(standing(tracked.standing)).to_owned(), outsiders, Tone::Info));
     events.extend(tracked.contacts.iter().map(|contact| super::contact::citizens_event(page, contact)));
+    events.extend(transfer::events(page, &tracked.whereabouts));
     if let Some((fir, at)) = &tracked.fir {
         let copy = Some(page.get(msg::EVENT_FIR_COPY).to_owned());
         events.push(event_at(*at, page.say(msg::event_fir(fir)), copy, Tone::Good));
     }
+    // In the order of the hours: contacts and steps of its way come between each other.
+    events.sort_by(|one, other| one.datetime.cmp(&other.datetime));
     Timeline { events }
 }

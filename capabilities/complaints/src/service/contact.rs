@@ -9,7 +9,8 @@ use vault::Found;
 
 use crate::events;
 use crate::model::contact::{Contact, Reach, TypedContact, Way};
-use crate::service::{record, unseal};
+use crate::service::seats::{Seats, known};
+use crate::service::unseal;
 use crate::store::{self, contact};
 
 /// Where the note is sealed.
@@ -33,9 +34,13 @@ pub struct Contacted {
 /// Enters a contact. Each is a row of its own: nothing is overwritten.
 pub async fn enter_contact(w: &mut WriteOp, id: ComplaintId, typed: &TypedContact) -> Result<()> {
     let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    w.permit("complaints.read", &record(&row))?;
-    w.permit("complaints.note", &record(&row))?;
-    let place = organisation::store::place(w.tx(), UnitId(row.office)).await?;
+    let holding = store::transfer::holding_of(w.tx(), id).await?;
+    let seats = Seats::new(&row, holding.as_ref());
+    seats.reading(|seat| w.permit("complaints.read", seat))?;
+    // Whoever holds it answers for it, and contacts.
+    known(w.permit("complaints.note", &seats.held))?;
+    let holder = holding.map_or(row.office, |now| now.office);
+    let place = organisation::store::place(w.tx(), UnitId(holder)).await?;
     w.require_books(&place.unit()?.code).await?;
     let Found::Key(key) = w.key(row.id).await? else { return Err(Error::NotFound("complaints.erased")) };
     let sealed = unseal(Found::Key(key.clone()), &row)?;
@@ -55,7 +60,7 @@ pub async fn enter_contact(w: &mut WriteOp, id: ComplaintId, typed: &TypedContac
     };
     w.insert::<contact::Entity>(contact).await?;
     let subject = Subject { kind: "complaint-contact", id: contact_id, version: Some(1) };
-    w.journal(Draft { unit: Some(row.office), ..Draft::new(events::CONTACT, subject) })?;
+    w.journal(Draft { unit: Some(holder), ..Draft::new(events::CONTACT, subject) })?;
     Ok(())
 }
 
@@ -89,8 +94,10 @@ fn read(row: contact::Model, note: Option<String>) -> Result<Contacted> {
 pub async fn may_contact(op: &Op, id: ComplaintId) -> Result<String> {
     let r = op.read().await?;
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    r.permit("complaints.read", &record(&row))?;
-    r.permit("complaints.note", &record(&row))?;
+    let holding = store::transfer::holding_of(r.tx(), id).await?;
+    let seats = Seats::new(&row, holding.as_ref());
+    seats.reading(|seat| r.permit("complaints.read", seat))?;
+    known(r.permit("complaints.note", &seats.held))?;
     r.done().await?;
     Ok(row.number)
 }

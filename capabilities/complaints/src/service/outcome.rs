@@ -1,38 +1,53 @@
 //! What becomes of a report. Told by whoever decides it, through the contract: the report itself is never changed.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
-use contracts::{Matter, Reported, Reports};
+use contracts::{Matter, Reported, Reports, Roznamcha};
 use journal::{Draft, Subject};
 use kernel::ids::{ComplaintId, EntryId, UnitId};
 use kernel::{Error, Result, Timestamp};
 use op::{Op, Purpose, WriteOp};
 
 use crate::events;
-use crate::service::{record, unseal};
-use crate::store::{self, outcome, report};
+use crate::service::seats::Seats;
+use crate::service::{record, transfer, unseal};
+use crate::store::{self, outcome, report, transfer::holding};
 
 /// The reports as other capabilities read and answer them.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Counter;
+#[derive(Clone)]
+pub struct Counter {
+    roznamcha: Arc<dyn Roznamcha>,
+}
+
+impl Counter {
+    /// Reports whose way is entered in this diary.
+    pub fn new(roznamcha: Arc<dyn Roznamcha>) -> Self {
+        Self { roznamcha }
+    }
+}
 
 #[async_trait]
 impl Reports for Counter {
     async fn matter(&self, op: &Op, id: ComplaintId) -> Result<Matter> {
         let r = op.read().await?;
         let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-        r.permit_for("complaints.read-identity", &record(&row), Purpose::ServeCitizen.word())?;
+        let holding = store::transfer::holding_of(r.tx(), id).await?;
+        let seats = Seats::new(&row, holding.as_ref());
+        let purpose = Purpose::ServeCitizen;
+        let seat = seats.answering(|seat| r.permit_for("complaints.read-identity", seat, purpose.word()))?;
         // Before a whole FIR is typed for nothing.
         if store::outcome_of(r.tx(), id).await?.is_some() {
             return Err(Error::Conflict("complaints.already-fir"));
         }
         r.done().await?;
-        op.look_up(Purpose::ServeCitizen, "complaint", row.id, &record(&row)).await?;
+        op.look_up(purpose, "complaint", row.id, seat).await?;
         let r = op.read().await?;
         let sealed = unseal(r.key(row.id).await?, &row)?;
         r.done().await?;
         let told = sealed.told;
         Ok(Matter {
-            reported: reported(row, sealed.arrived_at),
+            reported: reported(row, holding.as_ref(), sealed.arrived_at),
             words: told.words,
             stated: told.stated,
             place: told.place,
@@ -45,14 +60,15 @@ impl Reports for Counter {
 
     async fn to_become_fir(&self, w: &WriteOp, id: ComplaintId) -> Result<Reported> {
         let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-        w.permit("complaints.read", &record(&row))?;
-        // Two officers deciding at once: the second finds the first's FIR.
+        // Two officers deciding at once: the second finds the first's FIR, or where the report went.
         w.lock(&format!("complaints.outcome/{id}")).await?;
+        let holding = store::transfer::holding_of(w.tx(), id).await?;
+        Seats::new(&row, holding.as_ref()).answering(|seat| w.permit("complaints.read", seat))?;
         if store::outcome_of(w.tx(), id).await?.is_some() {
             return Err(Error::Conflict("complaints.already-fir"));
         }
         let sealed = unseal(w.key(row.id).await?, &row)?;
-        Ok(reported(row, sealed.arrived_at))
+        Ok(reported(row, holding.as_ref(), sealed.arrived_at))
     }
 
     async fn became_fir(&self, w: &mut WriteOp, id: ComplaintId, cited: &str, cause: EntryId) -> Result<()> {
@@ -69,17 +85,19 @@ impl Reports for Counter {
         let subject = Subject { kind: "complaint-outcome", id: outcome.id, version: Some(1) };
         w.insert::<outcome::Entity>(outcome).await?;
         let cause = Some(cause);
-        w.journal(Draft { unit: Some(row.office), cause, ..Draft::new(events::BECAME_FIR, subject) })?;
-        Ok(())
+        let entry =
+            w.journal(Draft { unit: Some(row.office), cause, ..Draft::new(events::BECAME_FIR, subject) })?;
+        transfer::withdraw_by_cause(w, self.roznamcha.as_ref(), id, entry).await
     }
 }
 
-fn reported(row: report::Model, arrived_at: Option<Timestamp>) -> Reported {
+fn reported(row: report::Model, holding: Option<&holding::Model>, arrived_at: Option<Timestamp>) -> Reported {
     let recorded_at = Timestamp(row.recorded_at);
     Reported {
         id: ComplaintId(row.id),
         number: row.number,
         office: UnitId(row.office),
+        holder: UnitId(holding.map_or(row.office, |now| now.office)),
         arrived_at: arrived_at.unwrap_or(recorded_at),
         recorded_at,
     }

@@ -7,10 +7,13 @@ use kernel::ids::{ComplaintId, EntryId};
 use kernel::{Error, Result, Timestamp};
 use op::{Op, Purpose};
 use organisation::Place;
+use policy::Resource;
 
 use crate::model::Told;
-use crate::service::{Contacted, contacts, office, record, unseal};
-use crate::store::{self, report};
+use crate::service::seats::Seats;
+use crate::service::whereabouts::{May, Whereabouts, whereabouts};
+use crate::service::{Contacted, contacts, office, unseal};
+use crate::store::{self, report, transfer::holding};
 
 /// The clerk who recorded a report can print its code again for so long; afterwards only its citizen has it.
 const REPRINT_SECONDS: i64 = 3_600;
@@ -42,6 +45,10 @@ pub struct Opened {
     pub fir: Option<(String, Timestamp)>,
     /// When whoever reported was contacted, oldest first.
     pub contacts: Vec<Contacted>,
+    /// Where it is, and how it came there.
+    pub whereabouts: Whereabouts,
+    /// What the reader may do about its whereabouts.
+    pub may: May,
     /// The journal entry its receipt proves.
     pub entry: EntryId,
     /// How far its proof has come.
@@ -56,12 +63,13 @@ pub async fn open_report(
     id: ComplaintId,
     purpose: Purpose,
 ) -> Result<Opened> {
-    let row = visible(op, id).await?;
-    op.look_up(purpose, "complaint", row.id, &record(&row)).await?;
+    let seen = visible(op, id).await?;
+    op.look_up(purpose, "complaint", id.0, &seen.seat).await?;
     let r = op.read().await?;
-    let identity = r.permit_for("complaints.read-identity", &record(&row), purpose.word()).is_ok();
+    let allowed = |seat: &Resource| r.permit_for("complaints.read-identity", seat, purpose.word());
+    let identity = seen.seats().answering(allowed).is_ok();
     r.done().await?;
-    let opened = read(op, roznamcha, row).await?;
+    let opened = read(op, roznamcha, seen).await?;
     Ok(if identity { opened } else { opened.without_identity() })
 }
 
@@ -77,25 +85,43 @@ impl Opened {
 
 /// Everything a slip is printed from. For the office that received the report; each printing is journaled.
 pub async fn print_slip(op: &Op, roznamcha: &dyn Roznamcha, id: ComplaintId) -> Result<Opened> {
-    let row = visible(op, id).await?;
-    op.look_up(Purpose::ServeCitizen, "slip", row.id, &record(&row)).await?;
-    let just_recorded = op.now().seconds() - Timestamp(row.recorded_at).seconds() <= REPRINT_SECONDS;
-    let own = row.filed_by == op.actor.account.map(Into::into);
-    let opened = read(op, roznamcha, row).await?;
+    let seen = visible(op, id).await?;
+    op.look_up(Purpose::ServeCitizen, "slip", id.0, &seen.seat).await?;
+    let just_recorded = op.now().seconds() - Timestamp(seen.row.recorded_at).seconds() <= REPRINT_SECONDS;
+    let own = seen.row.filed_by == op.actor.account.map(Into::into);
+    let opened = read(op, roznamcha, seen).await?;
     let code = opened.code.clone().filter(|_| own && just_recorded);
     Ok(Opened { code, ..opened })
 }
 
-async fn visible(op: &Op, id: ComplaintId) -> Result<report::Model> {
-    let r = op.read().await?;
-    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    r.permit("complaints.read", &record(&row))?;
-    r.done().await?;
-    Ok(row)
+/// A report that the actor may read, with the office from which it is seen.
+struct Seen {
+    row: report::Model,
+    holding: Option<holding::Model>,
+    seat: Resource,
 }
 
-async fn read(op: &Op, roznamcha: &dyn Roznamcha, row: report::Model) -> Result<Opened> {
+impl Seen {
+    fn seats(&self) -> Seats {
+        Seats::new(&self.row, self.holding.as_ref())
+    }
+}
+
+async fn visible(op: &Op, id: ComplaintId) -> Result<Seen> {
     let r = op.read().await?;
+    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+    let holding = store::transfer::holding_of(r.tx(), id).await?;
+    let seats = Seats::new(&row, holding.as_ref());
+    let seat = seats.reading(|seat| r.permit("complaints.read", seat))?.clone();
+    r.done().await?;
+    Ok(Seen { row, holding, seat })
+}
+
+async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> {
+    let r = op.read().await?;
+    let may = May::of(&r, &seen.seats());
+    let whereabouts = whereabouts(&r, &seen.row, seen.holding.as_ref()).await?;
+    let row = seen.row;
     let sealed = match unseal(r.key(row.id).await?, &row) {
         Ok(sealed) => Some(sealed),
         Err(Error::NotFound("complaints.erased")) => None,
@@ -123,6 +149,8 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, row: report::Model) -> Result<
         identity_hidden: false,
         fir: outcome.map(|outcome| (outcome.number, Timestamp(outcome.recorded_at))),
         contacts,
+        whereabouts,
+        may,
         entry,
         standing,
     })

@@ -8,6 +8,7 @@ use kernel::{Bilingual, Error, Result, Timestamp, entropy};
 use op::{Actor, Op};
 
 use crate::model::read_number;
+use crate::service::whereabouts::{Whereabouts, whereabouts};
 use crate::service::{Contacted, contacts, office, record};
 use crate::store::{self, report};
 
@@ -16,8 +17,10 @@ use crate::store::{self, report};
 pub struct Tracked {
     /// Its number.
     pub number: String,
-    /// Who holds it.
+    /// Who received it.
     pub office: Bilingual,
+    /// Who holds it now, and how it came there.
+    pub whereabouts: Whereabouts,
     /// When it was recorded.
     pub recorded_at: Timestamp,
     /// Its number in the office's daily diary; `None` until the station's books have arrived here.
@@ -38,6 +41,8 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
     let r = op.read().await?;
     let place = office(&r, &row).await?;
     let unit = place.unit()?;
+    let holding = store::transfer::holding_of(r.tx(), ComplaintId(row.id)).await?;
+    let whereabouts = whereabouts(&r, &row, holding.as_ref()).await?;
     let diary_serial = roznamcha.serial_about(r.tx(), unit.id, &row.number).await?;
     let entry = op.core.journal.entry_for(r.tx(), row.id, 1).await?;
     let outcome = store::outcome_of(r.tx(), ComplaintId(row.id)).await?;
@@ -47,6 +52,7 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
     Ok(Tracked {
         number: row.number,
         office: unit.name.clone(),
+        whereabouts,
         recorded_at: Timestamp(row.recorded_at),
         diary_serial,
         fir: outcome.map(|outcome| (outcome.number, Timestamp(outcome.recorded_at))),

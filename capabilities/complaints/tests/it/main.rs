@@ -14,6 +14,9 @@ mod files;
 mod paper;
 mod read;
 mod track;
+mod transfer;
+
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use testkit::{Browser, Engine, Reply, TestApp};
 
@@ -29,6 +32,12 @@ pub const LEAST: [(&str, &str); 3] =
 
 /// A token for one form.
 pub const ONCE: &str = "019ab5c0-0000-7000-8000-000000000001";
+
+/// The token of a new form.
+pub fn once() -> String {
+    static FORMS: AtomicU32 = AtomicU32::new(0);
+    format!("019ab5c0-0000-7000-9000-{:012}", FORMS.fetch_add(1, Ordering::Relaxed))
+}
 
 /// Posts the counter's form.
 pub async fn file(browser: &Browser<'_>, once: &str, more: &[(&str, &str)]) -> Reply {

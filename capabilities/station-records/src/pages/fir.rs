@@ -147,9 +147,17 @@ fn typed(fields: &Fields) -> Typed {
 
 /// A form filled from a report, for the officer to read over and complete.
 fn drafted(matter: &Matter) -> Fields {
+    let reported = &matter.reported;
+    // What another station received first rests on that station's number.
+    let (source, paper) = if reported.holder == reported.office {
+        (Source::Oral, String::new())
+    } else {
+        (Source::Transfer, reported.number.clone())
+    };
     let mut pairs = vec![
         ("report", matter.reported.id.to_string()),
-        ("source", Source::Oral.word().to_owned()),
+        ("source", source.word().to_owned()),
+        ("source_paper", paper),
         ("words", matter.words.clone()),
         ("place", place_of(matter)),
     ];

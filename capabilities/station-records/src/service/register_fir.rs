@@ -51,7 +51,7 @@ pub async fn register_fir(
         Some(id) => Some(reports.to_become_fir(w, id).await?),
         None => None,
     };
-    if report.as_ref().is_some_and(|report| report.office != office) {
+    if report.as_ref().is_some_and(|report| report.holder != office) {
         return Err(Error::field("sections", "station-records.fir-other-office"));
     }
     let (id, series) = (w.new_id(), w.series());

@@ -1,0 +1,103 @@
+//! A report goes to another station with the real wiring, on both engines: both diaries say so, the station that accepts
+//! numbers the FIR in its own book from the other's report, and the number on the slip stays.
+
+use db::Engine;
+use testkit::{Browser, Reply, TestApp};
+
+async fn app(engine: Engine) -> TestApp {
+    TestApp::start(engine, khidmat::capabilities::all(), khidmat::capabilities::contracts()).await
+}
+
+fn form(n: u8) -> String {
+    format!("019ab5c0-0000-7000-8000-0000000001{n:02}")
+}
+
+async fn told(clerk: &Browser<'_>, n: u8) -> String {
+    let once = form(n);
+    let fields = [
+        ("words", "میری موٹر سائیکل چوری ہو گئی"),
+        ("spoken", "urdu"),
+        ("landmark", "ریلوے پھاٹک"),
+        ("once", &once),
+    ];
+    let slip = clerk.post("/reports/new", &fields).await.expect(303).location();
+    slip.trim_start_matches("/reports/").trim_end_matches("/slip").to_owned()
+}
+
+async fn offer(sho: &Browser<'_>, report: &str, n: u8) -> Reply {
+    let (to, once) = (organisation::unit_id("QTA-CTY").to_string(), form(n));
+    let fields = [
+        ("to", to.as_str()),
+        ("ground", "area"),
+        ("words", "چوک سٹی کی حدود میں ہے"),
+        ("once", once.as_str()),
+    ];
+    sho.post(&format!("/reports/{report}/transfer"), &fields).await
+}
+
+async fn register(sho: &Browser<'_>, report: &str, n: u8) -> Reply {
+    let once = form(n);
+    let fields = [
+        ("report", report),
+        ("source", "transfer"),
+        ("source_paper", "QTA-SAR-2026-000001"),
+        ("sections", "379"),
+        ("words", "میری موٹر سائیکل چوری ہو گئی"),
+        ("signed", "absent"),
+        ("once", once.as_str()),
+    ];
+    sho.post("/firs/new", &fields).await
+}
+
+testkit::both_engines! { app app;
+    async fn the_station_that_accepts_numbers_the_fir(app: TestApp) {
+        let (here, there) = (app.officer("sho", "QTA-SAR").await, app.officer("sho", "QTA-CTY").await);
+        let report = told(&here, 1).await;
+        offer(&here, &report, 2).await.expect(303);
+        there.get(&format!("/firs/new?report={report}")).await.expect(404);
+        register(&there, &report, 3).await.expect(404);
+        let once = form(4);
+        there.post(&format!("/reports/{report}/transfer/accept"), &[("once", once.as_str())]).await.expect(303);
+        for sho in [&here, &there] {
+            let diary = sho.get("/diary").await.expect(200).text();
+            assert_eq!(diary.matches("Transfer of a report").count(), 2 + usize::from(diary.contains("<option value=\"transfer\"")), "offered and accepted: {diary}");
+            assert!(diary.contains("QTA-SAR-2026-000001") && diary.contains("چوک سٹی کی حدود میں ہے"));
+        }
+        register(&here, &report, 5).await.expect(422);
+        let draft = there.get(&format!("/firs/new?report={report}")).await.expect(200).text();
+        assert!(draft.contains("value=\"transfer\" checked") && draft.contains("value=\"QTA-SAR-2026-000001\""), "{draft}");
+        let fir = register(&there, &report, 6).await.expect(303).location();
+        assert!(there.get(&fir).await.expect(200).text().contains("1/26"));
+        here.get(&fir).await.expect(404);
+        let list = here.get("/reports").await.text();
+        assert!(list.contains("QTA-SAR-2026-000001") && list.contains("FIR \u{2068}1/26"));
+        app.expect_clean().await;
+    }
+
+    /// The station that holds it may act while its offer waits: the FIR ends the offer, and both diaries say so.
+    async fn an_fir_ends_an_open_offer(app: TestApp) {
+        let (here, there) = (app.officer("sho", "QTA-SAR").await, app.officer("sho", "QTA-CTY").await);
+        let report = told(&here, 1).await;
+        offer(&here, &report, 2).await.expect(303);
+        register(&here, &report, 3).await.expect(303);
+        assert!(!there.get("/reports").await.text().contains("QTA-SAR-2026-000001"));
+        let once = form(4);
+        there.post(&format!("/reports/{report}/transfer/accept"), &[("once", once.as_str())]).await.expect(404);
+        assert!(there.get("/diary").await.text().contains("پیشکش واپس لی"));
+        offer(&here, &report, 5).await.expect(409);
+        app.expect_clean().await;
+    }
+
+    /// A FIR and an acceptance at the same moment: whichever came first, one FIR and one holder.
+    async fn an_fir_and_an_acceptance_at_once(app: TestApp) {
+        let (here, there) = (app.officer("sho", "QTA-SAR").await, app.officer("sho", "QTA-CTY").await);
+        let report = told(&here, 1).await;
+        offer(&here, &report, 2).await.expect(303);
+        let (path, once) = (format!("/reports/{report}/transfer/accept"), form(4));
+        let fields = [("once", once.as_str())];
+        let (fir, taken) = tokio::join!(register(&here, &report, 3), there.post(&path, &fields));
+        let (fir, taken) = (fir.status.as_u16(), taken.status.as_u16());
+        assert!([(303, 404), (303, 409), (422, 303)].contains(&(fir, taken)), "{fir} {taken}");
+        app.expect_clean().await;
+    }
+}

@@ -1,0 +1,319 @@
+//! A report goes to another office: offered with a reason, accepted there or declined with a reason, or taken back. Until
+//! it is accepted the office that holds it answers for it. Each step is a row beside the report, stands in the diaries of
+//! both offices and changes neither the report nor its number (docs/adr/0010-disposal.md).
+
+use contracts::{DiaryEntry, Roznamcha, Substance};
+use journal::{Draft, Subject};
+use kernel::ids::{ComplaintId, EntryId, UnitId};
+use kernel::{Error, Result};
+use op::WriteOp;
+use organisation::{Place, UnitKind};
+use vault::{Found, RecordKey};
+
+use crate::events;
+use crate::model::transfer::{Ground, Offer, Step, TypedOffer, reason};
+use crate::service::seats::{Seats, known};
+use crate::store::transfer::{holding, step};
+use crate::store::{self, report};
+
+/// Where the reason of a step is sealed.
+pub(crate) const SEALED_REASON: &str = "complaints_transfer.sealed";
+
+/// Offers a report to another station. The office that holds it goes on answering for it.
+pub async fn offer(
+    w: &mut WriteOp,
+    roznamcha: &dyn Roznamcha,
+    id: ComplaintId,
+    typed: &TypedOffer,
+) -> Result<()> {
+    let moving = Moving::permitted(w, id, "complaints.transfer", |seats| Some(seats.held.clone())).await?;
+    let offer = typed.check()?;
+    moving.offer(w, roznamcha, offer, None).await
+}
+
+/// Offers a report because of another entry of the same operation: received where it cannot become an FIR, it is at once
+/// offered to the station of its place. `false`, and nothing written, when another node keeps that station's books:
+/// then the report stays where it was received.
+pub async fn offer_by_cause(
+    w: &mut WriteOp,
+    roznamcha: &dyn Roznamcha,
+    report: ComplaintId,
+    to: UnitId,
+    cause: EntryId,
+) -> Result<bool> {
+    let moving = Moving::take(w, report).await?;
+    w.permit_by_cause("complaints.transfer", &moving.seats().held, cause)?;
+    let offer = Offer { to, ground: Ground::Area, words: None };
+    match moving.offer(w, roznamcha, offer, Some(cause)).await {
+        Ok(()) => Ok(true),
+        Err(Error::Conflict("op.other-nodes-books")) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Accepts a report that is offered: from now on this office holds it, answers for it and may make an FIR of it.
+/// `complaints.transfer-answered` when somebody was faster.
+pub async fn accept(w: &mut WriteOp, roznamcha: &dyn Roznamcha, id: ComplaintId) -> Result<()> {
+    let moving = Moving::permitted(w, id, "complaints.accept", |seats| seats.offered.clone()).await?;
+    moving.answer(w, roznamcha, Step::Accepted, None, None).await
+}
+
+/// Declines a report that is offered, with a reason: it stays with the office that offered it.
+pub async fn decline(w: &mut WriteOp, roznamcha: &dyn Roznamcha, id: ComplaintId, words: &str) -> Result<()> {
+    let moving = Moving::permitted(w, id, "complaints.decline", |seats| seats.offered.clone()).await?;
+    let words = reason(words)?;
+    moving.answer(w, roznamcha, Step::Declined, Some(words), None).await
+}
+
+/// Takes an offer back that was not answered.
+pub async fn withdraw(w: &mut WriteOp, roznamcha: &dyn Roznamcha, id: ComplaintId) -> Result<()> {
+    let open = |seats: &Seats| seats.offered.as_ref().map(|_| seats.held.clone());
+    let moving = Moving::permitted(w, id, "complaints.transfer", open).await?;
+    moving.answer(w, roznamcha, Step::Withdrawn, None, None).await
+}
+
+/// The report's FIR, `cause`, ends an offer nobody answered: the station that holds it has acted itself.
+pub(super) async fn withdraw_by_cause(
+    w: &mut WriteOp,
+    roznamcha: &dyn Roznamcha,
+    id: ComplaintId,
+    cause: EntryId,
+) -> Result<()> {
+    let moving = Moving::take(w, id).await?;
+    if moving.seats().offered.is_none() {
+        return Ok(());
+    }
+    w.permit_by_cause("complaints.transfer", &moving.seats().held, cause)?;
+    moving.answer(w, roznamcha, Step::Withdrawn, None, Some(cause)).await
+}
+
+/// A report held against every other step, and against its FIR.
+struct Moving {
+    row: report::Model,
+    holding: Option<holding::Model>,
+}
+
+impl Moving {
+    async fn take(w: &WriteOp, id: ComplaintId) -> Result<Self> {
+        let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+        w.lock(&format!("complaints.outcome/{id}")).await?;
+        let holding = store::transfer::holding_of(w.tx(), id).await?;
+        Ok(Self { row, holding })
+    }
+
+    /// The same for an officer: whoever may not know of the report is told 404, who knows of it and may not do this 403.
+    async fn permitted(
+        w: &WriteOp,
+        id: ComplaintId,
+        action: &str,
+        seat: impl Fn(&Seats) -> Option<policy::Resource>,
+    ) -> Result<Self> {
+        let moving = Self::take(w, id).await?;
+        let seats = moving.seats();
+        seats.reading(|seat| w.permit("complaints.read", seat))?;
+        let Some(seat) = seat(&seats) else { return Err(Error::Conflict("complaints.transfer-answered")) };
+        known(w.permit(action, &seat))?;
+        Ok(moving)
+    }
+
+    fn seats(&self) -> Seats {
+        Seats::new(&self.row, self.holding.as_ref())
+    }
+
+    fn id(&self) -> ComplaintId {
+        ComplaintId(self.row.id)
+    }
+
+    fn holder(&self) -> UnitId {
+        UnitId(self.holding.as_ref().map_or(self.row.office, |holding| holding.office))
+    }
+
+    async fn offer(
+        self,
+        w: &mut WriteOp,
+        roznamcha: &dyn Roznamcha,
+        offer: Offer,
+        cause: Option<EntryId>,
+    ) -> Result<()> {
+        if self.seats().offered.is_some() {
+            return Err(Error::field("to", "complaints.transfer-open"));
+        }
+        if store::outcome_of(w.tx(), self.id()).await?.is_some() {
+            return Err(Error::Conflict("complaints.already-fir"));
+        }
+        let to = station(w, offer.to).await?;
+        if offer.to == self.holder() {
+            return Err(Error::field("to", "complaints.transfer-same"));
+        }
+        let from = organisation::store::place(w.tx(), self.holder()).await?;
+        w.require_books(&from.unit()?.code).await?;
+        w.require_books(&to.unit()?.code).await?;
+        let above = |kind| to.at(kind).map(|unit| unit.id.0);
+        let offered = holding::Model {
+            offered_office: Some(offer.to.0),
+            offered_circle: above(UnitKind::Circle),
+            offered_district: above(UnitKind::District),
+            offered_region: above(UnitKind::Region),
+            offered_at: Some(w.now().micros()),
+            ..self.held_by(w, &from)?
+        };
+        let taken = Taken { step: Step::Offered, ground: Some(offer.ground), words: offer.words, cause };
+        self.write(w, roznamcha, (&from, &to), offered, taken).await
+    }
+
+    async fn answer(
+        self,
+        w: &mut WriteOp,
+        roznamcha: &dyn Roznamcha,
+        step: Step,
+        words: Option<String>,
+        cause: Option<EntryId>,
+    ) -> Result<()> {
+        let offered = self.holding.as_ref().and_then(|holding| holding.offered_office);
+        let offered = offered.ok_or(Error::Conflict("complaints.transfer-answered"))?;
+        let from = organisation::store::place(w.tx(), self.holder()).await?;
+        let to = organisation::store::place(w.tx(), UnitId(offered)).await?;
+        w.require_books(&from.unit()?.code).await?;
+        w.require_books(&to.unit()?.code).await?;
+        let holder = if step == Step::Accepted { &to } else { &from };
+        let held = self.held_by(w, holder)?;
+        let taken = Taken { step, ground: None, words, cause };
+        self.write(w, roznamcha, (&from, &to), held, taken).await
+    }
+
+    /// The report held by `place` and offered to nobody: the first row about it, or its next version.
+    fn held_by(&self, w: &WriteOp, place: &Place) -> Result<holding::Model> {
+        let above = |kind| place.at(kind).map(|unit| unit.id.0);
+        let before = self.holding.as_ref();
+        Ok(holding::Model {
+            id: before.map_or_else(|| w.new_id(), |holding| holding.id),
+            version: before.map_or(1, |holding| holding.version + 1),
+            report: self.row.id,
+            office: place.unit()?.id.0,
+            circle: above(UnitKind::Circle),
+            district: above(UnitKind::District),
+            region: above(UnitKind::Region),
+            offered_office: None,
+            offered_circle: None,
+            offered_district: None,
+            offered_region: None,
+            offered_at: None,
+            sensitivity: self.row.sensitivity,
+            recorded_at: self.row.recorded_at,
+        })
+    }
+
+    async fn write(
+        self,
+        w: &mut WriteOp,
+        roznamcha: &dyn Roznamcha,
+        (from, to): (&Place, &Place),
+        holding: holding::Model,
+        taken: Taken,
+    ) -> Result<()> {
+        let Found::Key(key) = w.key(self.row.id).await? else {
+            return Err(Error::NotFound("complaints.erased"));
+        };
+        let step = self.step_row(w, (from, to), &taken, &key).await?;
+        let subject = Subject { kind: "complaint-transfer", id: step.id, version: Some(1) };
+        w.insert::<step::Entity>(step).await?;
+        match holding.version {
+            1 => w.insert::<holding::Entity>(holding).await?,
+            _ => w.update::<holding::Entity>(holding).await?,
+        }
+        let own = matches!(taken.step, Step::Offered | Step::Withdrawn);
+        let unit = Some(if own { from } else { to }.unit()?.id.0);
+        let sensitivity = self.row.sensitivity;
+        let entry = w.journal(Draft {
+            unit,
+            sensitivity,
+            cause: taken.cause,
+            ..Draft::new(taken.action(), subject)
+        })?;
+        let words = taken.in_the_diary(from, to)?;
+        // In the order of their ids: two reports crossing each other must not wait for each other's book.
+        let mut offices = [from.unit()?.id, to.unit()?.id];
+        offices.sort_unstable_by_key(|office| office.0);
+        for office in offices {
+            let diary = DiaryEntry {
+                office,
+                kind: "transfer".to_owned(),
+                arrived_at: None,
+                about: Some(self.row.number.clone()),
+                substance: Substance::Sealed { record: self.row.id, key: &key, words: words.clone() },
+            };
+            roznamcha.enter(w, diary, entry).await?;
+        }
+        Ok(())
+    }
+
+    async fn step_row(
+        &self,
+        w: &WriteOp,
+        (from, to): (&Place, &Place),
+        taken: &Taken,
+        key: &RecordKey,
+    ) -> Result<step::Model> {
+        let before = store::transfer::steps_of(w.tx(), self.id()).await?;
+        let id = w.new_id();
+        let seal = |words: &String| key.seal_value(SEALED_REASON, id, words, w.entropy());
+        Ok(step::Model {
+            id,
+            version: 1,
+            report: self.row.id,
+            ordinal: before.last().map_or(1, |last| last.ordinal + 1),
+            step: taken.step.word().to_owned(),
+            from_office: from.unit()?.id.0,
+            to_office: to.unit()?.id.0,
+            ground: taken.ground.map(|ground| ground.word().to_owned()),
+            recorded_at: w.now().micros(),
+            officer: w.actor().account.map(Into::into),
+            charge: w.actor().charge.clone(),
+            sealed: taken.words.as_ref().map(seal).transpose()?,
+        })
+    }
+}
+
+/// A step as it is taken.
+struct Taken {
+    step: Step,
+    ground: Option<Ground>,
+    words: Option<String>,
+    cause: Option<EntryId>,
+}
+
+impl Taken {
+    const fn action(&self) -> &'static str {
+        match self.step {
+            Step::Offered => events::TRANSFER_OFFER,
+            Step::Accepted => events::TRANSFER_ACCEPT,
+            Step::Declined => events::TRANSFER_DECLINE,
+            Step::Withdrawn => events::TRANSFER_WITHDRAW,
+        }
+    }
+
+    /// In the words of the diary, which is kept in Urdu.
+    fn in_the_diary(&self, from: &Place, to: &Place) -> Result<String> {
+        let (from, to) = (&from.unit()?.name.ur, &to.unit()?.name.ur);
+        let what = match self.step {
+            Step::Offered => format!("{from} کی طرف سے {to} کو منتقلی کے لیے پیش کی گئی"),
+            Step::Accepted => format!("{to} نے {from} سے منتقلی قبول کی"),
+            Step::Declined => format!("{to} نے منتقلی قبول نہیں کی، {from} کے پاس رہی"),
+            Step::Withdrawn => format!("{from} نے {to} کو کی گئی پیشکش واپس لی"),
+        };
+        let ground = self.ground.map(|ground| ground.in_the_diary().to_owned());
+        Ok([Some(what), ground, self.words.clone()].into_iter().flatten().collect::<Vec<_>>().join(" — "))
+    }
+}
+
+/// A station that stands today: closed yesterday, it takes nothing over.
+async fn station(w: &WriteOp, to: UnitId) -> Result<Place> {
+    let wrong = || Error::field("to", "complaints.transfer-choose-station");
+    let row = organisation::store::unit_row(w.tx(), to).await?.ok_or_else(wrong)?;
+    let today = w.now().day().to_string();
+    let closed = row.valid_to.is_some_and(|last| last < today);
+    if closed || row.kind != UnitKind::Station.word() {
+        return Err(wrong());
+    }
+    organisation::store::place(w.tx(), to).await
+}
