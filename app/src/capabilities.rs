@@ -14,7 +14,8 @@ pub fn all() -> Vec<Capability> {
 /// How capabilities meet: a missing one does not compile.
 pub fn contracts() -> Contracts {
     let roznamcha: Arc<dyn Roznamcha> = Arc::new(station_records::Book);
-    Contracts { reports: Arc::new(complaints::Counter::new(roznamcha.clone())), roznamcha }
+    let counter = Arc::new(complaints::Counter::new(roznamcha.clone()));
+    Contracts { reports: counter.clone(), outstanding: counter, roznamcha }
 }
 
 /// The program's own tables.

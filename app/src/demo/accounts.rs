@@ -18,6 +18,7 @@ pub type Seated = (&'static str, &'static str);
 /// Those who sign in with one press, in the order shown: role, seat.
 const ONE_PRESS: &[(&str, Seated)] = &[
     ("moharrir", ("QTA-SAR", "moharrir")),
+    ("moharrir-new-sariab", ("QTA-NSR", "moharrir")),
     ("sho", ("QTA-SAR", "sho")),
     ("desk", ("QTA-SAR", "desk")),
     ("woman-desk", ("QTA-SAR-GD", "woman-desk")),

@@ -1,13 +1,15 @@
-//! One day of a station as its clerk writes it: opening with those in custody, roll call, patrols, what citizens
-//! report, cash balance, closing (Police Rules 1934, rule 22.48). Must not name anybody: these words are not sealed.
+//! One date of a station as its clerk writes it: yesterday closed with the cash balance, today opened with those in
+//! custody, roll call, patrols, what citizens report (Police Rules 1934, rule 22.48). Must not name anybody in an entry:
+//! its words are not sealed. Those in custody are.
 
 use jiff::civil::{Date, Weekday};
 use kernel::Timestamp;
+use station_records::model::day::{TypedClosing, TypedHeld, TypedOpening};
 
 use super::accounts::Seated;
 use super::draw::Draw;
 use super::event::{Book, Event, What, entry, moment};
-use super::stories;
+use super::{people, stories};
 
 /// What a station carries from one day to the next.
 #[derive(Debug)]
@@ -16,8 +18,9 @@ pub struct Ledger {
     in_custody: Option<Arrest>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Arrest {
+    name: String,
     offence: &'static str,
     at: Timestamp,
 }
@@ -58,10 +61,13 @@ impl Page<'_> {
     }
 }
 
-/// The events of one day of a book.
+/// The events of one date of a book.
 pub fn events(book: &'static Book, day: Date, first: bool, ledger: &mut Ledger, draw: &Draw) -> Vec<Event> {
     let mut page = Page { book, day, draw, events: Vec::new() };
-    open(&mut page, first, ledger);
+    let opened = open(&mut page, ledger);
+    if !first {
+        close(&mut page, ledger);
+    }
     morning(&mut page);
     court(&mut page, ledger);
     for round in 0..book.patrols {
@@ -71,31 +77,34 @@ pub fn events(book: &'static Book, day: Date, first: bool, ledger: &mut Ledger, 
     news(&mut page);
     arrest(&mut page, ledger);
     reports(&mut page);
-    close(&mut page, ledger);
+    if first {
+        page.events.retain(|event| event.at >= opened);
+    }
     page.events
 }
 
-fn open(page: &mut Page<'_>, first: bool, ledger: &Ledger) {
-    let words = if first {
-        "آج سے روزنامچہ اس نظام میں شروع کیا گیا۔ کاغذی روزنامچہ گزشتہ شب آخری مد پر بند کر کے مہر لگا دی گئی۔".to_owned()
-    } else {
-        "روزنامچہ کھولا گیا۔ گزشتہ روز کی دوسری نقل دفتر ایس ڈی پی او ارسال ہے۔".to_owned()
-    };
-    page.write(4, "opening", words);
-    let custody = ledger.in_custody.map_or_else(
-        || "حوالات خالی ہے۔ زیرِ حراست کوئی شخص نہیں۔".to_owned(),
-        |arrest| {
-            let at = arrest.at.local();
-            format!(
-                "ایک شخص زیرِ حراست، جرم {}، گرفتاری بتاریخ {} بوقت {:02}:{:02} بجے۔ صحت درست، شکایت کوئی نہیں۔",
-                arrest.offence,
-                at.date(),
-                at.hour(),
-                at.minute()
-            )
-        },
-    );
-    page.write(9, "custody-return", custody);
+/// The day opens with whoever was arrested and not yet before a court; now and then late, with the reason.
+fn open(page: &mut Page<'_>, ledger: &Ledger) -> Timestamp {
+    let late = page.draw.chance(5);
+    let minutes = 8 * 60 + if late { page.draw.between(41, 58) } else { page.draw.between(2, 8) };
+    let held = ledger.in_custody.iter().map(|arrest| {
+        let at = arrest.at.local();
+        TypedHeld {
+            name: arrest.name.clone(),
+            offence: arrest.offence.to_owned(),
+            fir: String::new(),
+            arrested_on: at.date().to_string(),
+            arrested_at: format!("{:02}:{:02}", at.hour(), at.minute()),
+        }
+    });
+    let custody = if ledger.in_custody.is_some() { "held" } else { "nobody" };
+    let reason = if late { "رات سے بجلی بند تھی، بحالی پر کھولا گیا۔" } else { "" };
+    let opening =
+        TypedOpening { custody: custody.to_owned(), held: held.collect(), reason: reason.to_owned() };
+    let at = moment(page.day, minutes, page.draw.between(0, 59));
+    let (office, hand) = (page.book.code, page.hand(minutes));
+    page.events.push(Event { at, office, hand, what: What::Open(Box::new(opening)) });
+    at
 }
 
 fn morning(page: &mut Page<'_>) {
@@ -174,7 +183,7 @@ fn patrol(page: &mut Page<'_>, from: i64) {
         page.write(back, "arrival", format!("{party} گشت {killi} سے واپس آئے۔ {found}"));
     }
     if page.draw.chance(3) {
-        page.write(back + 6, "correction", "تصحیح: واپسی گشت کے آخری اندراج میں کانسٹیبلان کی تعداد سہواً غلط درج ہوئی، دو پڑھی جائے۔ اصل اندراج اپنی جگہ برقرار ہے۔");
+        page.write(back + 6, "correction", "واپسی گشت میں کانسٹیبلان کی تعداد سہواً غلط درج ہوئی، دو پڑھی جائے۔");
     }
 }
 
@@ -249,7 +258,10 @@ fn arrest(page: &mut Page<'_>, ledger: &mut Ledger) {
         "property-deposit",
         "سامان جامہ تلاشی سربمہر کر کے مال خانہ میں جمع کیا گیا۔ رسید ملزم کو دی گئی۔",
     );
-    ledger.in_custody = Some(Arrest { offence, at: moment(page.day, minutes, 0) });
+    let community = page.draw.weighted(page.book.communities);
+    let (name, father) = (people::name(page.draw, community, false), people::name(page.draw, community, false));
+    let name = format!("{} ولد {}", name.ur, father.ur);
+    ledger.in_custody = Some(Arrest { name, offence, at: moment(page.day, minutes, 0) });
 }
 
 fn reports(page: &mut Page<'_>) {
@@ -282,6 +294,7 @@ fn counter(page: &Page<'_>, minutes: i64, by_woman: bool) -> Seated {
     }
 }
 
+/// Yesterday is closed before its hour.
 fn close(page: &mut Page<'_>, ledger: &mut Ledger) {
     let before = ledger.cash;
     let food = if ledger.in_custody.is_some() { 260 } else { 0 };
@@ -290,15 +303,9 @@ fn close(page: &mut Page<'_>, ledger: &mut Ledger) {
     // The imprest is filled up before it runs out.
     let received = if before - spent < 800 { 2_500 } else { 0 };
     ledger.cash = before + received - spent;
-    let left = ledger.cash;
-    page.write(
-        23 * 60 + 38,
-        "cash-balance",
-        format!("نقد بقایا: سابقہ {before} روپے، آمد {received} روپے، خرچ {spent} روپے، بقایا {left} روپے۔ رقم گن کر پوری پائی گئی۔"),
-    );
-    page.write(
-        23 * 60 + 52,
-        "closing",
-        "روزنامچہ بند کیا گیا۔ سنتری الرٹ، حوالات اور مال خانہ کے تالے چیک کیے گئے۔",
-    );
+    let closing = TypedClosing { cash: ledger.cash.to_string(), ..TypedClosing::default() };
+    let minutes = 7 * 60 + page.draw.between(50, 58);
+    let at = moment(page.day, minutes, page.draw.between(0, 59));
+    let (office, hand) = (page.book.code, page.hand(minutes));
+    page.events.push(Event { at, office, hand, what: What::Close(closing) });
 }

@@ -3,6 +3,7 @@
 use complaints::model as report;
 use jiff::civil::Date;
 use kernel::Timestamp;
+use station_records::model::day::{TypedClosing, TypedOpening};
 use station_records::model::diary;
 
 use super::accounts::Seated;
@@ -53,9 +54,15 @@ pub enum What {
     /// A slip that cannot be used any more.
     Void(i64, &'static str),
     /// The officer in charge leaves.
-    Leave,
+    Leave(&'static str),
     /// The first investigating officer takes the charge.
     Acting,
+    /// A day of the diary is opened.
+    Open(Box<TypedOpening>),
+    /// It is closed. The next blank paper slip is looked up when it is.
+    Close(TypedClosing),
+    /// A supervising officer has seen the copy of a date.
+    Seen(Date),
 }
 
 /// Today and the hour, in minutes from midnight and seconds.
@@ -65,5 +72,6 @@ pub fn moment(day: Date, minutes: i64, seconds: i64) -> Timestamp {
 
 /// An entry of the diary.
 pub fn entry(kind: &str, substance: impl Into<String>) -> What {
-    What::Entry(diary::Typed { kind: kind.to_owned(), substance: substance.into(), arrived: String::new() })
+    let substance = substance.into();
+    What::Entry(diary::Typed { kind: kind.to_owned(), substance, ..diary::Typed::default() })
 }

@@ -10,9 +10,12 @@ use futures::{StreamExt, TryStreamExt, stream};
 use jiff::ToSpan;
 use kernel::{FixedClock, Lang, Result, Timestamp};
 use op::{Actor, Core, Op, WriteOp};
-use organisation::service::{HandOver, hand_over, mark_absent};
 use organisation::unit_id;
-use station_records::service::enter;
+use station_records::model::day::TypedClosing;
+use station_records::model::diary::CORRECTION;
+use station_records::service::charge::{self, Change};
+use station_records::service::{close_day, enter, mark_seen, open_day};
+use station_records::store;
 
 use super::accounts::{Accounts, Seated};
 use super::day::{self, Ledger};
@@ -106,6 +109,12 @@ pub const BOOKS: &[Book] = &[
 /// The officer in charge of Kuchlak is on leave; his circle officer gave the charge to another.
 const ACTING: (&str, Seated) = ("QTA-KUC", ("QTA-C-KUC", "sdpo"));
 
+/// Whose day was left open.
+const LEFT_OPEN: &str = "QTA-NSR";
+
+/// The stations whose copies one circle officer reads, and the circle.
+const SUPERVISED: (&[&str], &str) = (&["QTA-SAR", "QTA-NSR"], "QTA-C-SAR");
+
 /// Who writes, besides those with a one-press sign-in.
 pub fn writers() -> Vec<Seated> {
     let of = |book: &Book| [(book.code, "moharrir"), (book.code, "naib-moharrir"), (book.code, "desk")];
@@ -125,6 +134,8 @@ pub fn events(now: Timestamp, draw: &Draw) -> Vec<Event> {
     }
     dead_hours(&mut events, now, draw);
     acting_charge(&mut events, now);
+    one_left_open(&mut events, now);
+    copies_seen(&mut events, now);
     // A minute's distance, so that nothing lies ahead of whoever signs in next.
     events.retain(|event| event.at < now.plus_seconds(-60));
     events.sort_by_key(|event| event.at);
@@ -178,24 +189,44 @@ fn acting_charge(events: &mut Vec<Event>, now: Timestamp) {
     let day = now.day().saturating_sub(5.days());
     let mut push =
         |minutes, hand, what| events.push(Event { at: moment(day, minutes, 30), office, hand, what });
-    push(
-        13 * 60 + 2,
-        clerk,
-        entry(
-            "charge-handed-over",
-            "ایس ایچ او صاحب دس یوم کی رخصت پر روانہ ہوئے۔ تھانہ کا چارج بحکم ایس ڈی پی او صاحب سینئر تفتیشی افسر کے حوالے کیا گیا۔ اسلحہ، مال خانہ اور نقدی گن کر دی گئی۔",
-        ),
-    );
-    push(13 * 60 + 4, clerk, What::Leave);
+    push(13 * 60 + 4, clerk, What::Leave("دس یوم کی رخصت پر"));
     push(13 * 60 + 9, commander, What::Acting);
-    push(
-        13 * 60 + 15,
-        clerk,
-        entry(
-            "charge-assumed",
-            "سینئر تفتیشی افسر نے بطور قائم مقام افسر انچارج تھانہ کا چارج سنبھال لیا۔ اسلحہ، مال خانہ اور نقدی پوری پائی گئی۔",
-        ),
-    );
+}
+
+/// The clerk of New Sariab has not closed the day that was due this morning, and so opened none.
+fn one_left_open(events: &mut Vec<Event>, now: Timestamp) {
+    let due = moment(now.plus_seconds(-8 * 3_600).day(), 7 * 60, 0);
+    let boundary = |event: &Event| matches!(event.what, What::Open(_) | What::Close(_));
+    events.retain(|event| !(event.office == LEFT_OPEN && event.at >= due && boundary(event)));
+}
+
+/// The circle officer reads each copy before noon; those of yesterday and today are waiting.
+fn copies_seen(events: &mut Vec<Event>, now: Timestamp) {
+    let hand = (SUPERVISED.1, "sdpo");
+    for book in BOOKS.iter().filter(|book| SUPERVISED.0.contains(&book.code)) {
+        for ago in 3..=book.days {
+            let day = now.day().saturating_sub(ago.days());
+            let at = moment(day.saturating_add(1.days()), 11 * 60 + 20, ago);
+            events.push(Event { at, office: book.code, hand, what: What::Seen(day) });
+        }
+    }
+}
+
+/// The events in runs. A day is closed before the next one is opened, on an engine too that lets many write at once.
+fn in_turns(events: Vec<Event>) -> Vec<Vec<Event>> {
+    let turn = |event: &Event| match event.what {
+        What::Close(_) => 1,
+        What::Open(_) => 2,
+        _ => 0,
+    };
+    let mut turns: Vec<Vec<Event>> = Vec::new();
+    for event in events {
+        match turns.last_mut() {
+            Some(run) if run.last().is_some_and(|last| turn(last) == turn(&event)) => run.push(event),
+            _ => turns.push(vec![event]),
+        }
+    }
+    turns
 }
 
 /// What the month is written with.
@@ -205,6 +236,10 @@ pub struct Life<'a> {
     contracts: &'a Contracts,
     seats: &'a [Seat],
     actors: BTreeMap<Seated, Actor>,
+}
+
+fn said_of(seat: &Seat, w: &WriteOp, said: &str) -> charge::Typed {
+    charge::Typed { officer: seat.officer(w.node()).to_string(), said: said.to_owned() }
 }
 
 /// Operations that may wait for the same commit to disk.
@@ -229,8 +264,11 @@ impl<'a> Life<'a> {
     /// Writes everything, one after the other. Each operation waits for the commit that holds it, as always; they
     /// queue for it together, so that a month takes a second.
     pub async fn write(&self, events: Vec<Event>) -> Result<()> {
-        let queue = stream::iter(events).map(|event| self.one(event)).buffered(TOGETHER);
-        queue.try_collect::<()>().await
+        for together in in_turns(events) {
+            let queue = stream::iter(together).map(|event| self.one(event)).buffered(TOGETHER);
+            queue.try_collect::<()>().await?;
+        }
+        Ok(())
     }
 
     async fn one(&self, event: Event) -> Result<()> {
@@ -250,7 +288,12 @@ impl<'a> Life<'a> {
         let roznamcha = self.contracts.roznamcha.as_ref();
         let slip = |serial: i64| format!("{}-P-{}-{serial:05}", event.office, self.core.node());
         match event.what {
-            What::Entry(typed) => {
+            What::Entry(mut typed) => {
+                if typed.kind == CORRECTION {
+                    let year = i32::from(w.now().year());
+                    let last = store::diary::newest_serial(w.tx(), office, year).await?;
+                    typed.corrects = last.to_string();
+                }
                 enter(w, office, &typed).await?;
             }
             What::Report(typed) => {
@@ -263,17 +306,29 @@ impl<'a> Life<'a> {
                 reports::file_from_slip(w, roznamcha, &slip(serial), arrived, &typed).await?;
             }
             What::Void(serial, why) => reports::void_slip(w, &slip(serial), why).await?,
-            What::Leave => {
+            What::Leave(said) => {
                 if let Some(sho) = self.seat(event.office, "sho") {
-                    let officer = sho.officer(w.node());
-                    mark_absent(w, office, officer).await?;
+                    let typed = said_of(sho, w, said);
+                    charge::enter(w, office, Change::Depart, &typed).await?;
                 }
             }
             What::Acting => {
-                if let (Some(sho), Some(io)) = (self.seat(event.office, "sho"), self.seat(event.office, "io"))
-                {
-                    let to = io.officer(w.node());
-                    hand_over(w, HandOver { post: sho.post(), to }).await?;
+                if let Some(io) = self.seat(event.office, "io") {
+                    let typed = said_of(io, w, "");
+                    charge::enter(w, office, Change::HandOver, &typed).await?;
+                }
+            }
+            What::Open(typed) => {
+                open_day(w, office, &typed).await?;
+            }
+            What::Close(typed) => {
+                let outstanding = self.contracts.outstanding.as_ref();
+                let next_slip = outstanding.slips(w.tx(), office, None).await?.next.unwrap_or_default();
+                close_day(w, outstanding, office, &TypedClosing { next_slip, ..typed }).await?;
+            }
+            What::Seen(day) => {
+                if let Some(row) = store::day::of_date(w.tx(), office, &day.to_string()).await? {
+                    mark_seen(w, row.id).await?;
                 }
             }
         }

@@ -9,6 +9,7 @@
 
 mod catalogue;
 mod connections;
+mod diary;
 mod documents;
 mod erase;
 mod fir;

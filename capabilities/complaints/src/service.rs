@@ -4,6 +4,7 @@ mod contact;
 mod file;
 mod list;
 mod outcome;
+mod outstanding;
 mod paper;
 mod read;
 mod seats;

@@ -4,7 +4,7 @@ pub mod contact;
 pub mod transfer;
 
 use db::{Cursor, Page, Tx, db_error};
-use kernel::Result;
+use kernel::{Result, Timestamp};
 use kernel::ids::{ComplaintId, UnitId};
 use policy::{ColumnMap, Filter};
 use sea_orm::entity::prelude::*;
@@ -170,6 +170,21 @@ pub async fn outcome_of(tx: &Tx, report: ComplaintId) -> Result<Option<outcome::
 /// What became of each of some reports.
 pub async fn outcomes_of(tx: &Tx, reports: impl Iterator<Item = Uuid>) -> Result<Vec<outcome::Model>> {
     outcome::Entity::find().filter(outcome::Column::Report.is_in(reports)).all(tx).await.map_err(db_error)
+}
+
+/// The ids and numbers of what an office recorded since a moment, in order.
+pub async fn numbers_since(tx: &Tx, office: UnitId, since: Timestamp) -> Result<Vec<(Uuid, String)>> {
+    report::Entity::find()
+        .select_only()
+        .columns([report::Column::Id, report::Column::Number])
+        .filter(report::Column::Office.eq(office.0))
+        .filter(report::Column::RecordedAt.gte(since.micros()))
+        .order_by_asc(report::Column::RecordedAt)
+        .order_by_asc(report::Column::Id)
+        .into_tuple()
+        .all(tx)
+        .await
+        .map_err(db_error)
 }
 
 /// The newest serial of a book of paper slips.

@@ -1,5 +1,7 @@
 //! The JSON API of station records, under `/api/v1`. It joins the pages at the service; the same rules answer.
 
+mod day;
+
 use axum::Json;
 use axum::extract::{Path, Query};
 use capability::{Audience, Routes};
@@ -10,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 use web::{Answer, Staff, StaffJson};
 
+use self::day::DayFacts;
 use crate::model::diary::parse_day;
 use crate::model::fir::Typed;
 use crate::pages::office_of;
@@ -18,7 +21,8 @@ use crate::service::{self, DiaryRow, ListedFir, Words};
 /// Every route.
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/api/v1/offices/{office}/diary/{day}", Audience::Officer, day)
+        .get("/api/v1/offices/{office}/diary/{day}", Audience::Officer, diary_day)
+        .merge(day::routes())
         .get("/api/v1/firs", Audience::Officer, firs)
         .post("/api/v1/firs", Audience::Officer, register)
         .get("/api/v1/firs/{id}", Audience::Officer, fir)
@@ -26,15 +30,18 @@ pub fn routes() -> Routes {
 
 /// Its part of the OpenAPI document.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    Api::openapi()
+    let mut whole = Api::openapi();
+    whole.merge(day::openapi());
+    whole
 }
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(day, firs, register, fir),
+    paths(diary_day, firs, register, fir),
     components(schemas(
         DiaryEntryRow,
         DiaryDayList,
+        DayFacts,
         Typed,
         RegisteredFir,
         FirRow,
@@ -69,6 +76,8 @@ pub struct DiaryEntryRow {
     charge: Option<String>,
     /// What it says; absent when lawfully erased.
     substance: Option<String>,
+    /// The number of the entry it corrects.
+    corrects: Option<i64>,
 }
 
 /// A day of a diary.
@@ -78,6 +87,8 @@ pub struct DiaryDayList {
     office: String,
     /// ISO date.
     day: String,
+    /// Its opening and closing; absent when it was never opened.
+    state: Option<DayFacts>,
     /// The entries, in order.
     rows: Vec<DiaryEntryRow>,
     /// Give this as `after` for the next page; absent at the end.
@@ -89,21 +100,23 @@ pub struct DiaryDayList {
     params(("office" = String, Path, description = "the office's id"), ("day" = String, Path, description = "ISO date"),
         ("after" = Option<String>, Query, description = "cursor of the page before")),
     responses((status = 200, body = DiaryDayList), (status = 401), (status = 404)))]
-pub async fn day(
+pub async fn diary_day(
     staff: Staff,
     Path((office, day)): Path<(String, String)>,
     Query(place): Query<After>,
 ) -> Answer<Json<DiaryDayList>> {
     let missing = || Error::NotFound("error.not-found");
     let office = office.parse().map_err(|_| missing())?;
-    let day = parse_day(&day).ok_or_else(missing)?.to_string();
+    let day = parse_day(&day).ok_or_else(missing)?;
     service::look_up_day(&staff.op, office).await?;
     let r = staff.op.read().await?;
-    let found = service::day(&r, office, &day, Cursor::parse(&place.after)).await?;
+    let found = service::read_day(&r, office, Some(day), Cursor::parse(&place.after)).await?;
     r.done().await?;
     let next = found.next.map(Cursor::to_text);
     let rows = found.rows.into_iter().map(row_of).collect();
-    Ok(Json(DiaryDayList { office: found.place.unit()?.code.clone(), day, rows, next }))
+    let office = found.place.unit()?.code.clone();
+    let state = found.opened.as_ref().map(DayFacts::of);
+    Ok(Json(DiaryDayList { office, day: day.to_string(), state, rows, next }))
 }
 
 fn row_of(row: DiaryRow) -> DiaryEntryRow {
@@ -114,6 +127,7 @@ fn row_of(row: DiaryRow) -> DiaryEntryRow {
         arrived_at: row.arrived_at.map(kernel::Timestamp::rfc3339),
         about: row.about,
         charge: row.charge,
+        corrects: row.corrects.map(|(serial, _)| serial),
         substance: match row.words {
             Words::Said(words) => Some(words),
             Words::Erased => None,

@@ -27,6 +27,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "station-records/0001_diary", sql: include_str!("../migrations/0001_diary.sql") },
     db::Migration { name: "station-records/0002_newest", sql: include_str!("../migrations/0002_newest.sql") },
     db::Migration { name: "station-records/0003_fir", sql: include_str!("../migrations/0003_fir.sql") },
+    db::Migration { name: "station-records/0006_day", sql: include_str!("../migrations/0006_day.sql") },
 ];
 
 /// Everything station records add to the program.
@@ -40,6 +41,7 @@ pub fn capability() -> Capability {
         nav: vec![
             NavEntry { label: msg::NAV_FIRS, href: "/firs", roles: pages::FIR_ROLES },
             NavEntry { label: msg::NAV_DIARY, href: "/diary", roles: pages::READER_ROLES },
+            NavEntry { label: msg::NAV_COPIES, href: "/diary/copies", roles: pages::COPY_ROLES },
             NavEntry { label: msg::NAV_CHARGE, href: "/charge", roles: pages::CHARGE_ROLES },
         ],
         openapi: api::openapi(),
@@ -50,6 +52,9 @@ pub fn capability() -> Capability {
 fn tables() -> Vec<Box<dyn db::TableOps>> {
     vec![
         db::table::<store::diary::row::Entity>(),
+        db::table::<store::day::row::Entity>(),
+        db::table::<store::day::close::Entity>(),
+        db::table::<store::day::seen::Entity>(),
         db::table::<store::fir::row::Entity>(),
         db::table::<store::fir::section::Entity>(),
         db::table::<store::fir::copy::Entity>(),

@@ -1,4 +1,5 @@
-//! What a station writes: diary entries and FIRs. No I/O, no async.
+//! What a station writes: diary entries, the days of its diary, FIRs. No I/O, no async.
 
+pub mod day;
 pub mod diary;
 pub mod fir;

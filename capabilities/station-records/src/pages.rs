@@ -2,6 +2,9 @@
 //! hold no SQL and no rules.
 
 mod charge;
+mod copies;
+mod day;
+mod day_state;
 mod diary;
 mod files;
 mod fir;
@@ -20,6 +23,9 @@ pub(crate) fn office_of(staff: &web::Staff) -> kernel::Result<kernel::ids::UnitI
 pub const READER_ROLES: &[&str] =
     &["sho", "moharrir", "naib-moharrir", "sdpo", "dpo", "rpo", "igp", "auditor"];
 
+/// Posts to whom the daily copies go, and those above.
+pub const COPY_ROLES: &[&str] = &["sdpo", "dpo", "rpo", "igp", "auditor"];
+
 /// Posts that enter who left, who is back and who took charge.
 pub const CHARGE_ROLES: &[&str] = &["sho", "moharrir", "naib-moharrir"];
 
@@ -34,6 +40,12 @@ pub fn routes() -> Routes {
         .get("/diary.csv", Audience::Officer, files::diary)
         .get("/diary.xlsx", Audience::Officer, files::diary)
         .get("/diary/print.pdf", Audience::Officer, print::pdf)
+        .get("/diary/open", Audience::Officer, day::open_form)
+        .post("/diary/open", Audience::Officer, day::open)
+        .get("/diary/close", Audience::Officer, day::close_form)
+        .post("/diary/close", Audience::Officer, day::close)
+        .get("/diary/copies", Audience::Officer, copies::list)
+        .post("/diary/copies/{id}/seen", Audience::Officer, copies::seen)
         .get("/firs", Audience::Officer, firs::list)
         .get("/firs.csv", Audience::Officer, files::firs)
         .get("/firs.xlsx", Audience::Officer, files::firs)

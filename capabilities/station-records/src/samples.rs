@@ -1,9 +1,10 @@
-//! Made-up diary entries for templates, API examples, the demo and tests.
+//! Made-up diary entries and days for templates, API examples, the demo and tests.
 
+use crate::model::day::{TypedClosing, TypedOpening};
 use crate::model::diary::Typed;
 
 fn entry(kind: &str, substance: &str) -> Typed {
-    Typed { kind: kind.to_owned(), substance: substance.to_owned(), arrived: String::new() }
+    Typed { kind: kind.to_owned(), substance: substance.to_owned(), ..Typed::default() }
 }
 
 /// A patrol leaves.
@@ -11,15 +12,21 @@ pub fn departure() -> Typed {
     entry("departure", "اے ایس آئی مع دو کانسٹیبلان برائے گشت علاقہ روانہ ہوئے۔ سرکاری موٹر سائیکل پر۔")
 }
 
-/// An ordinary day in the order of its entries.
-pub fn day() -> Vec<Typed> {
+/// What a clerk writes in the course of an ordinary day.
+pub fn entries() -> Vec<Typed> {
     vec![
-        entry("opening", "روزنامچہ کھولا گیا۔"),
-        entry("custody-return", "زیرِ حراست کوئی شخص نہیں۔"),
         entry("roll-call", "گنتی کی گئی۔ نفری پوری ہے۔"),
         departure(),
         entry("arrival", "گشت پارٹی واپس آئی۔ علاقے میں امن ہے۔"),
-        entry("cash-balance", "نقد بقایا: 0 روپے۔"),
-        entry("closing", "روزنامچہ بند کیا گیا۔"),
     ]
+}
+
+/// A day opens with an empty lock-up.
+pub fn opening() -> TypedOpening {
+    TypedOpening { custody: "nobody".to_owned(), ..TypedOpening::default() }
+}
+
+/// A day closes.
+pub fn closing() -> TypedClosing {
+    TypedClosing { cash: "4350".to_owned(), ..TypedClosing::default() }
 }

@@ -1,7 +1,11 @@
 //! What is done with the diary, the charge and the FIR, one verb a file: permit → rule → store → journal.
 
 pub mod charge;
+mod close_day;
+mod day;
+mod day_copy;
 mod enter;
+mod open_day;
 mod read;
 mod read_fir;
 mod register_fir;
@@ -9,12 +13,16 @@ mod send_copy;
 
 use catalogue::{Catalogue, Offence, Row};
 use jiff::civil::Date;
-use kernel::Bilingual;
+use kernel::{Bilingual, Timestamp};
 use op::{Op, Purpose};
 use policy::Resource;
 
+pub use close_day::{Blocked, ToClose, close_day, to_close};
+pub use day::{DayOf, Standing, State};
+pub use day_copy::{Copies, CopyRow, Match, Overdue, copies, covering, mark_seen, same_as_closed, sheet};
 pub use enter::{Book, enter};
-pub use read::{DiaryDay, DiaryRow, Words, day, look_up_day, whole_day};
+pub use open_day::{ToOpen, open_day, to_open};
+pub use read::{Correction, DiaryDay, DiaryRow, Words, day as read_day, look_up_day, whole_day};
 pub use read_fir::{CopySent, ListedFir, OpenedFir, SectionOf, firs, open_fir};
 pub use register_fir::{Registered, register_fir};
 pub use send_copy::{Sent, TypedCopy, send_copy};
@@ -23,6 +31,17 @@ pub use send_copy::{Sent, TypedCopy, send_copy};
 fn purpose_by_post(op: &Op, record: &Resource) -> Purpose {
     let serving = Purpose::ServeCitizen.fits(&op.actor, record);
     if serving { Purpose::ServeCitizen } else { Purpose::Supervise }
+}
+
+/// A date as the book, which is kept in Urdu, writes it.
+fn date_in_the_book(date: Date) -> String {
+    format!("{:02}-{:02}-{}", date.day(), date.month(), date.year())
+}
+
+/// A date and an hour in the same way.
+fn hour_in_the_book(at: Timestamp) -> String {
+    let local = at.local();
+    format!("{} {:02}:{:02}", date_in_the_book(local.date()), local.hour(), local.minute())
 }
 
 /// Days whose law a section is looked up in: that of the occurrence, then that of the writing, because an offence may

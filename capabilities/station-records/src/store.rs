@@ -1,4 +1,5 @@
 //! The tables of station records and every query on them. No rules here.
 
+pub mod day;
 pub mod diary;
 pub mod fir;

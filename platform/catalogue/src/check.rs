@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Catalogue;
 use crate::cells::Facts;
-use crate::facts::Unit;
+use crate::facts::{EntryKind, Limit, Unit};
 use crate::law::{Answer, Compoundable, Court, Law, Mark, Offence, Proviso};
 use crate::row::{Fault, Row};
 
@@ -25,6 +25,8 @@ impl Catalogue {
         parents(&self.units, &mut faults);
         cycles(&self.units, &mut faults);
         laws(&self.offences, &self.laws, &mut faults);
+        machine_kinds(&self.entry_kinds, &mut faults);
+        closing_hours(&self.limits, &self.units, &mut faults);
         for offence in &self.offences {
             agrees(offence, &mut faults);
         }
@@ -84,6 +86,38 @@ fn cycles(units: &[Row<Unit>], faults: &mut Vec<Fault>) {
         }
         if at == unit.code {
             faults.push(fault(unit, "parent", format!("{} stands under itself", unit.code)));
+        }
+    }
+}
+
+/// Kinds that say what the program itself did: typed by hand they would be untrue.
+const MACHINE: [&str; 8] = [
+    "opening",
+    "custody-return",
+    "complaint-received",
+    "fir",
+    "charge-handed-over",
+    "charge-assumed",
+    "cash-balance",
+    "closing",
+];
+
+fn machine_kinds(kinds: &[Row<EntryKind>], faults: &mut Vec<Fault>) {
+    for kind in kinds.iter().filter(|kind| kind.facts.by_hand && MACHINE.contains(&kind.code.as_str())) {
+        faults.push(fault(kind, "by_hand", format!("{} is written by the program only: no", kind.code)));
+    }
+}
+
+/// A closing hour is an hour of the day, of every office or of one that there is.
+fn closing_hours(limits: &[Row<Limit>], units: &[Row<Unit>], faults: &mut Vec<Fault>) {
+    for limit in limits {
+        let Some(rest) = limit.code.strip_prefix("diary.closing") else { continue };
+        if limit.facts.value >= 86_400 {
+            faults.push(fault(limit, "value", "seconds after midnight, less than 86400".to_owned()));
+        }
+        let office = rest.strip_prefix('.');
+        if office.is_some_and(|code| !units.iter().any(|unit| unit.code == code)) {
+            faults.push(fault(limit, "code", format!("there is no unit {}", office.unwrap_or_default())));
         }
     }
 }

@@ -175,14 +175,21 @@ impl Facts for PostKind {
 pub struct EntryKind {
     /// Place in the list shown to the clerk.
     pub order: i64,
+    /// A clerk may write it; the others only follow from what they record.
+    pub by_hand: bool,
 }
 
 impl Facts for EntryKind {
     const FILE: &'static str = "entry_kinds.csv";
-    const COLUMNS: &'static [&'static str] = &["order"];
+    const COLUMNS: &'static [&'static str] = &["order", "by_hand"];
 
     fn read(cells: &mut Cells<'_>) -> Option<Self> {
-        Some(Self { order: cells.number("order")? })
+        let by_hand = match cells.text("by_hand") {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => cells.fault("by_hand", "yes or no"),
+        };
+        Some(Self { order: cells.number("order")?, by_hand: by_hand? })
     }
 }
 

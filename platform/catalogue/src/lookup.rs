@@ -126,6 +126,11 @@ impl Catalogue {
         one(&self.limits, code, day)
     }
 
+    /// A size or a time that an office may have for itself: `diary.closing.QTA-SAR` before `diary.closing`.
+    pub fn of_office(&self, code: &str, office: &str, day: Date) -> Option<&Row<Limit>> {
+        self.limit(&format!("{code}.{office}"), day).or_else(|| self.limit(code, day))
+    }
+
     /// A law.
     pub fn law(&self, code: &str, day: Date) -> Option<&Row<Law>> {
         one(&self.laws, code, day)

@@ -2,11 +2,13 @@
 //! A missing implementation is a compile error. Must not grow rules of its own.
 
 pub mod links;
+mod outstanding;
 mod reports;
 mod roznamcha;
 
 use std::sync::Arc;
 
+pub use outstanding::{Outstanding, Received, SlipsOut};
 pub use reports::{Matter, Reported, Reports};
 pub use roznamcha::{DiaryEntry, DiaryNo, Roznamcha, Substance};
 
@@ -17,6 +19,8 @@ pub struct Contracts {
     pub roznamcha: Arc<dyn Roznamcha>,
     /// What citizens reported.
     pub reports: Arc<dyn Reports>,
+    /// What must be entered before a day is closed.
+    pub outstanding: Arc<dyn Outstanding>,
 }
 
 impl std::fmt::Debug for Contracts {

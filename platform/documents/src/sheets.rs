@@ -7,7 +7,7 @@ mod fir_form;
 mod paper_slips;
 mod slip;
 
-pub use diary_page::{DiaryPage, DiaryRow};
+pub use diary_page::{DiaryHour, DiaryPage, DiaryRow};
 pub use fir_form::{FirForm, FirSection};
 pub use paper_slips::{PaperSlip, PaperSlips};
 pub use slip::{Slip, SlipState};

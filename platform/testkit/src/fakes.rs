@@ -3,10 +3,12 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use contracts::{Contracts, DiaryEntry, DiaryNo, Matter, Reported, Reports, Roznamcha};
+use contracts::{
+    Contracts, DiaryEntry, DiaryNo, Matter, Outstanding, Received, Reported, Reports, Roznamcha, SlipsOut,
+};
 use db::Tx;
 use kernel::ids::{ComplaintId, DiaryEntryId, EntryId, UnitId};
-use kernel::{Error, Place, Result};
+use kernel::{Error, Place, Result, Timestamp};
 use op::{Op, WriteOp};
 
 /// A diary that remembers what it was asked to enter, and numbers it from 1.
@@ -99,8 +101,37 @@ impl Reports for FakeReports {
     }
 }
 
+/// What an office received, as a test says it.
+#[derive(Debug, Default)]
+pub struct FakeOutstanding {
+    /// Numbers of reports.
+    pub reports: Mutex<Vec<String>>,
+    /// Numbers of slips given out and not entered.
+    pub slips: Mutex<Vec<String>>,
+}
+
+fn received(numbers: &Mutex<Vec<String>>) -> Vec<Received> {
+    let one = |number: &String| Received { number: number.clone(), link: format!("/entered/{number}") };
+    numbers.lock().unwrap().iter().map(one).collect()
+}
+
+#[async_trait]
+impl Outstanding for FakeOutstanding {
+    async fn received(&self, _: &Tx, _: UnitId, _: Timestamp) -> Result<Vec<Received>> {
+        Ok(received(&self.reports))
+    }
+
+    async fn slips(&self, _: &Tx, _: UnitId, _: Option<&str>) -> Result<SlipsOut> {
+        Ok(SlipsOut { given: received(&self.slips), ..SlipsOut::default() })
+    }
+}
+
 /// Stand-ins for every contract.
 pub fn contracts() -> Contracts {
     let reports = FakeReports::of(organisation::unit_id("QTA-SAR"));
-    Contracts { roznamcha: Arc::new(FakeRoznamcha::default()), reports: Arc::new(reports) }
+    Contracts {
+        roznamcha: Arc::new(FakeRoznamcha::default()),
+        reports: Arc::new(reports),
+        outstanding: Arc::new(FakeOutstanding::default()),
+    }
 }

@@ -1,7 +1,7 @@
 //! The daily diary: what an entry may be. No I/O, no async.
 
 use jiff::civil::Date;
-use kernel::{FieldErrors, Result, Timestamp, text};
+use kernel::{Code, FieldErrors, Result, Timestamp, text};
 use serde::Serialize;
 
 /// The longest substance of an entry, in characters.
@@ -16,6 +16,8 @@ pub struct Typed {
     pub substance: String,
     /// The hour the news arrived, as typed (`14:05`), where it is not now.
     pub arrived: String,
+    /// The entry that a correction corrects: `124`, or `124/25` of another year's book.
+    pub corrects: String,
 }
 
 /// The same, checked.
@@ -27,22 +29,50 @@ pub struct Checked {
     pub substance: String,
     /// The hour the news arrived.
     pub arrived_at: Option<Timestamp>,
+    /// The entry that it corrects: the year where it is not this one, and its number.
+    pub corrects: Option<(Option<i16>, i64)>,
 }
+
+/// The kind of entry that corrects another.
+pub const CORRECTION: &str = "correction";
 
 impl Typed {
     /// Checks all fields at once. The hour of arrival is one of today and not after now (Rule 22.48: both hours).
-    pub fn check(&self, now: Timestamp, kinds: &[String]) -> Result<Checked> {
+    pub fn check(
+        &self,
+        now: Timestamp,
+        may_write: impl Fn(&str) -> std::result::Result<(), Code>,
+    ) -> Result<Checked> {
         let mut errors = FieldErrors::default();
-        if !kinds.contains(&self.kind) {
-            errors.add("kind", "station-records.unknown-kind");
-        }
+        errors.keep("kind", may_write(&self.kind));
         let substance = errors.keep("substance", text::required_narrative(&self.substance, SUBSTANCE_MAX));
         let arrived_at = errors.keep("arrived", self.arrived_at(now)).flatten();
+        let corrects = errors.keep("corrects", self.corrected()).flatten();
         errors.check()?;
-        Ok(Checked { kind: self.kind.clone(), substance: substance.unwrap_or_default(), arrived_at })
+        let substance = substance.unwrap_or_default();
+        Ok(Checked { kind: self.kind.clone(), substance, arrived_at, corrects })
     }
 
-    fn arrived_at(&self, now: Timestamp) -> std::result::Result<Option<Timestamp>, kernel::Code> {
+    /// A correction names what it corrects, and nothing else does.
+    fn corrected(&self) -> std::result::Result<Option<(Option<i16>, i64)>, Code> {
+        let typed = text::ascii_digits(&text::line(&self.corrects));
+        match (self.kind == CORRECTION, typed.is_empty()) {
+            (false, true) => return Ok(None),
+            (false, false) => return Err("station-records.only-a-correction"),
+            (true, true) => return Err("station-records.corrects-what"),
+            (true, false) => {}
+        }
+        let wrong = "station-records.corrects-nothing";
+        let (serial, year) = typed.split_once('/').map_or((typed.as_str(), None), |(a, b)| (a, Some(b)));
+        let year = match year {
+            Some(year) => Some(year.parse::<u8>().map_err(|_| wrong)?).map(|year| 2000 + i16::from(year)),
+            None => None,
+        };
+        let serial = serial.parse::<u32>().map_err(|_| wrong)?;
+        Ok(Some((year, i64::from(serial))))
+    }
+
+    fn arrived_at(&self, now: Timestamp) -> std::result::Result<Option<Timestamp>, Code> {
         let typed = text::ascii_digits(&text::line(&self.arrived));
         if typed.is_empty() {
             return Ok(None);
@@ -64,20 +94,47 @@ mod tests {
     use super::*;
 
     fn typed(arrived: &str) -> Typed {
-        Typed { kind: "departure".to_owned(), substance: "گشت".to_owned(), arrived: arrived.to_owned() }
+        Typed {
+            kind: "departure".to_owned(),
+            substance: "گشت".to_owned(),
+            arrived: arrived.to_owned(),
+            ..Typed::default()
+        }
+    }
+
+    fn kinds(code: &str) -> std::result::Result<(), Code> {
+        if ["departure", "correction"].contains(&code) { Ok(()) } else { Err("station-records.unknown-kind") }
+    }
+
+    #[test]
+    fn a_correction_names_what_it_corrects_and_nothing_else_does() {
+        let now = Timestamp(1_790_000_000_000_000);
+        let typed = |kind: &str, corrects: &str| Typed {
+            kind: kind.to_owned(),
+            substance: "درست یہ ہے".to_owned(),
+            corrects: corrects.to_owned(),
+            ..Typed::default()
+        };
+        assert_eq!(typed("correction", "۱۲").check(now, kinds).unwrap().corrects, Some((None, 12)));
+        assert_eq!(typed("correction", "9/25").check(now, kinds).unwrap().corrects, Some((Some(2025), 9)));
+        assert_eq!(typed("departure", " ").check(now, kinds).unwrap().corrects, None);
+        for (kind, corrects) in
+            [("correction", ""), ("departure", "3"), ("correction", "-1"), ("correction", "4/"), ("correction", "x")]
+        {
+            assert!(typed(kind, corrects).check(now, kinds).is_err(), "{kind} {corrects}");
+        }
     }
 
     #[test]
     fn both_hours_are_kept_and_neither_lies_ahead() {
         let now = Timestamp(1_790_000_000_000_000);
-        let kinds = ["departure".to_owned()];
         let local = now.local();
-        assert_eq!(typed("").check(now, &kinds).unwrap().arrived_at, None);
-        let early = typed("۰۰:۰۱").check(now, &kinds).unwrap().arrived_at.unwrap();
+        assert_eq!(typed("").check(now, kinds).unwrap().arrived_at, None);
+        let early = typed("۰۰:۰۱").check(now, kinds).unwrap().arrived_at.unwrap();
         assert!(early <= now && early.day() == local.date());
-        assert!(typed("23:59").check(now, &kinds).is_err());
-        assert!(typed("quarter past").check(now, &kinds).is_err());
-        assert!(Typed::default().check(now, &kinds).is_err());
+        assert!(typed("23:59").check(now, kinds).is_err());
+        assert!(typed("quarter past").check(now, kinds).is_err());
+        assert!(Typed::default().check(now, kinds).is_err());
     }
 
     #[test]

@@ -156,7 +156,7 @@ const fn basis(basis: Basis) -> i18n::Key {
 }
 
 /// Rank, name and belt number; the number alone where the name was erased.
-fn full_name(page: &PageShell, person: &Mustered) -> String {
+pub(super) fn full_name(page: &PageShell, person: &Mustered) -> String {
     let rank = person.rank.get(page.lang());
     // A number is not torn apart at its hyphen.
     let belt = i18n::isolate_ltr(&person.belt.replace('-', "\u{2011}"));

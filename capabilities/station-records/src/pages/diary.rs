@@ -6,11 +6,13 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use db::Cursor;
 use http::StatusCode;
 use i18n::format;
+use jiff::civil::Date;
 use kernel::ids::UnitId;
 use kernel::{Error, FieldErrors, Timestamp};
 use web::components::{Choice, Empty};
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
+use super::day_state::DayState;
 use crate::model::diary::{SUBSTANCE_MAX, Typed, parse_day};
 use crate::msg;
 use crate::service::{self, DiaryRow, Words};
@@ -37,6 +39,10 @@ struct Entry {
     by: String,
     lines: Vec<String>,
     erased: bool,
+    /// The entry it corrects: number and address.
+    corrects: Option<(i64, String)>,
+    /// What corrects it: number, address, words.
+    corrected: Vec<((i64, String), Vec<String>)>,
 }
 
 #[derive(Template)]
@@ -56,10 +62,12 @@ struct DiaryPage {
     nothing: Option<Empty>,
     next: Option<String>,
     may_enter: bool,
+    state: DayState,
     kind: FormField,
     kinds: Vec<Choice>,
     substance: FormField,
     arrived: FormField,
+    corrects: FormField,
 }
 
 impl DiaryPage {
@@ -82,12 +90,12 @@ pub(super) fn office(staff: &Staff, wanted: &str) -> kernel::Result<UnitId> {
     wanted.parse().map_err(|_| Error::NotFound("error.not-found"))
 }
 
-/// The day wanted, or today.
-pub(super) fn day(staff: &Staff, wanted: &str) -> kernel::Result<jiff::civil::Date> {
+/// The day wanted; none for the present one.
+pub(super) fn day(wanted: &str) -> kernel::Result<Option<Date>> {
     if wanted.is_empty() {
-        return Ok(staff.op.now().day());
+        return Ok(None);
     }
-    parse_day(wanted).ok_or(Error::NotFound("station-records.no-such-day"))
+    parse_day(wanted).map(Some).ok_or(Error::NotFound("station-records.no-such-day"))
 }
 
 /// A day.
@@ -96,17 +104,18 @@ pub async fn show(staff: Staff, Query(wanted): Query<Wanted>) -> Answer<Response
 }
 
 async fn render(staff: &Staff, wanted: &Wanted, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
-    let (office, day) = (office(staff, &wanted.office)?, day(staff, &wanted.day)?);
+    let (office, day) = (office(staff, &wanted.office)?, day(&wanted.day)?);
     service::look_up_day(&staff.op, office).await?;
     let r = staff.op.read().await?;
-    let found = service::day(&r, office, &day.to_string(), Cursor::parse(&wanted.after)).await?;
-    let today = staff.op.now().day();
+    let found = service::read_day(&r, office, day, Cursor::parse(&wanted.after)).await?;
+    let state = DayState::of(staff, &r, &found).await?;
+    let (day, today) = (found.day, found.standing.today);
     let may_enter = day == today
         && r.may("station-records.diary-enter", &found.place.record("station-records.diary", ""));
     r.done().await?;
     let page = staff.page(staff.visit.t.get(msg::DIARY_TITLE).to_owned()).with_errors(&errors);
-    let link = |date: jiff::civil::Date| format!("/diary?day={date}&office={office}");
-    let entries: Vec<Entry> = found.rows.iter().map(|row| entry(staff, row)).collect();
+    let link = |date: Date| format!("/diary?day={date}&office={office}");
+    let entries: Vec<Entry> = found.rows.iter().map(|row| entry(staff, row, (office, day))).collect();
     let nothing = entries.is_empty().then(|| Empty {
         heading: page.get(msg::DIARY_EMPTY).to_owned(),
         text: page.get(msg::DIARY_EMPTY_HINT).to_owned(),
@@ -125,6 +134,8 @@ async fn render(staff: &Staff, wanted: &Wanted, fields: &Fields, errors: FieldEr
         kind: fields.field("kind", &errors),
         substance: fields.field("substance", &errors),
         arrived: fields.field("arrived", &errors),
+        corrects: fields.field("corrects", &errors),
+        state,
         entries,
         nothing,
         may_enter,
@@ -137,27 +148,39 @@ async fn render(staff: &Staff, wanted: &Wanted, fields: &Fields, errors: FieldEr
 fn kinds(staff: &Staff) -> Vec<Choice> {
     let lang = staff.visit.lang();
     let kinds = staff.op.core.catalogue.entry_kinds(staff.op.now().day());
-    kinds.into_iter().map(|kind| Choice::new(kind.code.clone(), kind.name.get(lang))).collect()
+    let by_hand = kinds.into_iter().filter(|kind| kind.facts.by_hand);
+    by_hand.map(|kind| Choice::new(kind.code.clone(), kind.name.get(lang))).collect()
 }
 
 fn hour(at: Timestamp) -> String {
     format::time(at.local().time())
 }
 
-fn entry(staff: &Staff, row: &DiaryRow) -> Entry {
-    let lines = match &row.words {
+/// The lines of what an entry says; none when it was erased.
+fn lines(words: &Words) -> Vec<String> {
+    match words {
         Words::Said(words) => words.lines().map(str::to_owned).collect(),
         Words::Erased => Vec::new(),
-    };
+    }
+}
+
+fn entry(staff: &Staff, row: &DiaryRow, (office, day): (UnitId, Date)) -> Entry {
+    let link = |day: &str, serial: i64| (serial, format!("/diary?day={day}&office={office}#entry-{serial}"));
     Entry {
+        corrects: row.corrects.as_ref().map(|(serial, day)| link(day, *serial)),
+        corrected: row
+            .corrected
+            .iter()
+            .map(|other| (link(&other.day, other.serial), lines(&other.words)))
+            .collect(),
         serial: row.serial,
         hour: hour(row.recorded_at),
         datetime: row.recorded_at.rfc3339(),
         arrived: arrival(row),
-        kind: kind_name(staff, &row.kind, staff.visit.lang()),
+        kind: kind_name(staff, &row.kind, staff.visit.lang(), day),
         about: row.about.clone(),
         by: by(staff, row.charge.as_deref()),
-        lines,
+        lines: lines(&row.words),
         erased: row.words == Words::Erased,
     }
 }
@@ -173,9 +196,9 @@ fn arrival(row: &DiaryRow) -> Option<String> {
     }
 }
 
-/// The name of an entry's kind, or its code when the catalogue no longer has it.
-pub(super) fn kind_name(staff: &Staff, code: &str, lang: kernel::Lang) -> String {
-    let kind = staff.op.core.catalogue.entry_kind(code, staff.op.now().day());
+/// The name of an entry's kind on a day, or its code when the catalogue does not have it.
+pub(super) fn kind_name(staff: &Staff, code: &str, lang: kernel::Lang, day: Date) -> String {
+    let kind = staff.op.core.catalogue.entry_kind(code, day);
     kind.map_or_else(|| code.to_owned(), |kind| kind.name.get(lang).to_owned())
 }
 
@@ -213,7 +236,12 @@ pub async fn enter(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
 /// The entry's number; a form sent twice has one.
 async fn write(staff: &Staff, office: UnitId, fields: &Fields) -> kernel::Result<String> {
     let get = |name: &str| fields.get(name).to_owned();
-    let typed = Typed { kind: get("kind"), substance: get("substance"), arrived: get("arrived") };
+    let typed = Typed {
+        kind: get("kind"),
+        substance: get("substance"),
+        arrived: get("arrived"),
+        corrects: get("corrects"),
+    };
     let (once, asked) = (fields.once()?, (office, &typed));
     let mut w = staff.op.begin().await?;
     if let Some(serial) = w.replayed_form(&once, &asked, "substance").await? {

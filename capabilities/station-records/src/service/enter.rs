@@ -7,13 +7,15 @@ use contracts::{DiaryEntry, DiaryNo, Roznamcha, Substance};
 use db::Tx;
 use journal::{Draft, Subject};
 use kernel::ids::{DiaryEntryId, EntryId, UnitId};
-use kernel::{Result, Timestamp};
+use kernel::{Code, Error, Result, Timestamp};
 use op::WriteOp;
 use organisation::Place;
+use uuid::Uuid;
 use vault::RecordKey;
 
 use crate::events;
 use crate::model::diary::Typed;
+use crate::service::day::standing;
 use crate::store::diary::{self, row as entry_row};
 
 /// Where a sealed substance belongs.
@@ -39,13 +41,27 @@ impl Roznamcha for Book {
 pub async fn enter(w: &mut WriteOp, office: UnitId, typed: &Typed) -> Result<DiaryNo> {
     let place = organisation::store::place(w.tx(), office).await?;
     w.permit("station-records.diary-enter", &place.record("station-records.diary", ""))?;
-    let kinds = w.catalogue().entry_kinds(w.now().day());
-    let kinds: Vec<String> = kinds.into_iter().map(|kind| kind.code.clone()).collect();
-    let checked = typed.check(w.now(), &kinds)?;
+    let checked = typed.check(w.now(), |code| by_hand(w, code))?;
+    let corrects = match checked.corrects {
+        Some((year, serial)) => {
+            let known = diary::by_serial(w.tx(), office, (year.unwrap_or(w.now().year()).into(), serial)).await?;
+            Some(known.ok_or(Error::field("corrects", "station-records.corrects-nothing"))?.id)
+        }
+        None => None,
+    };
     let substance = Substance::Open(checked.substance);
     let entry =
         DiaryEntry { office, kind: checked.kind, arrived_at: checked.arrived_at, about: None, substance };
-    write(w, &place, entry, None).await
+    write_correcting(w, &place, entry, (None, corrects)).await
+}
+
+/// Whether a clerk may write an entry of this kind: the others only follow from what they record.
+fn by_hand(w: &WriteOp, code: &str) -> std::result::Result<(), Code> {
+    match w.catalogue().entry_kind(code, w.now().day()) {
+        Some(kind) if kind.facts.by_hand => Ok(()),
+        Some(_) => Err("station-records.kind-not-by-hand"),
+        None => Err("station-records.unknown-kind"),
+    }
 }
 
 /// Writes an entry: an officer's own, permitted already, or one that its cause permits.
@@ -54,6 +70,20 @@ pub(super) async fn write(
     place: &Place,
     entry: DiaryEntry<'_>,
     cause: Option<EntryId>,
+) -> Result<DiaryNo> {
+    write_correcting(w, place, entry, (cause, None)).await
+}
+
+/// Holds an office's books against every other writer: its days and its numbers are given one after the other.
+pub(super) async fn hold_book(w: &WriteOp, office: UnitId) -> Result<()> {
+    w.lock(&format!("station-records.diary/{office}")).await
+}
+
+async fn write_correcting(
+    w: &mut WriteOp,
+    place: &Place,
+    entry: DiaryEntry<'_>,
+    (cause, corrects): (Option<EntryId>, Option<Uuid>),
 ) -> Result<DiaryNo> {
     let office = entry.office;
     if let Some(cause) = cause {
@@ -66,16 +96,18 @@ pub(super) async fn write(
         Substance::Sealed { record, key, .. } => Some((*record, (*key).clone())),
         Substance::Open(_) => None,
     };
-    w.lock(&format!("station-records.diary/{office}/{year}")).await?;
+    hold_book(w, office).await?;
+    // The day that is open, or the one that will be: an entry never waits for somebody to open it.
+    let day = standing(w.tx(), w.catalogue(), place, w.now()).await?.today;
     let serial = diary::newest_serial(w.tx(), office, i32::from(year)).await? + 1;
-    let row = row(w, id, serial, entry)?;
+    let row = entry_row::Model { day: day.to_string(), corrects, ..row(w, id, serial, entry)? };
     w.insert::<entry_row::Entity>(row).await?;
     let code = place.unit()?.code.clone();
     journal_entry(w, (id, office, &code, serial), key.as_ref(), cause)?;
     Ok(DiaryNo { id: DiaryEntryId(id), serial })
 }
 
-fn row(w: &WriteOp, id: uuid::Uuid, serial: i64, entry: DiaryEntry<'_>) -> Result<entry_row::Model> {
+fn row(w: &WriteOp, id: Uuid, serial: i64, entry: DiaryEntry<'_>) -> Result<entry_row::Model> {
     let now = w.now();
     let (record, sealed, open) = match entry.substance {
         Substance::Open(words) => (None, None, Some(words)),
@@ -90,7 +122,7 @@ fn row(w: &WriteOp, id: uuid::Uuid, serial: i64, entry: DiaryEntry<'_>) -> Resul
         node: w.node().to_string(),
         year: i32::from(now.year()),
         serial,
-        day: now.day().to_string(),
+        day: String::new(),
         kind: entry.kind,
         recorded_at: now.micros(),
         arrived_at: entry.arrived_at.map(Timestamp::micros),
@@ -100,13 +132,14 @@ fn row(w: &WriteOp, id: uuid::Uuid, serial: i64, entry: DiaryEntry<'_>) -> Resul
         record,
         sealed,
         open,
+        corrects: None,
     })
 }
 
 fn journal_entry(
     w: &mut WriteOp,
-    (id, office, code, serial): (uuid::Uuid, UnitId, &str, i64),
-    key: Option<&(uuid::Uuid, RecordKey)>,
+    (id, office, code, serial): (Uuid, UnitId, &str, i64),
+    key: Option<&(Uuid, RecordKey)>,
     cause: Option<EntryId>,
 ) -> Result<EntryId> {
     let subject = Subject { kind: "diary-entry", id, version: Some(1) };

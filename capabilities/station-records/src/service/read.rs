@@ -1,15 +1,17 @@
 //! Reading a day of an office's diary. Sealed words are opened where the key still exists; an erased entry keeps its
 //! number, hour and kind, so that the book shows no gap.
 
-use db::Cursor;
+use db::{Cursor, Tx};
+use jiff::civil::Date;
 use kernel::ids::UnitId;
 use kernel::{Error, Result, Timestamp};
 use op::{Op, ReadOp};
 use organisation::Place;
-use vault::Found;
+use vault::{Found, KeyRing};
 
+use crate::service::day::{self, DayOf, Standing};
 use crate::service::enter::SEALED;
-use crate::store::diary::{self, row};
+use crate::store::diary::{self, Span, row};
 
 /// What an entry says, as far as it may be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +20,17 @@ pub enum Words {
     Said(String),
     /// Their key was destroyed: lawfully erased.
     Erased,
+}
+
+/// A correction of an entry, shown beside it.
+#[derive(Debug, Clone)]
+pub struct Correction {
+    /// Its serial number.
+    pub serial: i64,
+    /// The date of the diary it stands in.
+    pub day: String,
+    /// What it says.
+    pub words: Words,
 }
 
 /// One entry as shown.
@@ -37,6 +50,10 @@ pub struct DiaryRow {
     pub charge: Option<String>,
     /// The words.
     pub words: Words,
+    /// The entry it corrects: its serial number and the date of the diary it stands in.
+    pub corrects: Option<(i64, String)>,
+    /// What corrects it.
+    pub corrected: Vec<Correction>,
 }
 
 /// A day of an office's diary, or a page of it.
@@ -44,8 +61,12 @@ pub struct DiaryRow {
 pub struct DiaryDay {
     /// The office with everything above it.
     pub place: Place,
-    /// ISO date.
-    pub day: String,
+    /// The date.
+    pub day: Date,
+    /// What the diary of the office is at now.
+    pub standing: Standing,
+    /// The day itself; `None` when it was never opened.
+    pub opened: Option<DayOf>,
     /// The entries, in order.
     pub rows: Vec<DiaryRow>,
     /// Where the next page starts.
@@ -68,56 +89,79 @@ pub async fn look_up_day(op: &Op, office: UnitId) -> Result<()> {
     op.look_up(super::purpose_by_post(op, &record), "diary", office.0, &record).await
 }
 
-/// A page of a day, for the screen.
-pub async fn day(r: &ReadOp, office: UnitId, day: &str, after: Option<Cursor>) -> Result<DiaryDay> {
-    read(r, office, day, after, SCREEN, "station-records.diary-read").await
+/// A page of a day, for the screen; of the present day when none is named.
+pub async fn day(r: &ReadOp, office: UnitId, day: Option<Date>, after: Option<Cursor>) -> Result<DiaryDay> {
+    read(r, office, day, (after, SCREEN), "station-records.diary-read").await
 }
 
 /// The whole day, for printing.
-pub async fn whole_day(r: &ReadOp, office: UnitId, day: &str) -> Result<DiaryDay> {
-    let whole = read(r, office, day, None, BOOK, "station-records.diary-print").await?;
+pub async fn whole_day(r: &ReadOp, office: UnitId, day: Option<Date>) -> Result<DiaryDay> {
+    let whole = read(r, office, day, (None, BOOK), "station-records.diary-print").await?;
     if whole.next.is_some() { Err(Error::TooLarge("station-records.day-too-long")) } else { Ok(whole) }
 }
 
 async fn read(
     r: &ReadOp,
     office: UnitId,
-    day: &str,
-    after: Option<Cursor>,
-    limit: usize,
+    day: Option<Date>,
+    (after, limit): (Option<Cursor>, usize),
     action: &str,
 ) -> Result<DiaryDay> {
     let place = organisation::store::place(r.tx(), office).await?;
     r.permit(action, &place.record("station-records.diary", office))?;
-    let page = diary::day(r.tx(), office, day, after, limit).await?;
-    let mut rows = Vec::with_capacity(page.rows.len());
-    for row in page.rows {
-        rows.push(open(r, row).await?);
+    let standing = day::standing(r.tx(), r.catalogue(), &place, r.now()).await?;
+    let day = day.unwrap_or(standing.today);
+    let opened = day::of_date(r.tx(), office, day).await?;
+    let span = opened.as_ref().map_or_else(|| Span::Date(day.to_string()), DayOf::span);
+    let page = diary::entries(r.tx(), office, &span, after, limit).await?;
+    let rows = shown(r.tx(), r.core().journal.ring(), page.rows, true).await?;
+    Ok(DiaryDay { place, day, standing, opened, rows, next: page.next })
+}
+
+/// Opens entries for reading. What corrects them stands in other days and may come later: left out of a copy.
+pub(super) async fn shown(
+    tx: &Tx,
+    ring: &KeyRing,
+    rows: Vec<row::Model>,
+    with_corrections: bool,
+) -> Result<Vec<DiaryRow>> {
+    let corrected = diary::by_ids(tx, rows.iter().filter_map(|row| row.corrects)).await?;
+    let corrections = if with_corrections {
+        diary::corrections_of(tx, rows.iter().map(|row| row.id)).await?
+    } else {
+        Vec::new()
+    };
+    let mut shown = Vec::with_capacity(rows.len());
+    for row in rows {
+        let corrects = corrected.iter().find(|known| Some(known.id) == row.corrects);
+        let mut beside = Vec::new();
+        for other in corrections.iter().filter(|other| other.corrects == Some(row.id)) {
+            let words = words(tx, ring, other).await?;
+            beside.push(Correction { serial: other.serial, day: other.day.clone(), words });
+        }
+        shown.push(DiaryRow {
+            words: words(tx, ring, &row).await?,
+            serial: row.serial,
+            kind: row.kind,
+            recorded_at: Timestamp(row.recorded_at),
+            arrived_at: row.arrived_at.map(Timestamp),
+            about: row.about,
+            charge: row.charge,
+            corrects: corrects.map(|known| (known.serial, known.day.clone())),
+            corrected: beside,
+        });
     }
-    Ok(DiaryDay { place, day: day.to_owned(), rows, next: page.next })
+    Ok(shown)
 }
 
-async fn open(r: &ReadOp, row: row::Model) -> Result<DiaryRow> {
-    let words = words(r, &row).await?;
-    Ok(DiaryRow {
-        serial: row.serial,
-        kind: row.kind,
-        recorded_at: Timestamp(row.recorded_at),
-        arrived_at: row.arrived_at.map(Timestamp),
-        about: row.about,
-        charge: row.charge,
-        words,
-    })
-}
-
-async fn words(r: &ReadOp, row: &row::Model) -> Result<Words> {
+async fn words(tx: &Tx, ring: &KeyRing, row: &row::Model) -> Result<Words> {
     let damaged =
         |what| Error::Inconsistent { table: "station_records_diary", what, row: row.id.to_string() };
     if let Some(open) = &row.open {
         return Ok(Words::Said(open.clone()));
     }
     let (Some(record), Some(sealed)) = (row.record, &row.sealed) else { return Err(damaged("substance")) };
-    match r.key(record).await? {
+    match vault::open(tx, ring, record).await? {
         Found::Key(key) => {
             let plain = key.open(SEALED, row.id, sealed)?;
             String::from_utf8(plain).map(Words::Said).map_err(|_| damaged("substance"))

@@ -73,7 +73,7 @@ testkit::both_engines! { app crate::app;
         // One node gives a serial once.
         let tx = app.core.db.write().await.unwrap();
         let day = Timestamp(kernel::Clock::now(app.clock.as_ref()).0).day().to_string();
-        let known = diary::day(&tx, unit_id("QTA-SAR"), &day, None, 100).await.unwrap().rows.pop().unwrap();
+        let known = diary::entries(&tx, unit_id("QTA-SAR"), &diary::Span::Date(day), None, 100).await.unwrap().rows.pop().unwrap();
         let id = kernel::entropy::uuid_v7(kernel::Clock::now(app.clock.as_ref()), &kernel::SeededEntropy::new(9));
         let twice = row::Model { id, ..known };
         assert_eq!(db::insert::<row::Entity>(&tx, twice).await.unwrap_err().code(), "db.duplicate");
@@ -130,7 +130,7 @@ testkit::both_engines! { app crate::app;
 async fn recover(lost: &TestApp, to: &TestApp, serials: RangeInclusive<i64>) {
     let from = lost.core.db.read().await.unwrap();
     let day = Timestamp(kernel::Clock::now(lost.clock.as_ref()).0).day().to_string();
-    let page = diary::day(&from, unit_id("QTA-SAR"), &day, None, 100).await.unwrap();
+    let page = diary::entries(&from, unit_id("QTA-SAR"), &diary::Span::Date(day), None, 100).await.unwrap();
     let tx = to.core.db.write().await.unwrap();
     for row in page.rows.into_iter().filter(|row| serials.contains(&row.serial)) {
         db::insert::<row::Entity>(&tx, row).await.unwrap();

@@ -2,6 +2,10 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
 
 mod charge;
+mod correct;
+mod day;
+mod day_book;
+mod copies;
 mod enter;
 mod files;
 mod fir;
@@ -11,6 +15,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use contracts::Contracts;
+use kernel::ids::{AccountId, OfficerId};
+use kernel::{Clock, Lang};
+use op::Op;
 use station_records::Book;
 use testkit::{Browser, Engine, Reply, TestApp};
 
@@ -41,4 +48,19 @@ pub async fn enter_once(browser: &Browser<'_>, once: &str, typed: (&str, &str, &
     let (kind, substance, arrived) = typed;
     let fields = [("kind", kind), ("substance", substance), ("arrived", arrived), ("once", once)];
     browser.post("/diary", &fields).await
+}
+
+/// What an officer's hand may do now, without a browser whose session would end overnight.
+pub async fn hand(app: &TestApp, officer: OfficerId) -> Op {
+    let now = app.clock.now();
+    let tx = app.core.db.read().await.unwrap();
+    let held = organisation::held_posts(&tx, &app.core.catalogue, officer, now).await.unwrap();
+    tx.commit().await.unwrap();
+    let actor = organisation::actor_for((AccountId(officer.0), officer), &held, true, now);
+    Op::new(app.core.clone(), actor, Lang::En)
+}
+
+/// Seconds from the beginning of every test, 14:05, to an hour of the next day.
+pub const fn next_day(hour: i64, minute: i64) -> i64 {
+    (24 + hour) * 3_600 + minute * 60 - (14 * 3_600 + 5 * 60)
 }

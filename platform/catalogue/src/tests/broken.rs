@@ -118,11 +118,15 @@ fn the_facts_of_the_other_files_are_checked() {
         ("ranks.csv", "code,service,order,bps_from,bps_to", "a,army,1,7,9", "service"),
         ("post_kinds.csv", "code,level,line", "a,village,operations", "level"),
         ("post_kinds.csv", "code,level,line", "a,station,prayer", "line"),
-        ("entry_kinds.csv", "code,order", "a,first", "order"),
+        ("entry_kinds.csv", "code,order,by_hand", "a,first,no", "order"),
+        ("entry_kinds.csv", "code,order,by_hand", "a,1,perhaps", "by_hand"),
+        ("entry_kinds.csv", "code,order,by_hand", "closing,1,yes", "by_hand"),
         ("retention.csv", "code,years,law", "a,0,law", "years"),
         ("retention.csv", "code,years,law", "a,2,", "law"),
         ("limits.csv", "code,value,unit", "a,0,bytes", "value"),
         ("limits.csv", "code,value,unit", "a,1,furlongs", "unit"),
+        ("limits.csv", "code,value,unit", "diary.closing,86400,seconds", "value"),
+        ("limits.csv", "code,value,unit", "diary.closing.NOWHERE,1,seconds", "code"),
     ] {
         let fault = only(&with(file, &format!("{head},{tail}{cells},{end}")));
         assert_eq!((fault.file, fault.line, fault.column), (file, 2, column), "{fault}");

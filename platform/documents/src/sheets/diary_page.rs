@@ -10,45 +10,64 @@ use sha2::{Digest, Sha256};
 
 use super::{Job, date_text, hour_text, moment_text};
 
-/// One entry.
+/// One entry. What stands in a catalogue or a dictionary (names of kinds and charges) is printed and not hashed: a
+/// renamed kind does not alter what was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DiaryRow {
-    /// Its number in the day's series.
+    /// Its number in the book of the year.
     pub number: u32,
     /// When it was written.
     pub recorded_at: Timestamp,
     /// When the news arrived; printed where it is another minute than the writing (rule 22.48).
     pub arrived_at: Option<Timestamp>,
-    /// What kind of entry, such as departure or complaint received.
-    pub kind: Bilingual,
-    /// What it says, sealed names already replaced. Line breaks are kept.
-    pub substance: String,
-    /// Rank and name, or designation, of whoever wrote it.
-    pub by: String,
+    /// What kind of entry, by its code in the catalogue.
+    pub code: String,
+    /// The number of the record it is about.
+    pub about: Option<String>,
+    /// What it says, sealed names already replaced. Line breaks are kept. `None` when lawfully erased.
+    pub substance: Option<String>,
+    /// The charge in which it was written, such as `moharrir`; `None` when it entered itself.
+    pub charge: Option<String>,
     /// The entry this one corrects: a correction is a new entry.
     pub corrects: Option<u32>,
+    /// The name of its kind.
+    #[serde(skip)]
+    pub kind: Bilingual,
+    /// The name of the charge.
+    #[serde(skip)]
+    pub by: String,
 }
 
 /// A day's page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DiaryPage {
-    /// The language of the headings.
-    pub lang: Lang,
-    /// Whose diary.
-    pub office: Bilingual,
     /// Its series, such as `QTA-SAR`.
     pub series: String,
-    /// The day in Pakistan.
+    /// The day of the diary.
     #[serde(serialize_with = "as_text")]
     pub day: Date,
-    /// Everyone in custody at the opening, with offence and hour of arrest, one line each.
-    pub opening: Vec<String>,
-    /// The entries in the order of their numbers.
+    /// When it was opened; `None` for a day that never was.
+    pub opened: Option<DiaryHour>,
+    /// When it was closed; `None` while the day is open.
+    pub closed: Option<DiaryHour>,
+    /// The entries in the order of their numbers. Those of the codes `custody-return` and `cash-balance` are framed
+    /// at the head and the end of the page as well.
     pub rows: Vec<DiaryRow>,
-    /// The closing entry: cash balance. `None` while the day is open.
-    pub closing: Option<String>,
-    /// The journal checkpoint that covers the page, one short line.
-    pub checkpoint: Option<String>,
+    /// The language of the headings.
+    #[serde(skip)]
+    pub lang: Lang,
+    /// Whose diary.
+    #[serde(skip)]
+    pub office: Bilingual,
+}
+
+/// An hour at which something was done, and the one at which it was due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct DiaryHour {
+    /// Done.
+    pub at: Timestamp,
+    /// Due.
+    pub due: Timestamp,
 }
 
 impl DiaryPage {
@@ -62,21 +81,35 @@ impl DiaryPage {
         Ok(Sha256::digest(self.data_file()?).into())
     }
 
+    /// What the entries of a kind say; nothing where it was erased.
+    fn said(&self, code: &str) -> Vec<Option<&str>> {
+        self.rows.iter().filter(|row| row.code == code).map(|row| row.substance.as_deref()).collect()
+    }
+
     pub(super) fn job(&self) -> Result<Job> {
         let data = json!({
             "lang": self.lang,
             "office": self.office,
             "series": self.series,
             "day": date_text(self.day),
-            "opening": self.opening,
+            "opened": self.opened.map(DiaryHour::view),
+            "closed": self.closed.map(DiaryHour::view),
+            "opening": self.said("custody-return"),
             "rows": self.rows.iter().map(DiaryRow::view).collect::<Vec<_>>(),
-            "closing": self.closing,
-            "checkpoint": self.checkpoint,
+            "closing": self.closed.map(|_| self.said("cash-balance")),
             "digest": hex::encode(self.digest()?),
         });
         let attachment = Some(("diary-page.json", self.data_file()?));
         let dated = Timestamp::start_of(self.day).unwrap_or_default();
         Ok(Job { template: "diary_page", data, attachment, dated })
+    }
+}
+
+impl DiaryHour {
+    /// The hour due is printed where the other is later.
+    fn view(self) -> serde_json::Value {
+        let due = (self.at > self.due).then(|| moment_text(self.due));
+        json!({ "at": moment_text(self.at), "due": due })
     }
 }
 
@@ -87,6 +120,7 @@ impl DiaryRow {
             "hour": hour_text(self.recorded_at),
             "arrived": self.arrived_at.and_then(|at| self.arrival(at)),
             "kind": self.kind,
+            "about": self.about,
             "substance": self.substance,
             "by": self.by,
             "corrects": self.corrects,

@@ -54,8 +54,12 @@ fn the_diary_digest_is_of_the_attached_data_and_follows_every_word() {
     let digest: [u8; 32] = Sha256::digest(page.data_file().unwrap()).into();
     assert_eq!(page.digest().unwrap(), digest);
     let mut altered: DiaryPage = page.clone();
-    altered.rows[1].substance.push('۔');
+    altered.rows[1].substance = altered.rows[1].substance.clone().map(|words| words + "۔");
     assert_ne!(altered.digest().unwrap(), digest);
+    let mut renamed = page;
+    renamed.rows[1].kind.ur.push('ا');
+    renamed.lang = Lang::En;
+    assert_eq!(renamed.digest().unwrap(), digest, "a name of the catalogue is not what was written");
 }
 
 #[test]

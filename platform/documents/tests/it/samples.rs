@@ -1,7 +1,7 @@
 //! Made-up papers in both languages, with the long names and hostile texts that break layouts.
 
 use documents::qr::{DocumentKind, Facts, Issuer, TrustList, code_prefix};
-use documents::{DiaryPage, DiaryRow, FirForm, FirSection, PaperSlip, PaperSlips, Slip, SlipState};
+use documents::{DiaryHour, DiaryPage, DiaryRow, FirForm, FirSection, PaperSlip, PaperSlips, Slip, SlipState};
 use jiff::civil::date;
 use kernel::{Bilingual, Lang, SeededEntropy, Timestamp, entropy};
 
@@ -191,8 +191,11 @@ pub fn diary(lang: Lang) -> DiaryPage {
         number: e.0,
         recorded_at: NOW.plus_seconds(e.1),
         arrived_at: e.2.map(|s| NOW.plus_seconds(s)),
+        code: ["custody-return", "departure", "fir", "online-report", "correction", "cash-balance"][i].to_owned(),
+        about: (e.0 == 4).then(|| "QTA-ONL-2026-000981".to_owned()),
         kind: Bilingual::new(e.3, e.4),
-        substance: said(lang, e.5, ENGLISH[i]),
+        substance: (e.0 != 6).then(|| said(lang, e.5, ENGLISH[i])),
+        charge: Some("moharrir".to_owned()),
         by: said(lang, e.6, "HC Abdul Sattar, station clerk"),
         corrects: (e.0 == 5).then_some(2),
     };
@@ -201,18 +204,9 @@ pub fn diary(lang: Lang) -> DiaryPage {
         office: Bilingual::new("تھانہ سریاب، ضلع کوئٹہ", "Police Station Sariab, District Quetta"),
         series: "QTA-SAR".to_owned(),
         day: date(2026, 11, 21),
-        opening: vec![said(
-            lang,
-            "محمد یوسف ولد کریم بخش، بجرم 379 ت پ، گرفتار 20-11-2026 بوقت 22:15",
-            "Muhammad Yousaf s/o Karim Bakhsh, section 379 PPC, arrested 20-11-2026 22:15",
-        )],
+        opened: Some(DiaryHour { at: NOW, due: NOW.plus_seconds(-3_720) }),
+        closed: Some(DiaryHour { at: NOW.plus_seconds(80_000), due: NOW.plus_seconds(82_680) }),
         rows: ENTRIES.iter().enumerate().map(row).collect(),
-        closing: Some(said(
-            lang,
-            "نقد رقم 4,350 روپے، گنتی درست۔",
-            "Cash in hand Rs 4,350, counted and correct.",
-        )),
-        checkpoint: Some("khidmat/sariab/1 @ 4211".to_owned()),
     }
 }
 
@@ -223,7 +217,7 @@ pub fn busy_diary(lang: Lang) -> DiaryPage {
     page.rows = (0..36)
         .map(|i| DiaryRow { number: i + 1, corrects: None, ..rows[i as usize % rows.len()].clone() })
         .collect();
-    page.closing = None;
+    page.closed = None;
     page
 }
 

@@ -1,0 +1,117 @@
+//! The copies of the days for whoever supervises the stations: what came, what has not, and "seen".
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use db::Cursor;
+use i18n::format;
+use kernel::Error;
+use web::components::{Cell, Empty, Table, Tone};
+use web::{Answer, PageShell, Staff, StaffForm};
+
+use super::diary::by;
+use crate::msg;
+use crate::service::{self, CopyRow};
+
+/// Where the list goes on.
+#[derive(Debug, Default, serde::Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    after: String,
+}
+
+/// One copy as shown.
+struct Copy {
+    id: String,
+    office: String,
+    day_shown: String,
+    link: String,
+    print: String,
+    closed: String,
+    /// The hour it was due, where it was closed later.
+    due: Option<String>,
+    entries: String,
+    digest: String,
+    seen: Vec<String>,
+    may_see: bool,
+}
+
+#[derive(Template)]
+#[template(path = "copies.html")]
+struct CopiesPage {
+    page: PageShell,
+    overdue: Option<Table>,
+    copies: Vec<Copy>,
+    nothing: Option<Empty>,
+    next: Option<String>,
+}
+
+/// The list.
+pub async fn list(staff: Staff, Query(wanted): Query<Wanted>) -> Answer<Response> {
+    let r = staff.op.read().await?;
+    let found = service::copies(&r, Cursor::parse(&wanted.after)).await?;
+    r.done().await?;
+    let page = staff.page(staff.visit.t.get(msg::COPIES_TITLE).to_owned());
+    let late = |late: &service::Overdue| {
+        let (office, name) = &late.office;
+        vec![
+            Cell::Link(
+                format::date(page.lang(), late.day),
+                format!("/diary?day={}&office={office}", late.day),
+            ),
+            Cell::Text(name.get(page.lang()).to_owned()),
+            Cell::Ltr(format::date_time_short(late.due)),
+        ]
+    };
+    let overdue = (!found.overdue.is_empty()).then(|| Table {
+        caption: page.get(msg::COPIES_OVERDUE).to_owned(),
+        columns: [msg::COPIES_DAY, msg::COPIES_OFFICE, msg::COPIES_DUE]
+            .map(|key| page.get(key).to_owned())
+            .to_vec(),
+        rows: found.overdue.iter().map(late).collect(),
+    });
+    let nothing = found.rows.is_empty().then(|| Empty {
+        heading: page.get(msg::COPIES_EMPTY).to_owned(),
+        text: page.get(msg::COPIES_EMPTY_HINT).to_owned(),
+    });
+    let shown = CopiesPage {
+        copies: found.rows.iter().map(|row| copy(&staff, row)).collect::<kernel::Result<_>>()?,
+        next: found.next.map(|cursor| format!("/diary/copies?after={}", cursor.to_text())),
+        overdue,
+        nothing,
+        page,
+    };
+    Ok(Html(shown.render()?).into_response())
+}
+
+fn copy(staff: &Staff, row: &CopyRow) -> kernel::Result<Copy> {
+    let lang = staff.visit.lang();
+    let (office, name) = &row.office;
+    let day: jiff::civil::Date = row.day.parse().map_err(Error::internal)?;
+    let (closed, due) = row.closed;
+    let seen = |(at, charge): &(kernel::Timestamp, Option<String>)| {
+        staff.visit.t.say(msg::copies_seen(by(staff, charge.as_deref()), format::date_time_short(*at)))
+    };
+    Ok(Copy {
+        id: row.id.to_string(),
+        office: name.get(lang).to_owned(),
+        day_shown: format::date(lang, day),
+        link: format!("/diary?day={day}&office={office}"),
+        print: format!("/diary/print.pdf?day={day}&office={office}"),
+        closed: format::date_time_short(closed),
+        due: (closed > due).then(|| format::date_time_short(due)),
+        entries: row.entries.to_string(),
+        digest: row.digest.clone(),
+        seen: row.seen.iter().map(seen).collect(),
+        may_see: row.may_see,
+    })
+}
+
+/// Marks a copy as seen.
+pub async fn seen(Path(raw): Path<String>, StaffForm { staff, .. }: StaffForm) -> Answer<Response> {
+    let id = raw.parse().map_err(|_| Error::NotFound("error.not-found"))?;
+    let mut w = staff.op.begin().await?;
+    service::mark_seen(&mut w, id).await?;
+    w.commit().await?;
+    Ok(Redirect::to(&format!("/diary/copies#copy-{id}")).into_response())
+}
