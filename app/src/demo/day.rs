@@ -98,7 +98,8 @@ fn open(page: &mut Page<'_>, ledger: &Ledger) -> Timestamp {
         }
     });
     let custody = if ledger.in_custody.is_some() { "held" } else { "nobody" };
-    let reason = if late { "رات سے بجلی بند تھی، بحالی پر کھولا گیا۔" } else { "" };
+    let reason =
+        if late { "رات سے بجلی بند تھی، بحالی پر کھولا گیا۔" } else { "" };
     let opening =
         TypedOpening { custody: custody.to_owned(), held: held.collect(), reason: reason.to_owned() };
     let at = moment(page.day, minutes, page.draw.between(0, 59));
@@ -183,7 +184,11 @@ fn patrol(page: &mut Page<'_>, from: i64) {
         page.write(back, "arrival", format!("{party} گشت {killi} سے واپس آئے۔ {found}"));
     }
     if page.draw.chance(3) {
-        page.write(back + 6, "correction", "واپسی گشت میں کانسٹیبلان کی تعداد سہواً غلط درج ہوئی، دو پڑھی جائے۔");
+        page.write(
+            back + 6,
+            "correction",
+            "واپسی گشت میں کانسٹیبلان کی تعداد سہواً غلط درج ہوئی، دو پڑھی جائے۔",
+        );
     }
 }
 
@@ -259,7 +264,8 @@ fn arrest(page: &mut Page<'_>, ledger: &mut Ledger) {
         "سامان جامہ تلاشی سربمہر کر کے مال خانہ میں جمع کیا گیا۔ رسید ملزم کو دی گئی۔",
     );
     let community = page.draw.weighted(page.book.communities);
-    let (name, father) = (people::name(page.draw, community, false), people::name(page.draw, community, false));
+    let (name, father) =
+        (people::name(page.draw, community, false), people::name(page.draw, community, false));
     let name = format!("{} ولد {}", name.ur, father.ur);
     ledger.in_custody = Some(Arrest { name, offence, at: moment(page.day, minutes, 0) });
 }

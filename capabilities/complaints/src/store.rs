@@ -4,8 +4,8 @@ pub mod contact;
 pub mod transfer;
 
 use db::{Cursor, Page, Tx, db_error};
-use kernel::{Result, Timestamp};
 use kernel::ids::{ComplaintId, UnitId};
+use kernel::{Result, Timestamp};
 use policy::{ColumnMap, Filter};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};

@@ -18,7 +18,7 @@ use op::{Op, Purpose};
 use policy::Resource;
 
 pub use close_day::{Blocked, ToClose, close_day, to_close};
-pub use day::{DayOf, Standing, State};
+pub use day::{DayOf, Standing};
 pub use day_copy::{Copies, CopyRow, Match, Overdue, copies, covering, mark_seen, same_as_closed, sheet};
 pub use enter::{Book, enter};
 pub use open_day::{ToOpen, open_day, to_open};

@@ -8,5 +8,7 @@ pub mod sheets;
 mod typesetter;
 mod world;
 
-pub use sheets::{DiaryHour, DiaryPage, DiaryRow, FirForm, FirSection, PaperSlip, PaperSlips, Sheet, Slip, SlipState};
+pub use sheets::{
+    DiaryHour, DiaryPage, DiaryRow, FirForm, FirSection, PaperSlip, PaperSlips, Sheet, Slip, SlipState,
+};
 pub use typesetter::Typesetter;

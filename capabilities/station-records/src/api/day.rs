@@ -31,7 +31,17 @@ pub(super) fn openapi() -> utoipa::openapi::OpenApi {
 #[derive(OpenApi)]
 #[openapi(
     paths(open, close, copies, seen),
-    components(schemas(TypedOpening, TypedHeld, TypedClosing, EntryMade, DayFacts, DiaryCopyRow, DiaryCopyList, OverdueCopy, Seen))
+    components(schemas(
+        TypedOpening,
+        TypedHeld,
+        TypedClosing,
+        EntryMade,
+        DayFacts,
+        DiaryCopyRow,
+        DiaryCopyList,
+        OverdueCopy,
+        Seen
+    ))
 )]
 struct Api;
 

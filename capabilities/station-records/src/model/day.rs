@@ -358,7 +358,10 @@ mod tests {
         for wrong in ["", "-5", "1.234", "four", "1.", ".5", "99999999999999999999", "10000000001"] {
             assert!(super::paisa(wrong).is_err(), "{wrong}");
         }
-        assert_eq!((rupees(435_050), rupees(5), rupees(123_456_700)), ("4,350.50".to_owned(), "0.05".to_owned(), "1,234,567".to_owned()));
+        assert_eq!(
+            (rupees(435_050), rupees(5), rupees(123_456_700)),
+            ("4,350.50".to_owned(), "0.05".to_owned(), "1,234,567".to_owned())
+        );
     }
 
     #[test]
@@ -377,7 +380,10 @@ mod tests {
         };
         let opening = typed("held", &[row.clone(), TypedHeld::default()]).check(NOW, false).unwrap();
         assert_eq!(opening.held[0].fir.as_deref(), Some("124/26"));
-        assert_eq!(opening.held[0].line(), "یوسف ولد کریم، بجرم 379 ت پ، مقدمہ نمبر 124/26، گرفتار 20-11-2026 بوقت 22:15");
+        assert_eq!(
+            opening.held[0].line(),
+            "یوسف ولد کریم، بجرم 379 ت پ، مقدمہ نمبر 124/26، گرفتار 20-11-2026 بوقت 22:15"
+        );
         assert_eq!(typed("held", &[opening.held[0].typed()]).check(NOW, false).unwrap(), opening);
         assert!(typed("nobody", &[TypedHeld::default()]).check(NOW, false).unwrap().held.is_empty());
         for (custody, held) in [

@@ -118,9 +118,13 @@ mod tests {
         assert_eq!(typed("correction", "۱۲").check(now, kinds).unwrap().corrects, Some((None, 12)));
         assert_eq!(typed("correction", "9/25").check(now, kinds).unwrap().corrects, Some((Some(2025), 9)));
         assert_eq!(typed("departure", " ").check(now, kinds).unwrap().corrects, None);
-        for (kind, corrects) in
-            [("correction", ""), ("departure", "3"), ("correction", "-1"), ("correction", "4/"), ("correction", "x")]
-        {
+        for (kind, corrects) in [
+            ("correction", ""),
+            ("departure", "3"),
+            ("correction", "-1"),
+            ("correction", "4/"),
+            ("correction", "x"),
+        ] {
             assert!(typed(kind, corrects).check(now, kinds).is_err(), "{kind} {corrects}");
         }
     }

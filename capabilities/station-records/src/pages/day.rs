@@ -141,7 +141,7 @@ async fn render_open(
     let found = service::to_open(&r, office).await?;
     r.done().await?;
     let back = format!("/diary?office={office}");
-    if found.standing.open().is_some() {
+    if found.standing.open.is_some() {
         return Ok(Redirect::to(&back).into_response());
     }
     let page = staff.page(staff.visit.t.get(msg::DAY_OPEN_TITLE).to_owned());
@@ -191,7 +191,7 @@ fn person_boxes(
     };
     let boxes = |row: usize| {
         let name = |column| field(row, column);
-        let legend = page.say(msg::day_person(&(row + 1).to_string()));
+        let legend = page.say(msg::day_person((row + 1).to_string()));
         let blank = TypedHeld::default();
         let known = found.held.get(row).unwrap_or(&blank);
         let plain = |column, value: &String| match typed {
@@ -345,7 +345,9 @@ fn blocked(page: &PageShell, blocked: &Blocked) -> Option<Table> {
     let slips = blocked.slips.iter().map(|one| row(msg::DAY_BLOCKED_SLIP, one));
     (!blocked.is_empty()).then(|| Table {
         caption: page.get(msg::DAY_BLOCKED).to_owned(),
-        columns: [msg::DAY_BLOCKED_NUMBER, msg::DAY_BLOCKED_WHAT].map(|key| page.get(key).to_owned()).to_vec(),
+        columns: [msg::DAY_BLOCKED_NUMBER, msg::DAY_BLOCKED_WHAT]
+            .map(|key| page.get(key).to_owned())
+            .to_vec(),
         rows: reports.chain(slips).collect(),
     })
 }

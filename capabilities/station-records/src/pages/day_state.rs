@@ -88,8 +88,7 @@ fn facts(staff: &Staff, day: &DayOf) -> Vec<Fact> {
         })
     };
     let row = &day.row;
-    let mut facts =
-        vec![fact(msg::DAY_OPENED, hours(row.opened_at, row.opening_due, row.charge.as_deref()))];
+    let mut facts = vec![fact(msg::DAY_OPENED, hours(row.opened_at, row.opening_due, row.charge.as_deref()))];
     match &day.close {
         None => facts
             .push(fact(msg::DAY_CLOSING_DUE, Cell::Ltr(format::date_time_short(Timestamp(row.closing_due))))),

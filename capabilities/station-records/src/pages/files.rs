@@ -4,6 +4,7 @@
 use axum::extract::Query;
 use axum::response::Response;
 use db::Page;
+use jiff::civil::Date;
 use web::sheet::{Value, Whole, moments, text, words};
 use web::{Answer, Download, ListFile, Staff};
 
@@ -50,12 +51,13 @@ fn fir(staff: &Staff, row: &ListedFir) -> Vec<Value> {
 
 /// A day of an office's diary. Its opening is journaled as on the screen, and its taking away besides.
 pub async fn diary(staff: Staff, download: Download, Query(wanted): Query<Wanted>) -> Answer<Response> {
-    let (office, day) = (office(&staff, &wanted.office)?, day(&staff, &wanted.day)?.to_string());
+    let (office, mut day) = (office(&staff, &wanted.office)?, day(&wanted.day)?);
     service::look_up_day(&staff.op, office).await?;
     let r = staff.op.read().await?;
     let mut all = Whole::default();
     while all.wants_more() {
-        let found = service::day(&r, office, &day, all.after()).await?;
+        let found = service::read_day(&r, office, day, all.after()).await?;
+        day = Some(found.day);
         all.take(Page { rows: found.rows, next: found.next });
     }
     r.done().await?;
@@ -70,13 +72,14 @@ pub async fn diary(staff: Staff, download: Download, Query(wanted): Query<Wanted
         words(word(msg::DIARY_BY)),
         words(word(msg::ENTER_SUBSTANCE)),
     ];
-    let rows = found.into_iter().map(|row| entry(&staff, row)).collect();
+    let day = day.unwrap_or_default();
+    let rows = found.into_iter().map(|row| entry(&staff, row, day)).collect();
     let file =
         ListFile { list: "diary", title: format!("{} {day}", word(msg::DIARY_TITLE)), columns, rows, cut };
     file.hand_over(&staff, download).await
 }
 
-fn entry(staff: &Staff, row: DiaryRow) -> Vec<Value> {
+fn entry(staff: &Staff, row: DiaryRow, day: Date) -> Vec<Value> {
     let said = match row.words {
         Words::Said(words) => words,
         Words::Erased => staff.visit.t.get(msg::DIARY_ERASED).to_owned(),
@@ -85,7 +88,7 @@ fn entry(staff: &Staff, row: DiaryRow) -> Vec<Value> {
         Value::Number(row.serial),
         Value::At(row.recorded_at),
         row.arrived_at.map_or(Value::Empty, Value::At),
-        text(kind_name(staff, &row.kind, staff.visit.lang())),
+        text(kind_name(staff, &row.kind, staff.visit.lang(), day)),
         row.about.map_or(Value::Empty, Value::Text),
         text(by(staff, row.charge.as_deref())),
         text(said),

@@ -71,7 +71,7 @@ pub async fn to_close(
     r.permit("station-records.day-close", &place.record("station-records.diary", ""))?;
     let standing = standing(r.tx(), r.catalogue(), &place, r.now()).await?;
     let hours = standing.hours;
-    let open = standing.open().cloned();
+    let open = standing.open;
     let blocked = match &open {
         Some(row) => blocked(r.tx(), outstanding, row, stated_slip).await?,
         None => Blocked::default(),
@@ -132,12 +132,13 @@ pub async fn close_day(
     // From here on nobody else gives a number in this book, and no second clerk closes the same day.
     hold_book(w, office).await?;
     let standing = standing(w.tx(), w.catalogue(), &place, w.now()).await?;
-    let day = standing.open().cloned().ok_or(Error::Conflict("station-records.day-not-open"))?;
+    let hours = standing.hours;
+    let day = standing.open.ok_or(Error::Conflict("station-records.day-not-open"))?;
     let due = Timestamp(day.closing_due);
-    if w.now() < due.plus_seconds(-standing.hours.early) {
+    if w.now() < due.plus_seconds(-hours.early) {
         return Err(Error::Conflict("station-records.day-too-early"));
     }
-    let closing = checked(w, outstanding, (&day, standing.hours), typed).await?;
+    let closing = checked(w, outstanding, (&day, hours), typed).await?;
     let entry = |kind: &str, words| DiaryEntry {
         office,
         kind: kind.to_owned(),
@@ -180,12 +181,12 @@ fn closed(day: &row::Model, closing: &Closing, now: Timestamp) -> Result<String>
     let date = DayOf { row: day.clone(), close: None }.date()?;
     let mut words = format!("روزنامچہ بابت {} بند کیا گیا۔", super::date_in_the_book(date));
     if let Some(slip) = &closing.next_slip {
-        words += &format!(" اگلی خالی کاغذی رسید: {slip}۔");
+        words = format!("{words} اگلی خالی کاغذی رسید: {slip}۔");
     }
     if let Some(reason) = &closing.reason {
         let due = super::hour_in_the_book(Timestamp(day.closing_due));
         let at = super::hour_in_the_book(now);
-        words += &format!(" مقررہ وقت {due}، بند کرنے کا وقت {at}، توقف کی وجہ: {reason}");
+        words = format!("{words} مقررہ وقت {due}، بند کرنے کا وقت {at}، توقف کی وجہ: {reason}");
     }
     Ok(words)
 }

@@ -36,15 +36,6 @@ impl DayOf {
     }
 }
 
-/// The state of the diary.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
-    /// No day is open.
-    NotOpened,
-    /// This one is.
-    Open(row::Model),
-}
-
 /// What the diary of an office is at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
@@ -52,21 +43,13 @@ pub struct Standing {
     pub hours: Hours,
     /// The date that an entry made now belongs to.
     pub today: Date,
-    /// Whether its day is open.
-    pub state: State,
+    /// The day that is open.
+    pub open: Option<row::Model>,
     /// The last day that was closed before.
     pub last: Option<DayOf>,
 }
 
 impl Standing {
-    /// The day that is open.
-    pub const fn open(&self) -> Option<&row::Model> {
-        match &self.state {
-            State::Open(row) => Some(row),
-            State::NotOpened => None,
-        }
-    }
-
     /// Whether opening the next day now is so late that a reason is written. The first day of a book is never late.
     pub fn opens_late(&self, now: Timestamp) -> bool {
         self.last.is_some() && self.hours.is_late(now, self.hours.opening_due(self.today))
@@ -85,16 +68,16 @@ pub async fn standing(tx: &Tx, catalogue: &Catalogue, place: &Place, now: Timest
     let hours = Hours::of(catalogue, &unit.code, now.day());
     let newest = day::newest(tx, unit.id).await?;
     let Some(row) = newest else {
-        return Ok(Standing { hours, today: hours.next(now, None), state: State::NotOpened, last: None });
+        return Ok(Standing { hours, today: hours.next(now, None), open: None, last: None });
     };
     let date = date(&row)?;
     match day::closing(tx, row.id).await? {
         Some(close) => {
             let today = hours.next(now, Some(date));
             let last = Some(DayOf { row, close: Some(close) });
-            Ok(Standing { hours, today, state: State::NotOpened, last })
+            Ok(Standing { hours, today, open: None, last })
         }
-        None => Ok(Standing { hours, today: date, state: State::Open(row), last: None }),
+        None => Ok(Standing { hours, today: date, open: Some(row), last: None }),
     }
 }
 

@@ -12,8 +12,8 @@ use organisation::Place;
 use policy::Resource;
 use uuid::Uuid;
 
-use super::day::{DayOf, State, standing};
 use super::close_day::ALL;
+use super::day::{DayOf, standing};
 use super::read::{DiaryDay, DiaryRow, Words, shown};
 use crate::events;
 use crate::store::day::{self, row, seen};
@@ -186,9 +186,9 @@ async fn overdue(r: &ReadOp) -> Result<Vec<Overdue>> {
         }
         let standing = standing(r.tx(), r.catalogue(), &place, r.now()).await?;
         // A day that nobody opened is missing as well.
-        let missing = match &standing.state {
-            State::Open(_) => Some(standing.today),
-            State::NotOpened => standing.last.as_ref().and_then(|last| last.date().ok()?.tomorrow().ok()),
+        let missing = match &standing.open {
+            Some(_) => Some(standing.today),
+            None => standing.last.as_ref().and_then(|last| last.date().ok()?.tomorrow().ok()),
         };
         let grace = r.catalogue().limit("diary.copy-due", r.now().day()).map_or(0, |row| row.facts.value);
         let Some(day) = missing else { continue };

@@ -44,7 +44,8 @@ pub async fn enter(w: &mut WriteOp, office: UnitId, typed: &Typed) -> Result<Dia
     let checked = typed.check(w.now(), |code| by_hand(w, code))?;
     let corrects = match checked.corrects {
         Some((year, serial)) => {
-            let known = diary::by_serial(w.tx(), office, (year.unwrap_or(w.now().year()).into(), serial)).await?;
+            let known =
+                diary::by_serial(w.tx(), office, (year.unwrap_or(w.now().year()).into(), serial)).await?;
             Some(known.ok_or(Error::field("corrects", "station-records.corrects-nothing"))?.id)
         }
         None => None,

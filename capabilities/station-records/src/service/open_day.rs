@@ -62,7 +62,7 @@ pub async fn open_day(w: &mut WriteOp, office: UnitId, typed: &TypedOpening) -> 
     w.require_books(&place.unit()?.code).await?;
     hold_book(w, office).await?;
     let standing = standing(w.tx(), w.catalogue(), &place, w.now()).await?;
-    if standing.open().is_some() {
+    if standing.open.is_some() {
         return Err(Error::Conflict("station-records.day-is-open-already"));
     }
     let opening = typed.check(w.now(), standing.opens_late(w.now()))?;
@@ -154,12 +154,12 @@ fn opened(standing: &Standing, opening: &Opening, now: Timestamp) -> String {
     if let Some(from) = skipped.filter(|from| *from < standing.today) {
         let to = standing.today.yesterday().unwrap_or(from);
         let (from, to) = (super::date_in_the_book(from), super::date_in_the_book(to));
-        words += &format!(" {from} تا {to} روزنامچہ نہیں کھولا گیا؛ ان دنوں کے اندراج اسی میں شامل ہیں۔");
+        words = format!("{words} {from} تا {to} روزنامچہ نہیں کھولا گیا؛ ان دنوں کے اندراج اسی میں شامل ہیں۔");
     }
     if let Some(reason) = &opening.reason {
         let due = super::hour_in_the_book(standing.hours.opening_due(standing.today));
         let at = super::hour_in_the_book(now);
-        words += &format!(" مقررہ وقت {due}، کھولنے کا وقت {at}، توقف کی وجہ: {reason}");
+        words = format!("{words} مقررہ وقت {due}، کھولنے کا وقت {at}، توقف کی وجہ: {reason}");
     }
     words
 }

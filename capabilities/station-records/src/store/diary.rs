@@ -8,7 +8,10 @@ use sea_orm::{Condition, QueryOrder, QuerySelect};
 
 pub mod row {
     //! One numbered entry.
-    #![expect(missing_docs, reason = "every column is described in migrations/0001_diary.sql and 0006_day.sql")]
+    #![expect(
+        missing_docs,
+        reason = "every column is described in migrations/0001_diary.sql and 0006_day.sql"
+    )]
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -70,7 +70,7 @@ testkit::both_engines! { app crate::app;
         assert_eq!(entries(&page).len(), 5);
         let print = "/diary/print.pdf?day=2026-11-21";
         let first = morning.get(print).await.expect(200).bytes;
-        app.clock.advance(1_200);
+        app.clock.advance(600);
         enter(&morning, "arrival", "واپسی", "").await.expect(303);
         let sho = app.officer("sho", "QTA-SAR").await;
         let again = sho.get(print).await.expect(200).bytes;

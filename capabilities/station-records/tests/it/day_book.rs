@@ -29,7 +29,8 @@ fn steps() -> impl Strategy<Value = Vec<(Step, i64)>> {
         3 => Just(Step::Close),
         1 => Just(Step::Both),
     ];
-    let hours = prop_oneof![Just(-600_i64), Just(0), Just(300), Just(6 * 3_600), Just(18 * 3_600), Just(40 * 3_600)];
+    let hours =
+        prop_oneof![Just(-600_i64), Just(0), Just(300), Just(6 * 3_600), Just(18 * 3_600), Just(40 * 3_600)];
     prop::collection::vec((step, hours), 1..16)
 }
 
@@ -38,8 +39,12 @@ async fn take(app: &TestApp, clerk: kernel::ids::OfficerId, step: Step) -> bool 
     let mut w = hand(app, clerk).await.begin().await.unwrap();
     let kind = if matches!(step, Step::Faulty) { "fir" } else { "departure" };
     let typed = Typed { kind: kind.to_owned(), substance: "روانگی".to_owned(), ..Typed::default() };
-    let opening = TypedOpening { custody: "nobody".to_owned(), reason: "بجلی".to_owned(), ..TypedOpening::default() };
-    let closing = TypedClosing { cash: "1".to_owned(), reason: "بجلی".to_owned(), ..TypedClosing::default() };
+    let opening =
+        TypedOpening {
+            custody: "nobody".to_owned(), reason: "بجلی".to_owned(), ..TypedOpening::default()
+        };
+    let closing =
+        TypedClosing { cash: "1".to_owned(), reason: "بجلی".to_owned(), ..TypedClosing::default() };
     let done = match step {
         Step::Open => open_day(&mut w, office, &opening).await.is_ok(),
         Step::Close => close_day(&mut w, &FakeOutstanding::default(), office, &closing).await.is_ok(),
@@ -82,7 +87,11 @@ async fn expect_a_sound_book(app: &TestApp) {
     // Days follow one another without a gap; only the last may be open; each entry before the last closing is in one.
     let mut expected = days.first().map(|(row, _)| (row.first_year, row.first_serial));
     for (at, (row, close)) in days.iter().enumerate() {
-        assert_eq!(Some((row.first_year, row.first_serial)), expected, "the day begins after the closing before");
+        assert_eq!(
+            Some((row.first_year, row.first_serial)),
+            expected,
+            "the day begins after the closing before"
+        );
         let Some(close) = close else {
             assert_eq!(at + 1, days.len(), "two days are open");
             break;

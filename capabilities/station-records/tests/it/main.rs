@@ -2,10 +2,10 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
 
 mod charge;
+mod copies;
 mod correct;
 mod day;
 mod day_book;
-mod copies;
 mod enter;
 mod files;
 mod fir;

@@ -76,7 +76,11 @@ fn the_other_files_answer() {
     assert_eq!(all.entry_kind("fir", day()).unwrap().name.en, "FIR registered");
     let by_hand = |code| all.entry_kind(code, day()).unwrap().facts.by_hand;
     assert!(by_hand("departure") && by_hand("correction"));
-    assert!(!["opening", "custody-return", "complaint-received", "fir", "charge-assumed", "closing"].into_iter().any(by_hand));
+    assert!(
+        !["opening", "custody-return", "complaint-received", "fir", "charge-assumed", "closing"]
+            .into_iter()
+            .any(by_hand)
+    );
     assert_eq!(all.of_office("diary.closing", "QTA-SAR", day()).unwrap().facts.value, 8 * 3600);
     assert_eq!(all.retention("diary", day()).unwrap().facts.years, Some(2));
     assert_eq!(all.retention("fir", day()).unwrap().facts.years, None);

@@ -1,7 +1,9 @@
 //! Made-up papers in both languages, with the long names and hostile texts that break layouts.
 
 use documents::qr::{DocumentKind, Facts, Issuer, TrustList, code_prefix};
-use documents::{DiaryHour, DiaryPage, DiaryRow, FirForm, FirSection, PaperSlip, PaperSlips, Slip, SlipState};
+use documents::{
+    DiaryHour, DiaryPage, DiaryRow, FirForm, FirSection, PaperSlip, PaperSlips, Slip, SlipState,
+};
 use jiff::civil::date;
 use kernel::{Bilingual, Lang, SeededEntropy, Timestamp, entropy};
 
@@ -191,7 +193,8 @@ pub fn diary(lang: Lang) -> DiaryPage {
         number: e.0,
         recorded_at: NOW.plus_seconds(e.1),
         arrived_at: e.2.map(|s| NOW.plus_seconds(s)),
-        code: ["custody-return", "departure", "fir", "online-report", "correction", "cash-balance"][i].to_owned(),
+        code: ["custody-return", "departure", "fir", "online-report", "correction", "cash-balance"][i]
+            .to_owned(),
         about: (e.0 == 4).then(|| "QTA-ONL-2026-000981".to_owned()),
         kind: Bilingual::new(e.3, e.4),
         substance: (e.0 != 6).then(|| said(lang, e.5, ENGLISH[i])),
