@@ -26,7 +26,7 @@ use crate::{capabilities, demo, health, node_routes, server};
 /// Connections that one address may hold where no configuration says otherwise.
 pub const PER_ADDRESS: usize = 64;
 /// The largest file, in bytes, where no configuration says otherwise.
-const FILE_LIMIT: u64 = 10 << 20;
+const FILE_LIMIT: u64 = 64 << 20;
 
 /// What a node shows besides its records.
 #[derive(Debug, Clone)]
@@ -150,11 +150,14 @@ fn routed(state: AppState, capabilities: Vec<Capability>, patience: &Patience, s
         pages = pages.merge(web::account::demo_routes()).merge(demo::routes());
     }
     let routes = pages.listed().iter().cloned().chain(machine_routes()).collect();
-    let pages = server::timed(pages.into_router().with_state(state.clone()), patience.form, patience);
+    let (pages, uploads) = pages.into_routers();
+    let pages = server::timed(pages.with_state(state.clone()), patience.form, patience);
+    // With a limit of their own, which names the file that is too large.
+    let uploads = server::timed(uploads.with_state(state.clone()), patience.upload, patience);
     let machines = health::routes(state.core.clone()).merge(node_routes::routes(state.core.journal.clone()));
     // The whole may take long: a shipment over 2G does.
     let machines = server::timed(machines, patience.shipment, patience);
-    let all = server::limited(pages.merge(machines));
+    let all = server::limited(pages.merge(machines)).merge(uploads);
     let all = all.layer(middleware::from_fn_with_state(shares, within_share));
     // Outside of all that refuses: every refusal becomes a page, or a problem in JSON for machines.
     let router = server::packed(web::framed(Arc::clone(&state.site), all));

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::config::Upstream;
+use crate::litter::{self, Litter};
 
 /// Witnesses are asked at most this often.
 const WITNESS_EVERY: Duration = Duration::from_secs(1);
@@ -41,6 +42,8 @@ pub struct Duties {
     pub upstream: Option<Upstream>,
     /// Keep the newest checkpoint in this file.
     pub outside: Option<PathBuf>,
+    /// Clear stored files that no record came to name.
+    pub litter: Option<Litter>,
 }
 
 impl Background {
@@ -58,6 +61,9 @@ impl Background {
         }
         if let Some(path) = duties.outside.clone() {
             tasks.spawn(keep_outside(journal.clone(), path, stopped.clone()));
+        }
+        if let Some(of) = duties.litter {
+            tasks.spawn(litter::clear_again(core.clone(), of, stopped.clone()));
         }
         tasks.spawn(report_retention(core.clone(), stopped));
         Self { stop, tasks, journal, outside: duties.outside }

@@ -10,6 +10,7 @@ pub mod config;
 pub mod demo;
 pub mod health;
 pub mod keys;
+pub mod litter;
 pub mod mark;
 pub mod node_routes;
 pub mod out;

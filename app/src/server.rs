@@ -49,6 +49,8 @@ pub struct Patience {
     pub form: Duration,
     /// A shipment must have arrived by then.
     pub shipment: Duration,
+    /// A form with files must have arrived by then: half an hour of voice over a slow line.
+    pub upload: Duration,
     /// Once everything has arrived, the answer must have begun by then.
     pub answer: Duration,
     /// A connection that took nothing of its answer for so long is closed.
@@ -62,6 +64,7 @@ impl Default for Patience {
             stall: Duration::from_secs(20),
             form: Duration::from_mins(1),
             shipment: Duration::from_mins(15),
+            upload: Duration::from_mins(30),
             answer: Duration::from_mins(1),
             unread: Duration::from_mins(1),
         }
@@ -115,6 +118,7 @@ pub fn packed(router: Router) -> Router {
         .and(NotForContentType::const_new("application/pdf"))
         .and(NotForContentType::const_new("application/octet-stream"))
         .and(NotForContentType::const_new("text/event-stream"))
+        .and(NotForContentType::const_new("audio/"))
         .and(NotForContentType::const_new("font/"));
     router.layer(CompressionLayer::new().compress_when(text_only))
 }

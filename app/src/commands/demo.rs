@@ -17,6 +17,7 @@ use crate::background::{Background, Duties};
 use crate::cli;
 use crate::config::LogConfig;
 use crate::keys::{self, NodeKeys};
+use crate::litter::Litter;
 use crate::peer::Proxies;
 use crate::server::Doors;
 use crate::spine::{self, Wanted};
@@ -70,7 +71,10 @@ pub(super) async fn run(args: cli::Demo, json: bool) -> Ended {
     let surface = Surface { demo: people, ..surface(&home, &address) };
     let links = links(&address, &surface);
     let node = assemble(core.clone(), &keys.documents, surface)?;
-    let background = Background::start(&core, Duties::default());
+    let background = Background::start(
+        &core,
+        Duties { litter: Some(Litter::of(node.state.blobs.clone())), ..Duties::default() },
+    );
     tell(&Started { address, sign_ins: links }, json)?;
     server::serve(listener, node.router, Doors::new(Proxies::default(), PER_ADDRESS), stop).await;
     drop(node.state);

@@ -9,6 +9,7 @@ use crate::assemble::{Surface, assemble};
 use crate::background::{Background, Duties};
 use crate::config::Config;
 use crate::keys::NodeKeys;
+use crate::litter::Litter;
 use crate::server::Doors;
 use crate::trouble::{Ended, Outcome};
 use crate::{mark, out, server, spine};
@@ -29,6 +30,7 @@ pub(super) async fn run(ground: &Ground) -> Ended {
         witnesses: config.witnesses.clone(),
         upstream: config.upstream.clone(),
         outside: config.outside.clone(),
+        litter: Some(Litter::of(node.state.blobs.clone())),
     };
     let background = Background::start(&core, duties);
     let address = listener.local_addr()?;

@@ -126,7 +126,12 @@ pub const FIELDS: &[FieldSpec] = &[
     ),
     field("files.kind", "`local` or `s3`", Some("local"), "Where evidence and attachments lie."),
     field("files.folder", FOLDER, Some("files"), "The folder, for `local`."),
-    field("files.limit", "bytes, from 1024 to 1073741824", Some("10485760"), "The largest file."),
+    field(
+        "files.limit",
+        "bytes, from 1024 to 1073741824",
+        Some("67108864"),
+        "The largest file as it lies sealed. What citizens may send is in `limits.csv`.",
+    ),
     field("files.endpoint", "`https://…`", None, "For `s3`: its address. Left out: the provider's own."),
     field("files.bucket", "1 to 63 of a-z, 0-9, dot and -", None, "For `s3`: the bucket."),
     field("files.region", "such as ap-south-1", None, "For `s3`: the region."),

@@ -65,7 +65,15 @@ async fn slow_visitors_hold_nobody_up_and_silent_ones_are_sent_away() {
 fn patience() -> Patience {
     let short = Duration::from_millis(300);
     let long = Duration::from_mins(1);
-    Patience { headers: long, stall: short, form: long, shipment: long, answer: long, unread: short }
+    Patience {
+        headers: long,
+        stall: short,
+        form: long,
+        upload: long,
+        shipment: long,
+        answer: long,
+        unread: short,
+    }
 }
 
 /// Serves on a port until the sender is dropped. Visitors count, though they come from this machine.

@@ -14,6 +14,7 @@ mod documents;
 mod erase;
 mod fir;
 mod keys;
+mod litter;
 mod migrations;
 mod officer;
 mod process;

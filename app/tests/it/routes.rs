@@ -51,6 +51,11 @@ impl Base {
         Self { core, documents: keys.documents, scratch, files: tempfile::tempdir().unwrap() }
     }
 
+    /// What its records stand on; the folders go away with the rest.
+    pub fn core(self) -> Core {
+        self.core
+    }
+
     fn world(self, demo: Vec<DemoSignIn>) -> World {
         let surface = Surface { demo, ..self.surface() };
         self.on(surface)
@@ -129,15 +134,24 @@ async fn ask(router: Router, method: &Method, path: &str, cookie: &str, fields: 
     // Each from an address of its own, or the slowing down of guesses would colour later answers.
     let number = ASKED.fetch_add(1, Ordering::Relaxed);
     request = request.extension(web::PeerAddress(format!("visitor {number}")));
-    let json = path.starts_with("/api/");
+    let files = method == Method::POST && path.ends_with("/evidence");
+    let json = path.starts_with("/api/") && !files;
     if method == Method::POST {
-        let kind = if json { "application/json" } else { "application/x-www-form-urlencoded" };
+        let kind = match (files, json) {
+            (true, _) => "multipart/form-data; boundary=part",
+            (_, true) => "application/json",
+            (_, false) => "application/x-www-form-urlencoded",
+        };
         request = request
             .header(header::CONTENT_TYPE, kind)
             .header("x-form-token", fields.trim_start_matches("csrf="));
         request = request.header("idempotency-key", "019ab5c0-0000-7000-8000-000000000001");
     }
-    let body = if json { as_json(fields) } else { fields.to_owned() };
+    let body = match (files, json) {
+        (true, _) => with_a_file(fields),
+        (_, true) => as_json(fields),
+        (_, false) => fields.to_owned(),
+    };
     let response = router.oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
     let (parts, body) = response.into_parts();
     let text =
@@ -145,6 +159,14 @@ async fn ask(router: Router, method: &Method, path: &str, cookie: &str, fields: 
     let body = body.collect().await.unwrap().to_bytes();
     let body = String::from_utf8_lossy(&body).into_owned();
     Answer { status: parts.status, location: text(header::LOCATION), cookie: text(header::SET_COOKIE), body }
+}
+
+/// The same fields as a form with a file.
+fn with_a_file(fields: &str) -> String {
+    let head = "--part\r\nContent-Disposition: form-data; name=";
+    let pairs = fields.split('&').filter_map(|pair| pair.split_once('='));
+    let fields: String = pairs.map(|(name, value)| format!("{head}\"{name}\"\r\n\r\n{value}\r\n")).collect();
+    format!("{fields}{head}\"photo\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\r\n--part--\r\n")
 }
 
 /// The same fields as a JSON object, without the form's token.

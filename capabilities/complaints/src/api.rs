@@ -2,6 +2,7 @@
 
 mod contact;
 mod transfer;
+mod evidence;
 
 use axum::Json;
 use axum::extract::Query;
@@ -25,6 +26,8 @@ pub fn routes() -> Routes {
         .post("/api/v1/reports/{id}/contacts", Audience::Officer, contact::enter)
         .post("/api/v1/track", Audience::SlipHolder, track)
         .merge(transfer::routes())
+        .upload("/api/v1/track/evidence", Audience::SlipHolder, evidence::add)
+        .get("/api/v1/reports/{id}/evidence", Audience::Officer, evidence::list)
 }
 
 /// Its part of the OpenAPI document.
@@ -37,7 +40,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(list, file, track),
+    paths(list, file, track, evidence::add, evidence::list),
     components(schemas(NewReport, FiledReport, ReportRow, ReportList, SlipHeld, TrackedReport))
 )]
 struct Api;

@@ -23,8 +23,11 @@ pub const TRANSFER_DECLINE: &str = "complaints.transfer-decline";
 /// An offer was taken back.
 pub const TRANSFER_WITHDRAW: &str = "complaints.transfer-withdraw";
 
+/// A file was added to a report.
+pub const EVIDENCE: &str = "complaints.add-evidence";
+
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 10] = [
+pub const ACTIONS: [&str; 11] = [
     FILE,
     BECAME_FIR,
     CONTACT,
@@ -35,4 +38,5 @@ pub const ACTIONS: [&str; 10] = [
     TRANSFER_ACCEPT,
     TRANSFER_DECLINE,
     TRANSFER_WITHDRAW,
+    EVIDENCE,
 ];

@@ -28,6 +28,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "complaints/0002_outcome", sql: include_str!("../migrations/0002_outcome.sql") },
     db::Migration { name: "complaints/0003_transfer", sql: include_str!("../migrations/0003_transfer.sql") },
     db::Migration { name: "complaints/0008_contact", sql: include_str!("../migrations/0008_contact.sql") },
+    db::Migration { name: "complaints/0004_evidence", sql: include_str!("../migrations/0004_evidence.sql") },
 ];
 
 /// Everything complaints add to the program.
@@ -43,6 +44,7 @@ pub fn capability() -> Capability {
             NavEntry { label: msg::NAV_LIST, href: "/reports", roles: pages::READER_ROLES },
             NavEntry { label: msg::NAV_SLIPS, href: "/slips", roles: pages::SLIP_ROLES },
         ],
+        names_blob: Some(|tx, blob| Box::pin(service::evidence::names_blob(tx, blob))),
         openapi: api::openapi(),
     }
 }
@@ -56,5 +58,6 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::transfer::holding::Entity>(),
         db::table::<store::transfer::step::Entity>(),
         db::table::<store::slip::Entity>(),
+        db::table::<store::evidence::row::Entity>(),
     ]
 }

@@ -2,6 +2,7 @@
 
 pub mod contact;
 pub mod transfer;
+pub mod evidence;
 
 use kernel::{
     Cnic, Code, Direction, FieldErrors, Phone, Place, Result, Stated, StatedTyped, Timestamp, text,

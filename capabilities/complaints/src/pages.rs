@@ -2,6 +2,7 @@
 //! whoever holds a slip sees her report. Handlers hold no SQL and no rules.
 
 mod contact;
+pub(crate) mod evidence;
 mod file;
 mod files;
 mod list;
@@ -13,6 +14,7 @@ mod transfer;
 
 use capability::{Audience, Routes};
 pub(crate) use file::counter as counter_of;
+pub(crate) use show::Why;
 
 /// Posts that take reports down at a counter.
 pub const COUNTER_ROLES: &[&str] = &["sho", "moharrir", "naib-moharrir", "desk", "woman-desk"];
@@ -28,6 +30,7 @@ pub fn routes() -> Routes {
         .get("/track", Audience::Public, track::form)
         .post("/track", Audience::SlipHolder, track::show)
         .post("/track/receipt", Audience::SlipHolder, track::receipt)
+        .upload("/track/evidence", Audience::SlipHolder, evidence::add_with_code)
         .get("/reports", Audience::Officer, list::show)
         .get("/reports.csv", Audience::Officer, files::reports)
         .get("/reports.xlsx", Audience::Officer, files::reports)
@@ -41,6 +44,9 @@ pub fn routes() -> Routes {
         .post("/reports/{id}/transfer/accept", Audience::Officer, transfer::accept)
         .post("/reports/{id}/transfer/decline", Audience::Officer, transfer::decline)
         .post("/reports/{id}/transfer/withdraw", Audience::Officer, transfer::withdraw)
+        .get("/reports/{id}/evidence", Audience::Officer, evidence::counter_page)
+        .upload("/reports/{id}/evidence", Audience::Officer, evidence::add_at_counter)
+        .get("/reports/{id}/evidence/{file}", Audience::Officer, evidence::open)
         .get("/reports/{id}/slip", Audience::Officer, slip::show)
         .get("/reports/{id}/slip.pdf", Audience::Officer, slip::pdf)
         .get("/slips", Audience::Officer, paper::show)

@@ -1,6 +1,7 @@
 //! What is done with reports, one verb a file: permit → rule → store → journal.
 
 mod contact;
+pub mod evidence;
 mod file;
 mod list;
 mod outcome;

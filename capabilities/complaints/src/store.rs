@@ -2,6 +2,7 @@
 
 pub mod contact;
 pub mod transfer;
+pub mod evidence;
 
 use db::{Cursor, Page, Tx, db_error};
 use kernel::ids::{ComplaintId, UnitId};

@@ -44,6 +44,7 @@ pub fn capability() -> Capability {
             NavEntry { label: msg::NAV_COPIES, href: "/diary/copies", roles: pages::COPY_ROLES },
             NavEntry { label: msg::NAV_CHARGE, href: "/charge", roles: pages::CHARGE_ROLES },
         ],
+        names_blob: None,
         openapi: api::openapi(),
     }
 }

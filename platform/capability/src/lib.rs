@@ -2,10 +2,16 @@
 //! declaration. The router, the list of routes that tests walk, the migrations and the OpenAPI document all follow
 //! from it. Must not know any particular capability.
 
-use db::{Migration, TableOps};
+use std::pin::Pin;
+
+use db::{Migration, TableOps, Tx};
+use kernel::Result;
 use web::NavEntry;
 
 pub use web::routes::{Audience, Route, Routes};
+
+/// Asks whether a record names the file of this SHA-256, so that what none names can be cleared.
+pub type NamesBlob = for<'a> fn(&'a Tx, [u8; 32]) -> Pin<Box<dyn Future<Output = Result<bool>> + Send + 'a>>;
 
 /// One thing the force does, as the program sees it.
 pub struct Capability {
@@ -21,6 +27,8 @@ pub struct Capability {
     pub messages: i18n::Source,
     /// Its entries in the staff navigation.
     pub nav: Vec<NavEntry>,
+    /// Whether one of its records names a stored file; for capabilities that keep files.
+    pub names_blob: Option<NamesBlob>,
     /// Its part of the OpenAPI document.
     pub openapi: utoipa::openapi::OpenApi,
 }

@@ -1,5 +1,8 @@
-//! Put, get, exists. There is no delete and no overwrite: erasing is destroying the key of what was encrypted.
+//! Put, get, exists. There is no overwrite, and no delete of what a record names: erasing is destroying the key of
+//! what was encrypted.
 
+use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -14,12 +17,19 @@ use crate::{BlobId, Place};
 pub struct Blobs {
     pub(crate) store: Arc<dyn ObjectStore>,
     pub(crate) limit: u64,
+    /// What one upload holds in memory. S3 takes parts of at least 5 MiB; a disk takes any.
+    pub(crate) part: usize,
+    pub(crate) folder: Option<PathBuf>,
 }
 
 impl Blobs {
     /// Opens the place; no blob may be larger than `limit` bytes. Error: `files.unavailable`.
     pub fn open(place: &Place, limit: u64) -> Result<Self> {
-        Ok(Self { store: place.open()?, limit })
+        let (part, folder) = match place {
+            Place::Local { folder } => (128 * 1024, Some(folder.clone())),
+            Place::S3(_) => (8 * 1024 * 1024, None),
+        };
+        Ok(Self { store: place.open()?, limit, part, folder })
     }
 
     /// Stores bytes and answers once they are durable. Storing the same bytes again changes nothing.
@@ -47,6 +57,12 @@ impl Blobs {
         let found = self.store.get(&id.path()).await.map_err(read_error)?;
         let bytes = found.bytes().await.map_err(read_error)?;
         if BlobId::of(&bytes) == id { Ok(bytes) } else { Err(damaged(id)) }
+    }
+
+    /// Some of its bytes, not checked against its name: for sealed blobs, of which every chunk proves itself.
+    /// Errors: `files.not-found`, `files.unavailable`.
+    pub async fn read(&self, id: BlobId, range: Range<u64>) -> Result<Bytes> {
+        self.store.get_range(&id.path(), range).await.map_err(read_error)
     }
 
     /// Whether a blob of that name lies here; its bytes are not read.

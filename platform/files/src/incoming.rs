@@ -8,11 +8,9 @@ use object_store::path::Path;
 use object_store::{Error as StoreError, MultipartUpload, ObjectStoreExt, PutPayload};
 use sha2::{Digest, Sha256};
 
+use crate::held::mark_of;
 use crate::place::unavailable;
 use crate::{BlobId, Blobs};
-
-/// S3 takes parts of at least 5 MiB; what is smaller than one part is stored in one piece.
-const PART: usize = 8 * 1024 * 1024;
 
 /// What an upload became.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +22,8 @@ pub struct Stored {
 }
 
 impl Blobs {
-    /// Stores what a stream brings, holding at most about 8 MiB in memory. `entropy` names the place where a large
-    /// upload waits until it is whole.
+    /// Stores what a stream brings, holding at most one part in memory: 128 KiB on a disk, 8 MiB for S3. `entropy`
+    /// names the place where a large upload waits until it is whole.
     ///
     /// Errors: `files.too-large` as soon as the limit is passed, `files.interrupted` when the sender breaks off,
     /// `files.unavailable`.
@@ -34,47 +32,64 @@ impl Blobs {
         S: Stream<Item = std::result::Result<Bytes, E>> + Send,
     {
         let mut pieces = std::pin::pin!(pieces);
-        let mut arriving = Arriving::new(self, entropy);
+        let mut incoming = self.incoming(entropy);
         while let Some(piece) = pieces.next().await {
             let piece = piece.map_err(|_| Error::Malformed("files.interrupted"));
             let taken = match piece {
-                Ok(piece) => arriving.take(&piece).await,
+                Ok(piece) => incoming.take(&piece).await,
                 Err(error) => Err(error),
             };
             if let Err(error) = taken {
-                arriving.abandon().await;
+                incoming.abandon().await;
                 return Err(error);
             }
         }
-        arriving.finish().await
+        incoming.finish().await
+    }
+
+    /// Begins an upload whose pieces the caller hands over one by one.
+    pub fn incoming(&self, entropy: &dyn Entropy) -> Incoming {
+        let name = hex::encode(kernel::entropy::bytes::<16>(entropy));
+        Incoming {
+            blobs: self.clone(),
+            waiting: Path::from(format!("incoming/{name}")),
+            hash: Sha256::new(),
+            size: 0,
+            buffer: Vec::new(),
+            parts: None,
+            held: false,
+        }
     }
 }
 
-/// An upload under way.
-struct Arriving<'a> {
-    blobs: &'a Blobs,
+/// An upload under way. Dropped, it leaves nothing behind on a disk.
+#[derive(Debug)]
+pub struct Incoming {
+    blobs: Blobs,
     waiting: Path,
     hash: Sha256,
     size: u64,
     buffer: Vec<u8>,
     parts: Option<Box<dyn MultipartUpload>>,
+    held: bool,
 }
 
-impl<'a> Arriving<'a> {
-    fn new(blobs: &'a Blobs, entropy: &dyn Entropy) -> Self {
-        let name = hex::encode(kernel::entropy::bytes::<16>(entropy));
-        let waiting = Path::from(format!("incoming/{name}"));
-        Self { blobs, waiting, hash: Sha256::new(), size: 0, buffer: Vec::new(), parts: None }
+impl Incoming {
+    /// The same upload, held until [`Blobs::keep`]: what no record names after all can be found again and cleared.
+    #[must_use]
+    pub fn held(self) -> Self {
+        Self { held: true, ..self }
     }
 
-    async fn take(&mut self, piece: &Bytes) -> Result<()> {
+    /// Takes the next piece. Errors: `files.too-large`, `files.unavailable`; then call [`Incoming::abandon`].
+    pub async fn take(&mut self, piece: &[u8]) -> Result<()> {
         self.size = self.size.saturating_add(piece.len() as u64);
         if self.size > self.blobs.limit {
             return Err(Error::TooLarge("files.too-large"));
         }
         self.hash.update(piece);
         self.buffer.extend_from_slice(piece);
-        if self.buffer.len() >= PART { self.send_part().await } else { Ok(()) }
+        if self.buffer.len() >= self.blobs.part { self.send_part().await } else { Ok(()) }
     }
 
     async fn send_part(&mut self) -> Result<()> {
@@ -88,8 +103,15 @@ impl<'a> Arriving<'a> {
         }
     }
 
-    async fn finish(mut self) -> Result<Stored> {
+    /// Makes it a blob, and answers once it is durable.
+    pub async fn finish(mut self) -> Result<Stored> {
         let size = self.size;
+        let id = BlobId(self.hash.clone().finalize().into());
+        if self.held {
+            // Before the blob itself: a crash in between leaves a mark too many, never a blob that nobody finds.
+            let mark = PutPayload::from_static(b"");
+            self.blobs.store.put(&mark_of(id), mark).await.map_err(unavailable)?;
+        }
         if self.parts.is_none() {
             let id = self.blobs.put(std::mem::take(&mut self.buffer)).await?;
             return Ok(Stored { id, size });
@@ -100,7 +122,6 @@ impl<'a> Arriving<'a> {
         if let Some(upload) = &mut self.parts {
             upload.complete().await.map_err(unavailable)?;
         }
-        let id = BlobId(self.hash.finalize().into());
         let store = &self.blobs.store;
         // Copy first, then clear the waiting place: a crash in between leaves the blob whole and only litter behind.
         let copied = store.copy_if_not_exists(&self.waiting, &id.path()).await;
@@ -116,7 +137,7 @@ impl<'a> Arriving<'a> {
     }
 
     /// Best effort: the first error is what the caller must hear.
-    async fn abandon(mut self) {
+    pub async fn abandon(mut self) {
         if let Some(upload) = &mut self.parts {
             drop(upload.abort().await);
         }

@@ -3,13 +3,15 @@
 //! what must be secret arrives here already encrypted.
 
 mod blobs;
+mod held;
 mod id;
 mod incoming;
+pub mod photo;
 mod place;
 mod sniff;
 
 pub use blobs::Blobs;
 pub use id::BlobId;
-pub use incoming::Stored;
+pub use incoming::{Incoming, Stored};
 pub use place::{Place, S3};
-pub use sniff::{Inspected, Kind, inspect};
+pub use sniff::{Family, HEAD, Inspected, Kind, inspect};

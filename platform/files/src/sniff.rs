@@ -22,7 +22,31 @@ pub enum Kind {
     M4a,
     /// Voice in WebM, as browsers record it.
     Webm,
+    /// Picture, as newer telephones keep it.
+    Heic,
+    /// Voice in RIFF/WAVE.
+    Wav,
+    /// Voice in AMR, as old telephones record it.
+    Amr,
+    /// Voice or film in 3GP, as old telephones record it.
+    ThreeGp,
+    /// Voice in bare AAC.
+    Aac,
 }
+
+/// What a person would call it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Family {
+    /// A picture.
+    Photo,
+    /// A sound, or a film of which the sound is heard.
+    Voice,
+    /// A document.
+    Document,
+}
+
+/// So many first bytes are enough to tell.
+pub const HEAD: usize = 64;
 
 impl Kind {
     /// The media type to serve it with.
@@ -36,6 +60,11 @@ impl Kind {
             Self::Mp3 => "audio/mpeg",
             Self::M4a => "audio/mp4",
             Self::Webm => "audio/webm",
+            Self::Heic => "image/heic",
+            Self::Wav => "audio/wav",
+            Self::Amr => "audio/amr",
+            Self::ThreeGp => "audio/3gpp",
+            Self::Aac => "audio/aac",
         }
     }
 
@@ -50,7 +79,48 @@ impl Kind {
             Self::Mp3 => "mp3",
             Self::M4a => "m4a",
             Self::Webm => "webm",
+            Self::Heic => "heic",
+            Self::Wav => "wav",
+            Self::Amr => "amr",
+            Self::ThreeGp => "3gp",
+            Self::Aac => "aac",
         }
+    }
+
+    /// Every kind.
+    pub const ALL: [Self; 13] = [
+        Self::Jpeg,
+        Self::Png,
+        Self::Webp,
+        Self::Pdf,
+        Self::Ogg,
+        Self::Mp3,
+        Self::M4a,
+        Self::Webm,
+        Self::Heic,
+        Self::Wav,
+        Self::Amr,
+        Self::ThreeGp,
+        Self::Aac,
+    ];
+
+    /// The kind that is served with this media type.
+    pub fn of_media_type(media_type: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.media_type() == media_type)
+    }
+
+    /// What a person would call it.
+    pub const fn family(self) -> Family {
+        match self {
+            Self::Jpeg | Self::Png | Self::Webp | Self::Heic => Family::Photo,
+            Self::Pdf => Family::Document,
+            _ => Family::Voice,
+        }
+    }
+
+    /// Whether browsers show or play it by themselves. A document is handed over to be kept: it may hold anything.
+    pub const fn is_shown(self) -> bool {
+        !matches!(self, Self::Pdf | Self::Heic | Self::Amr | Self::ThreeGp)
     }
 
     /// Looks at the first bytes; `None` when it is nothing on the list.
@@ -63,8 +133,13 @@ impl Kind {
             () if at(0, b"RIFF") && at(8, b"WEBP") => Self::Webp,
             () if at(0, b"%PDF-") => Self::Pdf,
             () if at(0, b"OggS") => Self::Ogg,
+            () if at(0, b"RIFF") && at(8, b"WAVE") => Self::Wav,
+            () if at(0, b"#!AMR") => Self::Amr,
             () if at(0, b"ID3") || is_mp3_frame(bytes) => Self::Mp3,
-            () if at(4, b"ftypM4A") || at(4, b"ftypmp42") || at(4, b"ftypisom") => Self::M4a,
+            () if at(0, b"\xFF\xF1") || at(0, b"\xFF\xF9") => Self::Aac,
+            () if at(4, b"ftyp3g") => Self::ThreeGp,
+            () if HEIC.iter().any(|brand| at(4, b"ftyp") && at(8, brand)) => Self::Heic,
+            () if MPEG4.iter().any(|brand| at(4, b"ftyp") && at(8, brand)) => Self::M4a,
             () if at(0, b"\x1A\x45\xDF\xA3") && names_webm(bytes) => Self::Webm,
             () => return None,
         })
@@ -79,12 +154,20 @@ impl Kind {
             || match self {
                 Self::Jpeg => matches!(ending, "jpeg" | "jpe" | "jfif"),
                 Self::Ogg => matches!(ending, "oga" | "opus"),
-                Self::M4a => matches!(ending, "mp4" | "aac"),
+                Self::M4a => matches!(ending, "mp4" | "aac" | "3gp" | "m4b"),
                 Self::Webm => ending == "weba",
+                Self::Heic => ending == "heif",
+                Self::ThreeGp => matches!(ending, "3gpp" | "3g2" | "amr"),
+                Self::Wav => ending == "wave",
                 _ => false,
             }
     }
 }
+
+/// Brands of still pictures in HEIF.
+const HEIC: [&[u8]; 7] = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"];
+/// Brands of MPEG-4, as recorders write it.
+const MPEG4: [&[u8]; 6] = [b"M4A", b"M4B", b"mp4", b"iso", b"MSNV", b"dash"];
 
 /// An MPEG audio layer III frame header without an ID3 tag: eleven sync bits, layer III, a real bit and sample rate.
 fn is_mp3_frame(bytes: &[u8]) -> bool {

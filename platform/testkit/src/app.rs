@@ -40,7 +40,7 @@ pub struct TestApp {
     pub clock: Arc<FixedClock>,
     pub(crate) router: Router,
     _store: Scratch,
-    _files: TempDir,
+    files: TempDir,
 }
 
 impl TestApp {
@@ -62,7 +62,7 @@ impl TestApp {
         let files = TempDir::new().unwrap();
         let state = state(&core, &capabilities, contracts, &files);
         let router = router(&state, capabilities);
-        let app = Self { core, state, clock, router, _store: store, _files: files };
+        let app = Self { core, state, clock, router, _store: store, files };
         app.load_units().await;
         app
     }
@@ -75,6 +75,24 @@ impl TestApp {
     /// A browser in which nobody is signed in, reading English.
     pub fn guest(&self) -> Browser<'_> {
         Browser::new(self, None)
+    }
+
+    /// Everything that lies in the store of files, sealed as it is: path and bytes.
+    pub fn stored_files(&self) -> Vec<(String, Vec<u8>)> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.files.path().to_owned()];
+        while let Some(next) = folders.pop() {
+            for entry in std::fs::read_dir(next).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let name = path.strip_prefix(self.files.path()).unwrap().to_string_lossy().into_owned();
+                    found.push((name, std::fs::read(&path).unwrap()));
+                }
+            }
+        }
+        found
     }
 
     /// Places everything pending in the tree and signs it.
@@ -158,7 +176,7 @@ fn state(core: &Core, capabilities: &[Capability], contracts: Contracts, files: 
         contracts,
         access: Access::new(core.clone(), Limits::default()),
         typesetter: Typesetter::new(),
-        blobs: Blobs::open(&blobs, 10_000_000).unwrap(),
+        blobs: Blobs::open(&blobs, 64 << 20).unwrap(),
         issuer: Issuer::new("sariab", &[9; 32]).unwrap(),
         site: Arc::new(site),
         nav: capabilities.iter().flat_map(|capability| capability.nav.clone()).collect(),

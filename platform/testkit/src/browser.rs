@@ -139,6 +139,60 @@ impl<'a> Browser<'a> {
         tokio::join!(self.send(request), then)
     }
 
+    /// Posts a form with files, as a browser sends it: fields first, this session's token among them. Each file is the
+    /// name of its box, its own name and its bytes.
+    pub async fn post_files(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Reply {
+        let pieces = files.iter().map(|(_, _, bytes)| bytes.to_vec()).map(|whole| vec![whole]).collect();
+        let named: Vec<_> = files.iter().map(|(field, name, _)| (*field, *name)).collect();
+        self.post_file_pieces(path, fields, &named, pieces).await
+    }
+
+    /// The same with each file in pieces, which are sent one by one.
+    pub async fn post_file_pieces(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str)],
+        pieces: Vec<Vec<Vec<u8>>>,
+    ) -> Reply {
+        const LINE: &str = "----khidmat-test";
+        let mut sent: Vec<Vec<u8>> = Vec::new();
+        let token = self.form_token().to_owned();
+        for (name, value) in fields.iter().copied().chain([("csrf", token.as_str())]) {
+            let field =
+                format!("--{LINE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            sent.push(field.into_bytes());
+        }
+        for ((field, name), pieces) in files.iter().zip(pieces) {
+            let head = format!(
+                "--{LINE}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            sent.push(head.into_bytes());
+            sent.extend(pieces);
+            sent.push(b"\r\n".to_vec());
+        }
+        sent.push(format!("--{LINE}--\r\n").into_bytes());
+        let body = Body::from_stream(stream::iter(sent.into_iter().map(Ok::<_, std::convert::Infallible>)));
+        let request = self
+            .request(Method::POST, path)
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={LINE}"))
+            .body(body)
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// Reads a part of something.
+    pub async fn get_range(&self, path: &str, range: &str) -> Reply {
+        let request = self.request(Method::GET, path).header(header::RANGE, range);
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
     /// Posts JSON with this session's token and an idempotency key.
     pub async fn post_json(&self, path: &str, once: &str, body: &serde_json::Value) -> Reply {
         let request = self

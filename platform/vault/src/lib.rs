@@ -6,6 +6,7 @@ mod bulk;
 mod cipher;
 mod keyring;
 mod store;
+mod stream;
 mod transfer;
 
 pub use bulk::{Incoming, infos, open_all, put_all};
@@ -14,6 +15,7 @@ pub use keyring::KeyRing;
 pub use store::{
     Found, KeyInfo, Rewrapped, create, destroy, expired, info, open, rewrap, subjects, wrapped_by,
 };
+pub use stream::{CHUNK, FileKey, SEALED_CHUNK, Sealer, last_chunk, sealed_size};
 pub use transfer::{SealedKeys, TransferKey, TransferPublic};
 
 /// The tables of the vault.

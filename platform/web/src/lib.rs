@@ -21,6 +21,7 @@ pub mod sheet;
 pub mod site;
 pub mod staff;
 pub mod state;
+pub mod upload;
 pub mod verify;
 
 i18n::messages!();
@@ -33,8 +34,9 @@ pub use page::{NavItem, PageShell};
 pub use routes::{Audience, Route, Routes};
 pub use sheet::{Download, ListFile};
 pub use site::Site;
-pub use staff::{Guest, JsonBody, PeerAddress, Staff, StaffForm, StaffJson};
+pub use staff::{Guest, JsonBody, PeerAddress, Staff, StaffForm, StaffJson, StaffUpload};
 pub use state::{AppState, NavEntry, Parts};
+pub use upload::{IncomingFile, Upload};
 
 use std::sync::Arc;
 

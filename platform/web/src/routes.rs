@@ -33,6 +33,7 @@ pub struct Route {
 #[derive(Debug, Default)]
 pub struct Routes {
     router: Router<AppState>,
+    uploads: Router<AppState>,
     listed: Vec<Route>,
 }
 
@@ -49,7 +50,7 @@ impl Routes {
         T: 'static,
     {
         let router = self.router.route(path, routing::get(handler));
-        Self { router, listed: self.listed }.list(Method::GET, path, audience)
+        Self { router, ..self }.list(Method::GET, path, audience)
     }
 
     /// Adds something that is done.
@@ -59,7 +60,17 @@ impl Routes {
         T: 'static,
     {
         let router = self.router.route(path, routing::post(handler));
-        Self { router, listed: self.listed }.list(Method::POST, path, audience)
+        Self { router, ..self }.list(Method::POST, path, audience)
+    }
+
+    /// Adds something that is done with files: these may be large and take long to arrive.
+    pub fn upload<H, T>(self, path: &'static str, audience: Audience, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        let uploads = self.uploads.route(path, routing::post(handler));
+        Self { uploads, ..self }.list(Method::POST, path, audience)
     }
 
     fn list(mut self, method: Method, path: &'static str, audience: Audience) -> Self {
@@ -70,7 +81,8 @@ impl Routes {
     /// Both sets of routes.
     pub fn merge(mut self, other: Self) -> Self {
         self.listed.extend(other.listed);
-        Self { router: self.router.merge(other.router), listed: self.listed }
+        let (router, uploads) = (self.router.merge(other.router), self.uploads.merge(other.uploads));
+        Self { router, uploads, listed: self.listed }
     }
 
     /// Every route, in the order added.
@@ -78,8 +90,13 @@ impl Routes {
         &self.listed
     }
 
-    /// The router.
+    /// The router of all.
     pub fn into_router(self) -> Router<AppState> {
-        self.router
+        self.router.merge(self.uploads)
+    }
+
+    /// The router of all but those that take files, and the router of these.
+    pub fn into_routers(self) -> (Router<AppState>, Router<AppState>) {
+        (self.router, self.uploads)
     }
 }

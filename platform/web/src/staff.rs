@@ -18,6 +18,7 @@ use crate::frame::Visit;
 use crate::language;
 use crate::page::{NavItem, PageShell};
 use crate::state::AppState;
+use crate::upload::Upload;
 
 /// The cookie of a session: `__Host-` binds it to this host and to HTTPS.
 pub const fn session_cookie(https: bool) -> &'static str {
@@ -285,5 +286,40 @@ impl<T: DeserializeOwned + Send> FromRequest<AppState> for StaffJson<T> {
         let once = header("idempotency-key").parse::<uuid::Uuid>();
         let once = once.map_err(|_| Error::Malformed("form.no-idempotency-key"))?.to_string();
         Ok(Self { staff, once, body })
+    }
+}
+
+/// A form with files on its way from an officer's browser. Files may take half an hour: who he is, and what he holds,
+/// is asked once more when they have arrived ([`StaffUpload::arrived`]), and only that counts.
+#[derive(Debug)]
+pub struct StaffUpload {
+    /// The officer when it began.
+    pub staff: Staff,
+    /// The form.
+    pub upload: Upload,
+    parts: Parts,
+}
+
+impl StaffUpload {
+    /// The officer as of now, when the form carries his session's token.
+    pub async fn arrived(&mut self) -> Result<Staff, NoStaff> {
+        let state = self.staff.state.clone();
+        let staff = Staff::from_request_parts(&mut self.parts, &state).await?;
+        if staff.who.is_own_form(self.upload.fields().get(crate::html::TOKEN_FIELD)) {
+            Ok(staff)
+        } else {
+            Err(Error::Forbidden("access.wrong-form-token").into())
+        }
+    }
+}
+
+impl FromRequest<AppState> for StaffUpload {
+    type Rejection = NoStaff;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, NoStaff> {
+        let (mut parts, body) = request.into_parts();
+        let staff = Staff::from_request_parts(&mut parts, state).await?;
+        let upload = Upload::from_request(Request::from_parts(parts.clone(), body), state).await?;
+        Ok(Self { staff, upload, parts })
     }
 }

@@ -21,7 +21,7 @@ use crate::service::{self, Opened};
 #[derive(Debug, serde::Deserialize)]
 pub struct Why {
     #[serde(default)]
-    purpose: String,
+    pub(crate) purpose: String,
 }
 
 #[derive(Template)]

@@ -9,9 +9,11 @@ use kernel::{Error, FieldErrors, Timestamp};
 use web::components::{Event, Timeline, Tone};
 use web::{Answer, Fields, FormField, Guest, PageShell};
 
+use super::evidence::Section;
 use super::show::standing;
 use super::transfer;
 use crate::msg;
+use crate::service::evidence::adder_by_code;
 use crate::service::{self, Tracked};
 
 #[derive(Template)]
@@ -34,6 +36,8 @@ struct TrackedPage {
     /// To whom it is offered.
     offered: Option<String>,
     timeline: Timeline,
+    /// None where the content was erased.
+    evidence: Option<Section>,
 }
 
 /// Asks for number and code.
@@ -41,7 +45,7 @@ pub async fn form(guest: Guest) -> Answer<Response> {
     ask(&guest, &Fields::default(), FieldErrors::default())
 }
 
-fn ask(guest: &Guest, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
+pub(super) fn ask(guest: &Guest, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
     let page = guest.visit.page(guest.visit.t.get(msg::TRACK_TITLE).to_owned()).with_errors(&errors);
     let number = fields.field("number", &errors);
     // The code is not written back into the page: somebody else may press "back" later.
@@ -60,6 +64,7 @@ pub async fn show(guest: Guest, fields: Fields) -> Answer<Response> {
             let mut page = guest.visit.page(guest.visit.t.say(msg::tracked_title(&tracked.number)));
             page.back = Some("/track".to_owned());
             let shown = TrackedPage {
+                evidence: evidence(&guest, &page, (number, code)).await?,
                 number: tracked.number.clone(),
                 code: code.to_owned(),
                 office: tracked.whereabouts.holder.name.get(page.lang()).to_owned(),
@@ -74,6 +79,15 @@ pub async fn show(guest: Guest, fields: Fields) -> Answer<Response> {
             ask(&guest, &fields, errors)
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// What may be added; nothing to a report whose content was erased.
+async fn evidence(guest: &Guest, page: &PageShell, held: (&str, &str)) -> kernel::Result<Option<Section>> {
+    match adder_by_code(&guest.op, held.0, held.1).await {
+        Ok(adder) => Section::of(page, &adder).await.map(Some),
+        Err(Error::NotFound(_)) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

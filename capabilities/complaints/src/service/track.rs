@@ -71,7 +71,7 @@ pub async fn receipt_for(op: &Op, number: &str, code: &str) -> Result<(String, S
     Ok((row.number, op.core.journal.receipt(entry).await?))
 }
 
-async fn held(op: &Op, number: &str, code: &str) -> Result<report::Model> {
+pub(crate) async fn held(op: &Op, number: &str, code: &str) -> Result<report::Model> {
     let r = op.read().await?;
     let found = store::by_number(r.tx(), &read_number(number)).await?;
     r.done().await?;

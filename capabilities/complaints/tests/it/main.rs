@@ -9,6 +9,7 @@
 
 mod api;
 mod contact;
+mod evidence;
 mod file;
 mod files;
 mod paper;

@@ -5,4 +5,5 @@ mod blobs;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod photo;
 mod sniff;

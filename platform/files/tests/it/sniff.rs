@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 const LIMIT: usize = 1 << 20;
 
-const HEADS: [(&[u8], &str, Kind); 11] = [
+const HEADS: [(&[u8], &str, Kind); 17] = [
     (b"\xFF\xD8\xFF\xE0\x00\x10JFIF", "x.jpeg", Kind::Jpeg),
     (b"\x89PNG\r\n\x1A\n\0\0", "x.PNG", Kind::Png),
     (b"RIFF\x24\0\0\0WEBPVP8 ", "x.webp", Kind::Webp),
@@ -17,6 +17,12 @@ const HEADS: [(&[u8], &str, Kind); 11] = [
     (b"\0\0\0\x18ftypmp42\0", "x.mp4", Kind::M4a),
     (b"\x1A\x45\xDF\xA3\x9F\x42\x86\x81\x01\x42\x82\x84webm", "x.webm", Kind::Webm),
     (b"%PDF-1.4", "no ending", Kind::Pdf),
+    (b"RIFF\0\0\0\0WAVEfmt ", "x.wav", Kind::Wav),
+    (b"#!AMR\n\x3C", "old.amr", Kind::Amr),
+    (b"\0\0\0\x18ftyp3gp4\0", "old.3gp", Kind::ThreeGp),
+    (b"\xFF\xF1\x50\x80", "x.aac", Kind::Aac),
+    (b"\0\0\0\x18ftypheic\0", "IMG_1.HEIC", Kind::Heic),
+    (b"\0\0\0\x1Cftypiso5\0", "x.m4a", Kind::M4a),
 ];
 
 #[test]
@@ -41,7 +47,9 @@ fn what_is_not_on_the_list_is_refused() {
         b"MZ\x90\0",
         b"\x7FELF",
         b"PK\x03\x04",
-        b"RIFF\0\0\0\0WAVE",
+        b"RIFF\0\0\0\0AVI ",
+        b"\0\0\0\x18ftypavif",
+        b"GIF89a",
     ] {
         assert_eq!(inspect(hostile, "x.jpg", LIMIT).unwrap_err().code(), "files.unknown-kind");
     }

@@ -1,0 +1,75 @@
+//! The officer at the counter adds what the citizen brought or said: her recording, a photo, a paper, her thumb-mark.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::{Html, IntoResponse, Response};
+use http::StatusCode;
+use web::components::Notice;
+use web::{Answer, PageShell, Staff, StaffUpload};
+
+use super::citizen::nothing;
+use super::receive::{arrive, settle};
+use super::{Received, Section, results};
+use crate::msg;
+use crate::pages::show::id;
+use crate::service::evidence::{Adder, adder_by_post};
+
+#[derive(Template)]
+#[template(path = "evidence.html")]
+struct EvidencePage {
+    page: PageShell,
+    results: Vec<Notice>,
+    action: String,
+    slip_href: String,
+    evidence: Section,
+}
+
+/// What the report has so far, and the boxes for more.
+pub async fn show(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
+    let adder = adder_by_post(&staff.op, id(&raw)?).await?;
+    page(&staff, &raw, &adder, &Received::default()).await
+}
+
+/// Takes what is sent. The officer is asked for once more when it has arrived.
+pub async fn add(Path(raw): Path<String>, mut sent: StaffUpload) -> Response {
+    let answer = answer(&raw, &mut sent).await;
+    sent.upload.drain().await;
+    answer.unwrap_or_else(IntoResponse::into_response)
+}
+
+async fn answer(raw: &str, sent: &mut StaffUpload) -> Result<Response, web::staff::NoStaff> {
+    let id = id(raw)?;
+    let began = adder_by_post(&sent.staff.op, id).await?;
+    let blobs = sent.staff.state.blobs.clone();
+    let first = sent.upload.next_file().await?;
+    let arrived = match first {
+        Some(first) => {
+            // Before anything is read: a form of another site, and a report that has all it may.
+            sent.arrived().await?;
+            began.room().await?;
+            Some(arrive(&began, &blobs, &mut sent.upload, first).await?)
+        }
+        None => None,
+    };
+    let staff = sent.arrived().await?;
+    let adder = adder_by_post(&staff.op, id).await?;
+    let received = match arrived {
+        Some(arrived) => settle(&adder, &blobs, arrived).await?,
+        None => nothing("complaints.no-file"),
+    };
+    page(&staff, raw, &adder, &received).await.map_err(Into::into)
+}
+
+async fn page(staff: &Staff, raw: &str, adder: &Adder, received: &Received) -> Answer<Response> {
+    let page = staff.page(staff.visit.t.say(msg::evidence_title(&adder.number)));
+    let page = page.with_back(format!("/reports/{raw}"));
+    let status = if received.has_faults() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let shown = EvidencePage {
+        results: results(&page, received),
+        action: format!("/reports/{raw}/evidence"),
+        slip_href: format!("/reports/{raw}/slip"),
+        evidence: Section::of(&page, adder).await?,
+        page,
+    };
+    Ok((status, Html(shown.render()?)).into_response())
+}

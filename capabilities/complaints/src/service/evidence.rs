@@ -1,0 +1,73 @@
+//! Photos, recordings and papers that belong to a report. A file is taken in first, sealed, while no transaction is
+//! open; then one short transaction makes it evidence. Must not hold a file in memory.
+
+mod add;
+mod open;
+mod pieces;
+mod take;
+
+pub use add::{Added, Adder, Role, adder_by_code, adder_by_post, names_blob};
+pub use open::{Opening, Seen, list, open_evidence, seen_files};
+pub use take::{Taken, take};
+
+use files::photo::Noted;
+use kernel::Timestamp;
+use uuid::Uuid;
+
+use crate::store::evidence::row;
+
+/// Where the key of a file is sealed.
+const FILE_KEY: &str = "complaints_evidence.file_key";
+/// Where what may tell who she is is sealed.
+const SEALED: &str = "complaints_evidence.sealed";
+/// What the commitment is to.
+const COMMITMENT: &str = "complaints_evidence.commitment";
+
+/// What is sealed of a file beside its bytes.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Sealed {
+    /// What its sender called it.
+    pub name: Option<String>,
+    /// SHA-256 of what was sent.
+    pub sha256: [u8; 32],
+    /// Whether its name claimed something else than it is.
+    pub misnamed: bool,
+    /// What a camera noted in it.
+    pub noted: Noted,
+}
+
+/// A file of a report as anybody may know of it who may know of the report: nothing of what is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The file.
+    pub id: Uuid,
+    /// 1, 2, 3 ... of the report.
+    pub serial: i64,
+    /// photo, voice or document.
+    pub kind: String,
+    /// evidence or thumb-mark.
+    pub role: String,
+    /// What it is by its content.
+    pub media_type: String,
+    /// As it was sent.
+    pub bytes: u64,
+    /// citizen or officer.
+    pub source: String,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+}
+
+impl From<&row::Model> for Listed {
+    fn from(row: &row::Model) -> Self {
+        Self {
+            id: row.id,
+            serial: row.serial,
+            kind: row.kind.clone(),
+            role: row.role.clone(),
+            media_type: row.media_type.clone(),
+            bytes: row.bytes.unsigned_abs(),
+            source: row.source.clone(),
+            recorded_at: Timestamp(row.recorded_at),
+        }
+    }
+}
