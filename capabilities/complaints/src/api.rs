@@ -1,8 +1,8 @@
 //! The JSON API of complaints, under `/api/v1`. It joins the pages at the service; the same rules answer.
 
 mod contact;
-mod transfer;
 mod evidence;
+mod transfer;
 
 use axum::Json;
 use axum::extract::Query;

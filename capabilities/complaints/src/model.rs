@@ -1,8 +1,8 @@
 //! A report: what a citizen says, checked field by field, and the forms of its number. No I/O, no async.
 
 pub mod contact;
-pub mod transfer;
 pub mod evidence;
+pub mod transfer;
 
 use kernel::{
     Cnic, Code, Direction, FieldErrors, Phone, Place, Result, Stated, StatedTyped, Timestamp, text,

@@ -1,8 +1,8 @@
 //! The tables of reports and paper slips, and every query on them. No rules here.
 
 pub mod contact;
-pub mod transfer;
 pub mod evidence;
+pub mod transfer;
 
 use db::{Cursor, Page, Tx, db_error};
 use kernel::ids::{ComplaintId, UnitId};

@@ -13,7 +13,8 @@ use crate::events;
 use crate::model::evidence::{Limits, word};
 use crate::service::evidence::take::Taken;
 use crate::service::evidence::{COMMITMENT, FILE_KEY, Listed, SEALED, Sealed};
-use crate::service::{record, track};
+use crate::service::seats::Seats;
+use crate::service::track;
 use crate::store::evidence::{self as table, row};
 use crate::store::{self, report};
 
@@ -65,14 +66,16 @@ pub async fn adder_by_code(op: &Op, number: &str, code: &str) -> Result<Adder> {
 pub async fn adder_by_post(op: &Op, id: ComplaintId) -> Result<Adder> {
     let r = op.read().await?;
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    r.permit("complaints.read", &record(&row))?;
+    let holding = store::transfer::holding_of(r.tx(), id).await?;
+    Seats::new(&row, holding.as_ref()).reading(|seat| r.permit("complaints.read", seat))?;
     r.done().await?;
     adder(op.clone(), row).await
 }
 
 async fn adder(op: Op, row: report::Model) -> Result<Adder> {
     let r = op.read().await?;
-    r.permit("complaints.add-evidence", &record(&row))?;
+    let holding = store::transfer::holding_of(r.tx(), ComplaintId(row.id)).await?;
+    Seats::new(&row, holding.as_ref()).answering(|seat| r.permit("complaints.add-evidence", seat))?;
     match r.key(row.id).await? {
         Found::Destroyed(_) => return Err(Error::NotFound("complaints.erased")),
         Found::Key(_) | Found::Missing => {}
@@ -133,7 +136,8 @@ impl Adder {
 
     async fn record(&self, w: &mut WriteOp, taken: &Taken, role: Role) -> Result<Added> {
         let row = store::by_id(w.tx(), self.report).await?.ok_or(Error::NotFound("policy.not-found"))?;
-        w.permit("complaints.add-evidence", &record(&row))?;
+        let holding = store::transfer::holding_of(w.tx(), self.report).await?;
+        Seats::new(&row, holding.as_ref()).answering(|seat| w.permit("complaints.add-evidence", seat))?;
         let place = organisation::store::place(w.tx(), kernel::ids::UnitId(row.office)).await?;
         w.require_books(&place.unit()?.code).await?;
         let Found::Key(key) = w.key(row.id).await? else { return Err(Error::NotFound("complaints.erased")) };

@@ -11,16 +11,17 @@ use files::{BlobId, Blobs, Kind};
 use futures::Stream;
 use kernel::ids::ComplaintId;
 use kernel::{Error, Result};
-use op::{Op, Purpose};
+use op::{Op, Purpose, ReadOp};
+use policy::Resource;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 use vault::{FileKey, Found, RecordKey};
 
 use crate::service::evidence::pieces::{pieces, whole};
 use crate::service::evidence::{FILE_KEY, Listed, SEALED, Sealed};
-use crate::service::record;
-use crate::store;
+use crate::service::seats::Seats;
 use crate::store::evidence::{self as table, row};
+use crate::store::{self, report};
 
 /// Photos taken apart at once: each is held whole for that moment.
 static VIEWS: Semaphore = Semaphore::const_new(4);
@@ -97,11 +98,9 @@ pub async fn list(
 /// The files of a report for a stated purpose, without its words: a look-up like any other.
 pub async fn seen_files(op: &Op, report: ComplaintId, purpose: Purpose) -> Result<Vec<Seen>> {
     let r = op.read().await?;
-    let of = store::by_id(r.tx(), report).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    r.permit("complaints.read", &record(&of))?;
-    let identity = r.permit_for("complaints.read-identity", &record(&of), purpose.word()).is_ok();
+    let (of, seat, identity) = seen_from(&r, report, purpose).await?;
     r.done().await?;
-    op.look_up(purpose, "complaint", of.id, &record(&of)).await?;
+    op.look_up(purpose, "complaint", of.id, &seat).await?;
     let r = op.read().await?;
     let key = match r.key(of.id).await? {
         Found::Key(key) => Some(key),
@@ -110,6 +109,21 @@ pub async fn seen_files(op: &Op, report: ComplaintId, purpose: Purpose) -> Resul
     let files = list(r.tx(), report, key.as_ref(), identity).await?;
     r.done().await?;
     Ok(files)
+}
+
+/// The report, the office from which the actor sees it, and whether he may know who told it.
+async fn seen_from(
+    r: &ReadOp,
+    id: ComplaintId,
+    purpose: Purpose,
+) -> Result<(report::Model, Resource, bool)> {
+    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+    let holding = store::transfer::holding_of(r.tx(), id).await?;
+    let seats = Seats::new(&row, holding.as_ref());
+    let seat = seats.reading(|seat| r.permit("complaints.read", seat))?.clone();
+    let allowed = |seat: &Resource| r.permit_for("complaints.read-identity", seat, purpose.word());
+    let identity = seats.answering(allowed).is_ok();
+    Ok((row, seat, identity))
 }
 
 fn seen(row: &row::Model, key: Option<&RecordKey>, identity: bool) -> Result<Seen> {
@@ -139,17 +153,15 @@ pub async fn open_evidence(
     purpose: Purpose,
 ) -> Result<Opening> {
     let r = op.read().await?;
-    let of = store::by_id(r.tx(), report).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    r.permit("complaints.read", &record(&of))?;
+    let (of, seat, identity) = seen_from(&r, report, purpose).await?;
     let row = table::by_id(r.tx(), id).await?.filter(|row| row.report == of.id);
     let row = row.ok_or(Error::NotFound("policy.not-found"))?;
-    let identity = r.permit_for("complaints.read-identity", &record(&of), purpose.word()).is_ok();
     r.done().await?;
     let kind = kind_of(&row)?;
     if !identity && !without_identity(&row, kind) {
         return Err(Error::Forbidden("complaints.evidence-tells-who"));
     }
-    op.look_up(purpose, "complaint-evidence", row.id, &record(&of)).await?;
+    op.look_up(purpose, "complaint-evidence", row.id, &seat).await?;
     let r = op.read().await?;
     let Found::Key(key) = r.key(of.id).await? else { return Err(Error::NotFound("complaints.erased")) };
     r.done().await?;
