@@ -58,6 +58,9 @@ export default defineConfig<Options>({
         '--disable-component-update',
         '--disable-sync',
         '--no-first-run',
+        // A microphone that hums, and nobody to ask.
+        '--use-fake-device-for-media-stream',
+        '--use-fake-ui-for-media-stream',
         // Nothing but this machine has a name: a page that needs the internet fails here.
         '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost',
       ],

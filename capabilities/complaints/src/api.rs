@@ -15,6 +15,7 @@ use utoipa::{OpenApi, ToSchema};
 use web::{Answer, Guest, Staff, StaffJson};
 
 use crate::model::Typed;
+use crate::model::taking::TypedTaking;
 use crate::pages::counter_of;
 use crate::service;
 
@@ -51,7 +52,7 @@ struct Api;
 pub struct NewReport {
     /// Her own words, at most 20,000 characters.
     words: String,
-    /// urdu, pashto, balochi, brahui, hazaragi, sindhi, punjabi or english.
+    /// urdu, pashto, balochi, brahui, hazaragi, sindhi, punjabi, english, or other with `taking.spoken_other`.
     spoken: String,
     /// Day, month and year on which it happened, as stated.
     #[serde(default)]
@@ -84,6 +85,9 @@ pub struct NewReport {
     phone: String,
     #[serde(default)]
     cnic: String,
+    /// How it was taken down at the counter; each part may be left out.
+    #[serde(default)]
+    taking: TypedTaking,
 }
 
 impl From<NewReport> for Typed {
@@ -104,6 +108,7 @@ impl From<NewReport> for Typed {
             parentage: new.parentage,
             phone: new.phone,
             cnic: new.cnic,
+            taking: new.taking,
         }
     }
 }

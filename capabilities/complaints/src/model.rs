@@ -2,12 +2,14 @@
 
 pub mod contact;
 pub mod evidence;
+pub mod taking;
 pub mod transfer;
 
 use kernel::{
     Cnic, Code, Direction, FieldErrors, Phone, Place, Result, Stated, StatedTyped, Timestamp, text,
 };
 use serde::{Deserialize, Serialize};
+use taking::{Taking, TypedTaking};
 
 /// The longest narrative, in characters: about eight printed pages, and what a form of 256 kB holds in Urdu.
 pub const WORDS_MAX: usize = 20_000;
@@ -35,6 +37,8 @@ kernel::words! {
         Punjabi = "punjabi",
         /// English.
         English = "english",
+        /// None of these: named in words.
+        Other = "other",
     }
 }
 
@@ -71,6 +75,8 @@ pub struct Typed {
     pub phone: String,
     /// CNIC.
     pub cnic: String,
+    /// How it was taken down.
+    pub taking: TypedTaking,
 }
 
 /// What was said, checked. Sealed under the report's key before it is stored.
@@ -92,6 +98,9 @@ pub struct Told {
     pub phone: Option<Phone>,
     /// CNIC.
     pub cnic: Option<Cnic>,
+    /// How it was taken down.
+    #[serde(default)]
+    pub taking: Taking,
 }
 
 impl Typed {
@@ -106,6 +115,7 @@ impl Typed {
         let parentage = errors.keep("parentage", text::optional_line(&self.parentage, LINE_MAX)).flatten();
         let phone = errors.optional("phone", &self.phone, Phone::parse);
         let cnic = errors.optional("cnic", &self.cnic, Cnic::parse);
+        let taking = self.taking.check(spoken == Some(Spoken::Other), &mut errors);
         errors.check()?;
         Ok(Told {
             words: words.unwrap_or_default(),
@@ -116,6 +126,7 @@ impl Typed {
             parentage,
             phone,
             cnic,
+            taking,
         })
     }
 

@@ -9,6 +9,7 @@ mod list;
 mod paper;
 mod show;
 mod slip;
+mod taking;
 mod track;
 mod transfer;
 

@@ -264,3 +264,4 @@ station-records-copies-seen = Seen: { $by }, { $at }
 station-records-copies-not-seen = Not seen
 station-records-copies-read = Read the copy
 station-records-copies-see = Mark as seen
+station-records-fir-report-files = Photos, recordings or papers with the report: { $files }. Open the report to see and hear them.

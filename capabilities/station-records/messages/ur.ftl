@@ -264,3 +264,4 @@ station-records-copies-seen = ملاحظہ: { $by }، { $at }
 station-records-copies-not-seen = ملاحظہ نہیں ہوا
 station-records-copies-read = نقل پڑھیں
 station-records-copies-see = ملاحظہ کر لیا
+station-records-fir-report-files = رپورٹ کے ساتھ تصاویر، آواز یا کاغذات: { $files }۔ دیکھنے اور سننے کے لیے رپورٹ کھولیں۔

@@ -42,6 +42,10 @@ pub struct Matter {
     pub phone: Option<Phone>,
     /// CNIC.
     pub cnic: Option<Cnic>,
+    /// The language spoken and who interpreted it, as recorded; `None` where nobody did.
+    pub interpreter: Option<String>,
+    /// How many photos, recordings and papers belong to it.
+    pub files: usize,
 }
 
 /// The reports.

@@ -77,6 +77,8 @@ impl Reports for FakeReports {
             parentage: None,
             phone: None,
             cnic: None,
+            interpreter: Some("گل بی بی · پڑوسن · brahui".to_owned()),
+            files: 2,
         })
     }
 

@@ -10,7 +10,7 @@ use crate::error_page::Failure;
 
 /// What a page may load and do.
 pub const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
-     img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+     img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 // The referrer goes to nobody but ourselves. Not "no-referrer": browsers then send `Origin: null` with our own forms,
 // and over plain HTTP in a closed network that is all there is to tell them from foreign ones.

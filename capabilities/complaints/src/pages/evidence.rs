@@ -2,11 +2,13 @@
 //! at the counter. Each file has its own result. And opening one, whole or in parts.
 
 mod citizen;
+mod list;
 mod officer;
 mod receive;
 mod serve;
 
 pub use citizen::add as add_with_code;
+pub(crate) use list::{Line, lines};
 pub use officer::{add as add_at_counter, show as counter_page};
 pub(crate) use receive::{Received, receive};
 pub use serve::open;
@@ -27,6 +29,11 @@ pub(super) struct Section {
     pub hint: String,
     pub photos: FormField,
     pub voice: FormField,
+    pub thumb: FormField,
+    /// An officer fills it in, who may also add her thumb-mark.
+    pub counter: bool,
+    /// The longest recording the page makes by itself, in seconds.
+    pub seconds: u64,
     /// Another file may still be added.
     pub room: bool,
 }
@@ -46,6 +53,9 @@ impl Section {
             hint: page.say(hint),
             photos: FormField::empty("photo"),
             voice: FormField::empty("voice"),
+            thumb: FormField::empty("thumb"),
+            counter: page.staff,
+            seconds: limits.voice_seconds,
             room: (files.len() as u64) < limits.files,
         }
     }

@@ -7,6 +7,7 @@ use kernel::{Direction, Error, FieldErrors};
 use web::components::Choice;
 use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, TimeField};
 
+use super::taking::{self, TakingBoxes};
 use crate::model::{Spoken, Typed, WORDS_MAX};
 use crate::{msg, service};
 
@@ -26,6 +27,7 @@ pub(super) struct Boxes {
     pub cnic: FormField,
     pub languages: Vec<Choice>,
     pub directions: Vec<Choice>,
+    pub taking: TakingBoxes,
 }
 
 impl Boxes {
@@ -37,6 +39,7 @@ impl Boxes {
         Self {
             words: fields.field("words", errors),
             spoken,
+            taking: TakingBoxes::new(page, fields, errors),
             happened: fields.date_field("happened", errors),
             hour: fields.time_field("hour", errors),
             killi: fields.field("killi", errors),
@@ -67,6 +70,7 @@ pub(super) fn spoken_name(page: &PageShell, spoken: Spoken) -> &str {
         Spoken::Sindhi => msg::SPOKEN_SINDHI,
         Spoken::Punjabi => msg::SPOKEN_PUNJABI,
         Spoken::English => msg::SPOKEN_ENGLISH,
+        Spoken::Other => msg::SPOKEN_OTHER,
     })
 }
 
@@ -103,6 +107,7 @@ pub(super) fn typed(fields: &Fields) -> Typed {
         parentage: get("parentage"),
         phone: get("phone"),
         cnic: get("cnic"),
+        taking: taking::typed(fields),
     }
 }
 

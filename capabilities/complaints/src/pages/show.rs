@@ -11,10 +11,13 @@ use op::Purpose;
 use web::components::{Answer as Fact, Cell, Choice, Event, Timeline, Tone};
 use web::{Answer, FormField, PageShell, Staff};
 
-use super::file::{direction_name, spoken_name};
+use super::evidence::{Line, lines};
+use super::file::direction_name;
+use super::taking;
 use super::transfer::{self, Moving};
 use crate::model::Told;
 use crate::msg;
+use crate::service::evidence::adder_by_post;
 use crate::service::{self, Opened};
 
 /// Why it is opened.
@@ -41,6 +44,8 @@ struct ShowPage {
     erased: bool,
     identity_hidden: bool,
     timeline: Timeline,
+    files: Vec<Line>,
+    evidence_href: Option<String>,
     slip_href: String,
     /// Where a contact is entered, for whoever may.
     contact_href: Option<String>,
@@ -64,7 +69,10 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
     let mut page = staff.page(staff.visit.t.say(msg::show_title(&opened.number)));
     page.back = Some("/reports".to_owned());
     let may_contact = service::may_contact(&staff.op, id).await.is_ok() && opened.told.is_some();
+    let may_add = adder_by_post(&staff.op, id).await.is_ok();
     let shown = ShowPage {
+        files: lines(&page, id, purpose, opened.files.clone()),
+        evidence_href: may_add.then(|| format!("/reports/{id}/evidence")),
         contact_href: may_contact.then(|| format!("/reports/{id}/contacts")),
         facts: facts(&page, &opened)?,
         words: opened.told.as_ref().map(|told| told.words.clone()),
@@ -139,10 +147,11 @@ fn told_facts(page: &PageShell, told: &Told) -> Vec<Fact> {
         text(msg::NEW_PARENTAGE, &told.parentage),
         told.phone.as_ref().map(|phone| fact(page, msg::NEW_PHONE, Cell::Ltr(phone.to_string()))),
         told.cnic.as_ref().map(|cnic| fact(page, msg::NEW_CNIC, Cell::Ltr(cnic.to_string()))),
-        Some(fact(page, msg::NEW_SPOKEN, Cell::Text(spoken_name(page, told.spoken).to_owned()))),
+        Some(fact(page, msg::NEW_SPOKEN, Cell::Text(taking::language(page, told)))),
     ]
     .into_iter()
     .flatten()
+    .chain(taking::facts(page, told))
     .collect()
 }
 

@@ -13,6 +13,7 @@ use kernel::Error;
 use web::{Answer, PageShell, Staff};
 
 use super::show::id;
+use super::taking;
 use crate::msg;
 use crate::service::{self, Opened};
 
@@ -25,6 +26,8 @@ struct SlipPage {
     office: String,
     recorded: String,
     diary: Option<i64>,
+    taken: Vec<String>,
+    evidence_href: String,
     pdf_href: String,
     verify_host: String,
 }
@@ -42,6 +45,8 @@ pub async fn show(staff: Staff, Path(raw): Path<String>) -> Answer<Html<String>>
         office: opened.place.unit()?.name.get(page.lang()).to_owned(),
         recorded: format::date_time(page.lang(), opened.recorded_at),
         diary: opened.diary_serial,
+        taken: opened.told.iter().flat_map(|told| taking::on_slip(&page, told)).collect(),
+        evidence_href: format!("/reports/{id}/evidence"),
         pdf_href: format!("/reports/{id}/slip.pdf"),
         verify_host: staff.state.public_host.clone(),
         page,
@@ -80,6 +85,8 @@ fn slip(staff: &Staff, opened: &Opened, code: String, receipt: &journal::Stateme
     let stated = opened.told.as_ref().and_then(|told| told.stated);
     let helpline = core.catalogue.helpline("igp-complaint", staff.op.now().day());
     let diary = opened.diary_serial.map(|serial| t.say(msg::event_diary(serial.to_string())));
+    let page = staff.page(String::new());
+    let taken = opened.told.iter().flat_map(|told| taking::on_slip(&page, told)).map(Some);
     let next =
         [diary, Some(t.get(msg::SLIP_NEXT_TRACK).to_owned()), Some(t.get(msg::SLIP_NEXT_KEEP).to_owned())];
     Ok(Slip {
@@ -95,7 +102,7 @@ fn slip(staff: &Staff, opened: &Opened, code: String, receipt: &journal::Stateme
         clerk: clerk(staff, opened),
         receipt: Some(receipt.text.clone().into_bytes()),
         verify_url: format!("{}/verify", staff.state.public_host),
-        what_next: next.into_iter().flatten().collect(),
+        what_next: taken.chain(next).flatten().collect(),
         helpline: helpline.map(|row| format!("{}: {}", row.name.get(lang), row.facts.number)),
         state: match receipt.standing {
             Standing::Promised => SlipState::Promised,

@@ -7,7 +7,8 @@ mod pieces;
 mod take;
 
 pub use add::{Added, Adder, Role, adder_by_code, adder_by_post, names_blob};
-pub use open::{Opening, Seen, list, open_evidence, seen_files};
+pub(crate) use open::of_opened;
+pub use open::{Opening, Seen, open_evidence, seen_files};
 pub use take::{Taken, take};
 
 use files::photo::Noted;

@@ -12,7 +12,7 @@ use op::{Op, Purpose, WriteOp};
 use crate::events;
 use crate::service::seats::Seats;
 use crate::service::{record, transfer, unseal};
-use crate::store::{self, outcome, report, transfer::holding};
+use crate::store::{self, evidence, outcome, report, transfer::holding};
 
 /// The reports as other capabilities read and answer them.
 #[derive(Clone)]
@@ -44,6 +44,7 @@ impl Reports for Counter {
         op.look_up(purpose, "complaint", row.id, seat).await?;
         let r = op.read().await?;
         let sealed = unseal(r.key(row.id).await?, &row)?;
+        let files = evidence::of_report(r.tx(), id).await?.len();
         r.done().await?;
         let told = sealed.told;
         Ok(Matter {
@@ -55,6 +56,8 @@ impl Reports for Counter {
             parentage: told.parentage,
             phone: told.phone,
             cnic: told.cnic,
+            interpreter: told.taking.interpreted(told.spoken),
+            files,
         })
     }
 

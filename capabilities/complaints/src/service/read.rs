@@ -10,6 +10,7 @@ use organisation::Place;
 use policy::Resource;
 
 use crate::model::Told;
+use crate::service::evidence;
 use crate::service::seats::Seats;
 use crate::service::whereabouts::{May, Whereabouts, whereabouts};
 use crate::service::{Contacted, contacts, office, unseal};
@@ -49,6 +50,8 @@ pub struct Opened {
     pub whereabouts: Whereabouts,
     /// What the reader may do about its whereabouts.
     pub may: May,
+    /// What was handed in with it.
+    pub files: Vec<evidence::Seen>,
     /// The journal entry its receipt proves.
     pub entry: EntryId,
     /// How far its proof has come.
@@ -69,7 +72,8 @@ pub async fn open_report(
     let allowed = |seat: &Resource| r.permit_for("complaints.read-identity", seat, purpose.word());
     let identity = seen.seats().answering(allowed).is_ok();
     r.done().await?;
-    let opened = read(op, roznamcha, seen).await?;
+    let mut opened = read(op, roznamcha, seen).await?;
+    opened.files = evidence::of_opened(op, id, identity).await?;
     Ok(if identity { opened } else { opened.without_identity() })
 }
 
@@ -77,8 +81,14 @@ impl Opened {
     /// The same without who it was: every clerk may read what happened, not who told it.
     fn without_identity(mut self) -> Self {
         self.identity_hidden = self.told.is_some();
-        self.told =
-            self.told.map(|told| Told { name: None, parentage: None, phone: None, cnic: None, ..told });
+        self.told = self.told.map(|told| Told {
+            name: None,
+            parentage: None,
+            phone: None,
+            cnic: None,
+            taking: told.taking.clone().without_identity(),
+            ..told
+        });
         self
     }
 }
@@ -151,6 +161,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
         contacts,
         whereabouts,
         may,
+        files: Vec::new(),
         entry,
         standing,
     })

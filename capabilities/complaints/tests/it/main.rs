@@ -14,6 +14,7 @@ mod file;
 mod files;
 mod paper;
 mod read;
+mod taking;
 mod track;
 mod transfer;
 

@@ -33,19 +33,7 @@ kernel::words! {
     }
 }
 
-kernel::words! {
-    /// How the informant signed, or why not. None of them delays the number.
-    Signed {
-        /// By hand.
-        Signature = "signature",
-        /// By thumb, witnessed.
-        Thumb = "thumb",
-        /// Would not sign.
-        Declined = "declined",
-        /// Not there: murasila, court order, own motion.
-        Absent = "absent",
-    }
-}
+pub use kernel::Signed;
 
 kernel::words! {
     /// The copies that leave the station; the original stays in the book (Rule 24.5).

@@ -8,7 +8,7 @@ use http::StatusCode;
 use i18n::Key;
 use kernel::ids::{ComplaintId, UnitId};
 use kernel::{Direction, Error, FieldErrors, Lang};
-use web::components::Choice;
+use web::components::{Choice, Tone};
 use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, TimeField};
 
 use super::office_of;
@@ -62,6 +62,8 @@ struct FirPage {
     was_read_over: Vec<String>,
     words_max: u32,
     prose_max: u32,
+    /// How many files belong to the report it is drafted from.
+    report_files: Option<u32>,
 }
 
 /// The form. Shown to whoever could register now: an old sign-in is proved again first, before anything is typed.
@@ -166,6 +168,8 @@ fn drafted(matter: &Matter) -> Fields {
         ("parentage", matter.parentage.clone()),
         ("phone", matter.phone.as_ref().map(ToString::to_string)),
         ("cnic", matter.cnic.as_ref().map(ToString::to_string)),
+        ("interpreter", matter.interpreter.clone()),
+        ("report_files", (matter.files > 0).then(|| matter.files.to_string())),
     ];
     pairs.extend(known.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))));
     if let Some(stated) = matter.stated {
@@ -247,6 +251,7 @@ async fn render(staff: &Staff, here: UnitId, fields: &Fields, errors: FieldError
         was_read_over: fields.all("read_over").map(str::to_owned).collect(),
         words_max: WORDS_MAX as u32,
         prose_max: PROSE_MAX as u32,
+        report_files: fields.get("report_files").parse().ok(),
         errors,
         page,
     };

@@ -85,12 +85,7 @@ fn without_identity(row: &row::Model, kind: Kind) -> bool {
 }
 
 /// What was handed in with a report that `key` belongs to, for a reader with or without `identity`.
-pub async fn list(
-    tx: &Tx,
-    report: ComplaintId,
-    key: Option<&RecordKey>,
-    identity: bool,
-) -> Result<Vec<Seen>> {
+async fn list(tx: &Tx, report: ComplaintId, key: Option<&RecordKey>, identity: bool) -> Result<Vec<Seen>> {
     let rows = table::of_report(tx, report).await?;
     rows.iter().map(|row| seen(row, key, identity)).collect()
 }
@@ -101,8 +96,13 @@ pub async fn seen_files(op: &Op, report: ComplaintId, purpose: Purpose) -> Resul
     let (of, seat, identity) = seen_from(&r, report, purpose).await?;
     r.done().await?;
     op.look_up(purpose, "complaint", of.id, &seat).await?;
+    of_opened(op, report, identity).await
+}
+
+/// The files of a report whose look-up is journaled already.
+pub(crate) async fn of_opened(op: &Op, report: ComplaintId, identity: bool) -> Result<Vec<Seen>> {
     let r = op.read().await?;
-    let key = match r.key(of.id).await? {
+    let key = match r.key(report.0).await? {
         Found::Key(key) => Some(key),
         Found::Destroyed(_) | Found::Missing => None,
     };
@@ -112,11 +112,7 @@ pub async fn seen_files(op: &Op, report: ComplaintId, purpose: Purpose) -> Resul
 }
 
 /// The report, the office from which the actor sees it, and whether he may know who told it.
-async fn seen_from(
-    r: &ReadOp,
-    id: ComplaintId,
-    purpose: Purpose,
-) -> Result<(report::Model, Resource, bool)> {
+async fn seen_from(r: &ReadOp, id: ComplaintId, purpose: Purpose) -> Result<(report::Model, Resource, bool)> {
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
     let seats = Seats::new(&row, holding.as_ref());
