@@ -165,8 +165,12 @@ async fn ask(router: Router, method: &Method, path: &str, cookie: &str, fields: 
 fn with_a_file(fields: &str) -> String {
     let head = "--part\r\nContent-Disposition: form-data; name=";
     let pairs = fields.split('&').filter_map(|pair| pair.split_once('='));
-    let fields: String = pairs.map(|(name, value)| format!("{head}\"{name}\"\r\n\r\n{value}\r\n")).collect();
-    format!("{fields}{head}\"photo\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\r\n--part--\r\n")
+    let mut form = String::new();
+    for (name, value) in pairs {
+        write!(form, "{head}\"{name}\"\r\n\r\n{value}\r\n").unwrap();
+    }
+    write!(form, "{head}\"photo\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\r\n--part--\r\n").unwrap();
+    form
 }
 
 /// The same fields as a JSON object, without the form's token.
