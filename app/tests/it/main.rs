@@ -10,6 +10,7 @@
 mod catalogue;
 mod connections;
 mod diary;
+mod disposal;
 mod documents;
 mod erase;
 mod fir;

@@ -301,3 +301,21 @@ complaints-file-too-large = This file is larger than { $max } MB. Add a smaller 
 complaints-too-many-files = A report may have { $max } files. Bring anything more to the station.
 complaints-evidence-tells-who = This file can tell who made the report. Only the officers answerable for the matter may open it.
 complaints-no-purpose = Open the report first and say why, then the file.
+
+## When no investigation follows
+complaints-event-not-investigated = The police will not investigate FIR { $number }
+complaints-event-referred = Entered in the diary under { $number } and referred to the magistrate
+complaints-disposal-court = Court: { $court }
+complaints-disposal-reasons = The reasons
+complaints-next-title = What you can do
+complaints-next-justice = Apply to the Justice of the Peace (a Sessions or Additional Sessions Judge) under section 22-A(6) CrPC, who may give the police directions.
+complaints-next-dpo = Write to the District Police Officer, who may order that the decision be looked at again.
+complaints-next-magistrate = Tell the magistrate of this court, who may order an investigation or inquiry under section 159 CrPC.
+complaints-next-complaint = Take the paper below to this court and file a complaint (section 200 CrPC). Pay no fee to the police.
+complaints-next-order = If the magistrate orders an investigation, bring the order to the station: an FIR is registered.
+complaints-next-cognizable = If you hold that the police must act, write to the District Police Officer or apply to the Justice of the Peace under section 22-A(6) CrPC.
+complaints-notice-download = Download the notice
+complaints-no-such-notice = There is no such notice about this report.
+complaints-already-referred = This report has been referred to the magistrate already.
+complaints-show-refer = Non-cognizable: refer to the magistrate
+complaints-state-referred = Referred to the magistrate

@@ -301,3 +301,21 @@ complaints-file-too-large = یہ فائل { $max } ایم بی سے بڑی ہے�
 complaints-too-many-files = ایک رپورٹ میں { $max } فائلیں آ سکتی ہیں۔ کچھ اور ہو تو تھانے لے آئیں۔
 complaints-evidence-tells-who = اس فائل سے معلوم ہو سکتا ہے کہ رپورٹ کس نے کی۔ اسے صرف وہ افسر کھول سکتے ہیں جو اس معاملے کے جواب دہ ہیں۔
 complaints-no-purpose = پہلے رپورٹ کھولیں اور وجہ بتائیں، پھر فائل۔
+
+## When no investigation follows
+complaints-event-not-investigated = پولیس ایف آئی آر { $number } کی تفتیش نہیں کرے گی
+complaints-event-referred = روزنامچے میں نمبر { $number } پر درج، اور مجسٹریٹ سے رجوع کے لیے بھیجا گیا
+complaints-disposal-court = عدالت: { $court }
+complaints-disposal-reasons = وجوہ
+complaints-next-title = آپ کیا کر سکتے ہیں
+complaints-next-justice = جسٹس آف پیس (سیشن جج یا ایڈیشنل سیشن جج) کو دفعہ {"\u2066"}22-A(6){"\u2069"} ضابطہ فوجداری کے تحت درخواست دیں۔ وہ پولیس کو حکم دے سکتا ہے۔
+complaints-next-dpo = ضلعی پولیس افسر (ڈی پی او) کو لکھیں۔ وہ اس فیصلے پر دوبارہ غور کا حکم دے سکتا ہے۔
+complaints-next-magistrate = اس عدالت کے مجسٹریٹ کو بتائیں۔ وہ دفعہ 159 ضابطہ فوجداری کے تحت تفتیش یا انکوائری کا حکم دے سکتا ہے۔
+complaints-next-complaint = نیچے دیا گیا رقعہ لے کر اس عدالت میں استغاثہ دائر کریں (دفعہ 200 ضابطہ فوجداری)۔ پولیس کو کوئی فیس نہ دیں۔
+complaints-next-order = مجسٹریٹ تفتیش کا حکم دے تو حکم تھانے میں لائیں: ایف آئی آر درج ہوگی۔
+complaints-next-cognizable = اگر آپ سمجھتے ہیں کہ کارروائی پولیس پر لازم ہے تو ضلعی پولیس افسر کو لکھیں یا جسٹس آف پیس کو دفعہ {"\u2066"}22-A(6){"\u2069"} کے تحت درخواست دیں۔
+complaints-notice-download = اطلاع نامہ حاصل کریں
+complaints-no-such-notice = اس رپورٹ کے بارے میں ایسا کوئی اطلاع نامہ نہیں۔
+complaints-already-referred = اس رپورٹ پر پہلے ہی مجسٹریٹ سے رجوع کے لیے بھیجا جا چکا ہے۔
+complaints-show-refer = ناقابلِ دست اندازی: مجسٹریٹ کو بھیجیں
+complaints-state-referred = مجسٹریٹ کو بھیجی گئی

@@ -26,8 +26,13 @@ pub const TRANSFER_WITHDRAW: &str = "complaints.transfer-withdraw";
 /// A file was added to a report.
 pub const EVIDENCE: &str = "complaints.add-evidence";
 
+/// No investigation follows from its FIR.
+pub const NOT_INVESTIGATED: &str = "complaints.not-investigated";
+/// It was referred to the magistrate.
+pub const REFERRED: &str = "complaints.referred";
+
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 11] = [
+pub const ACTIONS: [&str; 13] = [
     FILE,
     BECAME_FIR,
     CONTACT,
@@ -39,4 +44,6 @@ pub const ACTIONS: [&str; 11] = [
     TRANSFER_DECLINE,
     TRANSFER_WITHDRAW,
     EVIDENCE,
+    NOT_INVESTIGATED,
+    REFERRED,
 ];

@@ -29,6 +29,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "complaints/0003_transfer", sql: include_str!("../migrations/0003_transfer.sql") },
     db::Migration { name: "complaints/0008_contact", sql: include_str!("../migrations/0008_contact.sql") },
     db::Migration { name: "complaints/0004_evidence", sql: include_str!("../migrations/0004_evidence.sql") },
+    db::Migration { name: "complaints/0010_disposal", sql: include_str!("../migrations/0010_disposal.sql") },
 ];
 
 /// Everything complaints add to the program.
@@ -55,6 +56,7 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::report::Entity>(),
         db::table::<store::outcome::Entity>(),
         db::table::<store::contact::Entity>(),
+        db::table::<store::disposal::row::Entity>(),
         db::table::<store::transfer::holding::Entity>(),
         db::table::<store::transfer::step::Entity>(),
         db::table::<store::slip::Entity>(),

@@ -2,6 +2,7 @@
 //! whoever holds a slip sees her report. Handlers hold no SQL and no rules.
 
 mod contact;
+mod disposal;
 pub(crate) mod evidence;
 mod file;
 mod files;
@@ -32,6 +33,7 @@ pub fn routes() -> Routes {
         .post("/track", Audience::SlipHolder, track::show)
         .post("/track/receipt", Audience::SlipHolder, track::receipt)
         .upload("/track/evidence", Audience::SlipHolder, evidence::add_with_code)
+        .post("/track/notice", Audience::SlipHolder, disposal::notice)
         .get("/reports", Audience::Officer, list::show)
         .get("/reports.csv", Audience::Officer, files::reports)
         .get("/reports.xlsx", Audience::Officer, files::reports)

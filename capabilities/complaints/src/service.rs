@@ -1,6 +1,7 @@
 //! What is done with reports, one verb a file: permit → rule → store → journal.
 
 mod contact;
+mod disposal;
 pub mod evidence;
 mod file;
 mod list;
@@ -15,6 +16,7 @@ mod whereabouts;
 
 pub(crate) use contact::contacts;
 pub use contact::{Contacted, enter_contact, may_contact};
+pub use disposal::{Disposed, Said};
 pub use file::{Filed, file_complaint};
 pub use list::{ListedReport, reports};
 pub use outcome::Counter;

@@ -1,6 +1,7 @@
 //! The tables of reports and paper slips, and every query on them. No rules here.
 
 pub mod contact;
+pub mod disposal;
 pub mod evidence;
 pub mod transfer;
 

@@ -1,6 +1,7 @@
 //! The JSON API of station records, under `/api/v1`. It joins the pages at the service; the same rules answer.
 
 mod day;
+mod disposal;
 
 use axum::Json;
 use axum::extract::{Path, Query};
@@ -26,12 +27,14 @@ pub fn routes() -> Routes {
         .get("/api/v1/firs", Audience::Officer, firs)
         .post("/api/v1/firs", Audience::Officer, register)
         .get("/api/v1/firs/{id}", Audience::Officer, fir)
+        .merge(disposal::routes())
 }
 
 /// Its part of the OpenAPI document.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = Api::openapi();
     whole.merge(day::openapi());
+    whole.merge(disposal::Api::openapi());
     whole
 }
 

@@ -16,5 +16,13 @@ pub const FIR_REGISTER: &str = "station-records.fir-register";
 /// A copy of an FIR left the station.
 pub const FIR_COPY: &str = "station-records.fir-copy";
 
+/// An FIR is not investigated.
+pub const FIR_REFUSE: &str = "station-records.fir-refuse";
+/// A statement or correction was added to an FIR.
+pub const FIR_SUPPLEMENT: &str = "station-records.fir-supplement";
+/// A non-cognizable matter was referred to the magistrate.
+pub const REFER: &str = "station-records.refer";
+
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 6] = [DIARY_ENTER, DAY_OPEN, DAY_CLOSE, DAY_SEEN, FIR_REGISTER, FIR_COPY];
+pub const ACTIONS: [&str; 9] =
+    [DIARY_ENTER, DAY_OPEN, DAY_CLOSE, DAY_SEEN, FIR_REGISTER, FIR_COPY, FIR_REFUSE, FIR_SUPPLEMENT, REFER];

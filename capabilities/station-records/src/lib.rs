@@ -27,6 +27,14 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "station-records/0001_diary", sql: include_str!("../migrations/0001_diary.sql") },
     db::Migration { name: "station-records/0002_newest", sql: include_str!("../migrations/0002_newest.sql") },
     db::Migration { name: "station-records/0003_fir", sql: include_str!("../migrations/0003_fir.sql") },
+    db::Migration {
+        name: "station-records/0004_disposal",
+        sql: include_str!("../migrations/0004_disposal.sql"),
+    },
+    db::Migration {
+        name: "station-records/0005_supplement",
+        sql: include_str!("../migrations/0005_supplement.sql"),
+    },
     db::Migration { name: "station-records/0006_day", sql: include_str!("../migrations/0006_day.sql") },
 ];
 
@@ -40,6 +48,7 @@ pub fn capability() -> Capability {
         messages: MESSAGES,
         nav: vec![
             NavEntry { label: msg::NAV_FIRS, href: "/firs", roles: pages::FIR_ROLES },
+            NavEntry { label: msg::NAV_REFERRALS, href: "/referrals", roles: pages::FIR_ROLES },
             NavEntry { label: msg::NAV_DIARY, href: "/diary", roles: pages::READER_ROLES },
             NavEntry { label: msg::NAV_COPIES, href: "/diary/copies", roles: pages::COPY_ROLES },
             NavEntry { label: msg::NAV_CHARGE, href: "/charge", roles: pages::CHARGE_ROLES },
@@ -59,5 +68,9 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::fir::row::Entity>(),
         db::table::<store::fir::section::Entity>(),
         db::table::<store::fir::copy::Entity>(),
+        db::table::<store::disposal::refusal::Entity>(),
+        db::table::<store::disposal::notice::Entity>(),
+        db::table::<store::disposal::referral::Entity>(),
+        db::table::<store::disposal::supplement::Entity>(),
     ]
 }

@@ -1,6 +1,7 @@
 //! The pages of the station's books: FIRs, the law, the daily diary on screen and on paper, and who has charge. Handlers
 //! hold no SQL and no rules.
 
+mod beside;
 mod charge;
 mod copies;
 mod day;
@@ -11,6 +12,7 @@ mod fir;
 mod fir_show;
 mod firs;
 mod print;
+mod referral;
 
 use capability::{Audience, Routes};
 
@@ -54,6 +56,17 @@ pub fn routes() -> Routes {
         .get("/firs/{id}", Audience::Officer, fir_show::show)
         .get("/firs/{id}/form.pdf", Audience::Officer, fir_show::pdf)
         .post("/firs/{id}/copies", Audience::Officer, fir_show::send_copy)
+        .get("/firs/{id}/refusal", Audience::Officer, beside::refusal_form)
+        .post("/firs/{id}/refusal", Audience::Officer, beside::refuse)
+        .get("/firs/{id}/notices/{to}", Audience::Officer, beside::notice)
+        .get("/firs/{id}/supplement", Audience::Officer, beside::supplement_form)
+        .post("/firs/{id}/supplement", Audience::Officer, beside::supplement)
+        .get("/firs/{id}/annex.pdf", Audience::Officer, beside::annex)
+        .get("/referrals", Audience::Officer, referral::list)
+        .get("/referrals/new", Audience::Officer, referral::form)
+        .post("/referrals/new", Audience::Officer, referral::refer)
+        .get("/referrals/{id}", Audience::Officer, referral::show)
+        .get("/referrals/{id}/slip.pdf", Audience::Officer, referral::slip)
         .get("/law", Audience::Officer, firs::law)
         .get("/charge", Audience::Officer, charge::show)
         .post("/charge/depart", Audience::Officer, charge::depart)

@@ -7,9 +7,13 @@ mod day_copy;
 mod enter;
 mod open_day;
 mod read;
+mod read_disposal;
 mod read_fir;
+mod refer;
+mod refuse;
 mod register_fir;
 mod send_copy;
+mod supplement;
 
 use catalogue::{Catalogue, Offence, Row};
 use jiff::civil::Date;
@@ -23,9 +27,15 @@ pub use day_copy::{Copies, CopyRow, Match, Overdue, copies, covering, mark_seen,
 pub use enter::{Book, enter};
 pub use open_day::{ToOpen, open_day, to_open};
 pub use read::{Correction, DiaryDay, DiaryRow, Words, day as read_day, look_up_day, whole_day};
+pub use read_disposal::{
+    Added, Beside, ListedReferral, OpenedReferral, Refused, beside, may_add, open_referral, referrals,
+};
 pub use read_fir::{CopySent, ListedFir, OpenedFir, SectionOf, firs, open_fir};
+pub use refer::{Referred, refer};
+pub use refuse::refuse;
 pub use register_fir::{Registered, register_fir};
 pub use send_copy::{Sent, TypedCopy, send_copy};
+pub use supplement::add;
 
 /// Why an officer opens one of the station's books: serving at the office, or supervising it. It follows from the post.
 fn purpose_by_post(op: &Op, record: &Resource) -> Purpose {
@@ -51,6 +61,15 @@ type LawDays = [Date; 2];
 /// An offence in the law of the first of these days that knows it.
 fn offence_on<'a>(catalogue: &'a Catalogue, code: &str, days: LawDays) -> Option<(&'a Row<Offence>, Date)> {
     days.into_iter().find_map(|day| catalogue.offence(code, day).map(|offence| (offence, day)))
+}
+
+/// Whether one of the sections is cognizable: then an FIR needs no order.
+fn any_cognizable(w: &op::WriteOp, checked: &crate::model::fir::Checked) -> bool {
+    let days = [checked.law_day, w.now().day()];
+    let known = |code: &String| offence_on(w.catalogue(), code, days);
+    checked.sections.iter().any(|code| {
+        known(code).is_some_and(|(offence, _)| offence.facts.cognizable == catalogue::Answer::Yes)
+    })
 }
 
 /// A section as it is cited: `379 ت پ`, `379 PPC`; its code when the catalogue no longer has it.

@@ -2,4 +2,5 @@
 
 pub mod day;
 pub mod diary;
+pub mod disposal;
 pub mod fir;

@@ -9,7 +9,7 @@ mod roznamcha;
 use std::sync::Arc;
 
 pub use outstanding::{Outstanding, Received, SlipsOut};
-pub use reports::{Matter, Reported, Reports};
+pub use reports::{Disposal, DisposalKind, Matter, Reported, Reports};
 pub use roznamcha::{DiaryEntry, DiaryNo, Roznamcha, Substance};
 
 /// Every contract, wired.

@@ -3,7 +3,7 @@
 
 use async_trait::async_trait;
 use kernel::ids::{ComplaintId, EntryId, UnitId};
-use kernel::{Cnic, Phone, Place, Result, Stated, Timestamp};
+use kernel::{Bilingual, Cnic, Phone, Place, Result, Stated, Timestamp};
 use op::{Op, WriteOp};
 
 /// A report as it stands in the books: nothing personal.
@@ -17,6 +17,8 @@ pub struct Reported {
     pub office: UnitId,
     /// The office that holds it now and may make an FIR of it: the one that received it, until another accepted it.
     pub holder: UnitId,
+    /// It was referred to the magistrate as non-cognizable (CrPC 155).
+    pub referred: bool,
     /// When it was recorded.
     pub recorded_at: Timestamp,
     /// When it reached the police: earlier than the recording where it stood on a paper slip.
@@ -48,6 +50,35 @@ pub struct Matter {
     pub files: usize,
 }
 
+kernel::words! {
+    /// Why no investigation follows from a report.
+    DisposalKind {
+        /// Its FIR is not investigated (CrPC 157(2)).
+        NotInvestigated = "not-investigated",
+        /// It is non-cognizable: its citizen is referred to the magistrate (CrPC 155(1)).
+        NonCognizable = "non-cognizable",
+    }
+}
+
+/// That no investigation follows from a report, with what its citizen has a right to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disposal {
+    /// Why.
+    pub kind: DisposalKind,
+    /// The FIR as cited; of a referral the diary's number.
+    pub number: String,
+    /// The station that decided.
+    pub office: UnitId,
+    /// The magistrate's court.
+    pub court: String,
+    /// The sections, as cited and named.
+    pub sections: Vec<(Bilingual, Bilingual)>,
+    /// The reasons; of a referral the substance.
+    pub words: String,
+    /// The charge of whoever decided.
+    pub charge: Option<String>,
+}
+
 /// The reports.
 #[async_trait]
 pub trait Reports: Send + Sync {
@@ -57,6 +88,18 @@ pub trait Reports: Send + Sync {
 
     /// The report an FIR is about to name. `complaints.already-fir` when it has become one.
     async fn to_become_fir(&self, w: &WriteOp, report: ComplaintId) -> Result<Reported>;
+
+    /// The report that is about to be referred to the magistrate. `complaints.already-fir`, `complaints.already-referred`.
+    async fn to_be_referred(&self, w: &WriteOp, report: ComplaintId) -> Result<Reported>;
+
+    /// Records that no investigation follows and why, for its citizen to read, caused by the deciding entry.
+    async fn disposed(
+        &self,
+        w: &mut WriteOp,
+        report: ComplaintId,
+        disposal: Disposal,
+        cause: EntryId,
+    ) -> Result<()>;
 
     /// Records that the report has become the FIR cited so, caused by the FIR's own entry.
     async fn became_fir(

@@ -54,6 +54,10 @@ fn papers(lang: Lang) -> Vec<(&'static str, Sheet)> {
         ("slip-sealed", samples::sealed_slip(lang).into()),
         ("diary", samples::diary(lang).into()),
         ("diary-busy", samples::busy_diary(lang).into()),
+        ("notice", samples::notice(documents::NoticeKind::NotInvestigated).into()),
+        ("notice-magistrate", samples::notice(documents::NoticeKind::NotInvestigatedMagistrate).into()),
+        ("referral", samples::notice(documents::NoticeKind::Referral).into()),
+        ("annex", samples::annex().into()),
         ("paper-slips", samples::paper_slips(lang).into()),
     ]
 }

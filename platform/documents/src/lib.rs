@@ -9,6 +9,7 @@ mod typesetter;
 mod world;
 
 pub use sheets::{
-    DiaryHour, DiaryPage, DiaryRow, FirForm, FirSection, PaperSlip, PaperSlips, Sheet, Slip, SlipState,
+    Addition, DiaryHour, DiaryPage, DiaryRow, FirAnnex, FirForm, FirSection, Notice, NoticeKind, PaperSlip,
+    PaperSlips, Sheet, Slip, SlipState,
 };
 pub use typesetter::Typesetter;

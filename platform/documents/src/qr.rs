@@ -47,11 +47,15 @@ pub enum DocumentKind {
     PaperSlip = 8,
     /// Page of the daily diary.
     DiaryPage = 9,
+    /// Notice to an informant or a magistrate.
+    Notice = 10,
+    /// What was added to a first information report.
+    FirAnnex = 11,
 }
 
 impl DocumentKind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::CharacterCertificate,
         Self::LearnerPermit,
         Self::DrivingLicence,
@@ -61,6 +65,8 @@ impl DocumentKind {
         Self::Slip,
         Self::PaperSlip,
         Self::DiaryPage,
+        Self::Notice,
+        Self::FirAnnex,
     ];
 
     /// The number in the code.

@@ -3,12 +3,16 @@
 //! slip whose optional fields are empty).
 
 mod diary_page;
+mod fir_annex;
 mod fir_form;
+mod notice;
 mod paper_slips;
 mod slip;
 
 pub use diary_page::{DiaryHour, DiaryPage, DiaryRow};
+pub use fir_annex::{Addition, FirAnnex};
 pub use fir_form::{FirForm, FirSection};
+pub use notice::{Notice, NoticeKind};
 pub use paper_slips::{PaperSlip, PaperSlips};
 pub use slip::{Slip, SlipState};
 
@@ -24,6 +28,10 @@ pub enum Sheet {
     DiaryPage(DiaryPage),
     /// A first information report, form 24.5(1), A4.
     FirForm(Box<FirForm>),
+    /// A notice to the informant or the magistrate, A4.
+    Notice(Box<Notice>),
+    /// What was added to an FIR, A4.
+    FirAnnex(FirAnnex),
     /// Numbered blank slips for hours without power, A4.
     PaperSlips(PaperSlips),
 }
@@ -46,6 +54,8 @@ impl Sheet {
             Self::Slip(slip) => slip.job(),
             Self::DiaryPage(page) => page.job(),
             Self::FirForm(form) => form.job(),
+            Self::Notice(notice) => notice.job(),
+            Self::FirAnnex(annex) => annex.job(),
             Self::PaperSlips(slips) => slips.job(),
         }
     }
@@ -66,6 +76,18 @@ impl From<DiaryPage> for Sheet {
 impl From<FirForm> for Sheet {
     fn from(form: FirForm) -> Self {
         Self::FirForm(Box::new(form))
+    }
+}
+
+impl From<Notice> for Sheet {
+    fn from(notice: Notice) -> Self {
+        Self::Notice(Box::new(notice))
+    }
+}
+
+impl From<FirAnnex> for Sheet {
+    fn from(annex: FirAnnex) -> Self {
+        Self::FirAnnex(annex)
     }
 }
 

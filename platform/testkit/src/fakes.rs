@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use contracts::{
-    Contracts, DiaryEntry, DiaryNo, Matter, Outstanding, Received, Reported, Reports, Roznamcha, SlipsOut,
+    Contracts, DiaryEntry, DiaryNo, Disposal, DisposalKind, Matter, Outstanding, Received, Reported, Reports,
+    Roznamcha, SlipsOut,
 };
 use db::Tx;
 use kernel::ids::{ComplaintId, DiaryEntryId, EntryId, UnitId};
@@ -44,12 +45,23 @@ impl Roznamcha for FakeRoznamcha {
 pub struct FakeReports {
     office: UnitId,
     outcomes: Mutex<Vec<(ComplaintId, String)>>,
+    disposals: Mutex<Vec<(ComplaintId, Disposal)>>,
 }
 
 impl FakeReports {
     /// Reports received by `office`.
     pub fn of(office: UnitId) -> Self {
-        Self { office, outcomes: Mutex::default() }
+        Self { office, outcomes: Mutex::default(), disposals: Mutex::default() }
+    }
+
+    /// What was told of reports from which no investigation follows.
+    pub fn disposals(&self) -> Vec<(ComplaintId, Disposal)> {
+        self.disposals.lock().unwrap().clone()
+    }
+
+    fn referred(&self, id: ComplaintId) -> bool {
+        let disposals = self.disposals.lock().unwrap();
+        disposals.iter().any(|(known, told)| *known == id && told.kind == DisposalKind::NonCognizable)
     }
 
     fn reported(&self, op: &Op, id: ComplaintId) -> Reported {
@@ -59,6 +71,7 @@ impl FakeReports {
             number,
             office: self.office,
             holder: self.office,
+            referred: self.referred(id),
             recorded_at: op.now(),
             arrived_at: op.now(),
         }
@@ -92,9 +105,20 @@ impl Reports for FakeReports {
             number,
             office: self.office,
             holder: self.office,
+            referred: self.referred(id),
             recorded_at: w.now(),
             arrived_at: w.now(),
         })
+    }
+
+    async fn to_be_referred(&self, w: &WriteOp, id: ComplaintId) -> Result<Reported> {
+        let reported = self.to_become_fir(w, id).await?;
+        if reported.referred { Err(Error::Conflict("complaints.already-referred")) } else { Ok(reported) }
+    }
+
+    async fn disposed(&self, _: &mut WriteOp, id: ComplaintId, disposal: Disposal, _: EntryId) -> Result<()> {
+        self.disposals.lock().unwrap().push((id, disposal));
+        Ok(())
     }
 
     async fn became_fir(&self, _: &mut WriteOp, id: ComplaintId, cited: &str, _: EntryId) -> Result<()> {

@@ -51,6 +51,8 @@ struct ShowPage {
     contact_href: Option<String>,
     /// The form of its FIR, for whoever has charge of the station while it has none.
     fir_href: Option<String>,
+    /// The form that refers it to the magistrate, for the same.
+    refer_href: Option<String>,
     /// Where it is, and what the officer may do about that.
     moving: Moving,
 }
@@ -81,6 +83,8 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         timeline: timeline(&page, &opened),
         slip_href: format!("/reports/{id}/slip"),
         moving: Moving::new(&page, &opened),
+        refer_href: (in_charge(&staff, &opened) && opened.disposals.is_empty())
+            .then(|| contracts::links::refer(id)),
         fir_href: in_charge(&staff, &opened).then(|| contracts::links::draft_fir(id)),
         page,
     };
@@ -176,6 +180,7 @@ fn timeline(page: &PageShell, opened: &Opened) -> Timeline {
     events.push(event(page.get(standing(opened.standing)).to_owned(), Tone::Info));
     events.extend(opened.contacts.iter().map(|contact| super::contact::event(page, contact)));
     events.extend(transfer::events(page, &opened.whereabouts));
+    events.extend(super::disposal::events(page, &opened.disposals));
     if let Some((fir, at)) = &opened.fir {
         let what = page.say(msg::event_fir(fir));
         let (at, datetime) = (format::date_time(page.lang(), *at), at.rfc3339());

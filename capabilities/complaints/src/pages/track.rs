@@ -9,6 +9,7 @@ use kernel::{Error, FieldErrors, Timestamp};
 use web::components::{Event, Timeline, Tone};
 use web::{Answer, Fields, FormField, Guest, PageShell};
 
+use super::disposal::{Shown, shown as shown_disposals};
 use super::evidence::Section;
 use super::show::standing;
 use super::transfer;
@@ -38,6 +39,8 @@ struct TrackedPage {
     timeline: Timeline,
     /// None where the content was erased.
     evidence: Option<Section>,
+    /// Why no investigation follows, and what she can do.
+    disposals: Vec<Shown>,
 }
 
 /// Asks for number and code.
@@ -70,6 +73,7 @@ pub async fn show(guest: Guest, fields: Fields) -> Answer<Response> {
                 office: tracked.whereabouts.holder.name.get(page.lang()).to_owned(),
                 offered: tracked.whereabouts.offered.as_ref().map(|to| to.name.get(page.lang()).to_owned()),
                 timeline: timeline(&page, &tracked),
+                disposals: shown_disposals(&page, &tracked.disposals),
                 page,
             };
             Ok(Html(shown.render()?).into_response())
@@ -130,6 +134,7 @@ fn timeline(page: &PageShell, tracked: &Tracked) -> Timeline {
     events.push(event(page.get(standing(tracked.standing)).to_owned(), outsiders, Tone::Info));
     events.extend(tracked.contacts.iter().map(|contact| super::contact::citizens_event(page, contact)));
     events.extend(transfer::events(page, &tracked.whereabouts));
+    events.extend(super::disposal::events(page, &tracked.disposals));
     if let Some((fir, at)) = &tracked.fir {
         let copy = Some(page.get(msg::EVENT_FIR_COPY).to_owned());
         events.push(event_at(*at, page.say(msg::event_fir(fir)), copy, Tone::Good));

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contracts::{Matter, Reported, Reports, Roznamcha};
+use contracts::{Disposal, DisposalKind, Matter, Reported, Reports, Roznamcha};
+use db::Tx;
 use journal::{Draft, Subject};
 use kernel::ids::{ComplaintId, EntryId, UnitId};
 use kernel::{Error, Result, Timestamp};
@@ -11,7 +12,7 @@ use op::{Op, Purpose, WriteOp};
 
 use crate::events;
 use crate::service::seats::Seats;
-use crate::service::{record, transfer, unseal};
+use crate::service::{disposal, record, transfer, unseal};
 use crate::store::{self, evidence, outcome, report, transfer::holding};
 
 /// The reports as other capabilities read and answer them.
@@ -45,10 +46,11 @@ impl Reports for Counter {
         let r = op.read().await?;
         let sealed = unseal(r.key(row.id).await?, &row)?;
         let files = evidence::of_report(r.tx(), id).await?.len();
+        let referred = referred(r.tx(), id).await?;
         r.done().await?;
         let told = sealed.told;
         Ok(Matter {
-            reported: reported(row, holding.as_ref(), sealed.arrived_at),
+            reported: reported(row, holding.as_ref(), sealed.arrived_at, referred),
             words: told.words,
             stated: told.stated,
             place: told.place,
@@ -71,7 +73,17 @@ impl Reports for Counter {
             return Err(Error::Conflict("complaints.already-fir"));
         }
         let sealed = unseal(w.key(row.id).await?, &row)?;
-        Ok(reported(row, holding.as_ref(), sealed.arrived_at))
+        let referred = referred(w.tx(), id).await?;
+        Ok(reported(row, holding.as_ref(), sealed.arrived_at, referred))
+    }
+
+    async fn to_be_referred(&self, w: &WriteOp, id: ComplaintId) -> Result<Reported> {
+        let reported = self.to_become_fir(w, id).await?;
+        if reported.referred { Err(Error::Conflict("complaints.already-referred")) } else { Ok(reported) }
+    }
+
+    async fn disposed(&self, w: &mut WriteOp, id: ComplaintId, told: Disposal, cause: EntryId) -> Result<()> {
+        disposal::dispose(w, id, told, cause).await
     }
 
     async fn became_fir(&self, w: &mut WriteOp, id: ComplaintId, cited: &str, cause: EntryId) -> Result<()> {
@@ -94,12 +106,24 @@ impl Reports for Counter {
     }
 }
 
-fn reported(row: report::Model, holding: Option<&holding::Model>, arrived_at: Option<Timestamp>) -> Reported {
+/// Whether it was referred to the magistrate.
+async fn referred(tx: &Tx, id: ComplaintId) -> Result<bool> {
+    let found = store::disposal::of_report(tx, id).await?;
+    Ok(found.iter().any(|row| row.kind == DisposalKind::NonCognizable.word()))
+}
+
+fn reported(
+    row: report::Model,
+    holding: Option<&holding::Model>,
+    arrived_at: Option<Timestamp>,
+    referred: bool,
+) -> Reported {
     let recorded_at = Timestamp(row.recorded_at);
     Reported {
         id: ComplaintId(row.id),
         number: row.number,
         office: UnitId(row.office),
+        referred,
         holder: UnitId(holding.map_or(row.office, |now| now.office)),
         arrived_at: arrived_at.unwrap_or(recorded_at),
         recorded_at,

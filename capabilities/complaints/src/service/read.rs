@@ -11,6 +11,7 @@ use policy::Resource;
 
 use crate::model::Told;
 use crate::service::evidence;
+use crate::service::disposal::{Disposed, disposals};
 use crate::service::seats::Seats;
 use crate::service::whereabouts::{May, Whereabouts, whereabouts};
 use crate::service::{Contacted, contacts, office, unseal};
@@ -46,6 +47,8 @@ pub struct Opened {
     pub fir: Option<(String, Timestamp)>,
     /// When whoever reported was contacted, oldest first.
     pub contacts: Vec<Contacted>,
+    /// Why no investigation follows, oldest first.
+    pub disposals: Vec<Disposed>,
     /// Where it is, and how it came there.
     pub whereabouts: Whereabouts,
     /// What the reader may do about its whereabouts.
@@ -142,6 +145,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
     let charge = op.core.journal.stamp_of(r.tx(), entry).await?.charge;
     let diary_serial = roznamcha.serial_about(r.tx(), place.unit()?.id, &row.number).await?;
     let outcome = store::outcome_of(r.tx(), ComplaintId(row.id)).await?;
+    let disposals = disposals(&r, ComplaintId(row.id)).await?;
     let contacts = contacts(&r, ComplaintId(row.id), true).await?;
     r.done().await?;
     let standing = op.core.journal.receipt(entry).await?.standing;
@@ -159,6 +163,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
         identity_hidden: false,
         fir: outcome.map(|outcome| (outcome.number, Timestamp(outcome.recorded_at))),
         contacts,
+        disposals,
         whereabouts,
         may,
         files: Vec::new(),

@@ -8,6 +8,7 @@ use kernel::{Bilingual, Error, Result, Timestamp, entropy};
 use op::{Actor, Op};
 
 use crate::model::read_number;
+use crate::service::disposal::{Disposed, disposals};
 use crate::service::whereabouts::{Whereabouts, whereabouts};
 use crate::service::{Contacted, contacts, office, record};
 use crate::store::{self, report};
@@ -29,6 +30,8 @@ pub struct Tracked {
     pub fir: Option<(String, Timestamp)>,
     /// When an officer contacted her or tried to, oldest first, without what was noted.
     pub contacts: Vec<Contacted>,
+    /// Why no investigation follows, oldest first.
+    pub disposals: Vec<Disposed>,
     /// How far its proof has come.
     pub standing: Standing,
     /// How many outsiders have cosigned.
@@ -46,6 +49,7 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
     let diary_serial = roznamcha.serial_about(r.tx(), unit.id, &row.number).await?;
     let entry = op.core.journal.entry_for(r.tx(), row.id, 1).await?;
     let outcome = store::outcome_of(r.tx(), ComplaintId(row.id)).await?;
+    let disposals = disposals(&r, ComplaintId(row.id)).await?;
     let contacts = contacts(&r, ComplaintId(row.id), false).await?;
     r.done().await?;
     let proof = op.core.journal.receipt(entry).await?;
@@ -57,6 +61,7 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
         diary_serial,
         fir: outcome.map(|outcome| (outcome.number, Timestamp(outcome.recorded_at))),
         contacts,
+        disposals,
         standing: proof.standing,
         cosignatures: proof.cosignatures,
     })

@@ -234,26 +234,9 @@ impl Typed {
         errors: &mut FieldErrors,
         offences: impl Fn(&str) -> std::result::Result<String, Code>,
     ) -> Vec<String> {
-        let typed = text::ascii_digits(&text::line(&self.sections));
-        let mut found: Vec<String> = Vec::new();
-        let parts = typed.split([',', '،', '/', ';']).map(str::trim).filter(|part| !part.is_empty());
-        // One more than allowed is enough to know: each is looked up in the whole law.
-        for part in parts.take(SECTIONS_MAX + 1) {
-            match offences(part) {
-                Ok(code) if !found.contains(&code) => found.push(code),
-                Ok(_) => {}
-                Err(fault) => {
-                    // Isolated: it is a name and not an amount, and keeps its direction.
-                    let section = format!("\u{2066}{}\u{2069}", part.chars().take(40).collect::<String>());
-                    errors.add_with("sections", fault, vec![("section", section)]);
-                    return Vec::new();
-                }
-            }
-        }
-        if found.is_empty() {
+        let found = read_sections(&self.sections, errors, offences);
+        if found.is_empty() && errors.of("sections").is_none() {
             errors.add("sections", "station-records.fir-no-section");
-        } else if found.len() > SECTIONS_MAX {
-            errors.add("sections", "station-records.fir-too-many-sections");
         }
         found
     }
@@ -265,6 +248,34 @@ impl Typed {
         }
         errors.keep("signed", Signed::parse(&self.signed).ok_or("station-records.fir-how-signed"))
     }
+}
+
+/// Sections as typed, each once, in the order written; a fault is one of `sections`.
+pub(super) fn read_sections(
+    typed: &str,
+    errors: &mut FieldErrors,
+    offences: impl Fn(&str) -> std::result::Result<String, Code>,
+) -> Vec<String> {
+    let typed = text::ascii_digits(&text::line(typed));
+    let mut found: Vec<String> = Vec::new();
+    let parts = typed.split([',', '،', '/', ';']).map(str::trim).filter(|part| !part.is_empty());
+    // One more than allowed is enough to know: each is looked up in the whole law.
+    for part in parts.take(SECTIONS_MAX + 1) {
+        match offences(part) {
+            Ok(code) if !found.contains(&code) => found.push(code),
+            Ok(_) => {}
+            Err(fault) => {
+                // Isolated: it is a name and not an amount, and keeps its direction.
+                let section = format!("\u{2066}{}\u{2069}", part.chars().take(40).collect::<String>());
+                errors.add_with("sections", fault, vec![("section", section)]);
+                return Vec::new();
+            }
+        }
+    }
+    if found.len() > SECTIONS_MAX {
+        errors.add("sections", "station-records.fir-too-many-sections");
+    }
+    found
 }
 
 /// As cited with the station: `124/26`, or `124B/26` from a successor node.

@@ -13,6 +13,7 @@ use organisation::UnitKind;
 use web::components::{Answer as Fact, Cell, Choice, Event, Timeline, Tone};
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
+use super::beside::BesideShown;
 use super::diary::{by, by_in};
 use super::fir::{REGISTER, signed_name, source_name};
 use crate::model::fir::{Contents, CopyKind, Source};
@@ -31,6 +32,8 @@ struct FirPage {
     erased: bool,
     may_copy: bool,
     timeline: Timeline,
+    /// What stands beside it.
+    beside: BesideShown,
     kinds: Vec<Choice>,
     kind: FormField,
     carrier: FormField,
@@ -48,6 +51,7 @@ pub async fn show(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
 
 async fn render(staff: &Staff, id: FirId, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
     let opened = service::open_fir(&staff.op, id).await?;
+    let beside = service::beside(&staff.op, id).await?;
     let r = staff.op.read().await?;
     let may_copy = r.may("station-records.fir-copy", &opened.place.record("station-records.fir", id));
     r.done().await?;
@@ -62,6 +66,7 @@ async fn render(staff: &Staff, id: FirId, fields: &Fields, errors: FieldErrors) 
         erased: opened.contents.is_none(),
         may_copy: may_copy && opened.contents.is_some(),
         timeline: timeline(&page, &opened),
+        beside: BesideShown::new(staff, &page, &opened, &beside),
         kinds: CopyKind::ALL
             .iter()
             .map(|kind| Choice::new(kind.word(), page.get(copy_name(*kind))))

@@ -1,5 +1,6 @@
 //! Opening an FIR and listing FIRs. The look-up is journaled before anything is shown; its purpose follows from the post.
 
+use catalogue::Catalogue;
 use db::{Cursor, Page};
 use journal::Standing;
 use kernel::ids::{ComplaintId, EntryId, FirId, UnitId};
@@ -10,6 +11,7 @@ use policy::Resource;
 use vault::Found;
 
 use crate::model::fir::{Contents, CopyKind};
+use crate::service::LawDays;
 use crate::service::register_fir::SEALED;
 use crate::service::send_copy::{SEALED_COPY, Sent};
 use crate::store::fir::{self, row};
@@ -26,6 +28,28 @@ pub struct SectionOf {
     pub cited: Bilingual,
     /// The offence's name.
     pub name: Bilingual,
+}
+
+impl SectionOf {
+    /// A section as cited and named in the law of the first of these days that knows it.
+    pub(super) fn of(catalogue: &Catalogue, code: &str, days: LawDays) -> Self {
+        let known = super::offence_on(catalogue, code, days);
+        Self {
+            code: code.to_owned(),
+            cited: super::cite(catalogue, code, days),
+            name: known.map_or_else(|| Bilingual::new(code, code), |(offence, _)| offence.name.clone()),
+        }
+    }
+}
+
+/// The days whose law an FIR's sections are looked up in.
+pub(super) fn law_days(row: &row::Model) -> Result<LawDays> {
+    let damaged = |_: jiff::Error| Error::Inconsistent {
+        table: "station_records_fir",
+        what: "law_day",
+        row: row.id.to_string(),
+    };
+    Ok([row.law_day.parse().map_err(damaged)?, Timestamp(row.recorded_at).day()])
 }
 
 /// An FIR in a list: nothing personal.
@@ -115,18 +139,8 @@ async fn listed<'a>(
 ) -> Result<ListedFir> {
     let office = organisation::store::unit(r.tx(), UnitId(row.office)).await?;
     let recorded_at = Timestamp(row.recorded_at);
-    let damaged = |_: jiff::Error| Error::Inconsistent {
-        table: "station_records_fir",
-        what: "law_day",
-        row: row.id.to_string(),
-    };
-    let days = [row.law_day.parse().map_err(damaged)?, recorded_at.day()];
-    let section = |code: &str| SectionOf {
-        code: code.to_owned(),
-        cited: super::cite(r.catalogue(), code, days),
-        name: super::offence_on(r.catalogue(), code, days)
-            .map_or_else(|| Bilingual::new(code, code), |(offence, _)| offence.name.clone()),
-    };
+    let days = law_days(row)?;
+    let section = |code: &str| SectionOf::of(r.catalogue(), code, days);
     Ok(ListedFir {
         id: FirId(row.id),
         cited: row.cited.clone(),

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use vault::RecordKey;
 
 use crate::events;
-use crate::model::fir::{self, Checked, Typed};
+use crate::model::fir::{self, Checked, Source, Typed};
 use crate::service::enter;
 use crate::store::fir::{row, section};
 
@@ -54,6 +54,11 @@ pub async fn register_fir(
     if report.as_ref().is_some_and(|report| report.holder != office) {
         return Err(Error::field("sections", "station-records.fir-other-office"));
     }
+    // CrPC 155(2): what was referred as non-cognizable is investigated on a magistrate's order, or as a cognizable offence.
+    let ordered = checked.source == Source::Court || super::any_cognizable(w, &checked);
+    if report.as_ref().is_some_and(|report| report.referred) && !ordered {
+        return Err(Error::field("source", "station-records.fir-needs-order"));
+    }
     let (id, series) = (w.new_id(), w.series());
     let year = w.now().year();
     let key = w.new_key(id, "fir", None).await?;
@@ -82,7 +87,7 @@ pub async fn register_fir(
 }
 
 /// Asked in the book's own turn: whoever had charge when the request began may have left, or handed it over, meanwhile.
-async fn require_charge(w: &WriteOp, office: UnitId) -> Result<()> {
+pub(super) async fn require_charge(w: &WriteOp, office: UnitId) -> Result<()> {
     w.lock(&format!("station-records.charge/{office}")).await?;
     let held = charge::of_station(w.tx(), w.catalogue(), office, w.now()).await?;
     match held {
@@ -92,7 +97,7 @@ async fn require_charge(w: &WriteOp, office: UnitId) -> Result<()> {
 }
 
 /// The offence meant by a section as typed: its code, or the one section so numbered, the Penal Code's before others.
-fn offence(catalogue: &Catalogue, typed: &str, day: Date) -> std::result::Result<String, Code> {
+pub(super) fn offence(catalogue: &Catalogue, typed: &str, day: Date) -> std::result::Result<String, Code> {
     if let Some(known) = catalogue.offence(&typed.to_lowercase(), day) {
         return Ok(known.code.clone());
     }

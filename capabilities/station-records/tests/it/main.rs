@@ -6,6 +6,7 @@ mod copies;
 mod correct;
 mod day;
 mod day_book;
+mod disposal;
 mod enter;
 mod files;
 mod fir;

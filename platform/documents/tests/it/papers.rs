@@ -1,6 +1,6 @@
 //! Every paper in every language: valid, carrying its attachment, the same bytes again, and safe against its text.
 
-use documents::{DiaryPage, Sheet, Slip, Typesetter, qr};
+use documents::{DiaryPage, NoticeKind, Sheet, Slip, Typesetter, qr};
 use kernel::Lang;
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -16,6 +16,10 @@ fn every_paper(lang: Lang) -> Vec<Sheet> {
         samples::busy_diary(lang).into(),
         samples::fir().into(),
         samples::long_fir().into(),
+        samples::notice(NoticeKind::NotInvestigated).into(),
+        samples::notice(NoticeKind::NotInvestigatedMagistrate).into(),
+        samples::notice(NoticeKind::Referral).into(),
+        samples::annex().into(),
         samples::paper_slips(lang).into(),
     ]
 }

@@ -2,7 +2,8 @@
 
 use documents::qr::{DocumentKind, Facts, Issuer, TrustList, code_prefix};
 use documents::{
-    DiaryHour, DiaryPage, DiaryRow, FirForm, FirSection, PaperSlip, PaperSlips, Slip, SlipState,
+    Addition, DiaryHour, DiaryPage, DiaryRow, FirAnnex, FirForm, FirSection, Notice, NoticeKind, PaperSlip,
+    PaperSlips, Slip, SlipState,
 };
 use jiff::civil::date;
 use kernel::{Bilingual, Lang, SeededEntropy, Timestamp, entropy};
@@ -278,6 +279,48 @@ pub fn long_fir() -> FirForm {
         paper: (None, Some("9".to_owned())),
         words: least.words.repeat(20),
         ..least
+    }
+}
+
+pub fn notice(kind: NoticeKind) -> Notice {
+    let referral = kind == NoticeKind::Referral;
+    Notice {
+        kind,
+        number: if referral { "QTA-SAR-D-2026-000124" } else { "124/26" }.to_owned(),
+        report: Some("QTA-SAR-2026-000123".to_owned()),
+        office: Bilingual::new("تھانہ سریاب", "Police Station Sariab"),
+        district: Some(Bilingual::new("ضلع کوئٹہ", "Quetta District")),
+        court: "جوڈیشل مجسٹریٹ سریاب، کوئٹہ".to_owned(),
+        informant: (!referral).then(|| "زرمینہ بی بی زوجہ محمد اسلم".to_owned()),
+        recorded_at: NOW,
+        sections: vec![FirSection { cited: "323 ت پ".to_owned(), name: "ضرب خفیف".to_owned() }],
+        words: "فریقین کے درمیان زمین کا دیوانی تنازعہ ہے جو عدالت میں زیرِ سماعت ہے۔ ".repeat(4),
+        by: "ایس ایچ او".to_owned(),
+        qr: code_text(DocumentKind::Notice, "QTA-SAR-F-2026-000124", "", 9),
+        verify_url: "khidmat.example.pk/verify".to_owned(),
+    }
+}
+
+pub fn annex() -> FirAnnex {
+    let addition = |ordinal, corrects: Option<&str>| Addition {
+        ordinal,
+        kind: if corrects.is_some() { "دستخط شدہ تصحیح" } else { "بیانِ ضمنی" }.to_owned(),
+        corrects: corrects.map(str::to_owned),
+        recorded_at: NOW,
+        words: "موٹر سائیکل کا نمبر QAB-1235 ہے، 1234 نہیں۔ ".repeat(3),
+        hands: vec![
+            ("بیان کنندہ".to_owned(), "زرمینہ بی بی".to_owned()),
+            ("تحریر کنندہ".to_owned(), "محرر".to_owned()),
+        ],
+    };
+    FirAnnex {
+        number: "124/26".to_owned(),
+        register_number: "QTA-SAR-F-2026-000124".to_owned(),
+        office: Bilingual::new("تھانہ سریاب", "Police Station Sariab"),
+        additions: vec![addition(1, None), addition(2, Some("خانہ 3"))],
+        recorded_at: NOW,
+        qr: code_text(DocumentKind::FirAnnex, "QTA-SAR-F-2026-000124", "", 10),
+        verify_url: "khidmat.example.pk/verify".to_owned(),
     }
 }
 

@@ -1,0 +1,190 @@
+//! What becomes of an FIR, and of what is none: refusals with their notices, referrals, additions.
+
+use testkit::{Browser, Reply, TestApp};
+
+use crate::once;
+
+async fn register(sho: &Browser<'_>, more: &[(&str, &str)]) -> Reply {
+    let once = once();
+    let mut fields =
+        vec![("source", "own-motion"), ("sections", "379"), ("words", "میری موٹر سائیکل چوری ہو گئی")];
+    fields.retain(|(name, _)| !more.iter().any(|(other, _)| other == name));
+    fields.extend_from_slice(more);
+    fields.push(("once", &once));
+    sho.post("/firs/new", &fields).await
+}
+
+async fn refuse(browser: &Browser<'_>, fir: &str, reasons: &str, court: &str) -> Reply {
+    let once = once();
+    let fields = [("reasons", reasons), ("court", court), ("once", once.as_str())];
+    browser.post(&format!("{fir}/refusal"), &fields).await
+}
+
+async fn add(browser: &Browser<'_>, fir: &str, more: &[(&str, &str)]) -> Reply {
+    let once = once();
+    let mut fields = vec![
+        ("kind", "statement"),
+        ("words", "چور نے نیلا کوٹ پہنا تھا"),
+        ("dictated_by", "زرمینہ بی بی"),
+        ("written_by", "محرر تھانہ"),
+        ("signed", "thumb"),
+    ];
+    fields.retain(|(name, _)| !more.iter().any(|(other, _)| other == name));
+    fields.extend_from_slice(more);
+    fields.push(("once", &once));
+    browser.post(&format!("{fir}/supplement"), &fields).await
+}
+
+async fn refer(sho: &Browser<'_>, more: &[(&str, &str)]) -> Reply {
+    let once = once();
+    let mut fields =
+        vec![("sections", "352"), ("words", "ہمسائے نے تھپڑ مارا"), ("court", "جوڈیشل مجسٹریٹ سریاب")];
+    fields.retain(|(name, _)| !more.iter().any(|(other, _)| other == name));
+    fields.extend_from_slice(more);
+    fields.push(("once", &once));
+    sho.post("/referrals/new", &fields).await
+}
+
+const REASONS: &str = "دیوانی تنازعہ ہے، شہادت موجود نہیں";
+
+testkit::both_engines! { app crate::app;
+    /// Refused with reasons, it leaves both notices, stands in the diary and is told to its report; once.
+    async fn a_refusal_leaves_both_notices(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let report = "019ab5c0-0000-7000-8000-0000000000f1";
+        let fir = register(&sho, &[("report", report)]).await.expect(303).location();
+        refuse(&sho, &fir, REASONS, "جوڈیشل مجسٹریٹ سریاب").await.expect(303);
+        let page = sho.get(&fir).await.expect(200).text();
+        assert!(page.contains(REASONS) && page.contains("جوڈیشل مجسٹریٹ سریاب"));
+        for to in ["informant", "magistrate"] {
+            assert!(page.contains(&format!("{fir}/notices/{to}")));
+            assert!(sho.get(&format!("{fir}/notices/{to}")).await.expect(200).bytes.starts_with(b"%PDF"));
+        }
+        sho.get(&format!("{fir}/notices/press")).await.expect(404);
+        let diary = clerk.get("/diary").await.expect(200).text();
+        assert!(diary.contains("Decision not to investigate") && !diary.contains(REASONS));
+        refuse(&sho, &fir, REASONS, "عدالت").await.expect(409);
+        app.expect_clean().await;
+    }
+
+    /// Without reasons, a court, a number or the charge there is no refusal; and then there is no notice either.
+    async fn refused_only_with_reasons_and_by_whoever_has_charge(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let other = app.officer("sho", "QTA-CTY").await;
+        let fir = register(&sho, &[]).await.expect(303).location();
+        for (reasons, court, fault) in [("", "عدالت", "reasons"), (" \n", "عدالت", "reasons"), (REASONS, "", "court")] {
+            let page = refuse(&sho, &fir, reasons, court).await.expect(422).text();
+            assert!(page.contains(&format!("id=\"{fault}-error\"")));
+        }
+        refuse(&clerk, &fir, REASONS, "عدالت").await.expect(403);
+        refuse(&other, &fir, REASONS, "عدالت").await.expect(404);
+        refuse(&sho, "/firs/019ab5c0-0000-7000-8000-00000000dead", REASONS, "عدالت").await.expect(404);
+        sho.get(&format!("{fir}/notices/informant")).await.expect(404);
+        app.clock.advance(600);
+        sho.get(&fir).await.expect(200);
+        app.clock.advance(400);
+        let page = refuse(&sho, &fir, REASONS, "عدالت").await.expect(422).text();
+        assert!(page.contains("older than 15 minutes") && page.contains(REASONS));
+        assert!(!sho.get(&fir).await.text().contains("It is not investigated"));
+    }
+
+    /// Two deciding at once decide once.
+    async fn two_refusals_at_once_are_one(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let fir = register(&sho, &[]).await.expect(303).location();
+        let (one, other) = tokio::join!(refuse(&sho, &fir, REASONS, "عدالت"), refuse(&sho, &fir, REASONS, "عدالت"));
+        let mut answers = [one.status.as_u16(), other.status.as_u16()];
+        answers.sort_unstable();
+        assert_eq!(answers, [303, 409]);
+        app.expect_clean().await;
+    }
+
+    /// Additions stand beside it, in order, signed; the FIR's row keeps its digest and its page its words.
+    async fn additions_leave_the_fir_as_it_was(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let fir = register(&sho, &[("name", "گل بی بی")]).await.expect(303).location();
+        let before = row_of(&app, &fir).await;
+        sho.get(&format!("{fir}/annex.pdf")).await.expect(404);
+        add(&clerk, &fir, &[]).await.expect(303);
+        add(&sho, &fir, &[("kind", "correction"), ("corrects", "خانہ 3"), ("words", "نمبر QAB-1235 ہے")]).await.expect(303);
+        let page = add(&sho, &fir, &[("kind", "correction"), ("written_by", "")]).await.expect(422).text();
+        assert!(page.contains("id=\"corrects-error\"") && page.contains("id=\"written_by-error\"") && page.contains("نیلا کوٹ"));
+        let page = clerk.get(&fir).await.expect(200).text();
+        assert!(page.contains("نیلا کوٹ") && page.contains("QAB-1235") && page.contains("خانہ 3") && page.contains("موٹر سائیکل"));
+        assert!(sho.get(&format!("{fir}/annex.pdf")).await.expect(200).bytes.starts_with(b"%PDF"));
+        assert!(clerk.get("/diary").await.text().contains("Addition to an FIR"));
+        assert_eq!(row_of(&app, &fir).await, before, "the FIR itself never changes");
+        let other = app.officer("sho", "QTA-CTY").await;
+        add(&other, &fir, &[]).await.expect(404);
+        let circle = app.officer("sdpo", "QTA-C-SAR").await;
+        add(&circle, &fir, &[]).await.expect(403);
+        app.expect_clean().await;
+    }
+
+    /// A non-cognizable matter has the diary's number and a slip; a cognizable section warns and does not block.
+    async fn a_referral_has_the_diarys_number(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        sho.get("/referrals/new").await.expect(200);
+        let made = refer(&sho, &[("name", "گل بی بی")]).await.expect(303).location();
+        let page = sho.get(&made).await.expect(200).text();
+        assert!(page.contains("QTA-SAR-D-2026-000001") && page.contains("گل بی بی") && page.contains("تھپڑ"));
+        assert!(sho.get(&format!("{made}/slip.pdf")).await.expect(200).bytes.starts_with(b"%PDF"));
+        let diary = clerk.get("/diary").await.text();
+        assert!(diary.contains("Non-cognizable report") && diary.contains("تھپڑ") && !diary.contains("گل بی بی"));
+        let list = clerk.get("/referrals").await.expect(200).text();
+        assert!(list.contains("QTA-SAR-D-2026-000001") && !list.contains("گل بی بی"));
+        let page = refer(&sho, &[("sections", "379")]).await.expect(422).text();
+        assert!(page.contains("id=\"confirmed-error\"") && page.contains("تھپڑ"));
+        refer(&sho, &[("sections", "379"), ("confirmed", "yes")]).await.expect(303);
+        assert!(clerk.get("/referrals").await.text().contains("(cognizable)"));
+        refer(&clerk, &[]).await.expect(403);
+        let other = app.officer("sho", "QTA-CTY").await;
+        other.get(&made).await.expect(404);
+        assert!(!other.get("/referrals").await.text().contains("QTA-SAR-D"));
+        app.expect_clean().await;
+    }
+
+    /// A report is referred once; afterwards its FIR needs an order of a court, or a cognizable section.
+    async fn after_a_referral_an_fir_needs_an_order(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let from = ("report", "019ab5c0-0000-7000-8000-0000000000f1");
+        refer(&sho, &[from]).await.expect(303);
+        refer(&sho, &[from]).await.expect(422);
+        let page = register(&sho, &[from, ("sections", "352")]).await.expect(422).text();
+        assert!(page.contains("id=\"source-error\""));
+        let order = [from, ("sections", "352"), ("source", "court"), ("source_paper", "12/26")];
+        register(&sho, &order).await.expect(303);
+        refer(&sho, &[from]).await.expect(422);
+        let other = ("report", "019ab5c0-0000-7000-8000-0000000000f2");
+        refer(&sho, &[other]).await.expect(303);
+        register(&sho, &[other, ("sections", "379")]).await.expect(303);
+        app.expect_clean().await;
+    }
+
+    /// With the keys of FIR and referral what was said is gone; that it was decided, and when, remains.
+    async fn erasure_takes_reasons_and_additions(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let fir = register(&sho, &[]).await.expect(303).location();
+        refuse(&sho, &fir, REASONS, "عدالت").await.expect(303);
+        add(&sho, &fir, &[]).await.expect(303);
+        app.settle().await;
+        app.erase("fir", fir.trim_start_matches("/firs/").parse().unwrap()).await;
+        let page = sho.get(&fir).await.expect(200).text();
+        assert!(page.contains("It is not investigated") && !page.contains(REASONS) && !page.contains("نیلا کوٹ"));
+        sho.get(&format!("{fir}/annex.pdf")).await.expect(404);
+        assert!(app.check().await.is_clean());
+    }
+}
+
+/// The stored row of an FIR, every column.
+async fn row_of(app: &TestApp, fir: &str) -> String {
+    let id: kernel::ids::FirId = fir.trim_start_matches("/firs/").parse().unwrap();
+    let tx = app.core.db.read().await.unwrap();
+    let row = station_records::store::fir::by_id(&tx, id).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    format!("{row:?}")
+}
