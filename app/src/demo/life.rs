@@ -193,9 +193,9 @@ fn acting_charge(events: &mut Vec<Event>, now: Timestamp) {
     push(13 * 60 + 9, commander, What::Acting);
 }
 
-/// The clerk of New Sariab has not closed the day that was due this morning, and so opened none.
+/// The clerk of New Sariab has closed no day since the day before yesterday's was due, and so opened none.
 fn one_left_open(events: &mut Vec<Event>, now: Timestamp) {
-    let due = moment(now.plus_seconds(-8 * 3_600).day(), 7 * 60, 0);
+    let due = moment(now.plus_seconds(-8 * 3_600).day().saturating_sub(1.days()), 7 * 60, 0);
     let boundary = |event: &Event| matches!(event.what, What::Open(_) | What::Close(_));
     events.retain(|event| !(event.office == LEFT_OPEN && event.at >= due && boundary(event)));
 }

@@ -174,7 +174,11 @@ fn entry(staff: &Staff, row: &DiaryRow, (office, day): (UnitId, Date)) -> Entry 
             .map(|other| (link(&other.day, other.serial), lines(&other.words)))
             .collect(),
         serial: row.serial,
-        hour: hour(row.recorded_at),
+        hour: if row.recorded_at.day() == day {
+            hour(row.recorded_at)
+        } else {
+            format::date_time_short(row.recorded_at)
+        },
         datetime: row.recorded_at.rfc3339(),
         arrived: arrival(row),
         kind: kind_name(staff, &row.kind, staff.visit.lang(), day),
