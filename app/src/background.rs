@@ -1,12 +1,13 @@
 //! What a node does by itself: places entries in the tree, gathers cosignatures, ships to the province, keeps the
-//! newest checkpoint outside the store, and reports what is due for erasure. Must not serve requests.
+//! newest checkpoint outside the store, reports what is due for erasure, and does what capabilities do by themselves. Must not serve requests.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
+use capability::Duty;
 use journal::ship::HttpCarrier;
 use journal::{Journal, Kind, WitnessAddress};
-use op::Core;
+use op::{Core, Op};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -64,6 +65,9 @@ impl Background {
         }
         if let Some(of) = duties.litter {
             tasks.spawn(litter::clear_again(core.clone(), of, stopped.clone()));
+        }
+        for duty in crate::capabilities::all().into_iter().flat_map(|capability| capability.duties) {
+            tasks.spawn(repeat(core.clone(), duty, stopped.clone()));
         }
         tasks.spawn(report_retention(core.clone(), stopped));
         Self { stop, tasks, journal, outside: duties.outside }
@@ -138,6 +142,21 @@ async fn keep_outside(journal: Journal, path: PathBuf, stopped: watch::Receiver<
         growth.mark_unchanged();
         if let Err(error) = journal.write_outside(&path).await {
             tracing::error!(%error, "the newest checkpoint was not written outside");
+        }
+    }
+}
+
+/// What a capability does by itself, from the start of the node on.
+async fn repeat(core: Core, duty: Duty, stopped: watch::Receiver<bool>) {
+    loop {
+        match (duty.run)(Op::system(core.clone())).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(duty = duty.name, count, "a duty was done"),
+            Err(error) => tracing::error!(duty = duty.name, %error, "a duty failed"),
+        }
+        tokio::select! {
+            () = until_stopped(stopped.clone()) => return,
+            () = tokio::time::sleep(duty.every) => {}
         }
     }
 }

@@ -24,6 +24,15 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+// Copying needs a page that came over HTTPS: elsewhere there is no button.
+for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.copied;
+  });
+}
+
 for (const face of document.querySelectorAll("[data-file]")) {
   const input = face.nextElementSibling;
   const chosen = face.querySelector("[data-chosen]");

@@ -22,6 +22,7 @@ const ONE_PRESS: &[(&str, Seated)] = &[
     ("sho", ("QTA-SAR", "sho")),
     ("desk", ("QTA-SAR", "desk")),
     ("woman-desk", ("QTA-SAR-GD", "woman-desk")),
+    ("online-desk", ("QTA-ONL", "online-desk")),
     ("sdpo", ("QTA-C-SAR", "sdpo")),
     ("dpo", ("QTA", "dpo")),
     ("records-keeper", ("BAL", "records-keeper")),

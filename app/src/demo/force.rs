@@ -95,7 +95,10 @@ pub fn seats(core: &Core, day: Date, draw: &Draw) -> Vec<Seat> {
 /// The district, what is in it, and what is above it.
 fn in_line(core: &Core, code: &str, day: Date) -> bool {
     let above = |of: &str| core.catalogue.ancestors(of, day).into_iter().any(|unit| unit.code == code);
-    let within = core.catalogue.jurisdiction(code, day).is_some_and(|at| at.district == DISTRICT);
+    let at = core.catalogue.jurisdiction(code, day);
+    // The province's desk stands in no district.
+    let within =
+        at.is_some_and(|at| at.district == DISTRICT || (at.district.is_empty() && at.station == code));
     within || above(DISTRICT)
 }
 
@@ -133,6 +136,7 @@ fn above(kind: &str, unit: &str, at: &catalogue::Jurisdiction) -> Option<(Line, 
         "io" => over(Investigation, &at.district, "sp-investigation"),
         "desk" if unit == "QTA-KMK" => over(Operations, &at.circle, "sdpo"),
         "moharrir" | "naib-moharrir" | "desk" | "woman-desk" => over(Operations, station, "sho"),
+        "online-desk" if at.district.is_empty() => over(Operations, "BAL", "igp"),
         "sdpo" | "online-desk" => over(Operations, &at.district, "dpo"),
         "dpo" => over(Operations, &at.region, "rpo"),
         "sp-investigation" => over(Investigation, &at.region, "rpo"),

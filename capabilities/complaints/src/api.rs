@@ -2,6 +2,7 @@
 
 mod contact;
 mod evidence;
+mod online;
 mod transfer;
 
 use axum::Json;
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
         .get("/api/v1/reports", Audience::Officer, list)
         .post("/api/v1/reports", Audience::Officer, file)
         .post("/api/v1/reports/{id}/contacts", Audience::Officer, contact::enter)
+        .post("/api/v1/online-reports", Audience::Public, online::file)
         .post("/api/v1/track", Audience::SlipHolder, track)
         .merge(transfer::routes())
         .upload("/api/v1/track/evidence", Audience::SlipHolder, evidence::add)
@@ -41,8 +43,17 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(list, file, track, evidence::add, evidence::list),
-    components(schemas(NewReport, FiledReport, ReportRow, ReportList, SlipHeld, TrackedReport))
+    paths(list, file, online::file, track, evidence::add, evidence::list),
+    components(schemas(
+        NewReport,
+        FiledReport,
+        ReportRow,
+        ReportList,
+        SlipHeld,
+        TrackedReport,
+        online::NewOnlineReport,
+        online::FiledOnlineReport
+    ))
 )]
 struct Api;
 

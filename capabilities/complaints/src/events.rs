@@ -1,6 +1,17 @@
 //! What complaints write into the journal. They listen to nothing: what becomes of a report is told through the
 //! contract, in the transaction of its cause.
 
+use std::time::Duration;
+
+use capability::Duty;
+
+/// Deletes drafts of reports from home that have expired.
+pub const SWEEP_DRAFTS: Duty = Duty {
+    name: "complaints.sweep-drafts",
+    every: Duration::from_hours(1),
+    run: |op| Box::pin(async move { crate::service::sweep_drafts(&op).await }),
+};
+
 /// A report was recorded.
 pub const FILE: &str = "complaints.file";
 /// A report has become an FIR.

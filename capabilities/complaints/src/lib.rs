@@ -27,6 +27,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "complaints/0001_report", sql: include_str!("../migrations/0001_report.sql") },
     db::Migration { name: "complaints/0002_outcome", sql: include_str!("../migrations/0002_outcome.sql") },
     db::Migration { name: "complaints/0003_transfer", sql: include_str!("../migrations/0003_transfer.sql") },
+    db::Migration { name: "complaints/0005_online", sql: include_str!("../migrations/0005_online.sql") },
     db::Migration { name: "complaints/0008_contact", sql: include_str!("../migrations/0008_contact.sql") },
     db::Migration { name: "complaints/0004_evidence", sql: include_str!("../migrations/0004_evidence.sql") },
     db::Migration { name: "complaints/0010_disposal", sql: include_str!("../migrations/0010_disposal.sql") },
@@ -46,6 +47,7 @@ pub fn capability() -> Capability {
             NavEntry { label: msg::NAV_SLIPS, href: "/slips", roles: pages::SLIP_ROLES },
         ],
         names_blob: Some(|tx, blob| Box::pin(service::evidence::names_blob(tx, blob))),
+        duties: vec![events::SWEEP_DRAFTS],
         openapi: api::openapi(),
     }
 }

@@ -3,6 +3,7 @@
 pub mod contact;
 pub mod evidence;
 pub mod taking;
+pub mod online;
 pub mod transfer;
 
 use kernel::{

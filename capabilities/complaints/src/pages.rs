@@ -7,6 +7,7 @@ pub(crate) mod evidence;
 mod file;
 mod files;
 mod list;
+pub(crate) mod online;
 mod paper;
 mod show;
 mod slip;
@@ -29,6 +30,11 @@ pub const SLIP_ROLES: &[&str] = &["sho", "moharrir"];
 /// Every page.
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/report", Audience::Public, online::start)
+        .post("/report", Audience::Public, online::walk)
+        .get("/report/draft", Audience::Public, online::draft_form)
+        .post("/report/draft", Audience::Public, online::open_draft)
+        .post("/report/slip.pdf", Audience::SlipHolder, online::slip)
         .get("/track", Audience::Public, track::form)
         .post("/track", Audience::SlipHolder, track::show)
         .post("/track/receipt", Audience::SlipHolder, track::receipt)

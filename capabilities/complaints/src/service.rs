@@ -2,9 +2,12 @@
 
 mod contact;
 mod disposal;
+mod copies;
+mod draft;
 pub mod evidence;
 mod file;
 mod list;
+mod online;
 mod outcome;
 mod outstanding;
 mod paper;
@@ -17,8 +20,11 @@ mod whereabouts;
 pub(crate) use contact::contacts;
 pub use contact::{Contacted, enter_contact, may_contact};
 pub use disposal::{Disposed, Said};
+pub use copies::{SlipCopy, slip_copy};
+pub use draft::{Kept, keep_draft, open_draft, sweep_drafts};
 pub use file::{Filed, file_complaint};
 pub use list::{ListedReport, reports};
+pub use online::{Areas, FiledOnline, areas, file_online};
 pub use outcome::Counter;
 pub use paper::{
     Account, IssuedSlip, ListedSlip, account_for_slips, file_from_slip, issue_slips, slips, void_slip,
@@ -36,6 +42,7 @@ use policy::Resource;
 use vault::Found;
 
 use crate::model::Told;
+use crate::model::online::Online;
 use crate::store::report;
 
 /// Where what was said is sealed.
@@ -51,6 +58,9 @@ pub(crate) struct Sealed {
     /// When it reached the police, where that is not the hour of recording: on a paper slip.
     #[serde(default)]
     pub arrived_at: Option<Timestamp>,
+    /// What a report from home has besides.
+    #[serde(default)]
+    pub online: Option<Online>,
 }
 
 /// A report as the policies see it.

@@ -2,6 +2,7 @@
 
 pub mod contact;
 pub mod disposal;
+pub mod draft;
 pub mod evidence;
 pub mod transfer;
 

@@ -54,6 +54,7 @@ pub fn capability() -> Capability {
             NavEntry { label: msg::NAV_CHARGE, href: "/charge", roles: pages::CHARGE_ROLES },
         ],
         names_blob: None,
+        duties: Vec::new(),
         openapi: api::openapi(),
     }
 }

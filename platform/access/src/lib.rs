@@ -54,6 +54,17 @@ impl Access {
         self.throttle.failed(&[key], self.core.clock.now());
     }
 
+    /// Takes one of the turns that a key has: thirty at once for an address, then one after a wait of a minute at
+    /// most. Refused with the seconds to wait.
+    pub fn take_turn(&self, key: &str) -> kernel::Result<()> {
+        self.throttle.reserve(&[key], self.core.clock.now())
+    }
+
+    /// Gives a turn back that came to nothing.
+    pub fn give_turn_back(&self, key: &str) {
+        self.throttle.give_back(&[key]);
+    }
+
     /// Sign-in for the demo, where made-up people sign in with one press ([`Access::open_demo_session`]).
     pub fn for_demo(core: op::Core, limits: Limits) -> Self {
         Self { demo: true, ..Self::new(core, limits) }

@@ -3,15 +3,32 @@
 //! from it. Must not know any particular capability.
 
 use std::pin::Pin;
+use std::time::Duration;
 
 use db::{Migration, TableOps, Tx};
 use kernel::Result;
+use op::Op;
 use web::NavEntry;
 
 pub use web::routes::{Audience, Route, Routes};
 
 /// Asks whether a record names the file of this SHA-256, so that what none names can be cleared.
 pub type NamesBlob = for<'a> fn(&'a Tx, [u8; 32]) -> Pin<Box<dyn Future<Output = Result<bool>> + Send + 'a>>;
+
+/// One run of a duty. How many things it did.
+pub type Run = Pin<Box<dyn Future<Output = Result<u64>> + Send>>;
+
+/// Something a capability does by itself, again and again, while the node runs. Each run is a whole of its own; one that
+/// fails is told to the log and tried again at its next turn.
+#[derive(Debug, Clone, Copy)]
+pub struct Duty {
+    /// What it is called in the log.
+    pub name: &'static str,
+    /// How often.
+    pub every: Duration,
+    /// One run, as the program itself.
+    pub run: fn(Op) -> Run,
+}
 
 /// One thing the force does, as the program sees it.
 pub struct Capability {
@@ -29,6 +46,8 @@ pub struct Capability {
     pub nav: Vec<NavEntry>,
     /// Whether one of its records names a stored file; for capabilities that keep files.
     pub names_blob: Option<NamesBlob>,
+    /// What it does by itself.
+    pub duties: Vec<Duty>,
     /// Its part of the OpenAPI document.
     pub openapi: utoipa::openapi::OpenApi,
 }

@@ -22,7 +22,7 @@ kernel::words! {
         KhidmatCentre = "khidmat-centre",
         /// Gender desk within a station.
         GenderDesk = "gender-desk",
-        /// The office that receives a district's online reports.
+        /// The office that receives a district's online reports; the province's, those of no known district.
         OnlineDesk = "online-desk",
         /// What was a Levies (B) area until the merger.
         ExLeviesArea = "ex-levies-area",
@@ -36,7 +36,8 @@ impl UnitKind {
             Self::Province => &[],
             Self::Region => &[Self::Province],
             Self::District => &[Self::Region],
-            Self::Circle | Self::OnlineDesk => &[Self::District],
+            Self::Circle => &[Self::District],
+            Self::OnlineDesk => &[Self::District, Self::Province],
             Self::Station | Self::ExLeviesArea => &[Self::Circle, Self::District],
             Self::Beat => &[Self::Station, Self::ExLeviesArea],
             Self::KhidmatCentre => &[Self::Station, Self::Circle, Self::District],

@@ -12,7 +12,8 @@ use crate::app::TestApp;
 use crate::browser::Browser;
 
 /// The units tests live in, parents first.
-const UNITS: [&str; 8] = ["BAL", "R-QTA", "QTA", "QTA-C-SAR", "QTA-C-CTY", "QTA-SAR", "QTA-NSR", "QTA-CTY"];
+const UNITS: [&str; 10] =
+    ["BAL", "BAL-ONL", "R-QTA", "QTA", "QTA-ONL", "QTA-C-SAR", "QTA-C-CTY", "QTA-SAR", "QTA-NSR", "QTA-CTY"];
 
 impl TestApp {
     pub(crate) async fn load_units(&self) {

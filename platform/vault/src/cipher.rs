@@ -33,6 +33,12 @@ impl RecordKey {
         Self { bytes: entropy::bytes(source) }
     }
 
+    /// A key that follows from something kept elsewhere: 32 bytes of a keyed digest ([`crate::KeyRing::blind_index`]).
+    pub fn derived(digest: &[u8]) -> Result<Self> {
+        let bytes = digest.try_into().map_err(|_| Error::internal("a digest of wrong length"))?;
+        Ok(Self { bytes })
+    }
+
     pub(crate) fn from_bytes(bytes: [u8; 32]) -> Self {
         Self { bytes }
     }

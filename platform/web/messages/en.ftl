@@ -294,13 +294,15 @@ web-home-nav-accounts = Accounts
 web-home-title = Police at your service
 web-home-lead = Every report gets a number, a receipt and a place in the public log, before any officer acts.
 web-home-demo = This is the demonstration. Every person, report and officer in it is made up.
+web-home-online = Report from home
+web-home-online-hint = Without an account. You get a number and a secret code at once.
 web-home-track = See where your report stands
 web-home-track-hint = With the number and the secret code on your slip.
 web-home-verify = Check a slip or receipt
 web-home-verify-hint = The check happens on your own device. Nothing is sent.
 web-home-staff = Staff: sign in
 web-home-staff-hint = For officers and clerks of the force.
-web-home-report = To report something
+web-home-report = To report in person
 web-home-report-hint = Go to any police station or Khidmat centre. You need no phone, no identity card and no money. In danger, call 15.
 
 ## Signing in: pages

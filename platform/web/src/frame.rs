@@ -105,7 +105,7 @@ fn wants_json(uri: &Uri, headers: &HeaderMap) -> bool {
 pub async fn around(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
     let choice = language::choose(request.uri(), request.headers());
     let visit = Visit::new(Arc::clone(&site), &request, choice.lang);
-    let remember = choice.chosen_now && request.method() == Method::GET;
+    let remember = choice.chosen_now;
     request.extensions_mut().insert(visit.clone());
     let mut response = error_page::finish(&visit, next.run(request).await);
     name_language(&mut response, choice.lang);

@@ -52,7 +52,7 @@ pub struct PageShell {
     pub quick_exit: bool,
     /// One step back, where a task has steps.
     pub back: Option<String>,
-    /// This page in the other language.
+    /// This page in the other language; empty where a link would lose what was typed, and the form itself offers it.
     pub switch_href: String,
 }
 
@@ -99,6 +99,22 @@ impl PageShell {
     /// The reader's language.
     pub fn lang(&self) -> Lang {
         self.t.lang()
+    }
+
+    /// The language that is offered beside it.
+    pub fn other_lang(&self) -> Lang {
+        match self.lang() {
+            Lang::Ur => Lang::En,
+            Lang::En => Lang::Ur,
+        }
+    }
+
+    /// A language is named in itself, so that whoever needs it can read it.
+    pub fn other_name(&self) -> &'static str {
+        match self.other_lang() {
+            Lang::Ur => "اردو",
+            Lang::En => "English",
+        }
     }
 
     /// A message without arguments.

@@ -76,6 +76,16 @@ impl Guest {
         self.state.access.slow_down(&format!("from {} at a slip", self.address))
     }
 
+    /// Takes one of the turns that whoever shares this address has at something that fills a book.
+    pub fn take_turn(&self, at: &str) -> kernel::Result<()> {
+        self.state.access.take_turn(&format!("from {} {at}", self.address))
+    }
+
+    /// Gives a turn back that wrote nothing.
+    pub fn give_turn_back(&self, at: &str) {
+        self.state.access.give_turn_back(&format!("from {} {at}", self.address));
+    }
+
     /// Notes a wrong guess.
     pub fn guessed_wrong(&self) {
         self.state.access.guessed_wrong(&format!("from {} at a slip", self.address));
@@ -260,6 +270,13 @@ impl<T: DeserializeOwned> FromRequest<AppState> for JsonBody<T> {
     }
 }
 
+/// The header `Idempotency-Key`, a UUID in one way of writing it, that makes a repeated request the same one.
+pub fn idempotency_key(headers: &HeaderMap) -> kernel::Result<String> {
+    let sent = headers.get("idempotency-key").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let once = sent.parse::<uuid::Uuid>().map_err(|_| Error::Malformed("form.no-idempotency-key"))?;
+    Ok(once.to_string())
+}
+
 /// A JSON request of an officer's session: the session's form token in the header `X-Form-Token`, and a UUID in
 /// `Idempotency-Key` that makes a repeated request the same one.
 #[derive(Debug, Clone)]
@@ -283,8 +300,7 @@ impl<T: DeserializeOwned + Send> FromRequest<AppState> for StaffJson<T> {
         if !staff.who.is_own_form(&header("x-form-token")) {
             return Err(Error::Forbidden("access.wrong-form-token").into());
         }
-        let once = header("idempotency-key").parse::<uuid::Uuid>();
-        let once = once.map_err(|_| Error::Malformed("form.no-idempotency-key"))?.to_string();
+        let once = idempotency_key(&headers)?;
         Ok(Self { staff, once, body })
     }
 }

@@ -77,7 +77,7 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         evidence_href: may_add.then(|| format!("/reports/{id}/evidence")),
         contact_href: may_contact.then(|| format!("/reports/{id}/contacts")),
         facts: facts(&page, &opened)?,
-        words: opened.told.as_ref().map(|told| told.words.clone()),
+        words: opened.told.as_ref().map(|told| told.words.clone()).filter(|words| !words.is_empty()),
         erased: opened.told.is_none(),
         identity_hidden: opened.identity_hidden,
         timeline: timeline(&page, &opened),
@@ -131,6 +131,9 @@ fn facts(page: &PageShell, opened: &Opened) -> kernel::Result<Vec<Fact>> {
     }
     if let Some(told) = &opened.told {
         facts.extend(told_facts(page, told));
+    }
+    if let Some(online) = &opened.online {
+        facts.extend(super::online::facts(page, opened, online));
     }
     Ok(facts)
 }

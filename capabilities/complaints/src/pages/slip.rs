@@ -104,13 +104,18 @@ fn slip(staff: &Staff, opened: &Opened, code: String, receipt: &journal::Stateme
         verify_url: format!("{}/verify", staff.state.public_host),
         what_next: taken.chain(next).flatten().collect(),
         helpline: helpline.map(|row| format!("{}: {}", row.name.get(lang), row.facts.number)),
-        state: match receipt.standing {
-            Standing::Promised => SlipState::Promised,
-            Standing::Included => SlipState::Included,
-            Standing::Witnessed => SlipState::Witnessed,
-        },
+        state: slip_state(receipt.standing),
         paper_number: None,
     })
+}
+
+/// How far the journal has come, as slips say it.
+pub(super) const fn slip_state(standing: Standing) -> SlipState {
+    match standing {
+        Standing::Promised => SlipState::Promised,
+        Standing::Included => SlipState::Included,
+        Standing::Witnessed => SlipState::Witnessed,
+    }
 }
 
 fn t_in(staff: &Staff, lang: kernel::Lang) -> String {

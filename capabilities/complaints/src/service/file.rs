@@ -10,6 +10,7 @@ use organisation::{Place, UnitKind};
 use vault::RecordKey;
 
 use crate::events;
+use crate::model::online::Online;
 use crate::model::{self, Told, Typed};
 use crate::service::{SEALED, Sealed};
 use crate::store::{self, report};
@@ -43,12 +44,37 @@ pub(crate) enum Channel<'a> {
         /// The hour at which the citizen stood there.
         arrived_at: Timestamp,
     },
+    /// Sent from home by somebody who did not sign in.
+    Online(&'a Online),
 }
 
 impl Channel<'_> {
+    /// What is asked of the policies.
+    const fn action(self) -> &'static str {
+        match self {
+            Self::Counter | Self::PaperSlip { .. } => "complaints.file",
+            Self::Online(_) => "complaints.file-online",
+        }
+    }
+
+    /// The kind of its entry in the daily diary.
+    const fn diary_kind(self) -> &'static str {
+        match self {
+            Self::Counter | Self::PaperSlip { .. } => "complaint-received",
+            Self::Online(_) => "online-report",
+        }
+    }
+
+    fn online(self) -> Option<Online> {
+        match self {
+            Self::Online(online) => Some(online.clone()),
+            Self::Counter | Self::PaperSlip { .. } => None,
+        }
+    }
+
     fn arrived_at(self) -> Option<Timestamp> {
         match self {
-            Self::Counter => None,
+            Self::Counter | Self::Online(_) => None,
             Self::PaperSlip { arrived_at, .. } => Some(arrived_at),
         }
     }
@@ -56,7 +82,10 @@ impl Channel<'_> {
     /// Puts number and code of the channel on the row. A new code is given back to be printed.
     fn mark(self, w: &WriteOp, row: &mut report::Model) -> Option<String> {
         match self {
-            Self::Counter => {
+            Self::Counter | Self::Online(_) => {
+                if let Self::Online(_) = self {
+                    "online".clone_into(&mut row.channel);
+                }
                 let code = entropy::secret_code(w.entropy());
                 row.code_digest = tlog::code_digest(&code).to_vec();
                 Some(code)
@@ -90,7 +119,7 @@ pub(crate) async fn record_report(
     channel: Channel<'_>,
 ) -> Result<Filed> {
     let place = organisation::store::place(w.tx(), office).await?;
-    w.permit("complaints.file", &place.record("complaints.report", ""))?;
+    w.permit(channel.action(), &place.record("complaints.report", ""))?;
     w.require_books(&place.unit()?.code).await?;
     let id = w.new_id();
     let key = w.new_key(id, "complaint", retention_end(w)).await?;
@@ -98,13 +127,13 @@ pub(crate) async fn record_report(
     (row.serial, row.number) = next_number(w, &place).await?;
     let code = channel.mark(w, &mut row);
     let arrived_at = channel.arrived_at();
-    let sealed = Sealed { told: told.clone(), code: code.clone(), arrived_at };
+    let sealed = Sealed { told: told.clone(), code: code.clone(), arrived_at, online: channel.online() };
     row.sealed = key.seal_value(SEALED, id, &sealed, w.entropy())?;
     let filed = (ComplaintId(id), row.number.clone(), code);
     let entry = write(w, &place, row, &told, &key).await?;
     let diary = DiaryEntry {
         office,
-        kind: "complaint-received".to_owned(),
+        kind: channel.diary_kind().to_owned(),
         arrived_at: channel.arrived_at(),
         about: Some(filed.1.clone()),
         substance: Substance::Sealed { record: id, key: &key, words: substance(&told) },
@@ -186,6 +215,7 @@ fn substance(told: &Told) -> String {
     if told.words.chars().count() > SHORT {
         words.push('…');
     }
-    parts.push(words);
+    // Nothing yet where she says it by voice.
+    parts.extend(Some(words).filter(|words| !words.is_empty()));
     parts.join(" — ")
 }

@@ -12,6 +12,7 @@ use policy::Resource;
 use crate::model::Told;
 use crate::service::evidence;
 use crate::service::disposal::{Disposed, disposals};
+use crate::model::online::Online;
 use crate::service::seats::Seats;
 use crate::service::whereabouts::{May, Whereabouts, whereabouts};
 use crate::service::{Contacted, contacts, office, unseal};
@@ -37,6 +38,8 @@ pub struct Opened {
     pub diary_serial: Option<i64>,
     /// What was said; `None` when its key was destroyed.
     pub told: Option<Told>,
+    /// What a report from home has besides.
+    pub online: Option<Online>,
     /// The slip's secret code; only for its printing.
     pub code: Option<String>,
     /// The charge in which it was recorded, such as `moharrir`.
@@ -149,6 +152,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
     let contacts = contacts(&r, ComplaintId(row.id), true).await?;
     r.done().await?;
     let standing = op.core.journal.receipt(entry).await?.standing;
+    let online = sealed.as_ref().and_then(|sealed| sealed.online.clone());
     let (told, code) = sealed.map_or((None, None), |sealed| (Some(sealed.told), sealed.code));
     Ok(Opened {
         id: ComplaintId(row.id),
@@ -158,6 +162,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
         recorded_at: Timestamp(row.recorded_at),
         diary_serial,
         told,
+        online,
         code,
         charge,
         identity_hidden: false,

@@ -12,6 +12,7 @@ mod contact;
 mod evidence;
 mod file;
 mod files;
+mod online;
 mod paper;
 mod read;
 mod taking;

@@ -51,7 +51,11 @@ fn the_province_is_all_there() {
     let count = |kind| all.units_of(kind, day()).count();
     assert_eq!(count(UnitKind::Region), 8);
     assert_eq!(count(UnitKind::District), 36);
-    assert_eq!(count(UnitKind::OnlineDesk), 36, "every district can receive an online report");
+    assert_eq!(
+        count(UnitKind::OnlineDesk),
+        37,
+        "every district can receive an online report, and the province"
+    );
     let quetta = all.units_of(UnitKind::Station, day()).filter(|s| s.code.starts_with("QTA-")).count();
     assert_eq!(quetta, 22);
     for district in all.units_of(UnitKind::District, day()) {

@@ -38,7 +38,7 @@ pub struct Slip {
     pub station_phone: Option<String>,
     /// The record's number, such as `QTA-SAR-2026-000123`.
     pub number: Option<String>,
-    /// The secret code, as issued.
+    /// The secret code, as issued; empty on a copy without it.
     pub secret_code: String,
     /// When the journal recorded it.
     pub recorded_at: Timestamp,

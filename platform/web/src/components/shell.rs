@@ -24,18 +24,11 @@ pub struct Top<'a> {
 
 impl Top<'_> {
     fn other(&self) -> kernel::Lang {
-        match self.page.lang() {
-            kernel::Lang::Ur => kernel::Lang::En,
-            kernel::Lang::En => kernel::Lang::Ur,
-        }
+        self.page.other_lang()
     }
 
-    /// A language is named in itself, so that whoever needs it can read it.
     fn other_name(&self) -> &'static str {
-        match self.other() {
-            kernel::Lang::Ur => "اردو",
-            kernel::Lang::En => "English",
-        }
+        self.page.other_name()
     }
 }
 

@@ -1,0 +1,124 @@
+//! Reporting from home over JSON, for a force's own app or another front: no session, the same rules and limits.
+
+use axum::Json;
+use http::{HeaderMap, StatusCode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use web::{Answer, Guest, JsonBody};
+
+use crate::model::online::{Answers, GIVE, UNKNOWN, WITHHOLD, YES};
+use crate::pages::online::sent;
+
+/// A report from home. Digits may be Urdu, Arabic or ASCII. What is left out is not known.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct NewOnlineReport {
+    /// Her own words, at most 20,000 characters. These, or `by_voice`.
+    words: String,
+    /// She says it by voice afterwards.
+    by_voice: bool,
+    /// Day, month and year on which it happened, as stated.
+    day: String,
+    month: String,
+    year: String,
+    /// Hour and minute of the 24-hour clock, as stated.
+    hour: String,
+    minute: String,
+    /// Code of the district, such as QTA.
+    district: String,
+    /// Code of the station whose area it is, such as QTA-SAR.
+    station: String,
+    /// Killi, village or mohalla.
+    killi: String,
+    landmark: String,
+    /// Without any of these four nobody is named.
+    name: String,
+    parentage: String,
+    phone: String,
+    cnic: String,
+    /// An officer may ring the phone.
+    may_call: bool,
+    /// urdu, pashto, balochi, brahui, hazaragi, sindhi, punjabi or english.
+    spoken: String,
+}
+
+impl NewOnlineReport {
+    fn answers(&self) -> Answers {
+        let yes_if = |yes: bool| if yes { YES } else { "" };
+        let or_unknown = |value: &str| if value.is_empty() { UNKNOWN } else { value }.to_owned();
+        let named =
+            [&self.name, &self.parentage, &self.phone, &self.cnic].iter().any(|part| !part.is_empty());
+        let dated = [&self.day, &self.month, &self.year, &self.hour, &self.minute]
+            .iter()
+            .any(|part| !part.is_empty());
+        let (district, station) = (or_unknown(&self.district), or_unknown(&self.station));
+        Answers::read(|name| match name {
+            "words" => &self.words,
+            "voice" => yes_if(self.by_voice),
+            "when_unknown" => yes_if(!dated),
+            "happened-day" => &self.day,
+            "happened-month" => &self.month,
+            "happened-year" => &self.year,
+            "hour-hour" => &self.hour,
+            "hour-minute" => &self.minute,
+            "district" => &district,
+            "station" => &station,
+            "killi" => &self.killi,
+            "landmark" => &self.landmark,
+            "place_unknown" => yes_if(self.killi.is_empty() && self.landmark.is_empty()),
+            "naming" => {
+                if named {
+                    GIVE
+                } else {
+                    WITHHOLD
+                }
+            }
+            "name" => &self.name,
+            "parentage" => &self.parentage,
+            "phone" => &self.phone,
+            "cnic" => &self.cnic,
+            "may_call" => {
+                if self.may_call {
+                    YES
+                } else {
+                    "no"
+                }
+            }
+            "spoken" => &self.spoken,
+            _ => "",
+        })
+    }
+}
+
+/// A report from home just recorded.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FiledOnlineReport {
+    /// Its number, such as QTA-ONL-2026-000123.
+    number: String,
+    /// The secret code. Given again to the same request for a quarter of an hour, then never.
+    code: Option<String>,
+    /// RFC 3339, UTC.
+    recorded_at: String,
+}
+
+/// Records a report from home. The header `Idempotency-Key` (a random UUID) makes a repeated request the same report.
+/// After thirty reports from one address at once the answer is 429 with `Retry-After`, a minute at most.
+#[utoipa::path(post, path = "/api/v1/online-reports", operation_id = "file_online_report",
+    request_body = NewOnlineReport,
+    responses((status = 201, body = FiledOnlineReport), (status = 200, body = FiledOnlineReport),
+        (status = 409), (status = 422), (status = 429)))]
+pub async fn file(
+    guest: Guest,
+    headers: HeaderMap,
+    JsonBody(new): JsonBody<NewOnlineReport>,
+) -> Answer<(StatusCode, Json<FiledOnlineReport>)> {
+    let once = web::idempotency_key(&headers)?;
+    let filed = sent(&guest, &once, &new.answers(), None).await?;
+    let status = if filed.new { StatusCode::CREATED } else { StatusCode::OK };
+    let made = FiledOnlineReport {
+        number: filed.number,
+        code: filed.code,
+        recorded_at: filed.recorded_at.rfc3339(),
+    };
+    Ok((status, Json(made)))
+}

@@ -1,0 +1,423 @@
+//! A report from home: its pages in order, what each asks, and every answer checked. All of it is as typed until the
+//! last page, and whatever a browser sends is checked again there. No I/O, no async.
+
+use std::collections::BTreeMap;
+
+use kernel::{Cnic, Error, FieldErrors, Phone, Place, Result, Stated, StatedTyped, Timestamp, text};
+use serde::{Deserialize, Serialize};
+
+use super::{LINE_MAX, Spoken, Told, WORDS_MAX};
+
+/// Said instead of a place when she does not know it; also the value of a ticked box.
+pub const UNKNOWN: &str = "unknown";
+/// The value of a ticked box.
+pub const YES: &str = "yes";
+/// The value with which she keeps her name to herself.
+pub const WITHHOLD: &str = "withhold";
+/// The value with which she gives her name.
+pub const GIVE: &str = "give";
+
+kernel::words! {
+    /// One page of the task.
+    Step {
+        /// What happened, in her own words, or by voice later.
+        Words = "words",
+        /// When.
+        When = "when",
+        /// In which district.
+        District = "district",
+        /// In which station's area.
+        Area = "area",
+        /// Killi and landmark.
+        Place = "place",
+        /// Whether she gives her name.
+        Naming = "naming",
+        /// Who she is.
+        Who = "who",
+        /// Everything once more.
+        Check = "check",
+    }
+}
+
+impl Step {
+    /// The boxes on its page, as posted.
+    pub const fn boxes(self) -> &'static [&'static str] {
+        match self {
+            Self::Words => &["words", "voice"],
+            Self::When => &[
+                "when_unknown",
+                "happened-day",
+                "happened-month",
+                "happened-year",
+                "hour-hour",
+                "hour-minute",
+            ],
+            Self::District => &["district"],
+            Self::Area => &["station"],
+            Self::Place => &["killi", "landmark", "place_unknown"],
+            Self::Naming => &["naming"],
+            Self::Who => &["name", "parentage", "phone", "may_call", "spoken", "cnic"],
+            Self::Check => &[],
+        }
+    }
+
+    /// The fields its faults are named after.
+    const fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::When => &["happened", "hour"],
+            other => other.boxes(),
+        }
+    }
+
+    /// True where a fault of this field is mended.
+    pub fn holds(self, field: &str) -> bool {
+        self.fields().contains(&field)
+    }
+
+    /// Whether it is asked at all: no station without a district, no particulars without a name.
+    fn asked(self, answers: &Answers) -> bool {
+        match self {
+            Self::Area => !["", UNKNOWN].contains(&answers.get("district")),
+            Self::Who => answers.get("naming") != WITHHOLD,
+            _ => true,
+        }
+    }
+
+    /// The page after this one.
+    pub fn next(self, answers: &Answers) -> Self {
+        let mut after = Self::ALL.iter().skip_while(|step| **step != self).skip(1);
+        after.find(|step| step.asked(answers)).copied().unwrap_or(Self::Check)
+    }
+
+    /// The page before this one; `None` before the first.
+    pub fn back(self, answers: &Answers) -> Option<Self> {
+        let before = Self::ALL.iter().take_while(|step| **step != self);
+        before.filter(|step| step.asked(answers)).last().copied()
+    }
+}
+
+/// A district and what can be chosen in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct District {
+    /// Its code, such as `QTA`.
+    pub code: String,
+    /// The codes of its stations.
+    pub stations: Vec<String>,
+}
+
+/// What has been answered so far, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answers(BTreeMap<String, String>);
+
+/// What was answered, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// What was said.
+    pub told: Told,
+    /// How it came from home.
+    pub online: Online,
+    /// The district's code; `None` when she does not know.
+    pub district: Option<String>,
+}
+
+/// What a report from home has besides what was said. Sealed with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Online {
+    /// She says it by voice, with the number: her words may be empty.
+    pub by_voice: bool,
+    /// The station whose area she named, by code.
+    pub station: Option<String>,
+    /// An officer may ring her phone; nobody is ever rung who did not say so.
+    pub may_call: bool,
+    /// The phone was proved to be hers by a code sent to it.
+    pub phone_proved: bool,
+}
+
+impl Answers {
+    /// The answers among whatever was posted; `value` gives what was typed for a box.
+    pub fn read<'a>(value: impl Fn(&str) -> &'a str) -> Self {
+        let boxes = Step::ALL.iter().flat_map(|step| step.boxes());
+        // One way to end a line: a browser that carries words along must not make other words of them.
+        let read = |name: &&str| ((*name).to_owned(), value(name).replace("\r\n", "\n"));
+        Self(boxes.map(read).filter(|(_, value)| !value.is_empty()).collect())
+    }
+
+    /// What was typed for a box, or nothing.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// Every answer but those of one page, which shows its own.
+    pub fn but(&self, step: Step) -> Vec<(String, String)> {
+        let elsewhere = self.0.iter().filter(|(name, _)| !step.boxes().contains(&name.as_str()));
+        elsewhere.map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
+    /// Forgets a station of another district, and whatever names her once she keeps her name to herself.
+    #[must_use]
+    pub fn settled(mut self, areas: &[District]) -> Self {
+        let here = areas.iter().find(|area| area.code == self.get("district"));
+        let known = |station: &str| here.is_some_and(|area| area.stations.iter().any(|code| code == station));
+        if !known(self.get("station")) && self.get("station") != UNKNOWN {
+            self.0.remove("station");
+        }
+        if self.get("naming") == WITHHOLD {
+            for name in Step::Who.boxes() {
+                self.0.remove(*name);
+            }
+        }
+        self
+    }
+
+    /// Finds what is wrong with one page.
+    pub fn check_page(&self, step: Step, now: Timestamp, areas: &[District]) -> Result<()> {
+        match self.check(now, areas) {
+            Err(Error::Invalid(mut errors)) => {
+                errors.0.retain(|error| step.holds(error.field));
+                errors.check()
+            }
+            other => other.map(drop),
+        }
+    }
+
+    /// Checks every answer at once.
+    pub fn check(&self, now: Timestamp, areas: &[District]) -> Result<Checked> {
+        let mut errors = FieldErrors::default();
+        let by_voice = self.get("voice") == YES;
+        let words = errors.keep("words", self.words(by_voice)).unwrap_or_default();
+        let stated = self.stated(now, &mut errors);
+        let (district, station) = self.area(areas, &mut errors);
+        let place = self.place(&mut errors);
+        let who = self.who(&mut errors);
+        errors.check()?;
+        let (may_call, told) = (who.may_call, who.told(words, stated, place));
+        let online = Online { by_voice, station, may_call, phone_proved: false };
+        Ok(Checked { told, online, district })
+    }
+
+    fn words(&self, by_voice: bool) -> std::result::Result<String, kernel::Code> {
+        let words = text::optional_narrative(self.get("words"), WORDS_MAX)?;
+        match words {
+            None if by_voice => Ok(String::new()),
+            None => Err("complaints.words-or-voice"),
+            Some(words) => Ok(words),
+        }
+    }
+
+    fn stated(&self, now: Timestamp, errors: &mut FieldErrors) -> Option<Stated> {
+        if self.get("when_unknown") == YES {
+            return None;
+        }
+        let typed = StatedTyped {
+            day: self.get("happened-day"),
+            month: self.get("happened-month"),
+            year: self.get("happened-year"),
+            hour: self.get("hour-hour"),
+            minute: self.get("hour-minute"),
+        };
+        let before = errors.0.len();
+        let stated = typed.check(now, errors);
+        if stated.is_none() && errors.0.len() == before {
+            errors.add("happened", "complaints.when-or-unknown");
+        }
+        stated
+    }
+
+    fn area(&self, areas: &[District], errors: &mut FieldErrors) -> (Option<String>, Option<String>) {
+        let district = self.get("district");
+        if district == UNKNOWN {
+            return (None, None);
+        }
+        let Some(area) = areas.iter().find(|area| area.code == district) else {
+            errors.add("district", "complaints.choose-district");
+            return (None, None);
+        };
+        let station = Some(self.get("station")).filter(|station| *station != UNKNOWN);
+        if station.is_some_and(|station| !area.stations.iter().any(|code| code == station)) {
+            errors.add("station", "complaints.choose-station");
+        }
+        (Some(district.to_owned()), station.map(str::to_owned))
+    }
+
+    fn place(&self, errors: &mut FieldErrors) -> Place {
+        if self.get("place_unknown") == YES {
+            return Place::default();
+        }
+        let killi = errors.keep("killi", text::optional_line(self.get("killi"), LINE_MAX)).flatten();
+        let landmark = errors.keep("landmark", text::optional_line(self.get("landmark"), LINE_MAX)).flatten();
+        if killi.is_none()
+            && landmark.is_none()
+            && errors.of("killi").is_none()
+            && errors.of("landmark").is_none()
+        {
+            errors.add("killi", "complaints.place-or-unknown");
+        }
+        Place { killi, landmark, ..Place::default() }
+    }
+
+    fn who(&self, errors: &mut FieldErrors) -> Who {
+        match self.get("naming") {
+            WITHHOLD => return Who::default(),
+            GIVE => {}
+            _ => errors.add("naming", "complaints.choose-naming"),
+        }
+        let mut line =
+            |name: &'static str| errors.keep(name, text::optional_line(self.get(name), LINE_MAX)).flatten();
+        let (name, parentage) = (line("name"), line("parentage"));
+        let phone = errors.optional("phone", self.get("phone"), Phone::parse);
+        let may_call = match (self.get("may_call"), &phone) {
+            (_, None) | ("no", _) => false,
+            (YES, _) => true,
+            _ => {
+                errors.add("may_call", "complaints.choose-call");
+                false
+            }
+        };
+        let spoken = match self.get("spoken") {
+            "" => Some(Spoken::Urdu),
+            word => errors.keep("spoken", Spoken::parse(word).ok_or("complaints.unknown-language")),
+        };
+        let cnic = errors.optional("cnic", self.get("cnic"), Cnic::parse);
+        Who { name, parentage, phone, may_call, spoken, cnic }
+    }
+}
+
+/// Who she is, as far as she says.
+#[derive(Debug, Default)]
+struct Who {
+    name: Option<String>,
+    parentage: Option<String>,
+    phone: Option<Phone>,
+    may_call: bool,
+    spoken: Option<Spoken>,
+    cnic: Option<Cnic>,
+}
+
+impl Who {
+    fn told(self, words: String, stated: Option<Stated>, place: Place) -> Told {
+        let Self { name, parentage, phone, cnic, spoken, .. } = self;
+        Told { words, spoken: spoken.unwrap_or(Spoken::Urdu), stated, place, name, parentage, phone, cnic }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const NOW: Timestamp = Timestamp(1_795_000_000_000_000); // November 2026
+
+    fn areas() -> Vec<District> {
+        let district = |code: &str, stations: &[&str]| District {
+            code: code.to_owned(),
+            stations: stations.iter().map(|code| (*code).to_owned()).collect(),
+        };
+        vec![district("QTA", &["QTA-SAR", "QTA-CTY"]), district("GWD", &["GWD-CTY"])]
+    }
+
+    fn answers(pairs: &[(&str, &str)]) -> Answers {
+        Answers::read(|name| pairs.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| *value))
+    }
+
+    const LEAST: [(&str, &str); 5] = [
+        ("words", "mera mobile cheen liya"),
+        ("when_unknown", "yes"),
+        ("district", "unknown"),
+        ("place_unknown", "yes"),
+        ("naming", "withhold"),
+    ];
+
+    fn with(more: &[(&'static str, &'static str)]) -> Answers {
+        let mut pairs: Vec<(&str, &str)> = more.to_vec();
+        pairs.extend(LEAST);
+        answers(&pairs)
+    }
+
+    fn faults(answers: &Answers) -> Vec<(&'static str, kernel::Code)> {
+        match answers.check(NOW, &areas()) {
+            Err(Error::Invalid(errors)) => errors.0.iter().map(|e| (e.field, e.code)).collect(),
+            Ok(_) => Vec::new(),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn words_alone_are_enough_and_everything_else_may_be_unknown() {
+        let checked = with(&[]).check(NOW, &areas()).unwrap();
+        assert_eq!(checked.told.words, "mera mobile cheen liya");
+        assert_eq!((checked.district, checked.online.station), (None, None));
+        assert_eq!((checked.told.name, checked.told.phone, checked.told.stated), (None, None, None));
+        assert!(!checked.online.may_call && !checked.online.phone_proved);
+    }
+
+    #[test]
+    fn nothing_said_is_said_for_every_page_at_once() {
+        let fields: Vec<_> = faults(&Answers::default()).into_iter().map(|(field, _)| field).collect();
+        assert_eq!(fields, ["words", "happened", "district", "killi", "naming"]);
+        assert_eq!(faults(&with(&[("words", " "), ("voice", "yes")])), []);
+    }
+
+    #[test]
+    fn a_station_of_another_district_is_forgotten_and_never_believed() {
+        let tampered = with(&[("district", "QTA"), ("station", "GWD-CTY")]);
+        assert_eq!(faults(&tampered), [("station", "complaints.choose-station")]);
+        assert_eq!(tampered.settled(&areas()).get("station"), "");
+        let named = with(&[("district", "QTA"), ("station", "QTA-SAR")]).check(NOW, &areas()).unwrap();
+        assert_eq!(named.online.station.as_deref(), Some("QTA-SAR"));
+        assert_eq!(faults(&with(&[("district", "QQQ")])), [("district", "complaints.choose-district")]);
+    }
+
+    #[test]
+    fn whoever_keeps_her_name_is_not_named_by_a_hidden_field() {
+        let smuggled = with(&[("name", "زرمینہ"), ("phone", "0300-0000001"), ("cnic", "1")]);
+        let told = smuggled.check(NOW, &areas()).unwrap().told;
+        assert_eq!((told.name, told.phone, told.cnic), (None, None, None));
+        assert_eq!(smuggled.settled(&areas()).get("name"), "");
+    }
+
+    #[test]
+    fn nobody_is_rung_who_did_not_say_so() {
+        let give = |may_call: &'static str| {
+            with(&[("naming", "give"), ("phone", "۰۳۰۰۰۰۰۰۰۰۱"), ("may_call", may_call)])
+        };
+        assert_eq!(faults(&give("")), [("may_call", "complaints.choose-call")]);
+        assert_eq!(faults(&give("perhaps")), [("may_call", "complaints.choose-call")]);
+        assert!(give("yes").check(NOW, &areas()).unwrap().online.may_call);
+        assert!(!give("no").check(NOW, &areas()).unwrap().online.may_call);
+    }
+
+    #[test]
+    fn the_way_leads_past_what_is_not_asked() {
+        let unknown = with(&[]);
+        assert_eq!(Step::District.next(&unknown), Step::Place);
+        assert_eq!(Step::Naming.next(&unknown), Step::Check);
+        assert_eq!(Step::Check.back(&unknown), Some(Step::Naming));
+        let known = with(&[("district", "QTA"), ("naming", "give")]);
+        assert_eq!((Step::District.next(&known), Step::Naming.next(&known)), (Step::Area, Step::Who));
+        assert_eq!((Step::Place.back(&known), Step::Words.back(&known)), (Some(Step::Area), None));
+    }
+
+    #[test]
+    fn a_page_hears_of_its_own_faults_only() {
+        let empty = Answers::default();
+        assert!(empty.check_page(Step::Check, NOW, &areas()).is_ok());
+        assert!(empty.check_page(Step::When, NOW, &areas()).is_err());
+        let dated = answers(&[("happened-day", "۳۱"), ("happened-month", "٢"), ("happened-year", "2026")]);
+        let Err(Error::Invalid(errors)) = dated.check_page(Step::When, NOW, &areas()) else { panic!() };
+        assert_eq!(errors.of("happened").map(|e| e.code), Some("stated.date-not-real"));
+    }
+
+    proptest! {
+        #[test]
+        fn hostile_answers_never_panic(values in proptest::collection::vec(".*", 17)) {
+            let boxes: Vec<_> = Step::ALL.iter().flat_map(|step| step.boxes()).collect();
+            let value = |name: &str| {
+                let at = boxes.iter().position(|known| **known == name).unwrap_or_default();
+                values.get(at).map_or("", String::as_str)
+            };
+            let answers = Answers::read(value);
+            let _ = answers.check(NOW, &areas());
+            let _ = answers.settled(&areas()).check(NOW, &areas());
+        }
+    }
+}

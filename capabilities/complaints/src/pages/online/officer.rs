@@ -1,0 +1,27 @@
+//! What an officer sees of a report from home besides what was said: how she may be reached, and what was not proved.
+
+use web::PageShell;
+use web::components::{Answer as Fact, Cell};
+
+use crate::model::online::Online;
+use crate::msg;
+use crate::service::Opened;
+
+/// The facts, in order.
+pub(in crate::pages) fn facts(page: &PageShell, opened: &Opened, online: &Online) -> Vec<Fact> {
+    let said = |label, says| Fact {
+        label: page.get(label).to_owned(),
+        value: Cell::Text(page.get(says).to_owned()),
+        change: None,
+    };
+    let mut facts = vec![said(msg::ONLINE_FACT_CHANNEL, msg::SLIP_KIND_ONLINE)];
+    if online.by_voice {
+        facts.push(said(msg::NEW_WORDS, msg::ONLINE_BY_VOICE_GIVEN));
+    }
+    if opened.told.as_ref().is_some_and(|told| told.phone.is_some()) {
+        let call = if online.may_call { msg::ONLINE_CALL_YES } else { msg::ONLINE_CALL_NO };
+        let proved = if online.phone_proved { msg::ONLINE_FACT_PROVED } else { msg::ONLINE_FACT_UNPROVED };
+        facts.extend([said(msg::ONLINE_MAY_CALL, call), said(msg::ONLINE_FACT_PHONE, proved)]);
+    }
+    facts
+}

@@ -1,0 +1,192 @@
+//! A report from home: recorded in the book of the district's online desk at once, by whoever sends it, without an
+//! account. One form is one report; what was lost on the way is answered again for a while, code included.
+
+use catalogue::UnitKind;
+use contracts::Roznamcha;
+use db::Tx;
+use kernel::ids::{ComplaintId, UnitId};
+use kernel::{Bilingual, Error, Result, Timestamp};
+use op::{Core, Op, WriteOp};
+use organisation::Unit;
+
+use crate::model::online::{Answers, Checked, District};
+use crate::service::file::{Channel, record_report};
+use crate::service::{draft, unseal};
+use crate::store;
+
+/// The limit, in seconds, within which a form sent again is answered with its code once more (catalogue).
+const AGAIN: &str = "report.online-again";
+
+/// The districts whose reports are received here, with the stations that can be named in each.
+#[derive(Debug, Clone, Default)]
+pub struct Areas {
+    /// Every district with an online desk.
+    pub districts: Vec<Area>,
+    /// The desk for whoever does not know the district.
+    pub province: Option<Unit>,
+}
+
+/// A district with its online desk.
+#[derive(Debug, Clone)]
+pub struct Area {
+    /// The district.
+    pub district: Unit,
+    /// The office that receives its reports from home.
+    pub desk: Unit,
+    /// Its stations.
+    pub stations: Vec<Unit>,
+}
+
+impl Areas {
+    /// The codes that may be chosen.
+    pub fn choices(&self) -> Vec<District> {
+        let code = |unit: &Unit| unit.code.clone();
+        let district = |area: &Area| District {
+            code: code(&area.district),
+            stations: area.stations.iter().map(code).collect(),
+        };
+        self.districts.iter().map(district).collect()
+    }
+
+    /// The district with this code.
+    pub fn of(&self, district: &str) -> Option<&Area> {
+        self.districts.iter().find(|area| area.district.code == district)
+    }
+
+    /// The desk that receives a report of this district, or of none.
+    pub fn desk(&self, district: Option<&str>) -> Result<&Unit> {
+        let desk = match district {
+            Some(code) => self.of(code).map(|area| &area.desk),
+            None => self.province.as_ref(),
+        };
+        desk.ok_or_else(|| Error::field("district", "complaints.choose-district"))
+    }
+}
+
+/// The districts and stations of today. A unit that the catalogue has closed is not offered.
+pub async fn areas(core: &Core, tx: &Tx) -> Result<Areas> {
+    let today = core.clock.now().day();
+    let mut units = organisation::store::units(tx).await?;
+    units.retain(|unit| core.catalogue.unit(&unit.code, today).is_some());
+    let by_id = |id: Option<UnitId>| units.iter().find(|unit| Some(unit.id) == id);
+    let within = |unit: &Unit, district: UnitId| {
+        let above = by_id(unit.parent);
+        unit.parent == Some(district) || above.is_some_and(|circle| circle.parent == Some(district))
+    };
+    let mut areas = Areas::default();
+    for desk in units.iter().filter(|unit| unit.kind == UnitKind::OnlineDesk && received_here(core, unit)) {
+        match by_id(desk.parent).filter(|above| above.kind == UnitKind::District) {
+            None => areas.province = Some(desk.clone()),
+            Some(district) => {
+                let named = |unit: &&Unit| unit.kind == UnitKind::Station && within(unit, district.id);
+                let stations = units.iter().filter(named).cloned().collect();
+                areas.districts.push(Area { district: district.clone(), desk: desk.clone(), stations });
+            }
+        }
+    }
+    Ok(areas)
+}
+
+/// A station's own node keeps no desk's book and offers none.
+fn received_here(core: &Core, desk: &Unit) -> bool {
+    core.offices.is_empty() || core.offices.contains(&desk.code)
+}
+
+/// A report from home, as its sender is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FiledOnline {
+    /// The report.
+    pub id: ComplaintId,
+    /// Its number.
+    pub number: String,
+    /// Its secret code; `None` when this answers a form that was sent long ago.
+    pub code: Option<String>,
+    /// The office that has received it.
+    pub office: Bilingual,
+    /// The station whose area she named.
+    pub station: Option<Bilingual>,
+    /// When.
+    pub recorded_at: Timestamp,
+    /// She says it by voice, with number and code.
+    pub by_voice: bool,
+    /// It was recorded now, not before.
+    pub new: bool,
+}
+
+/// Records what was answered, once for each `once`. Every fault is found at once (`Error::Invalid`). A draft it was
+/// made from is gone with it.
+pub async fn file_online(
+    op: &Op,
+    roznamcha: &dyn Roznamcha,
+    once: &str,
+    answers: &Answers,
+    draft: Option<(&str, &str)>,
+) -> Result<FiledOnline> {
+    let mut w = op.begin().await?;
+    let areas = areas(&op.core, w.tx()).await?;
+    if let Some(id) = w.replayed(once, answers).await? {
+        return again(&w, &areas, &id).await;
+    }
+    let checked = answers.check(w.now(), &areas.choices())?;
+    let filed = record(&mut w, roznamcha, &areas, checked).await?;
+    if let Some((number, code)) = draft {
+        draft::forget(&w, number, code).await?;
+    }
+    w.remember(once, answers, &filed.id.to_string()).await?;
+    w.commit().await?;
+    Ok(filed)
+}
+
+async fn record(
+    w: &mut WriteOp,
+    roznamcha: &dyn Roznamcha,
+    areas: &Areas,
+    checked: Checked,
+) -> Result<FiledOnline> {
+    let Checked { told, online, district } = checked;
+    let desk = areas.desk(district.as_deref())?;
+    let filed = record_report(w, roznamcha, desk.id, told, Channel::Online(&online)).await;
+    // Another node keeps this desk's book: the district is what she can change.
+    let filed = filed.map_err(|error| match error {
+        Error::Conflict("op.other-nodes-books") => Error::field("district", "complaints.desk-elsewhere"),
+        other => other,
+    })?;
+    Ok(FiledOnline {
+        id: filed.id,
+        number: filed.number,
+        code: filed.code,
+        office: desk.name.clone(),
+        station: station(areas, online.station.as_deref()),
+        recorded_at: w.now(),
+        by_voice: online.by_voice,
+        new: true,
+    })
+}
+
+fn station(areas: &Areas, code: Option<&str>) -> Option<Bilingual> {
+    let mut stations = areas.districts.iter().flat_map(|area| &area.stations);
+    stations.find(|unit| Some(unit.code.as_str()) == code).map(|unit| unit.name.clone())
+}
+
+/// The same answer as before. The code only for a while: a slow network loses answers at once, a shared phone is
+/// looked through later.
+async fn again(w: &WriteOp, areas: &Areas, id: &str) -> Result<FiledOnline> {
+    let id: ComplaintId = id.parse().map_err(Error::internal)?;
+    let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+    let sealed = unseal(w.key(row.id).await?, &row)?;
+    let seconds = w.catalogue().limit(AGAIN, w.now().day()).map_or(0, |limit| limit.facts.value);
+    let recorded_at = Timestamp(row.recorded_at);
+    let soon = w.now().seconds() - recorded_at.seconds() <= seconds;
+    let place = organisation::store::place(w.tx(), UnitId(row.office)).await?;
+    let online = sealed.online.as_ref();
+    Ok(FiledOnline {
+        id,
+        number: row.number,
+        code: sealed.code.filter(|_| soon),
+        office: place.unit()?.name.clone(),
+        station: station(areas, online.and_then(|online| online.station.as_deref())),
+        recorded_at,
+        by_voice: online.is_some_and(|online| online.by_voice),
+        new: false,
+    })
+}

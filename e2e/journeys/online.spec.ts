@@ -1,0 +1,128 @@
+// From home: a citizen on a borrowed phone reports page by page, with and without JavaScript, keeps a draft, leaves with
+// number and code, and follows it.
+
+import type { Page } from '@playwright/test';
+import { expect, expectWellMade, shot, test } from '../support/test.ts';
+
+const WORDS = 'کل شام بازار میں دو لڑکوں نے مجھ سے موبائل چھین لیا اور موٹر سائیکل پر بھاگ گئے۔';
+
+const go = (page: Page, where: string) => page.locator(`button[name=go][value=${where}]`).first().click();
+
+/** Through every page to the last; `look` at each. */
+async function answer(page: Page, look: (name: string) => Promise<void>): Promise<void> {
+  await page.goto('/report');
+  await look('start');
+  await page.locator('form[action="/report"] button').click();
+  await look('words');
+  // Nothing said is said on the page itself, and nothing is lost.
+  await go(page, 'next');
+  await expect(page.locator('.errors a')).toHaveCount(1);
+  await look('words-fault');
+  await page.locator('[name=words]').fill(WORDS);
+  await go(page, 'next');
+  await look('when');
+  await page.locator('[name=happened-day]').fill('۲۰');
+  await page.locator('[name=happened-month]').fill('11');
+  await page.locator('[name=happened-year]').fill('2025');
+  // Enter goes on, wherever the other buttons stand.
+  await page.locator('[name=happened-year]').press('Enter');
+  await look('district');
+  await page.locator('[name=district]').selectOption('QTA');
+  await go(page, 'next');
+  await look('area');
+  await page.locator('[name=station]').selectOption('QTA-SAR');
+  await go(page, 'next');
+  await look('place');
+  await page.locator('[name=killi]').fill('کلی گل محمد');
+  await go(page, 'next');
+  await look('naming');
+  await page.locator('[name=naming][value=give]').check();
+  await go(page, 'next');
+  await look('who');
+  await page.locator('[name=phone]').fill('0300-0000001');
+  await go(page, 'next');
+  await expect(page.locator('.errors a')).toHaveCount(1);
+  await page.locator('[name=may_call][value=no]').check();
+  await page.locator('[name=name]').fill('نور خاتون');
+  await go(page, 'next');
+  await expect(page.locator('dl.answers').getByText(WORDS)).toBeVisible();
+  await look('check');
+}
+
+async function send(page: Page): Promise<{ number: string; code: string }> {
+  await go(page, 'send');
+  const number = await page.locator('.slip-number bdi').innerText();
+  const code = await page.locator('.slip-code bdi').innerText();
+  expect(number).toMatch(/^QTA-ONL-\d{4}-\d{6}$/);
+  return { number, code };
+}
+
+test('from a borrowed phone to number and code', async ({ page, khidmat }) => {
+  await answer(page, async (name) => {
+    await expectWellMade(page);
+    await shot(page, `online-${name}`);
+  });
+
+  // A change leads back to the last page, with everything else as it was.
+  await page.locator('button[name=go][value=place]').click();
+  await page.locator('[name=landmark]').fill('جامع مسجد');
+  await go(page, 'next');
+  await expect(page.locator('#killi')).toContainText('جامع مسجد');
+
+  // The other language keeps every answer.
+  const language = await page.locator('html').getAttribute('lang');
+  await go(page, 'stay');
+  await expect(page.locator('html')).not.toHaveAttribute('lang', language ?? '');
+  await expect(page.locator('dl.answers').getByText(WORDS)).toBeVisible();
+  await go(page, 'stay');
+  await expect(page.locator('html')).toHaveAttribute('lang', language ?? '');
+
+  const { number, code } = await send(page);
+  expect(page.url()).not.toContain(code);
+  await expectWellMade(page);
+  await shot(page, 'online-done');
+  const again = await page.reload();
+  expect(again?.status()).toBe(200);
+  expect(await page.locator('.slip-number bdi').innerText()).toBe(number);
+
+  const pdf = await page.request.post('/report/slip.pdf', { form: { number, code, with_code: 'yes' } });
+  expect(pdf.status()).toBe(200);
+  expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
+
+  await page.goto(khidmat.signIn('online-desk'));
+  await page.goto('/reports');
+  await page.getByText(number).click();
+  await page.locator('form button', { hasNotText: '×' }).last().click();
+  await expect(page.getByText(WORDS)).toBeVisible();
+  await expectWellMade(page);
+  await shot(page, 'online-at-the-desk');
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a draft, and the same to the end', async ({ page }) => {
+    await page.goto('/report');
+    await page.locator('form[action="/report"] button').click();
+    await page.locator('[name=words]').fill(WORDS);
+    await go(page, 'save');
+    await shot(page, 'online-kept');
+    const [number, code] = await page.locator('.secret bdi').allInnerTexts();
+    await page.goto('/report/draft');
+    await shot(page, 'online-draft');
+    await page.locator('[name=number]').fill(number);
+    await page.locator('[name=code]').fill(code);
+    await page.locator('form[action="/report/draft"] button').click();
+    await expect(page.locator('[name=happened-day]')).toBeVisible();
+
+    await answer(page, () => Promise.resolve());
+    const held = await send(page);
+    await page.goto('/track');
+    await page.locator('[name=number]').fill(held.number);
+    await page.locator('[name=code]').fill(held.code);
+    await page.locator('form[action="/track"] button').click();
+    await expect(page.getByText(held.number).first()).toBeVisible();
+    await expect(page.getByText('نور خاتون')).toHaveCount(0);
+    await shot(page, 'online-tracked');
+  });
+});
