@@ -124,5 +124,10 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText(held.number).first()).toBeVisible();
     await expect(page.getByText('نور خاتون')).toHaveCount(0);
     await shot(page, 'online-tracked');
+    await page.locator('form[action="/track/additions"] button').click();
+    await shot(page, 'online-add');
+    await page.locator('[name=words]').fill('ایک لڑکے کی قمیض نیلی تھی۔');
+    await page.locator('form[action="/track/additions"] button').click();
+    await expect(page.locator('.notice.good')).toBeVisible();
   });
 });

@@ -38,7 +38,7 @@ fn main() {
 
 fn files() -> BTreeMap<String, PathBuf> {
     let mut found = BTreeMap::new();
-    for dir in ["../../assets/src", "../../assets/vendor"] {
+    for dir in ["../../assets/src", "../../assets/vendor", "../../assets/voice"] {
         println!("cargo::rerun-if-changed={dir}");
         for file in std::fs::read_dir(dir).expect("the assets folder is there") {
             let path = file.expect("an asset is there").path();
@@ -62,6 +62,7 @@ fn kind(name: &str) -> Option<(&'static str, bool)> {
         "js" | "mjs" => Some(("text/javascript; charset=utf-8", true)),
         "svg" => Some(("image/svg+xml", true)),
         "woff2" => Some(("font/woff2", false)),
+        "ogg" => Some(("audio/ogg", false)),
         _ => None,
     }
 }

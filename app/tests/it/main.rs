@@ -23,6 +23,7 @@ mod program;
 mod routes;
 mod transfer;
 mod verify;
+mod voice;
 mod words;
 
 use std::path::{Path, PathBuf};

@@ -111,6 +111,31 @@ complaints-tracked-proof-lead = The receipt proves to any court that your report
 complaints-tracked-receipt = Download the receipt
 complaints-tracked-verify = Check a receipt
 
+complaints-tracked-post = { $post } answers for it there.
+complaints-tracked-history = What has become of it
+complaints-tracked-due = What comes next, and by when
+complaints-tracked-nothing = If nothing happens
+complaints-tracked-late = An hour by which something was due has passed. You need not wait any longer.
+complaints-tracked-slip = The slip as a PDF, without the code
+complaints-due-by = By { $by }
+complaints-due-late = Overdue
+complaints-due-contact = An officer is in touch with you, where you may be reached.
+complaints-due-fir-grave = If it is murder, attempted murder, kidnapping for ransom or rape: the FIR is registered.
+complaints-due-fir-property = If it is theft, snatching, robbery or dacoity: the FIR is registered.
+complaints-due-fir-other = Any other cognizable offence: the FIR is registered without delay. Where no FIR is registered, you are told why in writing.
+complaints-due-challan = The investigation's report goes to the court through the prosecutor (challan).
+complaints-nothing-dpo = Go or write to the District Police Officer (DPO) with your number. He stands above every station of the district.
+complaints-nothing-court = If an FIR is refused, you may apply to the Sessions Judge as Justice of the Peace (section 22-A of the Code of Criminal Procedure). Your receipt proves that you reported, and when.
+complaints-event-added = You added something; it is in the daily diary
+complaints-add-title = Add something to your report
+complaints-add-open = Write an addition
+complaints-add-lead = What you said before stays as it is. What you write now is recorded beside it, with its hour.
+complaints-add-words = What you want to add
+complaints-add-send = Add it
+complaints-add-done = It is recorded beside your report, and in the daily diary.
+complaints-listen = Listen
+complaints-listen-stop = Stop
+
 ## Reporting from home
 complaints-online-title = Report to the police from home
 complaints-online-lead = You need no account. Nothing is sent until the last page.

@@ -111,6 +111,31 @@ complaints-tracked-proof-lead = رسید ہر عدالت کے سامنے ثاب�
 complaints-tracked-receipt = رسید حاصل کریں
 complaints-tracked-verify = رسید کی جانچ
 
+complaints-tracked-post = وہاں اس کے ذمہ دار: { $post }۔
+complaints-tracked-history = اب تک کیا ہوا
+complaints-tracked-due = آگے کیا ہونا ہے اور کب تک
+complaints-tracked-nothing = اگر کچھ نہ ہو تو
+complaints-tracked-late = جس کام کا وقت مقرر تھا وہ گزر چکا ہے۔ آپ کو مزید انتظار کی ضرورت نہیں۔
+complaints-tracked-slip = پرچی (پی ڈی ایف)، کوڈ کے بغیر
+complaints-due-by = { $by } تک
+complaints-due-late = وقت گزر گیا
+complaints-due-contact = افسر آپ سے رابطہ کرے، اگر آپ تک پہنچا جا سکتا ہو۔
+complaints-due-fir-grave = اگر قتل، اقدامِ قتل، تاوان کے لیے اغوا یا زیادتی کا معاملہ ہو تو ایف آئی آر درج ہو۔
+complaints-due-fir-property = اگر چوری، چھیننے، راہزنی یا ڈکیتی کا معاملہ ہو تو ایف آئی آر درج ہو۔
+complaints-due-fir-other = کوئی اور قابلِ دست اندازی جرم ہو تو ایف آئی آر بلا تاخیر درج ہو۔ ایف آئی آر درج نہ ہو تو وجہ تحریری بتائی جائے گی۔
+complaints-due-challan = تفتیش کی رپورٹ (چالان) پراسیکیوٹر کے ذریعے عدالت میں پیش ہو۔
+complaints-nothing-dpo = اپنا نمبر لے کر ضلعی پولیس افسر (ڈی پی او) کے پاس جائیں یا انہیں لکھیں۔ ضلع کے تمام تھانے ان کے ماتحت ہیں۔
+complaints-nothing-court = ایف آئی آر درج نہ کی جائے تو آپ سیشن جج کو بطور جسٹس آف پیس درخواست دے سکتے ہیں (دفعہ 22 الف، ضابطہ فوجداری)۔ آپ کی رسید ثابت کرتی ہے کہ آپ نے رپورٹ دی اور کب دی۔
+complaints-event-added = آپ نے مزید کچھ لکھا، جو روزنامچے میں درج ہے
+complaints-add-title = اپنی رپورٹ میں اضافہ کریں
+complaints-add-open = مزید لکھیں
+complaints-add-lead = پہلے کہی ہوئی بات ویسی ہی رہے گی۔ جو اب لکھیں گے وہ ساتھ، اپنے وقت کے ساتھ درج ہو گا۔
+complaints-add-words = آپ کیا اضافہ کرنا چاہتے ہیں
+complaints-add-send = شامل کریں
+complaints-add-done = یہ آپ کی رپورٹ کے ساتھ اور روزنامچے میں درج ہو گیا۔
+complaints-listen = سنیں
+complaints-listen-stop = روکیں
+
 ## Reporting from home
 complaints-online-title = گھر بیٹھے پولیس کو رپورٹ دیں
 complaints-online-lead = کسی اکاؤنٹ کی ضرورت نہیں۔ آخری صفحے سے پہلے کچھ نہیں بھیجا جاتا۔

@@ -14,6 +14,8 @@ pub const SWEEP_DRAFTS: Duty = Duty {
 
 /// A report was recorded.
 pub const FILE: &str = "complaints.file";
+/// The citizen added something to a report.
+pub const ADDITION: &str = "complaints.addition";
 /// A report has become an FIR.
 pub const BECAME_FIR: &str = "complaints.became-fir";
 /// Whoever reported was contacted, or could not be reached.
@@ -43,7 +45,8 @@ pub const NOT_INVESTIGATED: &str = "complaints.not-investigated";
 pub const REFERRED: &str = "complaints.referred";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 13] = [
+pub const ACTIONS: [&str; 14] = [
+    ADDITION,
     FILE,
     BECAME_FIR,
     CONTACT,

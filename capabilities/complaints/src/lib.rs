@@ -31,6 +31,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "complaints/0008_contact", sql: include_str!("../migrations/0008_contact.sql") },
     db::Migration { name: "complaints/0004_evidence", sql: include_str!("../migrations/0004_evidence.sql") },
     db::Migration { name: "complaints/0010_disposal", sql: include_str!("../migrations/0010_disposal.sql") },
+    db::Migration { name: "complaints/0011_addition", sql: include_str!("../migrations/0011_addition.sql") },
 ];
 
 /// Everything complaints add to the program.
@@ -56,6 +57,7 @@ pub fn capability() -> Capability {
 fn tables() -> Vec<Box<dyn db::TableOps>> {
     vec![
         db::table::<store::report::Entity>(),
+        db::table::<store::addition::Entity>(),
         db::table::<store::outcome::Entity>(),
         db::table::<store::contact::Entity>(),
         db::table::<store::disposal::row::Entity>(),

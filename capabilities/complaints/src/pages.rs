@@ -27,6 +27,8 @@ pub const READER_ROLES: &[&str] =
 /// Posts that keep the paper slips.
 pub const SLIP_ROLES: &[&str] = &["sho", "moharrir"];
 
+pub use track::SPOKEN;
+
 /// Every page.
 pub fn routes() -> Routes {
     Routes::new()
@@ -37,6 +39,7 @@ pub fn routes() -> Routes {
         .post("/report/slip.pdf", Audience::SlipHolder, online::slip)
         .get("/track", Audience::Public, track::form)
         .post("/track", Audience::SlipHolder, track::show)
+        .post("/track/additions", Audience::SlipHolder, track::add)
         .post("/track/receipt", Audience::SlipHolder, track::receipt)
         .upload("/track/evidence", Audience::SlipHolder, evidence::add_with_code)
         .post("/track/notice", Audience::SlipHolder, disposal::notice)

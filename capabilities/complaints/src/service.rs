@@ -1,5 +1,6 @@
 //! What is done with reports, one verb a file: permit → rule → store → journal.
 
+mod addition;
 mod contact;
 mod disposal;
 mod copies;
@@ -17,6 +18,8 @@ mod track;
 mod transfer;
 mod whereabouts;
 
+pub(crate) use addition::additions;
+pub use addition::{Added, add_words};
 pub(crate) use contact::contacts;
 pub use contact::{Contacted, enter_contact, may_contact};
 pub use disposal::{Disposed, Said};
@@ -30,7 +33,7 @@ pub use paper::{
     Account, IssuedSlip, ListedSlip, account_for_slips, file_from_slip, issue_slips, slips, void_slip,
 };
 pub use read::{Opened, open_report, print_slip};
-pub use track::{Tracked, receipt_for, track};
+pub use track::{Tracked, may_track, receipt_for, track};
 pub use transfer::{accept, decline, offer, offer_by_cause, withdraw};
 pub use whereabouts::{May, Moved, OfferedReport, Standpoint, Whereabouts, offers, standpoint, stations};
 

@@ -1,5 +1,6 @@
 //! The tables of reports and paper slips, and every query on them. No rules here.
 
+pub mod addition;
 pub mod contact;
 pub mod disposal;
 pub mod draft;

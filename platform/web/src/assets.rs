@@ -43,6 +43,15 @@ pub fn find(link: &str) -> Option<&'static Asset> {
     FILES.iter().find(|asset| asset.file == file)
 }
 
+/// Where the recording of a message is served, when somebody has made one (`assets/voice/<key>.ogg`).
+pub fn voice(key: &str) -> Option<String> {
+    let named = |asset: &&Asset| {
+        let stem = asset.file.strip_suffix(".ogg").and_then(|stem| stem.rsplit_once('-'));
+        stem.is_some_and(|(name, _)| name == key)
+    };
+    FILES.iter().find(named).map(|asset| format!("/assets/{}", asset.file))
+}
+
 /// `GET /assets/{file}`.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().route("/assets/{file}", get(serve))

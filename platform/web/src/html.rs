@@ -21,6 +21,11 @@ pub fn ltr(text: impl fmt::Display) -> Html {
     Html(i18n::ltr(&text.to_string()))
 }
 
+/// The attribute that names a recording of what an element says; nothing without one.
+pub fn recording(at: Option<String>) -> Html {
+    Html(at.map(|at| format!(" data-voice=\"{at}\"")).unwrap_or_default())
+}
+
 /// The name of the hidden field with the anti-forgery token.
 pub const TOKEN_FIELD: &str = "csrf";
 

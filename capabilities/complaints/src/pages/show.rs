@@ -184,6 +184,14 @@ fn timeline(page: &PageShell, opened: &Opened) -> Timeline {
     events.extend(opened.contacts.iter().map(|contact| super::contact::event(page, contact)));
     events.extend(transfer::events(page, &opened.whereabouts));
     events.extend(super::disposal::events(page, &opened.disposals));
+    let added = |added: &service::Added| Event {
+        at: format::date_time(page.lang(), added.recorded_at),
+        datetime: added.recorded_at.rfc3339(),
+        what: page.get(msg::EVENT_ADDED).to_owned(),
+        detail: added.words.clone(),
+        tone: Tone::Info,
+    };
+    events.extend(opened.additions.iter().map(added));
     if let Some((fir, at)) = &opened.fir {
         let what = page.say(msg::event_fir(fir));
         let (at, datetime) = (format::date_time(page.lang(), *at), at.rfc3339());

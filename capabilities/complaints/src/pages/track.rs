@@ -1,6 +1,9 @@
 //! Where a report stands, for whoever holds its slip. Number and code travel in the body, never in an address; the
 //! page works without JavaScript, keeps nothing on the device and shows no name.
 
+mod addition;
+mod ahead;
+
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use http::{StatusCode, header};
@@ -9,6 +12,8 @@ use kernel::{Error, FieldErrors, Timestamp};
 use web::components::{Event, Timeline, Tone};
 use web::{Answer, Fields, FormField, Guest, PageShell};
 
+pub use addition::add;
+
 use super::disposal::{Shown, shown as shown_disposals};
 use super::evidence::Section;
 use super::show::standing;
@@ -16,6 +21,7 @@ use super::transfer;
 use crate::msg;
 use crate::service::evidence::adder_by_code;
 use crate::service::{self, Tracked};
+use ahead::Due;
 
 #[derive(Template)]
 #[template(path = "track.html")]
@@ -36,11 +42,16 @@ struct TrackedPage {
     office: String,
     /// To whom it is offered.
     offered: Option<String>,
+    /// The post that answers for it there.
+    post: Option<String>,
     timeline: Timeline,
     /// None where the content was erased.
     evidence: Option<Section>,
     /// Why no investigation follows, and what she can do.
     disposals: Vec<Shown>,
+    due: Vec<Due>,
+    late: bool,
+    helplines: Vec<(String, String)>,
 }
 
 /// Asks for number and code.
@@ -64,19 +75,9 @@ pub async fn show(guest: Guest, fields: Fields) -> Answer<Response> {
     guest.slow_down()?;
     match service::track(&guest.op, roznamcha.as_ref(), number, code).await {
         Ok(tracked) => {
-            let mut page = guest.visit.page(guest.visit.t.say(msg::tracked_title(&tracked.number)));
-            page.back = Some("/track".to_owned());
-            let shown = TrackedPage {
-                evidence: evidence(&guest, &page, (number, code)).await?,
-                number: tracked.number.clone(),
-                code: code.to_owned(),
-                office: tracked.whereabouts.holder.name.get(page.lang()).to_owned(),
-                offered: tracked.whereabouts.offered.as_ref().map(|to| to.name.get(page.lang()).to_owned()),
-                timeline: timeline(&page, &tracked),
-                disposals: shown_disposals(&page, &tracked.disposals),
-                page,
-            };
-            Ok(Html(shown.render()?).into_response())
+            let mut page = tracked_page(&guest, code, &tracked);
+            page.evidence = evidence(&guest, &page.page, (number, code)).await?;
+            Ok(Html(page.render()?).into_response())
         }
         Err(Error::Invalid(errors)) => {
             guest.guessed_wrong();
@@ -92,6 +93,54 @@ async fn evidence(guest: &Guest, page: &PageShell, held: (&str, &str)) -> kernel
         Ok(adder) => Section::of(page, &adder).await.map(Some),
         Err(Error::NotFound(_)) => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+/// The fixed sentences of her page that can be recorded by a person, for phones without an Urdu voice.
+pub const SPOKEN: [i18n::Key; 10] = [
+    msg::TRACKED_HISTORY,
+    msg::TRACKED_DUE,
+    msg::DUE_CONTACT,
+    msg::DUE_FIR_GRAVE,
+    msg::DUE_FIR_PROPERTY,
+    msg::DUE_FIR_OTHER,
+    msg::DUE_CHALLAN,
+    msg::TRACKED_NOTHING,
+    msg::NOTHING_DPO,
+    msg::NOTHING_COURT,
+];
+
+impl TrackedPage {
+    /// Where the recording of a sentence is, as an attribute; nothing where there is none. Recordings are in Urdu.
+    fn voice(&self, key: i18n::Key) -> web::Html {
+        let urdu = self.page.lang() == kernel::Lang::Ur;
+        web::html::recording(web::assets::voice(key.0).filter(|_| urdu))
+    }
+}
+
+fn tracked_page(guest: &Guest, code: &str, tracked: &Tracked) -> TrackedPage {
+    let mut page = guest.visit.page(guest.visit.t.say(msg::tracked_title(&tracked.number)));
+    page.back = Some("/track".to_owned());
+    let (core, now) = (&guest.op.core, guest.op.now());
+    let line = |code| core.catalogue.helpline(code, now.day());
+    let lines = ["igp-complaint", "police-15"].into_iter().filter_map(line);
+    let post = core.catalogue.post_kind(ahead::answerable(tracked.whereabouts.holder.kind), now.day());
+    let due = ahead::due(&page, core, now, tracked);
+    TrackedPage {
+        number: tracked.number.clone(),
+        code: code.to_owned(),
+        evidence: None,
+        office: tracked.whereabouts.holder.name.get(page.lang()).to_owned(),
+        offered: tracked.whereabouts.offered.as_ref().map(|to| to.name.get(page.lang()).to_owned()),
+        post: post.map(|kind| kind.name.get(page.lang()).to_owned()),
+        timeline: timeline(&page, tracked),
+        disposals: shown_disposals(&page, &tracked.disposals),
+        late: due.iter().any(|due| due.late),
+        due,
+        helplines: lines
+            .map(|row| (row.name.get(page.lang()).to_owned(), row.facts.number.clone()))
+            .collect(),
+        page,
     }
 }
 
@@ -139,7 +188,11 @@ fn timeline(page: &PageShell, tracked: &Tracked) -> Timeline {
         let copy = Some(page.get(msg::EVENT_FIR_COPY).to_owned());
         events.push(event_at(*at, page.say(msg::event_fir(fir)), copy, Tone::Good));
     }
-    // In the order of the hours: contacts and steps of its way come between each other.
+    let added = |added: &service::Added| {
+        event_at(added.recorded_at, page.get(msg::EVENT_ADDED).to_owned(), None, Tone::Info)
+    };
+    events.extend(tracked.additions.iter().map(added));
+    // In the order in which it happened; the sort keeps the order of what happened at one moment.
     events.sort_by(|one, other| one.datetime.cmp(&other.datetime));
     Timeline { events }
 }

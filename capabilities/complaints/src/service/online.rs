@@ -11,7 +11,7 @@ use organisation::Unit;
 
 use crate::model::online::{Answers, Checked, District};
 use crate::service::file::{Channel, record_report};
-use crate::service::{draft, unseal};
+use crate::service::{draft, offer_by_cause, unseal};
 use crate::store;
 
 /// The limit, in seconds, within which a form sent again is answered with its code once more (catalogue).
@@ -151,21 +151,27 @@ async fn record(
         Error::Conflict("op.other-nodes-books") => Error::field("district", "complaints.desk-elsewhere"),
         other => other,
     })?;
+    let named = named_station(areas, online.station.as_deref());
+    if let Some(named) = named {
+        // The desk makes no FIR: the station she named is asked at once. Where another node keeps that station's books
+        // the report stays with the desk, which passes it on.
+        offer_by_cause(w, roznamcha, filed.id, named.id, filed.entry).await?;
+    }
     Ok(FiledOnline {
         id: filed.id,
         number: filed.number,
         code: filed.code,
         office: desk.name.clone(),
-        station: station(areas, online.station.as_deref()),
+        station: named.map(|unit| unit.name.clone()),
         recorded_at: w.now(),
         by_voice: online.by_voice,
         new: true,
     })
 }
 
-fn station(areas: &Areas, code: Option<&str>) -> Option<Bilingual> {
+fn named_station<'a>(areas: &'a Areas, code: Option<&str>) -> Option<&'a Unit> {
     let mut stations = areas.districts.iter().flat_map(|area| &area.stations);
-    stations.find(|unit| Some(unit.code.as_str()) == code).map(|unit| unit.name.clone())
+    stations.find(|unit| Some(unit.code.as_str()) == code)
 }
 
 /// The same answer as before. The code only for a while: a slow network loses answers at once, a shared phone is
@@ -184,7 +190,8 @@ async fn again(w: &WriteOp, areas: &Areas, id: &str) -> Result<FiledOnline> {
         number: row.number,
         code: sealed.code.filter(|_| soon),
         office: place.unit()?.name.clone(),
-        station: station(areas, online.and_then(|online| online.station.as_deref())),
+        station: named_station(areas, online.and_then(|online| online.station.as_deref()))
+            .map(|unit| unit.name.clone()),
         recorded_at,
         by_voice: online.is_some_and(|online| online.by_voice),
         new: false,

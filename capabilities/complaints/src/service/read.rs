@@ -15,7 +15,7 @@ use crate::service::disposal::{Disposed, disposals};
 use crate::model::online::Online;
 use crate::service::seats::Seats;
 use crate::service::whereabouts::{May, Whereabouts, whereabouts};
-use crate::service::{Contacted, contacts, office, unseal};
+use crate::service::{Added, Contacted, additions, contacts, office, unseal};
 use crate::store::{self, report, transfer::holding};
 
 /// The clerk who recorded a report can print its code again for so long; afterwards only its citizen has it.
@@ -60,6 +60,8 @@ pub struct Opened {
     pub files: Vec<evidence::Seen>,
     /// The journal entry its receipt proves.
     pub entry: EntryId,
+    /// What she added, oldest first.
+    pub additions: Vec<Added>,
     /// How far its proof has come.
     pub standing: Standing,
 }
@@ -150,6 +152,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
     let outcome = store::outcome_of(r.tx(), ComplaintId(row.id)).await?;
     let disposals = disposals(&r, ComplaintId(row.id)).await?;
     let contacts = contacts(&r, ComplaintId(row.id), true).await?;
+    let additions = additions(&r, ComplaintId(row.id), true).await?;
     r.done().await?;
     let standing = op.core.journal.receipt(entry).await?.standing;
     let online = sealed.as_ref().and_then(|sealed| sealed.online.clone());
@@ -172,6 +175,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
         whereabouts,
         may,
         files: Vec::new(),
+        additions,
         entry,
         standing,
     })

@@ -10,7 +10,7 @@ use op::{Actor, Op};
 use crate::model::read_number;
 use crate::service::disposal::{Disposed, disposals};
 use crate::service::whereabouts::{Whereabouts, whereabouts};
-use crate::service::{Contacted, contacts, office, record};
+use crate::service::{Added, Contacted, additions, contacts, office, record};
 use crate::store::{self, report};
 
 /// A report as its citizen sees it.
@@ -32,6 +32,8 @@ pub struct Tracked {
     pub contacts: Vec<Contacted>,
     /// Why no investigation follows, oldest first.
     pub disposals: Vec<Disposed>,
+    /// When she added something, oldest first, without the words.
+    pub additions: Vec<Added>,
     /// How far its proof has come.
     pub standing: Standing,
     /// How many outsiders have cosigned.
@@ -51,6 +53,7 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
     let outcome = store::outcome_of(r.tx(), ComplaintId(row.id)).await?;
     let disposals = disposals(&r, ComplaintId(row.id)).await?;
     let contacts = contacts(&r, ComplaintId(row.id), false).await?;
+    let additions = additions(&r, ComplaintId(row.id), false).await?;
     r.done().await?;
     let proof = op.core.journal.receipt(entry).await?;
     Ok(Tracked {
@@ -62,9 +65,15 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
         fir: outcome.map(|outcome| (outcome.number, Timestamp(outcome.recorded_at))),
         contacts,
         disposals,
+        additions,
         standing: proof.standing,
         cosignatures: proof.cosignatures,
     })
+}
+
+/// Nothing but whether number and code fit a report.
+pub async fn may_track(op: &Op, number: &str, code: &str) -> Result<()> {
+    held(op, number, code).await.map(drop)
 }
 
 /// The receipt file of a report, for whoever holds its slip.

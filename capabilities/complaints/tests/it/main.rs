@@ -7,6 +7,7 @@
     reason = "a test stops at what it did not expect"
 )]
 
+mod addition;
 mod api;
 mod contact;
 mod evidence;

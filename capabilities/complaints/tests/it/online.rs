@@ -77,6 +77,13 @@ testkit::both_engines! { app crate::app;
         assert_eq!(between(&done, "slip-number"), "QTA-ONL-2026-000001");
         assert_eq!(between(&done, "slip-code").len(), 14);
         assert!(done.contains("تھانہ سریاب"));
+        // The station she named is asked at once.
+        let held = [("number", "QTA-ONL-2026-000001"), ("code", &between(&done, "slip-code"))];
+        let tracked = citizen.post("/track", &held).await.expect(200).text();
+        assert!(tracked.contains("تھانہ سریاب"), "offered");
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let offered = sho.get("/api/v1/reports/offered").await.expect(200).text();
+        assert!(offered.contains("QTA-ONL-2026-000001"));
         app.expect_clean().await;
     }
 
