@@ -1,5 +1,5 @@
 //! The table of what citizens added to their reports, and every query on it. No rules here.
-#![expect(missing_docs, reason = "every column is described in migrations/0010_addition.sql")]
+#![expect(missing_docs, reason = "every column is described in migrations/0011_addition.sql")]
 
 use db::{Tx, db_error};
 use kernel::Result;
