@@ -15,7 +15,12 @@ pub fn all() -> Vec<Capability> {
 pub fn contracts() -> Contracts {
     let roznamcha: Arc<dyn Roznamcha> = Arc::new(station_records::Book);
     let counter = Arc::new(complaints::Counter::new(roznamcha.clone()));
-    Contracts { reports: counter.clone(), outstanding: counter, roznamcha }
+    Contracts {
+        reports: counter.clone(),
+        outstanding: counter,
+        archive: Arc::new(station_records::OldBook),
+        roznamcha,
+    }
 }
 
 /// The program's own tables.
@@ -30,6 +35,7 @@ pub fn migrations(capabilities: &[Capability]) -> Migrations {
         op::MIGRATIONS,
         organisation::MIGRATIONS,
         access::MIGRATIONS,
+        import::MIGRATIONS,
         OWN,
     ];
     let owned = capabilities.iter().map(|capability| capability.migrations);
@@ -41,6 +47,7 @@ pub fn tables(capabilities: &[Capability]) -> Vec<Box<dyn TableOps>> {
     let mut tables = journal::ship::tables();
     tables.extend(organisation::tables());
     tables.extend(access::tables());
+    tables.extend(import::tables());
     tables.push(db::table::<crate::mark::Entity>());
     tables.extend(capabilities.iter().flat_map(|capability| (capability.tables)()));
     tables
@@ -48,7 +55,7 @@ pub fn tables(capabilities: &[Capability]) -> Vec<Box<dyn TableOps>> {
 
 /// Every word of the program.
 pub fn messages(capabilities: &[Capability]) -> Vec<i18n::Source> {
-    let mut sources = vec![web::MESSAGES, crate::MESSAGES];
+    let mut sources = vec![web::MESSAGES, import::MESSAGES, crate::MESSAGES];
     sources.extend(capabilities.iter().map(|capability| capability.messages));
     sources
 }

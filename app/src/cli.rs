@@ -58,6 +58,8 @@ pub enum Command {
     Officer(Officer),
     /// Destroy the key of one record, lawfully: its content is gone, its proofs stay.
     Erase(Erase),
+    /// Take over what another system exported. Only tries, unless told to commit.
+    Import(Import),
     /// Look at reference data.
     #[command(subcommand)]
     Catalogue(Catalogue),
@@ -325,6 +327,67 @@ pub struct Erase {
     /// The rule that allows it.
     #[arg(long)]
     pub legal_basis: String,
+}
+
+/// What is taken over. With `--commit` the records keeper proves who she is: name, password and code are read from
+/// standard input, a line each. Cut off at any moment, run it again with the same file: it goes on.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// What the file holds.
+    pub kind: ImportKind,
+    /// The file: CSV or XLSX.
+    pub file: PathBuf,
+    /// Write. Without this nothing is written to the store.
+    #[arg(long)]
+    pub commit: bool,
+    /// The file in which a person has confirmed the names of stations.
+    #[arg(long)]
+    pub stations: Option<PathBuf>,
+    /// What stands first in dates such as 03/05/2019.
+    #[arg(long)]
+    pub dates: Option<Dates>,
+    /// Where the report goes; left out, beside the file.
+    #[arg(long)]
+    pub report: Option<PathBuf>,
+    /// The language of the report; left out, that of `KHIDMAT_LANG`.
+    #[arg(long)]
+    pub lang: Option<ReportLang>,
+}
+
+/// Sorts of files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ImportKind {
+    /// Complaints, as the front desk system (CMS) exports them.
+    Complaints,
+    /// FIRs, as the station record system (PSRMS) exports them.
+    Firs,
+}
+
+/// How day and month stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Dates {
+    /// 03/05/2019 is the third of May.
+    DayFirst,
+    /// 03/05/2019 is the fifth of March.
+    MonthFirst,
+}
+
+/// Languages of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportLang {
+    /// Urdu.
+    Ur,
+    /// English.
+    En,
+}
+
+impl From<ReportLang> for kernel::Lang {
+    fn from(lang: ReportLang) -> Self {
+        match lang {
+            ReportLang::Ur => Self::Ur,
+            ReportLang::En => Self::En,
+        }
+    }
 }
 
 /// Reference data.

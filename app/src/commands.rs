@@ -6,6 +6,8 @@ mod check;
 mod config;
 mod demo;
 mod erase;
+mod import;
+mod keeper;
 mod keys;
 mod migrate;
 mod node;
@@ -46,6 +48,7 @@ pub async fn run(cli: Cli) -> Ended {
         Command::Node(which) => node::run(&ground, which).await,
         Command::Officer(which) => officer::run(&ground, which).await,
         Command::Erase(args) => erase::run(&ground, args).await,
+        Command::Import(args) => import::run(&ground, args).await,
         Command::Catalogue(which) => catalogue::run(&ground, which),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "khidmat", &mut std::io::stdout());

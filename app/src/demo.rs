@@ -7,6 +7,7 @@ mod event;
 mod fill;
 mod force;
 mod life;
+mod old;
 mod people;
 mod places;
 mod stories;

@@ -79,11 +79,26 @@ impl Trouble {
     }
 }
 
+/// The language of whoever runs the program: `KHIDMAT_LANG=ur` asks for Urdu.
+pub fn lang() -> Lang {
+    let urdu = std::env::var("KHIDMAT_LANG").is_ok_and(|lang| lang == "ur");
+    if urdu { Lang::Ur } else { Lang::En }
+}
+
+/// Every word of the program.
+pub fn messages() -> kernel::Result<Messages> {
+    Messages::new(&capabilities::messages(&capabilities::all())).map_err(Error::internal)
+}
+
+/// A code in words.
+pub fn said_in(messages: &Messages, lang: Lang, code: kernel::Code) -> String {
+    messages.error(lang, code, &[]).unwrap_or_else(|| code.to_owned())
+}
+
 /// An error in words, with its cause for whoever runs the program. `KHIDMAT_LANG=ur` asks for Urdu.
 pub fn words(error: &Error) -> String {
-    let urdu = std::env::var("KHIDMAT_LANG").is_ok_and(|lang| lang == "ur");
-    let lang = if urdu { Lang::Ur } else { Lang::En };
-    let messages = Messages::new(&capabilities::messages(&capabilities::all())).ok();
+    let lang = lang();
+    let messages = messages().ok();
     let say =
         |code, args: &[(&'static str, String)]| messages.as_ref().and_then(|all| all.error(lang, code, args));
     let said = say(error.code(), &[]).unwrap_or_else(|| error.code().to_owned());

@@ -29,7 +29,7 @@ enum Below {
 use Below::{Only, Platform, PlatformAbove, PlatformAndApp, PlatformAndCapabilities};
 
 /// The platform from bottom to top.
-const PLATFORM: [(&str, Below); 18] = [
+const PLATFORM: [(&str, Below); 19] = [
     ("kernel", Only(&[])),
     ("i18n", Only(&["kernel"])),
     ("tlog", Only(&["kernel"])),
@@ -45,6 +45,21 @@ const PLATFORM: [(&str, Below); 18] = [
     ("contracts", Only(&["kernel", "db", "op", "vault"])),
     ("organisation", Only(&["kernel", "db", "vault", "journal", "op", "catalogue", "policy"])),
     ("access", Only(&["kernel", "db", "vault", "journal", "op", "policy", "organisation", "catalogue"])),
+    (
+        "import",
+        Only(&[
+            "kernel",
+            "i18n",
+            "sheets",
+            "db",
+            "vault",
+            "journal",
+            "op",
+            "organisation",
+            "catalogue",
+            "policy",
+        ]),
+    ),
     ("web", PlatformAbove),
     ("capability", Only(&["kernel", "db", "journal", "op", "web", "policy", "i18n", "contracts"])),
     (TESTKIT, PlatformAbove),

@@ -1,29 +1,27 @@
 //! `khidmat erase`: destroys one record's key by order of the records keeper, who proves on the spot who she is.
 
-use access::{Access, Limits, SignIn};
 use db::Tx;
 use journal::Subject;
 use journal::draft::Circumstances;
 use journal::erase::Grounds;
 use kernel::ids::EntryId;
-use kernel::{Error, Lang};
-use op::{Actor, Core, Op};
+use op::{Actor, Core};
 use policy::Resource;
 
-use super::{Ground, close};
+use super::{Ground, close, keeper};
 use crate::cli;
 use crate::out;
 use crate::trouble::{Ended, Outcome};
 
 /// The kinds of record that have keys. The journal keeps a subject's kind as a word known to the program.
-const KINDS: [&str; 3] = ["complaint", "officer", "account"];
+const KINDS: [&str; 5] = ["imported-complaint", "imported-fir", "complaint", "officer", "account"];
 
 pub(super) async fn run(ground: &Ground, args: cli::Erase) -> Ended {
     let known = KINDS.into_iter().find(|kind| *kind == args.kind);
     let kind = known
         .ok_or_else(|| crate::trouble::Trouble::Set(format!("--kind is one of {}", KINDS.join(", "))))?;
     let (_, core) = ground.open().await?;
-    let keeper = sign_in(&core).await?;
+    let keeper = keeper::sign_in(&core).await?;
     let now = core.clock.now();
     let context = keeper.context(now, "");
     core.policy.permit(
@@ -53,26 +51,4 @@ async fn erase(core: &Core, tx: &Tx, keeper: &Actor, subject: Subject, grounds: 
     let of =
         Circumstances { id, now, stamp: keeper.stamp(), node: core.node(), entropy: core.entropy.as_ref() };
     Ok(core.journal.erase(tx, subject, grounds, of).await?)
-}
-
-/// Name, password and code, a line each, from standard input.
-async fn sign_in(core: &Core) -> Ended<Actor> {
-    let mut lines = Vec::new();
-    for what in ["sign-in name", "password", "code"] {
-        out::note(&format!("{what} of the records keeper:"));
-        let mut line = String::new();
-        std::io::stdin().read_line(&mut line)?;
-        lines.push(line.trim_end_matches(['\r', '\n']).to_owned());
-    }
-    let wrong = || Error::Unauthenticated("khidmat.no-keeper");
-    let [login, password, code] = <[String; 3]>::try_from(lines).map_err(|_| wrong())?;
-    let access = Access::new(core.clone(), Limits::default());
-    let op = Op::new(core.clone(), Actor::anonymous(), Lang::En);
-    let typed = SignIn { login, password, code, address: "the machine itself".to_owned(), desk: None };
-    let opened = access.sign_in(&op, typed).await.map_err(|error| match error {
-        Error::Invalid(_) => wrong(),
-        other => other,
-    })?;
-    let who = access.signed_in(&opened.token).await?.ok_or_else(wrong)?;
-    Ok(who.actor)
 }

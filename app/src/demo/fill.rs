@@ -13,7 +13,7 @@ use web::state::DemoSignIn;
 use super::accounts::{self, Accounts};
 use super::draw::Draw;
 use super::life::{self, Life};
-use super::{event, force};
+use super::{event, force, old};
 use crate::{mark, setting_up};
 
 /// The seed of `khidmat demo`.
@@ -42,6 +42,8 @@ pub async fn fill(core: &Core, contracts: &Contracts, access: &Access, seed: u64
     force::raise(&past, &seats).await?;
     clock.advance(3600);
     let accounts = Accounts::make(&past, access, &seats, &life::writers()).await?;
+    clock.advance(3600);
+    old::take_over(&past, &accounts).await?;
     clock.advance(3600);
     let events = life::events(now, &draw);
     Life::new(&past, contracts, (&seats, &accounts), &events).await?.write(events).await?;

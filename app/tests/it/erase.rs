@@ -13,9 +13,9 @@ use op::{Actor, Core, Op};
 
 use crate::program::{configured, expect, khidmat, said};
 
-const PASSWORD: &str = "seven geese over Hanna lake";
+pub const PASSWORD: &str = "seven geese over Hanna lake";
 
-async fn person(core: &Core, kind: &str, unit: &str) -> Made {
+pub async fn person(core: &Core, kind: &str, unit: &str) -> Made {
     let name = Bilingual::new("افسر", "Officer");
     let post = (unit.to_owned(), kind.to_owned(), 1);
     let new =
@@ -24,7 +24,7 @@ async fn person(core: &Core, kind: &str, unit: &str) -> Made {
 }
 
 /// Activates an account with a known password; the authenticator's secret.
-async fn activate(core: &Core, login: &str, made: &Made) -> Vec<u8> {
+pub async fn activate(core: &Core, login: &str, made: &Made) -> Vec<u8> {
     let access = Access::new(core.clone(), Limits::default());
     let secret = access.new_factor();
     let (login, code, password) = (login.to_owned(), made.code.clone(), PASSWORD.to_owned());
@@ -43,7 +43,7 @@ async fn activate(core: &Core, login: &str, made: &Made) -> Vec<u8> {
     secret
 }
 
-async fn open(folder: &Path) -> Core {
+pub async fn open(folder: &Path) -> Core {
     let wanted = Wanted::alone("quetta".parse().unwrap(), db::Settings::sqlite(&folder.join("store.sqlite")));
     spine::open(wanted, NodeKeys::load(&folder.join("keys")).unwrap().journal).await.unwrap()
 }

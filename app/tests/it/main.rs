@@ -14,6 +14,7 @@ mod disposal;
 mod documents;
 mod erase;
 mod fir;
+mod import;
 mod keys;
 mod litter;
 mod migrations;

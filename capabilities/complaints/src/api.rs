@@ -3,6 +3,7 @@
 mod contact;
 mod evidence;
 mod online;
+mod imported;
 mod transfer;
 
 use axum::Json;
@@ -31,6 +32,7 @@ pub fn routes() -> Routes {
         .merge(transfer::routes())
         .upload("/api/v1/track/evidence", Audience::SlipHolder, evidence::add)
         .get("/api/v1/reports/{id}/evidence", Audience::Officer, evidence::list)
+        .merge(imported::routes())
 }
 
 /// Its part of the OpenAPI document.
@@ -38,6 +40,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = Api::openapi();
     whole.merge(contact::Api::openapi());
     whole.merge(transfer::Api::openapi());
+    whole.merge(imported::Api::openapi());
     whole
 }
 

@@ -20,6 +20,8 @@ pub const ADDITION: &str = "complaints.addition";
 pub const BECAME_FIR: &str = "complaints.became-fir";
 /// Whoever reported was contacted, or could not be reached.
 pub const CONTACT: &str = "complaints.contact";
+/// Complaints of another system were taken over.
+pub const IMPORT: &str = "complaints.import";
 /// A paper slip was issued.
 pub const SLIP_ISSUE: &str = "complaints.slip-issue";
 /// A report was entered from a paper slip.
@@ -45,9 +47,10 @@ pub const NOT_INVESTIGATED: &str = "complaints.not-investigated";
 pub const REFERRED: &str = "complaints.referred";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 14] = [
+pub const ACTIONS: [&str; 15] = [
     ADDITION,
     FILE,
+    IMPORT,
     BECAME_FIR,
     CONTACT,
     SLIP_ISSUE,

@@ -12,7 +12,7 @@ pub mod store;
 use capability::{Capability, Routes};
 use web::NavEntry;
 
-pub use service::Counter;
+pub use service::{Counter, OldComplaints};
 
 i18n::messages!();
 
@@ -28,6 +28,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "complaints/0002_outcome", sql: include_str!("../migrations/0002_outcome.sql") },
     db::Migration { name: "complaints/0003_transfer", sql: include_str!("../migrations/0003_transfer.sql") },
     db::Migration { name: "complaints/0005_online", sql: include_str!("../migrations/0005_online.sql") },
+    db::Migration { name: "complaints/0007_import", sql: include_str!("../migrations/0007_import.sql") },
     db::Migration { name: "complaints/0008_contact", sql: include_str!("../migrations/0008_contact.sql") },
     db::Migration { name: "complaints/0004_evidence", sql: include_str!("../migrations/0004_evidence.sql") },
     db::Migration { name: "complaints/0010_disposal", sql: include_str!("../migrations/0010_disposal.sql") },
@@ -65,5 +66,6 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::transfer::step::Entity>(),
         db::table::<store::slip::Entity>(),
         db::table::<store::evidence::row::Entity>(),
+        db::table::<store::imported::row::Entity>(),
     ]
 }

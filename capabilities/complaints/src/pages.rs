@@ -6,6 +6,7 @@ mod disposal;
 pub(crate) mod evidence;
 mod file;
 mod files;
+mod imported;
 mod list;
 pub(crate) mod online;
 mod paper;
@@ -46,6 +47,10 @@ pub fn routes() -> Routes {
         .get("/reports", Audience::Officer, list::show)
         .get("/reports.csv", Audience::Officer, files::reports)
         .get("/reports.xlsx", Audience::Officer, files::reports)
+        .get("/imported/complaints", Audience::Officer, imported::list)
+        .get("/imported/complaints.csv", Audience::Officer, imported::file)
+        .get("/imported/complaints.xlsx", Audience::Officer, imported::file)
+        .get("/imported/complaints/{id}", Audience::Officer, imported::show)
         .get("/reports/new", Audience::Officer, file::form)
         .post("/reports/new", Audience::Officer, file::file)
         .get("/reports/{id}", Audience::Officer, show::show)

@@ -5,6 +5,7 @@ pub mod contact;
 pub mod disposal;
 pub mod draft;
 pub mod evidence;
+pub mod imported;
 pub mod transfer;
 
 use db::{Cursor, Page, Tx, db_error};

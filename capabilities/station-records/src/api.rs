@@ -2,6 +2,7 @@
 
 mod day;
 mod disposal;
+mod imported;
 
 use axum::Json;
 use axum::extract::{Path, Query};
@@ -28,6 +29,7 @@ pub fn routes() -> Routes {
         .post("/api/v1/firs", Audience::Officer, register)
         .get("/api/v1/firs/{id}", Audience::Officer, fir)
         .merge(disposal::routes())
+        .merge(imported::routes())
 }
 
 /// Its part of the OpenAPI document.
@@ -35,6 +37,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = Api::openapi();
     whole.merge(day::openapi());
     whole.merge(disposal::Api::openapi());
+    whole.merge(imported::Api::openapi());
     whole
 }
 

@@ -23,6 +23,9 @@ pub const FIR_SUPPLEMENT: &str = "station-records.fir-supplement";
 /// A non-cognizable matter was referred to the magistrate.
 pub const REFER: &str = "station-records.refer";
 
+/// FIRs of another system were taken over.
+pub const IMPORT: &str = "station-records.import";
+
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 9] =
-    [DIARY_ENTER, DAY_OPEN, DAY_CLOSE, DAY_SEEN, FIR_REGISTER, FIR_COPY, FIR_REFUSE, FIR_SUPPLEMENT, REFER];
+pub const ACTIONS: [&str; 10] =
+    [IMPORT, DIARY_ENTER, DAY_OPEN, DAY_CLOSE, DAY_SEEN, FIR_REGISTER, FIR_COPY, FIR_REFUSE, FIR_SUPPLEMENT, REFER];

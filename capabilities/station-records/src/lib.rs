@@ -12,7 +12,7 @@ pub mod store;
 use capability::{Capability, Routes};
 use web::NavEntry;
 
-pub use service::Book;
+pub use service::{Book, OldBook, OldFirs};
 
 i18n::messages!();
 
@@ -36,6 +36,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
         sql: include_str!("../migrations/0005_supplement.sql"),
     },
     db::Migration { name: "station-records/0006_day", sql: include_str!("../migrations/0006_day.sql") },
+    db::Migration { name: "station-records/0007_import", sql: include_str!("../migrations/0007_import.sql") },
 ];
 
 /// Everything station records add to the program.
@@ -73,5 +74,6 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::disposal::notice::Entity>(),
         db::table::<store::disposal::referral::Entity>(),
         db::table::<store::disposal::supplement::Entity>(),
+        db::table::<store::imported::row::Entity>(),
     ]
 }

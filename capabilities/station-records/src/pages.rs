@@ -11,6 +11,7 @@ mod files;
 mod fir;
 mod fir_show;
 mod firs;
+mod imported;
 mod print;
 mod referral;
 
@@ -51,6 +52,10 @@ pub fn routes() -> Routes {
         .get("/firs", Audience::Officer, firs::list)
         .get("/firs.csv", Audience::Officer, files::firs)
         .get("/firs.xlsx", Audience::Officer, files::firs)
+        .get("/imported/firs", Audience::Officer, imported::list)
+        .get("/imported/firs.csv", Audience::Officer, imported::file)
+        .get("/imported/firs.xlsx", Audience::Officer, imported::file)
+        .get("/imported/firs/{id}", Audience::Officer, imported::show)
         .get("/firs/new", Audience::Officer, fir::form)
         .post("/firs/new", Audience::Officer, fir::register)
         .get("/firs/{id}", Audience::Officer, fir_show::show)

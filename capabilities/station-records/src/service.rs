@@ -5,6 +5,8 @@ mod close_day;
 mod day;
 mod day_copy;
 mod enter;
+mod import;
+mod imported;
 mod open_day;
 mod read;
 mod read_disposal;
@@ -25,6 +27,8 @@ pub use close_day::{Blocked, ToClose, close_day, to_close};
 pub use day::{DayOf, Standing};
 pub use day_copy::{Copies, CopyRow, Match, Overdue, copies, covering, mark_seen, same_as_closed, sheet};
 pub use enter::{Book, enter};
+pub use import::OldFirs;
+pub use imported::{ListedOldFir, OldBook, OpenedOldFir, old_firs, open_old_fir};
 pub use open_day::{ToOpen, open_day, to_open};
 pub use read::{Correction, DiaryDay, DiaryRow, Words, day as read_day, look_up_day, whole_day};
 pub use read_disposal::{

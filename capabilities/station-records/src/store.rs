@@ -4,3 +4,4 @@ pub mod day;
 pub mod diary;
 pub mod disposal;
 pub mod fir;
+pub mod imported;

@@ -1,6 +1,7 @@
 //! Where capabilities meet without knowing each other: small traits, implemented by the owner and wired by `app`.
 //! A missing implementation is a compile error. Must not grow rules of its own.
 
+mod archive;
 pub mod links;
 mod outstanding;
 mod reports;
@@ -8,6 +9,7 @@ mod roznamcha;
 
 use std::sync::Arc;
 
+pub use archive::{Archive, OldFir};
 pub use outstanding::{Outstanding, Received, SlipsOut};
 pub use reports::{Disposal, DisposalKind, Matter, Reported, Reports};
 pub use roznamcha::{DiaryEntry, DiaryNo, Roznamcha, Substance};
@@ -21,6 +23,8 @@ pub struct Contracts {
     pub reports: Arc<dyn Reports>,
     /// What must be entered before a day is closed.
     pub outstanding: Arc<dyn Outstanding>,
+    /// What was taken over from another system.
+    pub archive: Arc<dyn Archive>,
 }
 
 impl std::fmt::Debug for Contracts {

@@ -1,6 +1,7 @@
 //! Addresses that a page of one capability offers for a verb of another.
 
 use kernel::ids::ComplaintId;
+use uuid::Uuid;
 
 /// The form that refers a report to the magistrate.
 pub fn refer(report: ComplaintId) -> String {
@@ -10,4 +11,9 @@ pub fn refer(report: ComplaintId) -> String {
 /// The form of an FIR drafted from a report.
 pub fn draft_fir(report: ComplaintId) -> String {
     format!("/firs/new?report={report}")
+}
+
+/// An FIR of another system.
+pub fn old_fir(id: Uuid) -> String {
+    format!("/imported/firs/{id}")
 }

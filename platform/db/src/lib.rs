@@ -16,5 +16,5 @@ pub use connect::{Db, Engine, Settings};
 pub use error::{db_error, is_duplicate};
 pub use migrate::{Migration, Migrations, migrate};
 pub use page::{Cursor, Page};
-pub use row::{RowImage, RowState, Table, TableOps, insert, table, update};
+pub use row::{RowImage, RowState, Table, TableOps, insert, insert_all, table, update};
 pub use tx::Tx;

@@ -182,6 +182,38 @@ impl WriteOp {
         Ok(key)
     }
 
+    /// Inserts many rows; the next entry covers them.
+    pub async fn insert_all<E>(&mut self, models: Vec<E::Model>) -> Result<()>
+    where
+        E: Table,
+        E::Model: IntoActiveModel<E::ActiveModel> + Sync,
+        E::ActiveModel: ActiveModelBehavior + Send,
+    {
+        let states = db::insert_all::<E>(&self.tx, models).await?;
+        self.uncovered.extend(states.into_iter().map(|state| (E::NAME, state)));
+        Ok(())
+    }
+
+    /// Makes the keys of many new records, as [`Self::new_key`] makes one.
+    pub async fn new_keys(
+        &mut self,
+        records: &[Uuid],
+        class: &str,
+        expires_at: Option<Timestamp>,
+    ) -> Result<Vec<RecordKey>> {
+        let ring = self.op.core.journal.ring();
+        let of = (class, expires_at);
+        let keys = vault::create_all(&self.tx, ring, records, of, self.now, self.entropy()).await?;
+        for (subject, key) in records.iter().zip(&keys) {
+            let commitment = key.commitment();
+            let class = class.to_owned();
+            let info =
+                vault::KeyInfo { subject: *subject, class, commitment, expires_at, destroyed_at: None };
+            self.uncovered.push((KEY_TABLE, key_state(&info, 1)?));
+        }
+        Ok(keys)
+    }
+
     /// A record's key, to open or add personal content.
     pub async fn key(&self, record: Uuid) -> Result<Found> {
         vault::open(&self.tx, self.op.core.journal.ring(), record).await

@@ -120,6 +120,7 @@ fn migrations(capabilities: &[Capability]) -> Migrations {
         op::MIGRATIONS,
         organisation::MIGRATIONS,
         access::MIGRATIONS,
+        import::MIGRATIONS,
     ];
     let owned = capabilities.iter().map(|capability| capability.migrations);
     Migrations(platform.into_iter().chain(owned).flatten().copied().collect())
@@ -129,6 +130,7 @@ fn tables(capabilities: &[Capability]) -> Vec<Box<dyn TableOps>> {
     let mut tables = journal::ship::tables();
     tables.extend(organisation::tables());
     tables.extend(access::tables());
+    tables.extend(import::tables());
     tables.extend(capabilities.iter().flat_map(|capability| (capability.tables)()));
     tables
 }
@@ -162,7 +164,7 @@ async fn core(node: &str, db: db::Db, capabilities: &[Capability], clock: &Arc<F
 }
 
 fn state(core: &Core, capabilities: &[Capability], contracts: Contracts, files: &TempDir) -> AppState {
-    let mut sources = vec![web::MESSAGES];
+    let mut sources = vec![web::MESSAGES, import::MESSAGES];
     sources.extend(capabilities.iter().map(|capability| capability.messages));
     let messages = Arc::new(Messages::new(&sources).unwrap());
     let force = Bilingual::new("بلوچستان پولیس", "Balochistan Police");

@@ -4,13 +4,14 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use contracts::{
-    Contracts, DiaryEntry, DiaryNo, Disposal, DisposalKind, Matter, Outstanding, Received, Reported, Reports,
+    Archive, Contracts, DiaryEntry, DiaryNo, Disposal, DisposalKind, Matter, OldFir, Outstanding, Received, Reported, Reports,
     Roznamcha, SlipsOut,
 };
 use db::Tx;
 use kernel::ids::{ComplaintId, DiaryEntryId, EntryId, UnitId};
 use kernel::{Error, Place, Result, Timestamp};
-use op::{Op, WriteOp};
+use op::{Op, ReadOp, WriteOp};
+use uuid::Uuid;
 
 /// A diary that remembers what it was asked to enter, and numbers it from 1.
 #[derive(Debug, Default)]
@@ -152,6 +153,19 @@ impl Outstanding for FakeOutstanding {
     }
 }
 
+/// An archive with one FIR: number 124/2019 of any station, registered on 3 May 2019 at 14:05.
+#[derive(Debug, Default)]
+pub struct FakeArchive;
+
+#[async_trait]
+impl Archive for FakeArchive {
+    async fn old_fir(&self, _: &ReadOp, _: UnitId, number: &str) -> Result<Option<OldFir>> {
+        let at = Timestamp(1_556_874_300_000_000);
+        let one = OldFir { id: Uuid::nil(), number: number.to_owned(), stated_at: Some(at), may_open: true };
+        Ok((number == "124/2019").then_some(one))
+    }
+}
+
 /// Stand-ins for every contract.
 pub fn contracts() -> Contracts {
     let reports = FakeReports::of(organisation::unit_id("QTA-SAR"));
@@ -159,5 +173,6 @@ pub fn contracts() -> Contracts {
         roznamcha: Arc::new(FakeRoznamcha::default()),
         reports: Arc::new(reports),
         outstanding: Arc::new(FakeOutstanding::default()),
+        archive: Arc::new(FakeArchive),
     }
 }

@@ -59,6 +59,19 @@ impl TestApp {
 
     /// A browser in which an officer holding this post is signed in. Activates an account the way officers do.
     pub async fn officer(&self, kind: &str, unit: &str) -> Browser<'_> {
+        let token = self.signed_in(kind, unit).await;
+        let who = self.state.access.signed_in(&token).await.unwrap().expect("a live session");
+        Browser::new(self, Some((token.as_str().to_owned(), who.form_token().to_owned())))
+    }
+
+    /// An operation of an officer holding this post who has just proved who he is.
+    pub async fn acting(&self, kind: &str, unit: &str) -> Op {
+        let token = self.signed_in(kind, unit).await;
+        let who = self.state.access.signed_in(&token).await.unwrap().expect("a live session");
+        Op::new(self.core.clone(), who.actor, kernel::Lang::En)
+    }
+
+    async fn signed_in(&self, kind: &str, unit: &str) -> access::Token {
         let belt = format!("{kind}-{}", unit.to_lowercase());
         let officer = self.posted(kind, unit, &belt).await;
         let mut w = self.system().begin().await.unwrap();
@@ -71,9 +84,6 @@ impl TestApp {
         let typed =
             Activation { login: belt, code, password, secret, proof, desk: None, address: String::new() };
         let op = Op::new(self.core.clone(), op::Actor::anonymous(), kernel::Lang::En);
-        let enrolled = self.state.access.activate(&op, typed).await.unwrap();
-        let token = enrolled.opened.token;
-        let who = self.state.access.signed_in(&token).await.unwrap().expect("a live session");
-        Browser::new(self, Some((token.as_str().to_owned(), who.form_token().to_owned())))
+        self.state.access.activate(&op, typed).await.unwrap().opened.token
     }
 }

@@ -75,6 +75,40 @@ pub async fn put_all(
     Ok(())
 }
 
+/// Keys of new records in one statement.
+const NEW: usize = 50;
+
+/// Makes and stores the keys of new records.
+pub async fn create_all(
+    tx: &Tx,
+    ring: &KeyRing,
+    subjects: &[Uuid],
+    (class, expires_at): (&str, Option<Timestamp>),
+    now: Timestamp,
+    source: &dyn Entropy,
+) -> Result<Vec<RecordKey>> {
+    let mut made = Vec::with_capacity(subjects.len());
+    for chunk in subjects.chunks(NEW) {
+        let keys: Vec<Incoming> = chunk
+            .iter()
+            .map(|subject| {
+                let key = RecordKey::generate(source);
+                let info = KeyInfo {
+                    subject: *subject,
+                    class: class.to_owned(),
+                    commitment: key.commitment(),
+                    expires_at,
+                    destroyed_at: None,
+                };
+                Incoming { info, key: Some(key) }
+            })
+            .collect();
+        put_all(tx, ring, &keys, now, source).await?;
+        made.extend(keys.into_iter().filter_map(|incoming| incoming.key));
+    }
+    Ok(made)
+}
+
 fn row_of(ring: &KeyRing, incoming: &Incoming, now: Timestamp, source: &dyn Entropy) -> Result<ActiveModel> {
     let Incoming { info, key } = incoming;
     if key.as_ref().is_some_and(|key| key.commitment() != info.commitment) {

@@ -9,7 +9,7 @@ mod store;
 mod stream;
 mod transfer;
 
-pub use bulk::{Incoming, infos, open_all, put_all};
+pub use bulk::{Incoming, create_all, infos, open_all, put_all};
 pub use cipher::RecordKey;
 pub use keyring::KeyRing;
 pub use store::{

@@ -148,6 +148,11 @@ pub fn text(words: impl Into<String>) -> Value {
     Value::Text(words.into())
 }
 
+/// Words as a value in an address.
+pub fn in_address(words: &str) -> String {
+    percent_encoding::utf8_percent_encode(words, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
 /// Links to a list's files, below it.
 #[derive(Debug, Clone, Template)]
 #[template(path = "components/downloads.html")]

@@ -65,7 +65,7 @@ pub(super) fn id(text: &str) -> kernel::Result<ComplaintId> {
 /// Asks why, then shows the report.
 pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>) -> Answer<Html<String>> {
     let id = id(&raw)?;
-    let Some(purpose) = Purpose::parse(&why.purpose) else { return ask(&staff) };
+    let Some(purpose) = Purpose::parse(&why.purpose) else { return ask(&staff, "/reports") };
     let roznamcha = staff.state.contracts.roznamcha.clone();
     let opened = service::open_report(&staff.op, roznamcha.as_ref(), id, purpose).await?;
     let mut page = staff.page(staff.visit.t.say(msg::show_title(&opened.number)));
@@ -99,9 +99,9 @@ fn in_charge(staff: &Staff, opened: &Opened) -> bool {
     opened.fir.is_none() && opened.told.is_some() && staff.who.held.iter().any(charge)
 }
 
-fn ask(staff: &Staff) -> Answer<Html<String>> {
+pub(super) fn ask(staff: &Staff, back: &str) -> Answer<Html<String>> {
     let mut page = staff.page(staff.visit.t.get(msg::PURPOSE_TITLE).to_owned());
-    page.back = Some("/reports".to_owned());
+    page.back = Some(back.to_owned());
     let name = |purpose| match purpose {
         Purpose::ServeCitizen => msg::PURPOSE_SERVE_CITIZEN,
         Purpose::Investigate => msg::PURPOSE_INVESTIGATE,

@@ -1,0 +1,162 @@
+//! Complaints of another system (CMS), as its export states them: `khidmat import complaints`. A record of that system and
+//! never a report of ours: no number of our series, no diary entry, no receipt. Must not mend what a row says.
+
+use std::collections::HashSet;
+
+use async_trait::async_trait;
+use db::Tx;
+use import::rules;
+use import::{Kind, Reading, Ready, Refusal, Stated};
+use kernel::ids::UnitId;
+use kernel::{Result, Timestamp};
+use op::WriteOp;
+use sheets::columns::Wanted;
+use uuid::Uuid;
+
+use crate::events;
+use crate::store::imported;
+
+/// Where a row as it stood is sealed.
+pub(crate) const SEALED: &str = "complaints_imported.sealed";
+/// The longest number, in characters.
+const NUMBER_MAX: usize = 60;
+
+/// The number of the complaint.
+const RECORD: &str = "ComplaintRecord";
+/// When it was made.
+const CREATED: &str = "CreatedDate";
+
+const fn column(name: &'static str) -> Wanted {
+    Wanted { name, also: &[], required: false }
+}
+
+/// The columns of the export.
+pub const COLUMNS: [Wanted; 18] = [
+    Wanted {
+        name: RECORD,
+        also: &["ComplaintRecordNo", "ComplaintRecordNumber", "ComplaintNo", "ComplaintNumber"],
+        required: true,
+    },
+    column("PersonName"),
+    column("PersonContact"),
+    Wanted { name: "PoliceStation", also: &["PoliceStationName", "PS"], required: true },
+    column("Category"),
+    column("Offense"),
+    column("ComplaintStatus"),
+    column("PendingAtLevel"),
+    column("IsFIRRegistered"),
+    column("FIRNo"),
+    column("OfficerName"),
+    column("OfficerMobileNo"),
+    Wanted { name: CREATED, also: &["Created", "CreatedOn"], required: false },
+    column("StatusModifiedDate"),
+    column("responsetime"),
+    column("TotalFollowupCount"),
+    column("LastFollowupDateTime"),
+    column("LastFollowupRemarks"),
+];
+
+/// What stays open of a complaint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct What {
+    fir: Option<String>,
+    stated_at: Option<Timestamp>,
+}
+
+/// Complaints of another system.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OldComplaints;
+
+#[async_trait]
+impl Kind for OldComplaints {
+    type What = What;
+    const WORD: &'static str = "complaints";
+    const COLUMNS: &'static [Wanted] = &COLUMNS;
+    const ACTION: &'static str = events::IMPORT;
+    const RECORD: &'static str = "complaints.report";
+    const CLASS: &'static str = "complaint";
+    const SEALED: &'static str = SEALED;
+
+    fn read(&self, row: &mut Reading<'_>) -> Result<Stated<What>, Refusal> {
+        let station = row.line("PoliceStation");
+        for column in ["PoliceStation", "PersonName", "OfficerName"] {
+            if rules::is_test(&row.line(column)) {
+                return Err(Refusal { code: "import.test-row", field: column });
+            }
+        }
+        let number = row.required(RECORD, "import.no-number")?;
+        if number.chars().count() > NUMBER_MAX {
+            return Err(Refusal { code: "import.number-too-long", field: RECORD });
+        }
+        if station.is_empty() {
+            return Err(Refusal { code: "import.no-station", field: "PoliceStation" });
+        }
+        let what = moments(row)?;
+        let sensitivity = {
+            let offence = format!("{}/{}", row.line("Offense"), row.line("Category"));
+            row.sensitivity(&offence)
+        };
+        Ok(Stated { station, district: String::new(), number: number.to_uppercase(), what, sensitivity })
+    }
+
+    fn key(&self, number: &str, _: UnitId) -> String {
+        number.to_owned()
+    }
+
+    async fn taken(&self, tx: &Tx, file: Uuid, rows: &[i64]) -> Result<HashSet<i64>> {
+        imported::taken(tx, file, rows).await
+    }
+
+    async fn known(&self, tx: &Tx, numbers: &[String]) -> Result<HashSet<String>> {
+        imported::known(tx, numbers).await
+    }
+
+    async fn store(&self, w: &mut WriteOp, rows: Vec<Ready<What>>) -> Result<()> {
+        w.insert_all::<imported::row::Entity>(rows.into_iter().map(model).collect()).await
+    }
+}
+
+/// The stated hours and the FIR, with what is impossible about them.
+fn moments(row: &mut Reading<'_>) -> Result<What, Refusal> {
+    let made = row.moment(CREATED)?;
+    let changed = row.moment("StatusModifiedDate")?;
+    let followed = row.moment("LastFollowupDateTime")?;
+    if made.is_none() && !row.has_flag(rules::UNREADABLE_TIME) {
+        row.flag(rules::NO_TIME, CREATED);
+    }
+    row.in_order(made, changed, rules::DONE_BEFORE_MADE, "StatusModifiedDate");
+    row.in_order(made, followed, rules::DONE_BEFORE_MADE, "LastFollowupDateTime");
+    let written = row.line("FIRNo");
+    let nothing = written.chars().all(|c| matches!(c, '0' | '/' | '-' | ' '))
+        || matches!(written.to_lowercase().as_str(), "null" | "n/a" | "nil" | "none");
+    let fir = rules::fir_number(&written);
+    if fir.is_none() && !nothing {
+        row.flag(rules::UNREADABLE_FIR, "FIRNo");
+    }
+    if let (Some((_, year)), Some(made)) = (fir, made)
+        && i64::from(year) < i64::from(made.year())
+    {
+        row.flag(rules::FIR_BEFORE_COMPLAINT, "FIRNo");
+    }
+    Ok(What { fir: fir.map(|(number, year)| format!("{number}/{year}")), stated_at: made })
+}
+
+fn model(row: Ready<What>) -> imported::row::Model {
+    imported::row::Model {
+        id: row.id,
+        version: 1,
+        file: row.file,
+        row_number: row.row,
+        office: row.at.office.0,
+        circle: row.at.circle,
+        district: row.at.district,
+        region: row.at.region,
+        number: row.stated.number,
+        fir: row.stated.what.fir,
+        stated_at: row.stated.what.stated_at.map(Timestamp::micros),
+        flags: row.flags,
+        sensitivity: row.stated.sensitivity,
+        recorded_at: row.recorded_at.micros(),
+        sealed: row.sealed,
+    }
+}

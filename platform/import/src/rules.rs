@@ -1,0 +1,146 @@
+//! What is true of every file: which rows are somebody trying the system out, what is impossible about a moment, how the
+//! number of an FIR is written. Must not change what a row says.
+
+use kernel::text;
+
+/// The first year of which the systems that are taken over can have a record.
+pub const FIRST_YEAR: i16 = 1990;
+/// Two moments of one matter farther apart than this are a mistake of the year: the farthest seen in real exports, 16,248
+/// hours.
+pub const FAR_APART_SECONDS: i64 = 16_248 * 3_600;
+
+/// A moment lies ahead.
+pub const IN_FUTURE: &str = "in-future";
+/// A moment is before [`FIRST_YEAR`].
+pub const LONG_AGO: &str = "long-ago";
+/// What happened is stated to be after its report.
+pub const EVENT_AFTER_REPORT: &str = "event-after-report";
+/// Something was done to a complaint before it was made.
+pub const DONE_BEFORE_MADE: &str = "done-before-made";
+/// The FIR is of an earlier year than the complaint.
+pub const FIR_BEFORE_COMPLAINT: &str = "fir-before-complaint";
+/// Two moments are too far apart.
+pub const FAR_APART: &str = "far-apart";
+/// The year of the number is not that of its moment.
+pub const YEAR_DIFFERS: &str = "year-differs";
+/// A moment cannot be read.
+pub const UNREADABLE_TIME: &str = "unreadable-time";
+/// There is no moment.
+pub const NO_TIME: &str = "no-time";
+/// The number of the FIR cannot be read.
+pub const UNREADABLE_FIR: &str = "unreadable-fir";
+/// A cell has marks that are not seen and could mislead.
+pub const HIDDEN_MARKS: &str = "hidden-marks";
+
+/// Every flag.
+pub const FLAGS: [&str; 11] = [
+    IN_FUTURE,
+    LONG_AGO,
+    EVENT_AFTER_REPORT,
+    DONE_BEFORE_MADE,
+    FIR_BEFORE_COMPLAINT,
+    FAR_APART,
+    YEAR_DIFFERS,
+    UNREADABLE_TIME,
+    NO_TIME,
+    UNREADABLE_FIR,
+    HIDDEN_MARKS,
+];
+
+/// The words of a flag.
+pub fn flag_name(flag: &str) -> Option<i18n::Key> {
+    use crate::msg;
+    Some(match flag {
+        IN_FUTURE => msg::FLAG_IN_FUTURE,
+        LONG_AGO => msg::FLAG_LONG_AGO,
+        EVENT_AFTER_REPORT => msg::FLAG_EVENT_AFTER_REPORT,
+        DONE_BEFORE_MADE => msg::FLAG_DONE_BEFORE_MADE,
+        FIR_BEFORE_COMPLAINT => msg::FLAG_FIR_BEFORE_COMPLAINT,
+        FAR_APART => msg::FLAG_FAR_APART,
+        YEAR_DIFFERS => msg::FLAG_YEAR_DIFFERS,
+        UNREADABLE_TIME => msg::FLAG_UNREADABLE_TIME,
+        NO_TIME => msg::FLAG_NO_TIME,
+        UNREADABLE_FIR => msg::FLAG_UNREADABLE_FIR,
+        HIDDEN_MARKS => msg::FLAG_HIDDEN_MARKS,
+        _ => return None,
+    })
+}
+
+/// True for a name that somebody used to try the system out: `Test PS`, `test`, `TEST123`, `ٹیسٹ`.
+pub fn is_test(name: &str) -> bool {
+    let folded = text::fold(&text::line(name));
+    folded
+        .split(|c: char| !c.is_alphanumeric())
+        .map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()))
+        .any(|word| matches!(word, "test" | "testing" | "tester" | "testps" | "pstest" | "dummy" | "ٹیسٹ"))
+}
+
+/// True when a cell has NUL or marks that turn text round.
+pub fn has_hidden_marks(cell: &str) -> bool {
+    cell.chars().any(|c| c == '\0' || text::is_bidi_control(c))
+}
+
+/// A whole number as exports write it: `124`, ` ۱۲۴ `, `124.0`.
+pub fn whole_number(typed: &str) -> Option<u32> {
+    let typed = text::ascii_digits(&text::line(typed));
+    let digits = typed.strip_suffix(".0").unwrap_or(&typed);
+    let fits = (1..=7).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    fits.then(|| digits.parse().ok()).flatten().filter(|number| *number > 0)
+}
+
+/// A year in four digits or two.
+pub fn year(typed: &str) -> Option<u32> {
+    let number = whole_number(typed)?;
+    match number {
+        0..70 => Some(2000 + number),
+        70..100 => Some(1900 + number),
+        1000..=9999 => Some(number),
+        _ => None,
+    }
+}
+
+/// The number of an FIR as it is compared: `124/19`, `FIR No. 124-2019` and `۱۲۴/۱۹` are `124/2019`.
+pub fn fir_number(typed: &str) -> Option<(u32, u32)> {
+    let typed = text::ascii_digits(&text::line(typed));
+    let from = typed.find(|c: char| c.is_ascii_digit())?;
+    if typed.get(..from)?.chars().count() > 10 {
+        return None;
+    }
+    let (number, rest) = typed.get(from..)?.split_once(['/', '-', '\\'])?;
+    Some((whole_number(number)?, year(rest)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_tries_the_system_out_is_known() {
+        for name in ["Test PS", "PS TEST", "test", "Test123 Khan", "ٹیسٹ", "testing user", " TEST\u{200B} "]
+        {
+            assert!(is_test(name), "{name}");
+        }
+        for name in ["Sariab", "Attest Khan", "Contest", "", "Testament"] {
+            assert!(!is_test(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_compared_however_they_are_written() {
+        for typed in ["124/19", "124/2019", " ۱۲۴/۱۹ ", "FIR No. 124-19", "124.0/2019"] {
+            assert_eq!(fir_number(typed), Some((124, 2019)), "{typed}");
+        }
+        for typed in ["", "124", "n/yy", "/19", "124/", "0/19", "12345678/19", "124/20199"] {
+            assert_eq!(fir_number(typed), None, "{typed}");
+        }
+        assert_eq!(
+            (year("19"), year("1999"), year("99"), year("0")),
+            (Some(2019), Some(1999), Some(1999), None)
+        );
+    }
+
+    #[test]
+    fn every_flag_has_words() {
+        assert!(FLAGS.iter().all(|flag| flag_name(flag).is_some()));
+    }
+}

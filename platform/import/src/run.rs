@@ -1,0 +1,495 @@
+//! Runs through a file: reads, decides, and where it is asked for writes, a batch in a transaction. Killed at any moment
+//! and run again it goes on: what a row became stands in the store under the digest of the file and the row's number.
+//! Must not write when it is only tried.
+
+use std::collections::BTreeMap;
+
+use journal::{Body, Draft, Subject, draft};
+use kernel::{Code, Error, Result, Timestamp};
+use op::{Op, WriteOp};
+use policy::Resource;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use sheets::columns::Columns;
+use sheets::moment::DayOrder;
+use sheets::read::{Fault, Reader};
+use uuid::Uuid;
+use vault::{Found, RecordKey};
+
+use crate::decide::{Fate, Row, Seen, same};
+use crate::kind::{Kind, Original, Ready, Refusal, Stated};
+use crate::reading::{Learnt, Reading};
+use crate::rules;
+use crate::stations::{Confirmed, Stations};
+use crate::store::{self, file, queue};
+
+/// Rows in one transaction: short enough that the station's clerk does not notice.
+const BATCH: usize = 250;
+/// Bytes of cells in one transaction: a shipment to the province carries at least one of them.
+const BATCH_BYTES: usize = 1 << 20;
+/// Where a row that waits is sealed.
+const QUEUE_SEALED: &str = "import_queue.sealed";
+
+/// What is to be taken over.
+#[derive(Debug)]
+pub struct Asked {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What a person said about names of stations.
+    pub stations: Confirmed,
+    /// Whether day or month stands first where both could.
+    pub order: Option<DayOrder>,
+    /// Write. Otherwise it is only tried.
+    pub commit: bool,
+}
+
+/// What becomes of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is a record.
+    Accepted,
+    /// It waits until its station is confirmed.
+    Queued,
+    /// It is not taken over.
+    Rejected,
+}
+
+impl Outcome {
+    /// Its word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Queued => "queued",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
+/// A line of the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The row, from 1.
+    pub row: i64,
+    /// The line of the file on which it begins.
+    pub line: u64,
+    /// What becomes of it.
+    pub outcome: Outcome,
+    /// Why, with the column concerned; of an accepted row what is impossible about it.
+    pub reasons: Vec<(Code, &'static str)>,
+}
+
+/// What a run came to. Rows are accepted, queued or rejected, each one of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// It was written, and not only tried.
+    pub committed: bool,
+    /// Rows below the header.
+    pub rows: u64,
+    /// Rows that are records, or would be.
+    pub accepted: u64,
+    /// Of these, rows that were records before this run.
+    pub before: u64,
+    /// Rows that wait for a confirmed station, or would.
+    pub queued: u64,
+    /// Rows that are not taken over.
+    pub rejected: u64,
+    /// Accepted rows about which something is impossible.
+    pub flagged: u64,
+    /// How many rows for each reason.
+    pub reasons: BTreeMap<&'static str, u64>,
+    /// Lines without anything; they are no rows.
+    pub empty_lines: u64,
+    /// Required columns that the file does not have.
+    pub missing_columns: Vec<&'static str>,
+    /// Columns that are not known; kept with their rows.
+    pub unknown_columns: Vec<String>,
+    /// Names of stations that nobody has confirmed.
+    pub unconfirmed_stations: usize,
+    /// Dates that can only be read with the day first.
+    pub day_first_dates: u64,
+    /// Dates that can only be read with the month first.
+    pub month_first_dates: u64,
+    /// The file in which names of stations are confirmed.
+    #[serde(skip)]
+    pub stations: Vec<u8>,
+}
+
+/// What is told while it runs.
+pub trait Told: Send {
+    /// What became of a row, in the order of the file.
+    fn row(&mut self, line: &Line) -> Result<()>;
+    /// How far it has come, of how much.
+    fn progress(&mut self, done: u64, of: u64);
+}
+
+/// Takes a file over, or tries it.
+pub async fn run<K: Kind>(op: &Op, kind: &K, asked: Asked, told: &mut dyn Told) -> Result<Summary> {
+    let sha256: [u8; 32] = Sha256::digest(&asked.bytes).into();
+    let reader = Reader::open(asked.bytes)?;
+    let r = op.read().await?;
+    let stations = Stations::load(r.tx(), asked.stations).await?;
+    r.done().await?;
+    if stations.unknown_code().is_some() {
+        return Err(Error::NotFound("import.no-such-unit"));
+    }
+    let columns = Columns::find(K::COLUMNS, reader.header());
+    let hex = hex::encode(sha256);
+    let summary = Summary { sha256: hex, committed: asked.commit, ..Summary::default() };
+    let run = Run {
+        op,
+        kind,
+        file: file_id(K::WORD, &sha256),
+        columns,
+        stations,
+        order: asked.order,
+        commit: asked.commit,
+        learnt: Learnt::default(),
+        seen: Seen::default(),
+        summary,
+    };
+    run.through(reader, told).await
+}
+
+/// The id of a file: the same on every node, for the same bytes.
+fn file_id(kind: &str, sha256: &[u8; 32]) -> Uuid {
+    let digest: [u8; 32] = Sha256::new_with_prefix(b"khidmat.import.v1")
+        .chain_update(kind)
+        .chain_update(sha256)
+        .finalize()
+        .into();
+    let mut half = [0; 16];
+    half.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+    uuid::Builder::from_custom_bytes(half).into_uuid()
+}
+
+struct Run<'a, K: Kind> {
+    op: &'a Op,
+    kind: &'a K,
+    file: Uuid,
+    columns: Columns,
+    stations: Stations,
+    order: Option<DayOrder>,
+    commit: bool,
+    learnt: Learnt,
+    seen: Seen,
+    summary: Summary,
+}
+
+impl<K: Kind> Run<'_, K> {
+    async fn through(mut self, mut reader: Reader, told: &mut dyn Told) -> Result<Summary> {
+        let size = reader.size();
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        for row in reader.by_ref() {
+            let end = row.end;
+            bytes += row.cells.iter().map(String::len).sum::<usize>();
+            batch.push(self.read(row));
+            if batch.len() >= BATCH || bytes >= BATCH_BYTES {
+                self.batch(std::mem::take(&mut batch), told).await?;
+                bytes = 0;
+                told.progress(end, size);
+            }
+        }
+        if !batch.is_empty() {
+            self.batch(batch, told).await?;
+        }
+        told.progress(size, size);
+        Ok(Summary {
+            empty_lines: reader.empty_lines(),
+            missing_columns: self.columns.missing.clone(),
+            unknown_columns: self.columns.unknown.clone(),
+            unconfirmed_stations: self.stations.unconfirmed(),
+            day_first_dates: self.learnt.shows.0,
+            month_first_dates: self.learnt.shows.1,
+            stations: self.stations.file()?,
+            ..self.summary
+        })
+    }
+
+    /// Reads a row: what it states, or why it cannot be a record.
+    fn read(&mut self, row: sheets::read::Row) -> Row<K::What> {
+        let mut reading = Reading {
+            columns: &self.columns,
+            cells: &row.cells,
+            order: self.order,
+            catalogue: &self.op.core.catalogue,
+            learnt: &mut self.learnt,
+            flags: Vec::new(),
+            now: self.op.now(),
+        };
+        let read = match (row.fault, self.columns.missing.first()) {
+            (Some(fault), _) => Err(fault_of(fault)),
+            (None, Some(missing)) => Err(Refusal { code: "import.missing-column", field: missing }),
+            (None, None) => self.kind.read(&mut reading),
+        };
+        if row.cells.iter().any(|cell| rules::has_hidden_marks(cell)) {
+            reading.flag(rules::HIDDEN_MARKS, "");
+        }
+        let flags = reading.flags;
+        let at = read.as_ref().ok().and_then(|stated| self.stations.find(&stated.station, &stated.district));
+        let cells = row.cells.into_iter().enumerate();
+        let original =
+            Original { cells: cells.map(|(at, cell)| (self.columns.name(at).to_owned(), cell)).collect() };
+        Row { number: row.number as i64, line: row.line, read, flags, at, original }
+    }
+
+    async fn batch(&mut self, rows: Vec<Row<K::What>>, told: &mut dyn Told) -> Result<()> {
+        let lines = if self.commit { self.write(rows).await? } else { self.try_out(rows).await? };
+        for line in &lines {
+            self.count(line);
+            told.row(line)?;
+        }
+        Ok(())
+    }
+
+    async fn try_out(&mut self, rows: Vec<Row<K::What>>) -> Result<Vec<Line>> {
+        let r = self.op.read().await?;
+        let fates = self.seen.decide(self.kind, r.tx(), self.file, &rows).await?;
+        r.done().await?;
+        let before = fates.iter().filter(|fate| matches!(fate, Fate::Before)).count();
+        self.summary.before += before as u64;
+        Ok(rows.iter().zip(&fates).map(|(row, fate)| line(row, fate)).collect())
+    }
+
+    /// Decides and writes in one transaction, under one journal entry that covers every row written.
+    async fn write(&mut self, rows: Vec<Row<K::What>>) -> Result<Vec<Line>> {
+        let mut w = self.op.begin().await?;
+        w.permit(K::ACTION, &Resource::new(K::RECORD, ""))?;
+        w.lock(&format!("import/{}", K::WORD)).await?;
+        let fates = self.seen.decide(self.kind, w.tx(), self.file, &rows).await?;
+        let lines: Vec<Line> = rows.iter().zip(&fates).map(|(row, fate)| line(row, fate)).collect();
+        self.summary.before += fates.iter().filter(|fate| matches!(fate, Fate::Before)).count() as u64;
+        let mut work = Work::default();
+        let span = (rows.first().map(|row| row.number), rows.last().map(|row| row.number));
+        for (row, fate) in rows.into_iter().zip(fates) {
+            work.sort(row, fate);
+        }
+        if work.is_empty() {
+            return Ok(lines);
+        }
+        self.open_file(&mut w).await?;
+        let done = work.write::<K>(&mut w, self.kind, self.file).await?;
+        let body = Body::Open(draft::content(&Batch { file: &self.summary.sha256, span, done })?);
+        let subject = Subject { kind: "import-file", id: self.file, version: None };
+        w.journal(Draft { body, ..Draft::new(K::ACTION, subject) })?;
+        w.commit().await?;
+        Ok(lines)
+    }
+
+    async fn open_file(&self, w: &mut WriteOp) -> Result<()> {
+        if store::file(w.tx(), self.file).await?.is_some() {
+            return Ok(());
+        }
+        let row = file::Model {
+            id: self.file,
+            version: 1,
+            kind: K::WORD.to_owned(),
+            sha256: self.summary.sha256.clone(),
+            recorded_at: w.now().micros(),
+            account: w.actor().account.map(Into::into),
+        };
+        w.insert::<file::Entity>(row).await
+    }
+
+    fn count(&mut self, line: &Line) {
+        let summary = &mut self.summary;
+        summary.rows += 1;
+        match line.outcome {
+            Outcome::Accepted => summary.accepted += 1,
+            Outcome::Queued => summary.queued += 1,
+            Outcome::Rejected => summary.rejected += 1,
+        }
+        if line.outcome == Outcome::Accepted && !line.reasons.is_empty() {
+            summary.flagged += 1;
+        }
+        for (code, _) in &line.reasons {
+            *summary.reasons.entry(code).or_default() += 1;
+        }
+    }
+}
+
+/// The body of a batch's entry: nothing personal.
+#[derive(Debug, Serialize)]
+struct Batch<'a> {
+    file: &'a str,
+    span: (Option<i64>, Option<i64>),
+    done: Done,
+}
+
+/// How many rows of a batch became what.
+#[derive(Debug, Clone, Copy, Serialize)]
+struct Done {
+    accepted: usize,
+    queued: usize,
+    closed: usize,
+}
+
+/// What a batch writes.
+struct Work<T> {
+    accept: Vec<(Row<T>, crate::kind::Placed, Option<queue::Model>)>,
+    queue: Vec<Row<T>>,
+    close: Vec<queue::Model>,
+}
+
+impl<T> Default for Work<T> {
+    fn default() -> Self {
+        Self { accept: Vec::new(), queue: Vec::new(), close: Vec::new() }
+    }
+}
+
+impl<T> Work<T> {
+    fn is_empty(&self) -> bool {
+        self.accept.is_empty() && self.queue.is_empty() && self.close.is_empty()
+    }
+
+    fn sort(&mut self, row: Row<T>, fate: Fate) {
+        match fate {
+            Fate::Accept(at, waiting) => self.accept.push((row, at, waiting)),
+            Fate::Queue => self.queue.push(row),
+            Fate::Reject(_, Some(waiting)) if waiting.state == WAITING => self.close.push(waiting),
+            Fate::Before | Fate::Waits | Fate::Reject(..) => {}
+        }
+    }
+
+    async fn write<K: Kind<What = T>>(self, w: &mut WriteOp, kind: &K, file: Uuid) -> Result<Done> {
+        let done = Done { accepted: self.accept.len(), queued: self.queue.len(), closed: self.close.len() };
+        for waiting in self.close {
+            close(w, waiting, REFUSED).await?;
+        }
+        queue_rows::<K>(w, file, self.queue).await?;
+        let expires = expiry::<K>(w);
+        let fresh: Vec<Uuid> =
+            self.accept.iter().filter(|(_, _, waited)| waited.is_none()).map(|_| w.new_id()).collect();
+        let mut fresh = fresh.iter().copied().zip(w.new_keys(&fresh, K::CLASS, expires).await?);
+        let mut ready = Vec::with_capacity(self.accept.len());
+        for (row, at, waited) in self.accept {
+            let (id, key) = match waited {
+                Some(waiting) => (waiting.id, take_up(w, waiting).await?),
+                None => fresh.next().ok_or_else(|| Error::internal("a key for each new row"))?,
+            };
+            ready.push(ready_row::<K>(w, (id, file, key), at, row)?);
+        }
+        kind.store(w, ready).await?;
+        Ok(done)
+    }
+}
+
+const WAITING: &str = "waiting";
+const TAKEN: &str = "taken";
+const REFUSED: &str = "refused";
+
+async fn close(w: &mut WriteOp, waiting: queue::Model, state: &str) -> Result<()> {
+    let version = waiting.version + 1;
+    w.update::<queue::Entity>(queue::Model { version, state: state.to_owned(), ..waiting }).await
+}
+
+/// Takes a row out of the queue; its key stays that of the record, so that erasing the one erases the other.
+async fn take_up(w: &mut WriteOp, waiting: queue::Model) -> Result<RecordKey> {
+    let key = match w.key(waiting.id).await? {
+        Found::Key(key) => key,
+        Found::Destroyed(_) => return Err(Error::Conflict("import.erased-while-waiting")),
+        Found::Missing => {
+            return Err(Error::Inconsistent {
+                table: "import_queue",
+                what: "key",
+                row: waiting.id.to_string(),
+            });
+        }
+    };
+    close(w, waiting, TAKEN).await?;
+    Ok(key)
+}
+
+fn ready_row<K: Kind>(
+    w: &WriteOp,
+    (id, file, key): (Uuid, Uuid, RecordKey),
+    at: crate::kind::Placed,
+    row: Row<K::What>,
+) -> Result<Ready<K::What>> {
+    let stated = row.read.map_err(|_| Error::internal("an accepted row was read"))?;
+    let flags: Vec<&str> = row.flags.iter().map(|(flag, _)| *flag).collect();
+    Ok(Ready {
+        id,
+        file,
+        row: row.number,
+        at,
+        stated,
+        flags: flags.join(" "),
+        recorded_at: w.now(),
+        sealed: key.seal_value(K::SEALED, id, &row.original, w.entropy())?,
+    })
+}
+
+async fn queue_rows<K: Kind>(w: &mut WriteOp, file: Uuid, rows: Vec<Row<K::What>>) -> Result<()> {
+    let ids: Vec<Uuid> = rows.iter().map(|_| w.new_id()).collect();
+    let keys = w.new_keys(&ids, K::CLASS, expiry::<K>(w)).await?;
+    let mut models = Vec::with_capacity(rows.len());
+    for ((row, id), key) in rows.into_iter().zip(ids).zip(keys) {
+        let stated: &Stated<K::What> =
+            row.read.as_ref().map_err(|_| Error::internal("a queued row was read"))?;
+        models.push(queue::Model {
+            id,
+            version: 1,
+            kind: K::WORD.to_owned(),
+            file,
+            row_number: row.number,
+            same: same(stated),
+            state: WAITING.to_owned(),
+            recorded_at: w.now().micros(),
+            sealed: key.seal_value(QUEUE_SEALED, id, &row.original, w.entropy())?,
+        });
+    }
+    w.insert_all::<queue::Entity>(models).await
+}
+
+/// When the retention of what is recorded now ends.
+fn expiry<K: Kind>(w: &WriteOp) -> Option<Timestamp> {
+    let years = w.catalogue().retention(K::CLASS, w.now().day())?.facts.years?;
+    let local = w.now().local();
+    let year = i16::try_from(i64::from(local.year()) + i64::from(years)).ok()?;
+    // The 29 February of a year that has none ends with February.
+    let end = local.with().year(year).build().or_else(|_| local.with().day(28).year(year).build()).ok()?;
+    Timestamp::from_local(end)
+}
+
+fn line<T>(row: &Row<T>, fate: &Fate) -> Line {
+    let flags = || row.flags.iter().filter_map(|(flag, field)| Some((flag_code(flag)?, *field))).collect();
+    let (outcome, reasons) = match fate {
+        Fate::Before | Fate::Accept(..) => (Outcome::Accepted, flags()),
+        Fate::Waits | Fate::Queue => (Outcome::Queued, vec![("import.station-unconfirmed", "")]),
+        Fate::Reject(refusal, _) => (Outcome::Rejected, vec![(refusal.code, refusal.field)]),
+    };
+    Line { row: row.number, line: row.line, outcome, reasons }
+}
+
+/// The code of a flag: its message key with a dot.
+fn flag_code(flag: &str) -> Option<Code> {
+    Some(match flag {
+        rules::IN_FUTURE => "import.flag-in-future",
+        rules::LONG_AGO => "import.flag-long-ago",
+        rules::EVENT_AFTER_REPORT => "import.flag-event-after-report",
+        rules::DONE_BEFORE_MADE => "import.flag-done-before-made",
+        rules::FIR_BEFORE_COMPLAINT => "import.flag-fir-before-complaint",
+        rules::FAR_APART => "import.flag-far-apart",
+        rules::YEAR_DIFFERS => "import.flag-year-differs",
+        rules::UNREADABLE_TIME => "import.flag-unreadable-time",
+        rules::NO_TIME => "import.flag-no-time",
+        rules::UNREADABLE_FIR => "import.flag-unreadable-fir",
+        rules::HIDDEN_MARKS => "import.flag-hidden-marks",
+        _ => return None,
+    })
+}
+
+const fn fault_of(fault: Fault) -> Refusal {
+    let code = match fault {
+        Fault::NotUtf8 => "import.not-utf8",
+        Fault::TooFew => "import.too-few-cells",
+        Fault::TooMany => "import.too-many-cells",
+        Fault::Cut => "import.cut-row",
+        Fault::Unclosed => "import.unclosed-quote",
+        Fault::TooLong(_) => "import.cell-too-long",
+        Fault::Blank => "import.blank-row",
+    };
+    Refusal { code, field: "" }
+}

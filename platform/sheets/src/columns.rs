@@ -1,0 +1,93 @@
+//! Which column of a table is which: headings are compared without case, spaces, marks and brackets, in any order.
+//! Must not guess a heading that is not known.
+
+use kernel::text;
+
+/// A column that is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    /// Its name, as the other system writes it.
+    pub name: &'static str,
+    /// Other ways of writing it.
+    pub also: &'static [&'static str],
+    /// No row can be taken over without it.
+    pub required: bool,
+}
+
+/// Where each wanted column is, and what else there is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Columns {
+    header: Vec<String>,
+    places: Vec<(&'static str, Option<usize>)>,
+    /// Required columns that are not there.
+    pub missing: Vec<&'static str>,
+    /// Headings that are not known. Their cells are kept with the others.
+    pub unknown: Vec<String>,
+}
+
+/// A heading as it is compared.
+fn key(heading: &str) -> String {
+    text::fold(heading).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+impl Columns {
+    /// Finds the wanted columns in a header. Of two with one heading the first counts, the other is unknown.
+    pub fn find(wanted: &[Wanted], header: &[String]) -> Self {
+        let keys: Vec<String> = header.iter().map(|heading| key(heading)).collect();
+        let place = |wanted: &Wanted| {
+            let names = std::iter::once(&wanted.name).chain(wanted.also).map(|name| key(name));
+            names.into_iter().find_map(|name| keys.iter().position(|key| *key == name))
+        };
+        let places: Vec<_> = wanted.iter().map(|wanted| (wanted.name, place(wanted))).collect();
+        let taken = |at: usize| places.iter().any(|(_, place)| *place == Some(at));
+        let unknown =
+            header.iter().enumerate().filter(|(at, _)| !taken(*at)).map(|(_, name)| text::line(name));
+        let absent =
+            wanted.iter().zip(&places).filter(|(wanted, (_, place))| wanted.required && place.is_none());
+        Self {
+            missing: absent.map(|(wanted, _)| wanted.name).collect(),
+            unknown: unknown.collect(),
+            header: header.iter().map(|heading| text::line(heading)).collect(),
+            places,
+        }
+    }
+
+    /// The cell of a column; empty when the column is not there.
+    pub fn cell<'a>(&self, cells: &'a [String], name: &str) -> &'a str {
+        let place = self.places.iter().find(|(wanted, _)| *wanted == name).and_then(|(_, place)| *place);
+        place.and_then(|at| cells.get(at)).map_or("", String::as_str)
+    }
+
+    /// The name of the column at a place: the known one, or the heading as it stands.
+    pub fn name(&self, at: usize) -> &str {
+        let known = self.places.iter().find(|(_, place)| *place == Some(at)).map(|(name, _)| *name);
+        known.or_else(|| self.header.get(at).map(String::as_str)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WANTED: [Wanted; 3] = [
+        Wanted { name: "ComplaintRecord", also: &["ComplaintRecordNo"], required: true },
+        Wanted { name: "FIRNo", also: &[], required: false },
+        Wanted { name: "PoliceStation", also: &[], required: true },
+    ];
+
+    #[test]
+    fn headings_are_known_however_they_are_written() {
+        let header = ["\u{FEFF} fir_no ", "Complaint Record(No)", "Remarks", "fir no"].map(str::to_owned);
+        let columns = Columns::find(&WANTED, &header);
+        let cells = ["124/19", "LHR-7", "x", "y"].map(str::to_owned);
+        assert_eq!(
+            (columns.cell(&cells, "ComplaintRecord"), columns.cell(&cells, "FIRNo")),
+            ("LHR-7", "124/19")
+        );
+        assert_eq!(columns.cell(&cells, "PoliceStation"), "");
+        assert_eq!(
+            (columns.missing, columns.unknown),
+            (vec!["PoliceStation"], vec!["Remarks".to_owned(), "fir no".to_owned()])
+        );
+    }
+}

@@ -1,0 +1,235 @@
+//! A table as another system exported it: CSV (UTF-8 with or without a mark, UTF-16, any of four separators) or XLSX. Each
+//! row is given as it stands, or with what is wrong with it; none is passed over in silence. Must not mend a cell.
+
+mod book;
+mod text;
+
+use kernel::{Error, Result};
+
+/// The longest cell that is taken over, in characters: as long as the longest report.
+pub const CELL_MAX: usize = 20_000;
+/// The largest file, in bytes: more than a province's complaints of ten years.
+pub const FILE_MAX: usize = 2 << 30;
+
+/// What is wrong with a row as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// It has bytes that are not UTF-8.
+    NotUtf8,
+    /// It has fewer cells than the header.
+    TooFew,
+    /// It has more cells than the header: a separator within a cell.
+    TooMany,
+    /// It is the last one and was cut off.
+    Cut,
+    /// A quotation mark was opened and not closed.
+    Unclosed,
+    /// This cell, counted from 0, is longer than [`CELL_MAX`].
+    TooLong(usize),
+    /// No cell says anything.
+    Blank,
+}
+
+/// A row below the header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Which one, from 1.
+    pub number: u64,
+    /// The line of the file on which it begins, from 1; the row of the sheet in an XLSX.
+    pub line: u64,
+    /// Its cells, as they stand; none when the bytes are no text.
+    pub cells: Vec<String>,
+    /// What is wrong with it.
+    pub fault: Option<Fault>,
+    /// How far it reaches in the file, for a progress bar; of [`Reader::size`].
+    pub end: u64,
+}
+
+/// A table being read.
+#[derive(Debug)]
+pub struct Reader {
+    header: Vec<String>,
+    size: u64,
+    rows: Rows,
+    given: u64,
+}
+
+#[derive(Debug)]
+enum Rows {
+    Text(text::TextRows),
+    Book(book::BookRows),
+}
+
+impl Reader {
+    /// Begins to read the bytes of a file.
+    pub fn open(bytes: Vec<u8>) -> Result<Self> {
+        if bytes.len() > FILE_MAX {
+            return Err(Error::TooLarge("import.file-too-large"));
+        }
+        let (header, size, rows) = if bytes.starts_with(b"PK\x03\x04") {
+            let (header, rows) = book::open(bytes)?;
+            (header, rows.size(), Rows::Book(rows))
+        } else {
+            let (header, rows) = text::open(bytes)?;
+            (header, rows.size(), Rows::Text(rows))
+        };
+        Ok(Self { header, size, rows, given: 0 })
+    }
+
+    /// The headings, as they stand.
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    /// What [`Row::end`] is a part of.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Lines without anything that were passed so far; they are no rows.
+    pub fn empty_lines(&self) -> u64 {
+        match &self.rows {
+            Rows::Text(rows) => rows.empty_lines(),
+            Rows::Book(rows) => rows.empty_lines(),
+        }
+    }
+}
+
+impl Iterator for Reader {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        let row = match &mut self.rows {
+            Rows::Text(rows) => rows.next(self.header.len()),
+            Rows::Book(rows) => rows.next(),
+        }?;
+        self.given += 1;
+        Some(Row { number: self.given, ..row }.judged(self.header.len()))
+    }
+}
+
+impl Row {
+    /// The same with what is wrong with its cells. Empty cells after the last heading are no fault: spreadsheets add them.
+    fn judged(mut self, width: usize) -> Self {
+        if self.fault.is_some() {
+            return self;
+        }
+        while self.cells.len() > width && self.cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+            self.cells.pop();
+        }
+        let blank = |cell: &String| kernel::text::line(cell).is_empty();
+        let long =
+            self.cells.iter().position(|cell| cell.len() > CELL_MAX && cell.chars().count() > CELL_MAX);
+        self.fault = if self.cells.iter().all(blank) {
+            Some(Fault::Blank)
+        } else if self.cells.len() < width {
+            Some(Fault::TooFew)
+        } else if self.cells.len() > width {
+            Some(Fault::TooMany)
+        } else {
+            long.map(Fault::TooLong)
+        };
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str) -> (Vec<String>, Vec<Row>, u64) {
+        let mut reader = Reader::open(text.as_bytes().to_vec()).unwrap();
+        let rows: Vec<Row> = reader.by_ref().collect();
+        (reader.header().to_vec(), rows, reader.empty_lines())
+    }
+
+    fn faults(text: &str) -> Vec<Option<Fault>> {
+        read(text).1.into_iter().map(|row| row.fault).collect()
+    }
+
+    #[test]
+    fn every_way_of_writing_a_table_is_read() {
+        for text in
+            ["\u{FEFF}a,b\r\n1,2\r\n", "a;b\n1;2", "a\tb\n1\t2\n", "\"a\",\"b\"\n\"1\",\"2\"", "a|b\n1|2\n"]
+        {
+            let (header, rows, empty) = read(text);
+            assert_eq!((header, empty), (vec!["a".to_owned(), "b".to_owned()], 0), "{text:?}");
+            assert_eq!(
+                (rows.len(), rows[0].cells.clone(), rows[0].fault),
+                (1, vec!["1".to_owned(), "2".to_owned()], None)
+            );
+        }
+        let wide: Vec<u8> = "\u{FEFF}نام\tب\n۱\t2\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let rows: Vec<Row> = Reader::open(wide).unwrap().collect();
+        assert_eq!((rows.len(), rows[0].cells[0].as_str()), (1, "۱"));
+    }
+
+    #[test]
+    fn lines_are_counted_and_empty_ones_are_no_rows() {
+        let (_, rows, empty) = read("a,b\n\n1,\"x\ny\"\n\r\n\n3,4\n,\n");
+        let at: Vec<(u64, u64)> = rows.iter().map(|row| (row.number, row.line)).collect();
+        assert_eq!((at, empty), (vec![(1, 3), (2, 7), (3, 8)], 3));
+        assert_eq!(rows[0].cells[1], "x\ny");
+        assert_eq!(rows[2].fault, Some(Fault::Blank));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_row_is_said() {
+        assert_eq!(
+            faults("a,b\n1\n1,2,3\n1,2,,\n1,\"2\n"),
+            [Some(Fault::TooFew), Some(Fault::TooMany), None, Some(Fault::Cut)]
+        );
+        assert_eq!(faults("a,b\n1,2\n3"), [None, Some(Fault::Cut)]);
+        assert_eq!(faults(&format!("a,b\n1,{}\n", "x".repeat(100_000))), [Some(Fault::TooLong(1))]);
+        let bytes = b"a,b\n\xff,2\n3,4\n".to_vec();
+        let found: Vec<_> = Reader::open(bytes).unwrap().map(|row| row.fault).collect();
+        assert_eq!(found, [Some(Fault::NotUtf8), None]);
+    }
+
+    /// A quotation mark that is never closed costs its own row, not the thousands behind it.
+    #[test]
+    fn an_open_quotation_mark_swallows_no_rows() {
+        let text = format!("a,b\n1,2\n\"3,4\n{}", "5,6\n".repeat(400));
+        let (_, rows, _) = read(&text);
+        assert_eq!((rows.len(), rows[1].fault, rows[2].cells[0].as_str()), (402, Some(Fault::Unclosed), "5"));
+        assert_eq!((rows[1].line, rows[2].line), (3, 4));
+    }
+
+    #[test]
+    fn a_sheet_is_read_with_its_dates() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write(0, 0, "fir_no").unwrap();
+        sheet.write(0, 1, "fir_datetime").unwrap();
+        sheet.write(1, 0, 124.0).unwrap();
+        let date = rust_xlsxwriter::ExcelDateTime::from_ymd(2019, 5, 3).unwrap().and_hms(14, 5, 0.0).unwrap();
+        let format = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy hh:mm");
+        sheet.write_datetime_with_format(1, 1, date, &format).unwrap();
+        sheet.write(3, 0, "۱۲۵").unwrap();
+        let mut reader = Reader::open(book.save_to_buffer().unwrap()).unwrap();
+        let rows: Vec<Row> = reader.by_ref().collect();
+        assert_eq!(rows[0].cells, ["124", "2019-05-03 14:05:00"]);
+        assert_eq!((rows[1].cells[0].as_str(), rows[1].line, reader.empty_lines()), ("۱۲۵", 4, 1));
+    }
+
+    proptest! {
+        /// Whatever bytes a file has, reading it ends, and every row has its number.
+        #[test]
+        fn any_bytes_are_read_to_their_end(bytes in prop::collection::vec(prop::sample::select(
+            vec![b'"', b',', b'\n', b'\r', b';', b'a', b'1', 0, 0xff, 0xd8, b' ', b'P', b'K']), 0..300)) {
+            if let Ok(reader) = Reader::open(bytes) {
+                for (row, number) in reader.zip(1..) {
+                    prop_assert_eq!(row.number, number);
+                }
+            }
+        }
+
+        #[test]
+        fn a_broken_book_is_an_error(mut bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            bytes.splice(0..0, *b"PK\x03\x04");
+            prop_assert!(Reader::open(bytes).is_err());
+        }
+    }
+}
