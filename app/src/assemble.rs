@@ -8,6 +8,7 @@ use axum::{Router, middleware};
 use capability::Capability;
 use documents::Typesetter;
 use documents::qr::{Issuer, TrustList};
+use exchange::Outbound;
 use files::{Blobs, Place};
 use http::Method;
 use i18n::Messages;
@@ -47,6 +48,8 @@ pub struct Surface {
     pub witnesses: Vec<WitnessAddress>,
     /// The province it ships to.
     pub upstream: Option<Upstream>,
+    /// Other systems may be told things at addresses inside the network.
+    pub private_receivers: bool,
     /// Requests that one address behind a proxy may have under way.
     pub per_address: usize,
     /// How long visitors are waited for.
@@ -70,6 +73,7 @@ impl Surface {
             file_limit: FILE_LIMIT,
             witnesses: Vec::new(),
             upstream: None,
+            private_receivers: false,
             per_address: PER_ADDRESS,
             patience: Patience::default(),
             retired: TrustList::default(),
@@ -89,10 +93,23 @@ impl From<&Config> for Surface {
             file_limit: config.file_limit,
             witnesses: config.witnesses.clone(),
             upstream: config.upstream.clone(),
+            private_receivers: config.web.private_receivers,
             per_address: config.web.per_address,
             patience: Patience::default(),
             retired: TrustList::default(),
             demo: Vec::new(),
+        }
+    }
+}
+
+impl Surface {
+    /// What messages to other systems need.
+    pub fn outbound(&self) -> Outbound {
+        let scheme = if self.https { "https" } else { "http" };
+        Outbound {
+            published: capabilities::published(&capabilities::all()),
+            allow_private: self.private_receivers,
+            origin: format!("{scheme}://{}", self.public_host),
         }
     }
 }
@@ -134,7 +151,10 @@ pub fn assemble(core: Core, document_seed: &[u8; 32], surface: Surface) -> Resul
             .iter()
             .flat_map(|capability| capability.nav.clone())
             .chain(web::account::nav())
+            .chain(exchange::nav())
             .collect(),
+        published: capabilities::published(&capabilities),
+        private_receivers: surface.private_receivers,
         public_host: surface.public_host,
         trust: serde_json::to_string(&trust).map_err(kernel::Error::internal)?,
         demo: surface.demo,

@@ -1,10 +1,12 @@
 //! What a node does by itself: places entries in the tree, gathers cosignatures, ships to the province, keeps the
-//! newest checkpoint outside the store, reports what is due for erasure, and does what capabilities do by themselves. Must not serve requests.
+//! newest checkpoint outside the store, tells other systems, reports what is due for erasure, and does what
+//! capabilities do by themselves. Must not serve requests.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use capability::Duty;
+use exchange::Outbound;
 use journal::ship::HttpCarrier;
 use journal::{Journal, Kind, WitnessAddress};
 use op::{Core, Op};
@@ -45,6 +47,8 @@ pub struct Duties {
     pub outside: Option<PathBuf>,
     /// Clear stored files that no record came to name.
     pub litter: Option<Litter>,
+    /// Tell other systems.
+    pub webhooks: Option<Outbound>,
 }
 
 impl Background {
@@ -68,6 +72,9 @@ impl Background {
         }
         for duty in crate::capabilities::all().into_iter().flat_map(|capability| capability.duties) {
             tasks.spawn(repeat(core.clone(), duty, stopped.clone()));
+        }
+        if let Some(outbound) = duties.webhooks {
+            tasks.spawn(exchange::run(core.clone(), outbound, until_stopped(stopped.clone())));
         }
         tasks.spawn(report_retention(core.clone(), stopped));
         Self { stop, tasks, journal, outside: duties.outside }

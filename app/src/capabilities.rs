@@ -5,10 +5,11 @@ use std::sync::Arc;
 use capability::Capability;
 use contracts::{Contracts, Roznamcha};
 use db::{Migration, Migrations, TableOps};
+use web::Published;
 
 /// Every capability.
 pub fn all() -> Vec<Capability> {
-    vec![complaints::capability(), station_records::capability()]
+    vec![complaints::capability(), station_records::capability(), exchange::capability()]
 }
 
 /// How capabilities meet: a missing one does not compile.
@@ -58,6 +59,11 @@ pub fn messages(capabilities: &[Capability]) -> Vec<i18n::Source> {
     let mut sources = vec![web::MESSAGES, import::MESSAGES, crate::MESSAGES];
     sources.extend(capabilities.iter().map(|capability| capability.messages));
     sources
+}
+
+/// Of what other systems may be told.
+pub fn published(capabilities: &[Capability]) -> Vec<Published> {
+    capabilities.iter().flat_map(|capability| capability.published).copied().collect()
 }
 
 /// The OpenAPI document of the whole program.

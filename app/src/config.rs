@@ -52,6 +52,8 @@ pub struct WebConfig {
     pub https: bool,
     /// Proxies whose word on the visitor's address is believed.
     pub proxies: Proxies,
+    /// Other systems may be told things at addresses inside the network (`webhooks.allow_private`).
+    pub private_receivers: bool,
     /// Connections, or requests behind a proxy, that one address may hold.
     pub per_address: usize,
 }

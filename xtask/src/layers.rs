@@ -62,6 +62,7 @@ const PLATFORM: [(&str, Below); 19] = [
     ),
     ("web", PlatformAbove),
     ("capability", Only(&["kernel", "db", "journal", "op", "web", "policy", "i18n", "contracts"])),
+    ("exchange", PlatformAbove),
     (TESTKIT, PlatformAbove),
 ];
 

@@ -70,11 +70,10 @@ pub(super) async fn run(args: cli::Demo, json: bool) -> Ended {
     let (core, people) = open(&home, args.database, keys.journal).await?;
     let surface = Surface { demo: people, ..surface(&home, &address) };
     let links = links(&address, &surface);
+    let webhooks = Some(surface.outbound());
     let node = assemble(core.clone(), &keys.documents, surface)?;
-    let background = Background::start(
-        &core,
-        Duties { litter: Some(Litter::of(node.state.blobs.clone())), ..Duties::default() },
-    );
+    let duties = Duties { litter: Some(Litter::of(node.state.blobs.clone())), webhooks, ..Duties::default() };
+    let background = Background::start(&core, duties);
     tell(&Started { address, sign_ins: links }, json)?;
     server::serve(listener, node.router, Doors::new(Proxies::default(), PER_ADDRESS), stop).await;
     drop(node.state);
@@ -109,7 +108,9 @@ async fn open(home: &Home, database: Option<String>, keys: journal::Keys) -> End
 }
 
 fn surface(home: &Home, address: &str) -> Surface {
-    Surface::alone(address.trim_start_matches("http://"), home.path().join("files"))
+    // Receivers to try it with are on this machine, as the demo is.
+    let surface = Surface::alone(address.trim_start_matches("http://"), home.path().join("files"));
+    Surface { private_receivers: true, ..surface }
 }
 
 fn links(address: &str, surface: &Surface) -> Vec<SignInLink> {

@@ -25,8 +25,10 @@ pub(super) async fn run(ground: &Ground) -> Ended {
     compare_outside(&core, &config).await?;
     spine::journal_start(&core).await?;
     let surface = Surface { retired: keys.retired, ..Surface::from(&config) };
+    let webhooks = Some(surface.outbound());
     let node = assemble(core.clone(), &keys.documents, surface)?;
     let duties = Duties {
+        webhooks,
         witnesses: config.witnesses.clone(),
         upstream: config.upstream.clone(),
         outside: config.outside.clone(),

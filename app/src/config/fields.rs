@@ -111,6 +111,12 @@ pub const FIELDS: &[FieldSpec] = &[
         Some("64"),
         "Connections one address may hold; behind one of `web.proxies`, requests under way. Not counted: proxies, this machine.",
     ),
+    field(
+        "webhooks.allow_private",
+        "true or false",
+        Some("false"),
+        "Other systems may be told things at addresses of this machine or of the force's own network.",
+    ),
     field("keys.dir", FOLDER, None, "The folder of the key files, made by `khidmat keys init`."),
     field(
         "journal.outside",

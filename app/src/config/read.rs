@@ -202,12 +202,15 @@ fn web(source: &mut Source) -> Option<WebConfig> {
     let public_host = one(source, "web.public_host", host);
     let https = one(source, "web.https", |text| text.parse().map_err(|_| format!("is \"{text}\"")));
     let proxies = list(source, "web.proxies", crate::peer::parse_range);
+    let private =
+        one(source, "webhooks.allow_private", |text| text.parse().map_err(|_| format!("is \"{text}\"")));
     let per_address = number(source, "web.per_address", (8, 4096));
     Some(WebConfig {
         listen: listen?,
         public_host: public_host?,
         https: https?,
         proxies: Proxies::new(proxies?),
+        private_receivers: private?,
         per_address: usize::try_from(per_address?).ok()?,
     })
 }

@@ -25,6 +25,7 @@ mod routes;
 mod transfer;
 mod verify;
 mod voice;
+mod webhooks;
 mod words;
 
 use std::path::{Path, PathBuf};

@@ -4,6 +4,9 @@
 complaints-nav-new = Record a report
 complaints-nav-list = Reports
 complaints-nav-slips = Paper slips
+complaints-told-file = A report was recorded
+complaints-told-became-fir = A report became an FIR
+complaints-told-contact = Whoever reported was contacted
 
 ## The counter's form
 complaints-new-title = Record a report

@@ -4,6 +4,9 @@
 complaints-nav-new = رپورٹ درج کریں
 complaints-nav-list = رپورٹیں
 complaints-nav-slips = کاغذی پرچیاں
+complaints-told-file = رپورٹ درج ہوئی
+complaints-told-became-fir = رپورٹ پر ایف آئی آر درج ہوئی
+complaints-told-contact = رپورٹ کرنے والے سے رابطہ ہوا
 
 ## The counter's form
 complaints-new-title = رپورٹ درج کریں

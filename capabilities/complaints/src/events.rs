@@ -4,6 +4,9 @@
 use std::time::Duration;
 
 use capability::Duty;
+use web::Published;
+
+use crate::msg;
 
 /// Deletes drafts of reports from home that have expired.
 pub const SWEEP_DRAFTS: Duty = Duty {
@@ -11,6 +14,13 @@ pub const SWEEP_DRAFTS: Duty = Duty {
     every: Duration::from_hours(1),
     run: |op| Box::pin(async move { crate::service::sweep_drafts(&op).await }),
 };
+
+/// Of what other systems may be told.
+pub const PUBLISHED: &[Published] = &[
+    Published { action: FILE, label: msg::TOLD_FILE, page: Some("/reports/{id}") },
+    Published { action: BECAME_FIR, label: msg::TOLD_BECAME_FIR, page: None },
+    Published { action: CONTACT, label: msg::TOLD_CONTACT, page: None },
+];
 
 /// A report was recorded.
 pub const FILE: &str = "complaints.file";

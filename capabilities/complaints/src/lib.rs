@@ -50,6 +50,7 @@ pub fn capability() -> Capability {
         ],
         names_blob: Some(|tx, blob| Box::pin(service::evidence::names_blob(tx, blob))),
         duties: vec![events::SWEEP_DRAFTS],
+        published: events::PUBLISHED,
         openapi: api::openapi(),
     }
 }

@@ -1,5 +1,7 @@
 # Station records: what the daily diary says.
 station-records-nav-diary = Daily diary
+station-records-told-fir-register = An FIR was registered
+station-records-told-fir-copy = A copy of an FIR was sent
 
 station-records-diary-title = Daily diary
 station-records-diary-before = The day before

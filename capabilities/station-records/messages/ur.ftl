@@ -1,5 +1,7 @@
 # تھانے کا ریکارڈ: روزنامچے کے الفاظ۔
 station-records-nav-diary = روزنامچہ
+station-records-told-fir-register = ایف آئی آر درج ہوئی
+station-records-told-fir-copy = ایف آئی آر کی نقل بھیجی گئی
 
 station-records-diary-title = روزنامچہ
 station-records-diary-before = پچھلا دن

@@ -1,6 +1,16 @@
 //! What station records write into the journal. They listen to nothing: what must stand in the diary is entered
 //! through the contract, in the transaction of its cause.
 
+use web::Published;
+
+use crate::msg;
+
+/// Of what other systems may be told. The diary is the station's own.
+pub const PUBLISHED: &[Published] = &[
+    Published { action: FIR_REGISTER, label: msg::TOLD_FIR_REGISTER, page: Some("/firs/{id}") },
+    Published { action: FIR_COPY, label: msg::TOLD_FIR_COPY, page: None },
+];
+
 /// A numbered entry was made in a daily diary.
 pub const DIARY_ENTER: &str = "station-records.diary-enter";
 

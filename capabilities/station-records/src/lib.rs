@@ -56,6 +56,7 @@ pub fn capability() -> Capability {
         ],
         names_blob: None,
         duties: Vec::new(),
+        published: events::PUBLISHED,
         openapi: api::openapi(),
     }
 }

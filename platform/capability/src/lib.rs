@@ -8,7 +8,7 @@ use std::time::Duration;
 use db::{Migration, TableOps, Tx};
 use kernel::Result;
 use op::Op;
-use web::NavEntry;
+use web::{NavEntry, Published};
 
 pub use web::routes::{Audience, Route, Routes};
 
@@ -48,6 +48,8 @@ pub struct Capability {
     pub names_blob: Option<NamesBlob>,
     /// What it does by itself.
     pub duties: Vec<Duty>,
+    /// What other systems may be told of it, without content.
+    pub published: &'static [Published],
     /// Its part of the OpenAPI document.
     pub openapi: utoipa::openapi::OpenApi,
 }

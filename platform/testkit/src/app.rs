@@ -182,6 +182,8 @@ fn state(core: &Core, capabilities: &[Capability], contracts: Contracts, files: 
         issuer: Issuer::new("sariab", &[9; 32]).unwrap(),
         site: Arc::new(site),
         nav: capabilities.iter().flat_map(|capability| capability.nav.clone()).collect(),
+        published: capabilities.iter().flat_map(|capability| capability.published).copied().collect(),
+        private_receivers: false,
         public_host: "khidmat.test".to_owned(),
         trust,
         demo: Vec::new(),

@@ -35,7 +35,7 @@ pub use routes::{Audience, Route, Routes};
 pub use sheet::{Download, ListFile};
 pub use site::Site;
 pub use staff::{Guest, JsonBody, PeerAddress, Staff, StaffForm, StaffJson, StaffUpload, idempotency_key};
-pub use state::{AppState, NavEntry, Parts};
+pub use state::{AppState, NavEntry, Parts, Published};
 pub use upload::{IncomingFile, Upload};
 
 use std::sync::Arc;

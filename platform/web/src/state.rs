@@ -24,6 +24,17 @@ pub struct NavEntry {
     pub roles: &'static [&'static str],
 }
 
+/// Something that happens here and of which other systems may be told, without its content.
+#[derive(Debug, Clone, Copy)]
+pub struct Published {
+    /// The journal's word for it, such as `complaints.file`.
+    pub action: &'static str,
+    /// What it means, for people.
+    pub label: Key,
+    /// The page of its subject, with `{id}` where the subject's id stands.
+    pub page: Option<&'static str>,
+}
+
 /// Everything a running node's pages stand on.
 #[derive(Debug)]
 pub struct Parts {
@@ -43,6 +54,10 @@ pub struct Parts {
     pub site: Arc<Site>,
     /// The staff navigation.
     pub nav: Vec<NavEntry>,
+    /// Of what other systems may be told.
+    pub published: Vec<Published>,
+    /// They may be on this machine or in the force's own network.
+    pub private_receivers: bool,
     /// Where people outside reach this installation, without scheme: printed on slips.
     pub public_host: String,
     /// The verifier keys of this node's logs and witnesses, as the verifying page takes them (JSON).

@@ -1,0 +1,18 @@
+//! What exchange writes into the journal. Deliveries are not there: they follow from entries that are.
+
+/// A place was added.
+pub const ADD: &str = "exchange.webhook-add";
+/// It is not sent to for a while.
+pub const PAUSE: &str = "exchange.webhook-pause";
+/// It is sent to again.
+pub const RESUME: &str = "exchange.webhook-resume";
+/// It has a new secret.
+pub const ROTATE: &str = "exchange.webhook-rotate";
+/// It was taken off.
+pub const REMOVE: &str = "exchange.webhook-remove";
+/// Messages are sent to it once more.
+pub const REPLAY: &str = "exchange.webhook-replay";
+/// A test was sent to it.
+pub const TEST: &str = "exchange.webhook-test";
+/// It did not answer for days and is not sent to any more.
+pub const DISABLE: &str = "exchange.webhook-disable";

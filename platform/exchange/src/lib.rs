@@ -1,0 +1,64 @@
+//! What leaves for other systems: standard webhooks, signed, sent after the commit and never inside it. Each committed
+//! entry of a published kind becomes one message for each place that wants it. Must not carry the content of a record,
+//! and must not know a capability: each says itself of what others may be told.
+
+mod api;
+mod deliver;
+mod events;
+mod feed;
+pub mod guard;
+pub mod model;
+mod pages;
+mod send;
+pub mod service;
+pub mod signature;
+mod store;
+
+use capability::{Capability, Routes};
+use web::{NavEntry, Published};
+
+pub use deliver::run;
+pub use feed::feed;
+pub use send::Sender;
+
+i18n::messages!();
+
+/// Its migrations, in order.
+pub const MIGRATIONS: &[db::Migration] =
+    &[db::Migration { name: "exchange/0001_webhook", sql: include_str!("../migrations/0001_webhook.sql") }];
+
+/// What messages out need beside the store.
+#[derive(Debug, Clone, Default)]
+pub struct Outbound {
+    /// Of what others may be told.
+    pub published: Vec<Published>,
+    /// Receivers may be on this machine or in the force's own network.
+    pub allow_private: bool,
+    /// Where links lead, such as `https://khidmat.example`.
+    pub origin: String,
+}
+
+/// Everything it adds to the program.
+pub fn capability() -> Capability {
+    Capability {
+        name: "exchange",
+        routes: Routes::new().merge(pages::routes()).merge(api::routes()),
+        migrations: MIGRATIONS,
+        tables,
+        messages: MESSAGES,
+        nav: Vec::new(),
+        names_blob: None,
+        published: &[],
+        openapi: api::openapi(),
+    }
+}
+
+/// Its entry in the staff navigation, after the accounts: an administrator's work begins with people.
+pub fn nav() -> Vec<NavEntry> {
+    vec![NavEntry { label: msg::NAV, href: "/webhooks", roles: &["it-admin", "auditor"] }]
+}
+
+/// Its journaled tables.
+fn tables() -> Vec<Box<dyn db::TableOps>> {
+    vec![db::table::<store::webhook::Entity>()]
+}
