@@ -23,6 +23,7 @@ mod process;
 mod program;
 mod routes;
 mod transfer;
+mod verbs;
 mod verify;
 mod voice;
 mod webhooks;

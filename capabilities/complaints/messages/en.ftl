@@ -275,6 +275,7 @@ complaints-no-counter = You hold no post at a counter now, or you have left the 
 complaints-code-unknown = The code is only on the citizen's slip. Whoever recorded the report can print it again within an hour.
 complaints-identity-hidden = Who told it is shown to the officers answerable for the matter only.
 complaints-erased = The content of this report was lawfully erased. Its number, its hour and its proof remain.
+complaints-purpose-missing = Say why you open it: serve-citizen, investigate or supervise.
 complaints-book-made = This book was made already; its slips are in the list above. If its print is lost, declare them void.
 complaints-bad-slip-count = Give a number from 1 to 500.
 complaints-unknown-slip = No slip with this number was issued.

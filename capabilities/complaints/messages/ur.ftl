@@ -275,6 +275,7 @@ complaints-no-counter = اس وقت آپ کسی کاؤنٹر پر تعینات �
 complaints-code-unknown = کوڈ صرف شہری کی پرچی پر ہے۔ جس نے رپورٹ درج کی وہ ایک گھنٹے کے اندر دوبارہ چھاپ سکتا ہے۔
 complaints-identity-hidden = بتانے والے کی شناخت صرف ذمہ دار افسران کو دکھائی جاتی ہے۔
 complaints-erased = اس رپورٹ کا مواد قانون کے مطابق مٹا دیا گیا ہے۔ نمبر، وقت اور ثبوت باقی ہیں۔
+complaints-purpose-missing = بتائیں کہ رپورٹ کیوں کھولی جا رہی ہے: serve-citizen، investigate یا supervise۔
 complaints-book-made = یہ پرچیاں بن چکی ہیں اور اوپر کی فہرست میں ہیں۔ اگر ان کا پرنٹ گم ہو گیا ہے تو انہیں منسوخ کریں۔
 complaints-bad-slip-count = 1 سے 500 تک کوئی عدد لکھیں۔
 complaints-unknown-slip = اس نمبر کی کوئی پرچی جاری نہیں ہوئی۔

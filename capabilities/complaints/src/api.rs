@@ -4,6 +4,8 @@ mod contact;
 mod evidence;
 mod online;
 mod imported;
+mod open;
+mod slips;
 mod transfer;
 
 use axum::Json;
@@ -26,6 +28,11 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/api/v1/reports", Audience::Officer, list)
         .post("/api/v1/reports", Audience::Officer, file)
+        .get("/api/v1/reports/{id}", Audience::Officer, open::open)
+        .get("/api/v1/slips", Audience::Officer, slips::account)
+        .post("/api/v1/slips/issue", Audience::Officer, slips::issue)
+        .post("/api/v1/slips/void", Audience::Officer, slips::void)
+        .post("/api/v1/slips/enter", Audience::Officer, slips::enter)
         .post("/api/v1/reports/{id}/contacts", Audience::Officer, contact::enter)
         .post("/api/v1/online-reports", Audience::Public, online::file)
         .post("/api/v1/track", Audience::SlipHolder, track)
@@ -39,6 +46,8 @@ pub fn routes() -> Routes {
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = Api::openapi();
     whole.merge(contact::Api::openapi());
+    whole.merge(open::Api::openapi());
+    whole.merge(slips::Api::openapi());
     whole.merge(transfer::Api::openapi());
     whole.merge(imported::Api::openapi());
     whole
@@ -140,6 +149,24 @@ pub struct FiledReport {
     diary_serial: Option<i64>,
 }
 
+impl FiledReport {
+    fn made(filed: service::Filed) -> Self {
+        Self {
+            id: filed.id.to_string(),
+            number: filed.number,
+            code: filed.code,
+            diary_serial: Some(filed.diary_serial),
+        }
+    }
+
+    /// The same report again, without its code.
+    async fn again(w: &op::WriteOp, id: String) -> kernel::Result<Self> {
+        let known: kernel::ids::ComplaintId = id.parse().map_err(Error::internal)?;
+        let row = crate::store::by_id(w.tx(), known).await?.ok_or(Error::NotFound("policy.not-found"))?;
+        Ok(Self { id, number: row.number, code: None, diary_serial: None })
+    }
+}
+
 /// Records a report. The header `Idempotency-Key` (a UUID) makes a repeated request the same report.
 #[utoipa::path(post, path = "/api/v1/reports", operation_id = "file_report", request_body = NewReport,
     responses((status = 201, body = FiledReport), (status = 401), (status = 403), (status = 409), (status = 422)))]
@@ -150,21 +177,12 @@ pub async fn file(request: StaffJson<NewReport>) -> Answer<(StatusCode, Json<Fil
     let typed = Typed::from(body);
     let mut w = staff.op.begin().await?;
     if let Some(id) = w.replayed(&once, &typed).await? {
-        let id: kernel::ids::ComplaintId = id.parse().map_err(Error::internal)?;
-        let row = crate::store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-        let again = FiledReport { id: id.to_string(), number: row.number, code: None, diary_serial: None };
-        return Ok((StatusCode::OK, Json(again)));
+        return Ok((StatusCode::OK, Json(FiledReport::again(&w, id).await?)));
     }
     let filed = service::file_complaint(&mut w, roznamcha.as_ref(), office, &typed).await?;
     w.remember(&once, &typed, &filed.id.to_string()).await?;
     w.commit().await?;
-    let made = FiledReport {
-        id: filed.id.to_string(),
-        number: filed.number,
-        code: filed.code,
-        diary_serial: Some(filed.diary_serial),
-    };
-    Ok((StatusCode::CREATED, Json(made)))
+    Ok((StatusCode::CREATED, Json(FiledReport::made(filed))))
 }
 
 /// Where a list goes on.

@@ -1,8 +1,12 @@
 //! The JSON API of station records, under `/api/v1`. It joins the pages at the service; the same rules answer.
 
+mod charge;
+mod copies;
 mod day;
 mod disposal;
 mod imported;
+mod diary;
+mod law;
 
 use axum::Json;
 use axum::extract::{Path, Query};
@@ -28,6 +32,13 @@ pub fn routes() -> Routes {
         .get("/api/v1/firs", Audience::Officer, firs)
         .post("/api/v1/firs", Audience::Officer, register)
         .get("/api/v1/firs/{id}", Audience::Officer, fir)
+        .post("/api/v1/firs/{id}/copies", Audience::Officer, copies::send)
+        .get("/api/v1/law", Audience::Officer, law::search)
+        .post("/api/v1/offices/{office}/diary", Audience::Officer, diary::enter)
+        .get("/api/v1/charge", Audience::Officer, charge::show)
+        .post("/api/v1/charge/depart", Audience::Officer, charge::depart)
+        .post("/api/v1/charge/return", Audience::Officer, charge::come_back)
+        .post("/api/v1/charge/hand-over", Audience::Officer, charge::hand_over)
         .merge(disposal::routes())
         .merge(imported::routes())
 }
@@ -38,6 +49,9 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     whole.merge(day::openapi());
     whole.merge(disposal::Api::openapi());
     whole.merge(imported::Api::openapi());
+    for part in [charge::Api::openapi(), copies::Api::openapi(), diary::Api::openapi(), law::Api::openapi()] {
+        whole.merge(part);
+    }
     whole
 }
 

@@ -9,6 +9,7 @@
 
 mod addition;
 mod api;
+mod api_slips;
 mod contact;
 mod evidence;
 mod file;

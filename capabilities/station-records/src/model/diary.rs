@@ -2,21 +2,26 @@
 
 use jiff::civil::Date;
 use kernel::{Code, FieldErrors, Result, Timestamp, text};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// The longest substance of an entry, in characters.
 pub const SUBSTANCE_MAX: usize = 4_000;
 
 /// An entry as an officer wants to make it.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewDiaryEntry)]
 pub struct Typed {
     /// The kind, as in catalogue/entry_kinds.csv.
     pub kind: String,
     /// What is to be recorded.
     pub substance: String,
     /// The hour the news arrived, as typed (`14:05`), where it is not now.
+    #[serde(default)]
     pub arrived: String,
     /// The entry that a correction corrects: `124`, or `124/25` of another year's book.
+    #[serde(default)]
     pub corrects: String,
 }
 

@@ -29,11 +29,14 @@ pub struct Nafri {
 }
 
 /// One change, as an officer types it.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ChargeChange)]
 pub struct Typed {
     /// Of whom.
     pub officer: String,
     /// Where to, or why.
+    #[serde(default)]
     pub said: String,
 }
 

@@ -5,6 +5,7 @@ use kernel::ids::{FirId, UnitId};
 use kernel::{Error, FieldErrors, Result, text};
 use op::WriteOp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use vault::Found;
 
 use crate::events;
@@ -16,11 +17,13 @@ use crate::store::fir::{self, copy};
 pub(crate) const SEALED_COPY: &str = "station_records_fir_copy.sealed";
 
 /// A copy as an officer types it.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct TypedCopy {
     /// Which copy.
     pub kind: String,
     /// Who carries it.
+    #[serde(default)]
     pub carrier: String,
     /// Who receives it.
     pub recipient: String,

@@ -1,6 +1,7 @@
 //! The daily diary, the charge and FIRs over HTTP, one file per verb, on both engines.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
 
+mod api;
 mod charge;
 mod copies;
 mod correct;
