@@ -1,5 +1,5 @@
 //! What a node does by itself: places entries in the tree, gathers cosignatures, ships to the province, keeps the
-//! newest checkpoint outside the store, tells other systems, reports what is due for erasure, and does what
+//! newest checkpoint outside the store, tells other systems, keeps the search index, reports what is due for erasure, and does what
 //! capabilities do by themselves. Must not serve requests.
 
 use std::path::PathBuf;
@@ -14,6 +14,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::config::Upstream;
+use crate::indexing;
 use crate::litter::{self, Litter};
 
 /// Witnesses are asked at most this often.
@@ -22,6 +23,8 @@ const WITNESS_EVERY: Duration = Duration::from_secs(1);
 const WITNESS_AGAIN: Duration = Duration::from_mins(1);
 /// The outside file is written at most this often.
 const OUTSIDE_EVERY: Duration = Duration::from_secs(2);
+/// How often it is looked for what is to be read into the search index.
+const INDEX_EVERY: Duration = Duration::from_secs(2);
 /// How often it is looked for records whose retention has ended.
 const RETENTION_EVERY: Duration = Duration::from_hours(24);
 /// Beyond so many it is enough to know that there are more.
@@ -76,6 +79,7 @@ impl Background {
         if let Some(outbound) = duties.webhooks {
             tasks.spawn(exchange::run(core.clone(), outbound, until_stopped(stopped.clone())));
         }
+        tasks.spawn(keep_index(core.clone(), stopped.clone()));
         tasks.spawn(report_retention(core.clone(), stopped));
         Self { stop, tasks, journal, outside: duties.outside }
     }
@@ -164,6 +168,18 @@ async fn repeat(core: Core, duty: Duty, stopped: watch::Receiver<bool>) {
         tokio::select! {
             () = until_stopped(stopped.clone()) => return,
             () = tokio::time::sleep(duty.every) => {}
+        }
+    }
+}
+
+async fn keep_index(core: Core, stopped: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = indexing::bring_up_to_date(&core).await {
+            tracing::error!(%error, "the search index was not brought up to date");
+        }
+        tokio::select! {
+            () = until_stopped(stopped.clone()) => return,
+            () = tokio::time::sleep(INDEX_EVERY) => {}
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod commands;
 pub mod config;
 pub mod demo;
 pub mod health;
+pub mod indexing;
 pub mod keys;
 pub mod litter;
 pub mod mark;

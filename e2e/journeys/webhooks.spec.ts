@@ -40,7 +40,7 @@ test('another system is told, with a signature', async ({ page, khidmat }) => {
   await form.locator('[name=events][value="complaints.file"]').check();
   await form.locator('[name=events][value="station-records.fir-register"]').check();
   await form.locator('button').click();
-  const secret = await page.locator('p.secret').innerText();
+  const secret = await page.locator('p.copyable').innerText();
   expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
   await expectWellMade(page);
   await shot(page, 'webhooks-secret');

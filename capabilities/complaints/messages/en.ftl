@@ -501,3 +501,17 @@ complaints-old-response = Response time, as written
 complaints-old-followups = Follow-ups
 complaints-old-last-followup = Last follow-up, as written
 complaints-old-remarks = Remarks of the last follow-up
+## Searching
+complaints-search-title = Search reports
+complaints-search-lead = Finds what citizens reported to your offices. It is not a search of suspects: nobody found here is accused of anything.
+complaints-search-ask = What do you look for?
+complaints-search-ask-hint = A report number, a phone, a CNIC, a name or its beginning, or words of the report. Urdu and Roman are both read.
+complaints-search-send = Search
+complaints-search-journaled = That you searched, why, and which reports came up is kept in the journal. Your words are not.
+complaints-search-found = Reports found, newest first
+complaints-search-happened = Happened, as stated
+complaints-search-who-where = Who and where
+complaints-search-older = Look further back
+complaints-search-nothing = Nothing was found
+complaints-search-nothing-hint = Try fewer letters of the name, the last seven digits of the phone, or one telling word. Only reports of your offices are searched.
+complaints-search-narrow = So many reports have these words that none of yours came up yet. Add a name, a place or a number, or look further back.

@@ -501,3 +501,17 @@ complaints-old-response = جواب کا دورانیہ جیسا لکھا گیا
 complaints-old-followups = پیروی کی تعداد
 complaints-old-last-followup = آخری پیروی کا وقت جیسا لکھا گیا
 complaints-old-remarks = آخری پیروی کے ریمارکس
+## Searching
+complaints-search-title = رپورٹیں تلاش کریں
+complaints-search-lead = یہاں وہ باتیں ملتی ہیں جو شہریوں نے آپ کے دفاتر کو بتائیں۔ یہ ملزموں کی تلاش نہیں: یہاں ملنے والے کسی شخص پر کوئی الزام نہیں۔
+complaints-search-ask = کیا تلاش کرنا ہے؟
+complaints-search-ask-hint = رپورٹ نمبر، فون، شناختی کارڈ نمبر، نام یا نام کے شروع کے حروف، یا رپورٹ کا کوئی لفظ۔ اردو اور رومن دونوں چلتے ہیں۔
+complaints-search-send = تلاش کریں
+complaints-search-journaled = یہ درج ہوتا ہے کہ آپ نے تلاش کی، کیوں کی اور کون سی رپورٹیں سامنے آئیں۔ آپ کے لکھے الفاظ درج نہیں ہوتے۔
+complaints-search-found = جو رپورٹیں ملیں، نئی پہلے
+complaints-search-happened = وقوعہ، بیان کے مطابق
+complaints-search-who-where = کس نے، کہاں
+complaints-search-older = اس سے پرانی دیکھیں
+complaints-search-nothing = کچھ نہیں ملا
+complaints-search-nothing-hint = نام کے کم حروف، فون کے آخری سات ہندسے یا کوئی ایک خاص لفظ آزمائیں۔ صرف آپ کے دفاتر کی رپورٹوں میں تلاش ہوتی ہے۔
+complaints-search-narrow = یہ الفاظ اتنی رپورٹوں میں ہیں کہ ابھی آپ کی کوئی رپورٹ سامنے نہیں آئی۔ نام، جگہ یا نمبر بڑھائیں، یا اس سے پرانی دیکھیں۔

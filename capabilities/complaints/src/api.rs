@@ -6,6 +6,7 @@ mod online;
 mod imported;
 mod open;
 mod slips;
+mod search;
 mod transfer;
 
 use axum::Json;
@@ -33,6 +34,7 @@ pub fn routes() -> Routes {
         .post("/api/v1/slips/issue", Audience::Officer, slips::issue)
         .post("/api/v1/slips/void", Audience::Officer, slips::void)
         .post("/api/v1/slips/enter", Audience::Officer, slips::enter)
+        .post("/api/v1/reports/search", Audience::Officer, search::search)
         .post("/api/v1/reports/{id}/contacts", Audience::Officer, contact::enter)
         .post("/api/v1/online-reports", Audience::Public, online::file)
         .post("/api/v1/track", Audience::SlipHolder, track)
@@ -48,6 +50,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     whole.merge(contact::Api::openapi());
     whole.merge(open::Api::openapi());
     whole.merge(slips::Api::openapi());
+    whole.merge(search::Api::openapi());
     whole.merge(transfer::Api::openapi());
     whole.merge(imported::Api::openapi());
     whole

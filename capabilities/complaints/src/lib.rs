@@ -9,6 +9,8 @@ pub mod samples;
 pub mod service;
 pub mod store;
 
+use std::sync::Arc;
+
 use capability::{Capability, Routes};
 use web::NavEntry;
 
@@ -43,6 +45,7 @@ pub fn capability() -> Capability {
         migrations: MIGRATIONS,
         tables,
         messages: MESSAGES,
+        findable: Some(Arc::new(service::Searched)),
         nav: vec![
             NavEntry { label: msg::NAV_NEW, href: "/reports/new", roles: pages::COUNTER_ROLES },
             NavEntry { label: msg::NAV_LIST, href: "/reports", roles: pages::READER_ROLES },

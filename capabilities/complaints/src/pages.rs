@@ -10,6 +10,7 @@ mod imported;
 mod list;
 pub(crate) mod online;
 mod paper;
+mod search;
 mod show;
 mod slip;
 mod taking;
@@ -51,6 +52,8 @@ pub fn routes() -> Routes {
         .get("/imported/complaints.csv", Audience::Officer, imported::file)
         .get("/imported/complaints.xlsx", Audience::Officer, imported::file)
         .get("/imported/complaints/{id}", Audience::Officer, imported::show)
+        .get("/reports/search", Audience::Officer, search::form)
+        .post("/reports/search", Audience::Officer, search::find)
         .get("/reports/new", Audience::Officer, file::form)
         .post("/reports/new", Audience::Officer, file::file)
         .get("/reports/{id}", Audience::Officer, show::show)

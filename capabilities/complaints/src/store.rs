@@ -6,6 +6,7 @@ pub mod disposal;
 pub mod draft;
 pub mod evidence;
 pub mod imported;
+pub mod search;
 pub mod transfer;
 
 use db::{Cursor, Page, Tx, db_error};
@@ -137,6 +138,18 @@ pub async fn newest_serial(tx: &Tx, office: UnitId, node: &str, year: i32) -> Re
 /// A report.
 pub async fn by_id(tx: &Tx, id: ComplaintId) -> Result<Option<report::Model>> {
     report::Entity::find_by_id(id.0).one(tx).await.map_err(db_error)
+}
+
+/// Some reports, in no order.
+pub async fn by_ids(tx: &Tx, ids: &[Uuid]) -> Result<Vec<report::Model>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    report::Entity::find()
+        .filter(report::Column::Id.is_in(ids.iter().copied()))
+        .all(tx)
+        .await
+        .map_err(db_error)
 }
 
 /// A report by its printed number.

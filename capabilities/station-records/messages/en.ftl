@@ -350,3 +350,15 @@ station-records-old-station = Station as written
 station-records-old-crime = Crime
 station-records-old-section = Sections
 station-records-old-officer = Officer
+
+## Searching FIRs
+station-records-fir-search-title = Search FIRs
+station-records-fir-search-lead = Finds the FIRs of your offices. It is not a search of suspects.
+station-records-fir-search-ask = What do you look for?
+station-records-fir-search-ask-hint = An FIR number such as 124/26, a phone, a CNIC, a name or its beginning, or words of the FIR. Urdu and Roman are both read.
+station-records-fir-search-journaled = That you searched, and which FIRs came up, is kept in the journal. Your words are not. FIRs in which the victim's identity is secret are found by number only.
+station-records-fir-search-found = FIRs found, newest first
+station-records-fir-search-older = Look further back
+station-records-fir-search-nothing = Nothing was found
+station-records-fir-search-nothing-hint = Try fewer letters of the name, the last seven digits of the phone, or one telling word. Only FIRs of your offices are searched.
+station-records-fir-search-narrow = So many FIRs have these words that none of yours came up yet. Add a name, a place or a number, or look further back.

@@ -350,3 +350,15 @@ station-records-old-station = تھانہ جیسا لکھا گیا
 station-records-old-crime = جرم
 station-records-old-section = دفعات
 station-records-old-officer = افسر
+
+## Searching FIRs
+station-records-fir-search-title = ایف آئی آر تلاش کریں
+station-records-fir-search-lead = یہاں آپ کے دفاتر کی ایف آئی آر ملتی ہیں۔ یہ ملزموں کی تلاش نہیں۔
+station-records-fir-search-ask = کیا تلاش کرنا ہے؟
+station-records-fir-search-ask-hint = ایف آئی آر نمبر جیسے 124/26، فون، شناختی کارڈ نمبر، نام یا نام کے شروع کے حروف، یا متن کا کوئی لفظ۔ اردو اور رومن دونوں چلتے ہیں۔
+station-records-fir-search-journaled = یہ درج ہوتا ہے کہ آپ نے تلاش کی اور کون سی ایف آئی آر سامنے آئیں۔ آپ کے لکھے الفاظ درج نہیں ہوتے۔ جن مقدموں میں متاثرہ کی شناخت راز ہے وہ صرف نمبر سے ملتے ہیں۔
+station-records-fir-search-found = جو ایف آئی آر ملیں، نئی پہلے
+station-records-fir-search-older = اس سے پرانی دیکھیں
+station-records-fir-search-nothing = کچھ نہیں ملا
+station-records-fir-search-nothing-hint = نام کے کم حروف، فون کے آخری سات ہندسے یا کوئی ایک خاص لفظ آزمائیں۔ صرف آپ کے دفاتر کی ایف آئی آر میں تلاش ہوتی ہے۔
+station-records-fir-search-narrow = یہ الفاظ اتنی ایف آئی آر میں ہیں کہ ابھی آپ کی کوئی سامنے نہیں آئی۔ نام، جگہ یا نمبر بڑھائیں، یا اس سے پرانی دیکھیں۔

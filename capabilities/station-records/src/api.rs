@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
         .merge(day::routes())
         .get("/api/v1/firs", Audience::Officer, firs)
         .post("/api/v1/firs", Audience::Officer, register)
+        .post("/api/v1/firs/search", Audience::Officer, search)
         .get("/api/v1/firs/{id}", Audience::Officer, fir)
         .post("/api/v1/firs/{id}/copies", Audience::Officer, copies::send)
         .get("/api/v1/law", Audience::Officer, law::search)
@@ -57,7 +58,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(diary_day, firs, register, fir),
+    paths(diary_day, firs, register, fir, search),
     components(schemas(
         DiaryEntryRow,
         DiaryDayList,
@@ -66,6 +67,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         RegisteredFir,
         FirRow,
         FirList,
+        FirQuestion,
         FirDetail,
         FirCopyRow
     ))
@@ -230,6 +232,27 @@ pub async fn firs(staff: Staff, Query(place): Query<After>) -> Answer<Json<FirLi
     r.done().await?;
     let next = page.next.map(Cursor::to_text);
     Ok(Json(FirList { rows: page.rows.into_iter().map(fir_row).collect(), next }))
+}
+
+/// What is searched for. In the body: names and numbers belong in no address.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FirQuestion {
+    /// A number, a telephone, a card, or words and beginnings of names, in any script; at most 200 characters.
+    q: String,
+    /// `next` of the answer before.
+    #[serde(default)]
+    after: String,
+}
+
+/// Searches FIRs. The look-up is journaled before anything is answered.
+#[utoipa::path(post, path = "/api/v1/firs/search", operation_id = "search_firs", request_body = FirQuestion,
+    responses((status = 200, body = FirList), (status = 400), (status = 401), (status = 403), (status = 422)))]
+pub async fn search(request: StaffJson<FirQuestion>) -> Answer<Json<FirList>> {
+    let StaffJson { staff, body, .. } = request;
+    let found = service::search_firs(&staff.op, &body.q, body.after.parse().ok()).await?;
+    let next = found.next.map(|next| next.to_string());
+    Ok(Json(FirList { rows: found.rows.into_iter().map(fir_row).collect(), next }))
 }
 
 /// A copy that left the station.

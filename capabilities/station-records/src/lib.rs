@@ -9,6 +9,8 @@ pub mod samples;
 pub mod service;
 pub mod store;
 
+use std::sync::Arc;
+
 use capability::{Capability, Routes};
 use web::NavEntry;
 
@@ -47,6 +49,7 @@ pub fn capability() -> Capability {
         migrations: MIGRATIONS,
         tables,
         messages: MESSAGES,
+        findable: Some(Arc::new(service::Searched)),
         nav: vec![
             NavEntry { label: msg::NAV_FIRS, href: "/firs", roles: pages::FIR_ROLES },
             NavEntry { label: msg::NAV_REFERRALS, href: "/referrals", roles: pages::FIR_ROLES },

@@ -56,6 +56,8 @@ pub fn routes() -> Routes {
         .get("/imported/firs.csv", Audience::Officer, imported::file)
         .get("/imported/firs.xlsx", Audience::Officer, imported::file)
         .get("/imported/firs/{id}", Audience::Officer, imported::show)
+        .get("/firs/search", Audience::Officer, firs::search_form)
+        .post("/firs/search", Audience::Officer, firs::search)
         .get("/firs/new", Audience::Officer, fir::form)
         .post("/firs/new", Audience::Officer, fir::register)
         .get("/firs/{id}", Audience::Officer, fir_show::show)

@@ -7,6 +7,7 @@ mod day_copy;
 mod enter;
 mod import;
 mod imported;
+pub(crate) mod findable;
 mod open_day;
 mod read;
 mod read_disposal;
@@ -14,12 +15,13 @@ mod read_fir;
 mod refer;
 mod refuse;
 mod register_fir;
+mod search_fir;
 mod send_copy;
 mod supplement;
 
 use catalogue::{Catalogue, Offence, Row};
 use jiff::civil::Date;
-use kernel::{Bilingual, Timestamp};
+use kernel::{Bilingual, Error, Timestamp};
 use op::{Op, Purpose};
 use policy::Resource;
 
@@ -29,6 +31,7 @@ pub use day_copy::{Copies, CopyRow, Match, Overdue, copies, covering, mark_seen,
 pub use enter::{Book, enter};
 pub use import::OldFirs;
 pub use imported::{ListedOldFir, OldBook, OpenedOldFir, old_firs, open_old_fir};
+pub use findable::Searched;
 pub use open_day::{ToOpen, open_day, to_open};
 pub use read::{Correction, DiaryDay, DiaryRow, Words, day as read_day, look_up_day, whole_day};
 pub use read_disposal::{
@@ -38,6 +41,7 @@ pub use read_fir::{CopySent, ListedFir, OpenedFir, SectionOf, firs, open_fir};
 pub use refer::{Referred, refer};
 pub use refuse::refuse;
 pub use register_fir::{Registered, register_fir};
+pub use search_fir::{FoundFirs, search_firs};
 pub use send_copy::{Sent, TypedCopy, send_copy};
 pub use supplement::add;
 
@@ -61,6 +65,16 @@ fn hour_in_the_book(at: Timestamp) -> String {
 /// Days whose law a section is looked up in: that of the occurrence, then that of the writing, because an offence may
 /// span an amendment.
 type LawDays = [Date; 2];
+
+/// Those of an FIR that was read back.
+fn law_days(row: &crate::store::fir::row::Model) -> kernel::Result<LawDays> {
+    let damaged = |_: jiff::Error| Error::Inconsistent {
+        table: "station_records_fir",
+        what: "law_day",
+        row: row.id.to_string(),
+    };
+    Ok([row.law_day.parse().map_err(damaged)?, Timestamp(row.recorded_at).day()])
+}
 
 /// An offence in the law of the first of these days that knows it.
 fn offence_on<'a>(catalogue: &'a Catalogue, code: &str, days: LawDays) -> Option<(&'a Row<Offence>, Date)> {

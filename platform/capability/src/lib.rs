@@ -3,11 +3,14 @@
 //! from it. Must not know any particular capability.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use db::{Migration, TableOps, Tx};
 use kernel::Result;
-use op::Op;
+use op::{Core, Op};
+use uuid::Uuid;
 use web::{NavEntry, Published};
 
 pub use web::routes::{Audience, Route, Routes};
@@ -30,6 +33,17 @@ pub struct Duty {
     pub run: fn(Op) -> Run,
 }
 
+/// Records that the blind index finds. Each is made findable as it is written; what came from another node, or is older
+/// than the index, is read in by the node in its own time.
+#[async_trait]
+pub trait Findable: Send + Sync {
+    /// The book of the index.
+    fn book(&self) -> &'static str;
+
+    /// Reads in some of the records that wait, after `after`: the last one looked at, `None` at the end.
+    async fn read_in(&self, core: &Core, after: Option<Uuid>) -> Result<Option<Uuid>>;
+}
+
 /// One thing the force does, as the program sees it.
 pub struct Capability {
     /// Its name, which is its folder's.
@@ -42,6 +56,8 @@ pub struct Capability {
     pub tables: fn() -> Vec<Box<dyn TableOps>>,
     /// Its words.
     pub messages: i18n::Source,
+    /// Its records that are searched.
+    pub findable: Option<Arc<dyn Findable>>,
     /// Its entries in the staff navigation.
     pub nav: Vec<NavEntry>,
     /// Whether one of its records names a stored file; for capabilities that keep files.

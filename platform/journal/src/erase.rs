@@ -37,7 +37,7 @@ impl Journal {
             return Err(Error::Malformed("journal.erase-without-grounds"));
         }
         let (id, now) = (of.id, of.now);
-        if !vault::destroy(tx, record.id, now).await? {
+        if !vault::destroy(tx, self.ring(), record.id, now, of.entropy).await? {
             let known = vault::info(tx, record.id).await?.is_some();
             return Err(if known {
                 Error::Conflict("journal.erased-already")

@@ -9,6 +9,7 @@ pub mod lang;
 pub mod phone;
 pub mod place;
 pub mod signed;
+pub mod sought;
 pub mod stated;
 pub mod text;
 pub mod time;

@@ -4,8 +4,10 @@
 
 mod actor;
 mod idempotency;
+mod look_up;
 mod purpose;
 mod read;
+mod search;
 mod write;
 
 use std::sync::Arc;
@@ -19,8 +21,10 @@ use policy::Engine;
 use uuid::Uuid;
 
 pub use actor::Actor;
+pub use look_up::Searched;
 pub use purpose::Purpose;
 pub use read::ReadOp;
+pub use search::{Hits, QUESTION_MAX, Question, SCREEN, Visible};
 pub use write::WriteOp;
 
 /// The tables of this crate.

@@ -2,6 +2,7 @@
 //! "watch the watchers". Must not decide access: the policies do, and they see the purpose.
 
 use policy::{Level, Resource};
+use uuid::Uuid;
 
 use crate::actor::Actor;
 
@@ -32,6 +33,32 @@ impl Purpose {
     /// Reads the word.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|purpose| purpose.word() == word)
+    }
+
+    /// True when there can be records for which the purpose fits the actor: asked before a search, whose every find
+    /// must fit as well.
+    pub fn can_fit(self, actor: &Actor) -> bool {
+        let mut posts = actor.principal.posts.iter();
+        match self {
+            Self::ServeCitizen => actor.on_duty && posts.any(|post| post.level == Level::Station),
+            Self::Investigate => posts.next().is_some(),
+            Self::Supervise => posts.any(|post| post.role == "sho" || post.level != Level::Station),
+        }
+    }
+
+    /// The offices in which every record lies for which the purpose fits the actor; `None` where they are not so few that
+    /// they can be named.
+    pub fn offices(self, actor: &Actor) -> Option<Vec<Uuid>> {
+        let posts = &actor.principal.posts;
+        let named = match self {
+            Self::Investigate => return None,
+            Self::ServeCitizen => {
+                posts.iter().filter(|post| post.level == Level::Station).collect::<Vec<_>>()
+            }
+            Self::Supervise if posts.iter().any(|post| post.level != Level::Station) => return None,
+            Self::Supervise => posts.iter().filter(|post| post.role == "sho").collect(),
+        };
+        named.iter().map(|post| post.unit.parse().ok()).collect()
     }
 
     /// True when the actor's posts and duty bear the purpose out.

@@ -1,15 +1,13 @@
 //! An operation that reads, on one unchanging picture of the store.
 
 use db::Tx;
-use journal::{Body, Draft, Kind, Subject, draft};
-use kernel::{Error, Lang, Result, Timestamp};
-use policy::{Filter, Level, Resource};
-use serde::Serialize;
+use kernel::{Lang, Result, Timestamp};
+use policy::{Filter, Resource};
 use uuid::Uuid;
 use vault::Found;
 
 use crate::Core;
-use crate::{Actor, Op, Purpose};
+use crate::{Actor, Op};
 
 /// A reading operation.
 #[derive(Debug)]
@@ -71,7 +69,12 @@ impl ReadOp {
 
     /// Which records of a list the actor may see.
     pub fn scope(&self, action: &str) -> Result<Filter> {
-        let context = self.op.actor.context(self.now(), "");
+        self.scope_for(action, "")
+    }
+
+    /// The same with a stated purpose.
+    pub fn scope_for(&self, action: &str, purpose: &str) -> Result<Filter> {
+        let context = self.op.actor.context(self.now(), purpose);
         self.op.core.policy.scope(&self.op.actor.principal, action, &context)
     }
 
@@ -84,56 +87,4 @@ impl ReadOp {
     pub async fn done(self) -> Result<()> {
         self.tx.commit().await
     }
-}
-
-impl Op {
-    /// Journals that the actor looks a record up, and why, before anything is shown. Refused, and journaled as
-    /// refused, when the purpose does not fit the actor's posts. The look-up stands even if the page then fails.
-    pub async fn look_up(
-        &self,
-        purpose: Purpose,
-        kind: &'static str,
-        id: Uuid,
-        record: &Resource,
-    ) -> Result<()> {
-        let fits = purpose.fits(&self.actor, record);
-        let action = if fits { "lookup.open" } else { "lookup.refused" };
-        let mut w = self.begin().await?;
-        let draft = Draft {
-            kind: Kind::Lookups,
-            unit: record.station.parse().ok(),
-            ..Draft::new(action, Subject { kind, id, version: None })
-        };
-        w.journal_for(draft, Some(purpose.word()))?;
-        w.commit().await?;
-        if fits { Ok(()) } else { Err(Error::Forbidden("op.purpose-not-yours")) }
-    }
-
-    /// Journals that the actor takes a whole list away as a file: a look-up in bulk. The purpose follows from the posts:
-    /// serving at an office, or supervising from above. Refused, and journaled as refused, for whoever holds none.
-    pub async fn take_away(&self, list: &'static str, form: &'static str, rows: usize) -> Result<()> {
-        let mut posts = self.actor.principal.posts.iter();
-        let serving = self.actor.on_duty && posts.clone().any(|post| post.level == Level::Station);
-        let purpose = if serving { Purpose::ServeCitizen } else { Purpose::Supervise };
-        let fits = posts.next().is_some();
-        let mut w = self.begin().await?;
-        let body = Body::Open(draft::content(&TakenAway { list, form, rows })?);
-        let subject = Subject { kind: "list", id: self.new_id(), version: None };
-        let action = if fits { "lookup.take-away" } else { "lookup.refused" };
-        let unit = self.actor.unit.map(Into::into);
-        w.journal_for(
-            Draft { kind: Kind::Lookups, unit, body, ..Draft::new(action, subject) },
-            Some(purpose.word()),
-        )?;
-        w.commit().await?;
-        if fits { Ok(()) } else { Err(Error::Forbidden("op.purpose-not-yours")) }
-    }
-}
-
-/// What a look-up in bulk took.
-#[derive(Debug, Serialize)]
-struct TakenAway {
-    list: &'static str,
-    form: &'static str,
-    rows: usize,
 }

@@ -9,6 +9,7 @@ use kernel::{Entropy, Error, Lang, Result, Timestamp};
 use policy::Resource;
 use sea_orm::{ActiveModelBehavior, IntoActiveModel};
 use uuid::Uuid;
+use vault::index::{self, IndexKey, Words};
 use vault::{Found, RecordKey};
 
 use crate::{Actor, Core, Op};
@@ -212,6 +213,16 @@ impl WriteOp {
             self.uncovered.push((KEY_TABLE, key_state(&info, 1)?));
         }
         Ok(keys)
+    }
+
+    /// What a record of `book` is to be found by.
+    pub fn words(&self, book: &str) -> Result<Words> {
+        Ok(Words::new(IndexKey::new(self.op.core.journal.ring(), book)?))
+    }
+
+    /// Makes a record findable. Derived from what is sealed, so no entry covers it.
+    pub async fn findable(&self, book: &str, record: Uuid, words: &Words) -> Result<()> {
+        index::put(&self.tx, book, record, words).await
     }
 
     /// A record's key, to open or add personal content.

@@ -7,6 +7,7 @@ use sea_orm::Set;
 use sea_orm::entity::prelude::*;
 
 use crate::cipher::RecordKey;
+use crate::index;
 use crate::keyring::KeyRing;
 use crate::store::{ActiveModel, Column, Entity, KeyInfo, Model};
 
@@ -72,7 +73,10 @@ pub async fn put_all(
     for chunk in rows.chunks(CHUNK) {
         Entity::insert_many(chunk.iter().cloned()).exec_without_returning(tx).await.map_err(db_error)?;
     }
-    Ok(())
+    // What arrives is not searchable yet: each node has an index of its own.
+    let alive = keys.iter().filter(|key| key.key.is_some() && index::is_searched(&key.info.class));
+    let waiting: Vec<_> = alive.map(|key| (key.info.subject, key.info.class.clone())).collect();
+    index::wait_for(tx, &waiting).await
 }
 
 /// Keys of new records in one statement.

@@ -101,6 +101,12 @@ impl KeyRing {
         Ok(RecordKey::from_bytes(bytes))
     }
 
+    /// A key for one use, from the oldest key: what hangs on it must not change when keys rotate. Never leaves the node.
+    pub(crate) fn derive(&self, purpose: &str) -> [u8; 32] {
+        let key = self.keys.first().map_or([0; 32], |(_, key)| *key);
+        cipher::mac(&key, &[b"khidmat.derive.v1|", purpose.as_bytes()])
+    }
+
     /// A keyed digest for looking up equal values without storing them (phone, CNIC). It never leaves the node.
     pub fn blind_index(&self, field: &str, value: &str) -> Vec<u8> {
         // The oldest key: an index must not change when keys rotate.

@@ -1,9 +1,10 @@
 //! Keys of everything personal. Each record has its own key; destroying that key erases the record's content on
-//! this node, in its exports and in every backup made afterwards, while all proofs stay valid.
+//! this node, in its exports, in its search index and in every backup made afterwards, while all proofs stay valid.
 //! Must not hold a plaintext key in the database, nor know what a record means.
 
 mod bulk;
 mod cipher;
+pub mod index;
 mod keyring;
 mod store;
 mod stream;
@@ -19,7 +20,7 @@ pub use stream::{CHUNK, FileKey, SEALED_CHUNK, Sealer, last_chunk, sealed_size};
 pub use transfer::{SealedKeys, TransferKey, TransferPublic};
 
 /// The tables of the vault.
-pub const MIGRATIONS: &[db::Migration] = &[db::Migration {
-    name: "vault/0001_record_key",
-    sql: include_str!("../migrations/0001_record_key.sql"),
-}];
+pub const MIGRATIONS: &[db::Migration] = &[
+    db::Migration { name: "vault/0001_record_key", sql: include_str!("../migrations/0001_record_key.sql") },
+    db::Migration { name: "vault/0002_index", sql: include_str!("../migrations/0002_index.sql") },
+];

@@ -119,8 +119,15 @@ pub async fn open(tx: &Tx, ring: &KeyRing, subject: Uuid) -> Result<Found> {
     }
 }
 
-/// Destroys a record's key for good. True when there was one to destroy.
-pub async fn destroy(tx: &Tx, subject: Uuid, now: Timestamp) -> Result<bool> {
+/// Destroys a record's key for good and takes the record out of the search index. True when there was one to destroy.
+pub async fn destroy(
+    tx: &Tx,
+    ring: &KeyRing,
+    subject: Uuid,
+    now: Timestamp,
+    source: &dyn Entropy,
+) -> Result<bool> {
+    crate::index::forget(tx, ring, subject, source).await?;
     let outcome = Entity::update_many()
         .col_expr(Column::Wrapped, Expr::value(Option::<Vec<u8>>::None))
         .col_expr(Column::DestroyedAt, Expr::value(now.micros()))

@@ -128,6 +128,7 @@ documents-trust-list-unreadable = The list of trusted signers cannot be read.
 op-form-used = This form has already recorded something else. Nothing was recorded now: check what is written here and send it again.
 op-other-nodes-books = The books of this office are kept on another machine. Record it there.
 op-purpose-not-yours = State a purpose that belongs to your present duty.
+op-search-empty = Type a number, a phone, a CNIC, or a word of at least two letters.
 policy-not-allowed = Your present posting does not allow this.
 policy-not-found = This record was not found.
 policy-step-up = Confirm who you are once more to go on.

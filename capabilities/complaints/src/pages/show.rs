@@ -102,14 +102,19 @@ fn in_charge(staff: &Staff, opened: &Opened) -> bool {
 pub(super) fn ask(staff: &Staff, back: &str) -> Answer<Html<String>> {
     let mut page = staff.page(staff.visit.t.get(msg::PURPOSE_TITLE).to_owned());
     page.back = Some(back.to_owned());
+    let purpose = FormField::new("purpose", Purpose::ServeCitizen.word());
+    let purposes = purposes(&page);
+    Ok(Html(PurposePage { page, purpose, purposes }.render()?))
+}
+
+/// The purposes an officer may state.
+pub(super) fn purposes(page: &PageShell) -> Vec<Choice> {
     let name = |purpose| match purpose {
         Purpose::ServeCitizen => msg::PURPOSE_SERVE_CITIZEN,
         Purpose::Investigate => msg::PURPOSE_INVESTIGATE,
         Purpose::Supervise => msg::PURPOSE_SUPERVISE,
     };
-    let purposes = Purpose::ALL.map(|purpose| Choice::new(purpose.word(), page.get(name(purpose)))).to_vec();
-    let purpose = FormField::new("purpose", Purpose::ServeCitizen.word());
-    Ok(Html(PurposePage { page, purpose, purposes }.render()?))
+    Purpose::ALL.map(|purpose| Choice::new(purpose.word(), page.get(name(purpose)))).to_vec()
 }
 
 fn fact(page: &PageShell, label: i18n::Key, value: Cell) -> Fact {

@@ -12,6 +12,7 @@ use vault::RecordKey;
 use crate::events;
 use crate::model::online::Online;
 use crate::model::{self, Told, Typed};
+use crate::service::findable::make_findable;
 use crate::service::{SEALED, Sealed};
 use crate::store::{self, report};
 
@@ -202,6 +203,7 @@ async fn write(
         ..Draft::new(events::FILE, Subject { kind: "complaint", id: row.id, version: Some(1) })
     };
     let record = row.id;
+    make_findable(w, &row, told, None).await?;
     w.insert::<report::Entity>(row).await?;
     w.journal(draft.sealed(key, record, draft::content(told)?))
 }

@@ -1,9 +1,12 @@
 //! The reports an officer may see: numbers, hours and states, no names. The filter is the policy itself.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use db::{Cursor, Page};
 use kernel::ids::{ComplaintId, UnitId};
 use kernel::{Bilingual, Result, Timestamp};
 use op::ReadOp;
+use uuid::Uuid;
 
 use crate::store::{self, report, transfer::holding};
 
@@ -42,15 +45,20 @@ pub async fn reports(
     let received = store::list(r.tx(), &scope, office, after, SCREEN).await?;
     let held = store::transfer::held(r.tx(), &scope, office, after, SCREEN).await?;
     let page = together(received, held);
-    let holdings = store::transfer::holdings_of(r.tx(), page.rows.iter().map(|row| row.id)).await?;
-    let outcomes = store::outcomes_of(r.tx(), page.rows.iter().map(|row| row.id)).await?;
-    let mut rows = Vec::with_capacity(page.rows.len());
-    for row in page.rows {
+    Ok(Page { rows: listed_all(r, page.rows).await?, next: page.next })
+}
+
+/// Reports as a list shows them, in the order given.
+pub(crate) async fn listed_all(r: &ReadOp, rows: Vec<report::Model>) -> Result<Vec<ListedReport>> {
+    let holdings = store::transfer::holdings_of(r.tx(), rows.iter().map(|row| row.id)).await?;
+    let outcomes = store::outcomes_of(r.tx(), rows.iter().map(|row| row.id)).await?;
+    let names = names(r, &rows, &holdings).await?;
+    let one = |row: report::Model| {
         let outcome = outcomes.iter().find(|outcome| outcome.report == row.id);
         let holding = holdings.iter().find(|holding| holding.report == row.id);
-        rows.push(listed(r, row, outcome.map(|outcome| outcome.number.clone()), holding).await?);
-    }
-    Ok(Page { rows, next: page.next })
+        listed(&names, row, outcome.map(|outcome| outcome.number.clone()), holding)
+    };
+    Ok(rows.into_iter().map(one).collect())
 }
 
 /// Two lists of the newest first as one; what stands in both, once.
@@ -69,31 +77,38 @@ fn together(received: Page<report::Model>, held: Page<report::Model>) -> Page<re
     Page { rows, next }
 }
 
-async fn listed(
+/// The names of the offices that a list speaks of, each asked for once.
+async fn names(
     r: &ReadOp,
+    rows: &[report::Model],
+    holdings: &[holding::Model],
+) -> Result<BTreeMap<Uuid, Bilingual>> {
+    let moved = holdings.iter().flat_map(|holding| [Some(holding.office), holding.offered_office]);
+    let offices: BTreeSet<Uuid> = rows.iter().map(|row| row.office).chain(moved.flatten()).collect();
+    let mut names = BTreeMap::new();
+    for office in offices {
+        let unit = organisation::store::unit(r.tx(), UnitId(office)).await?;
+        names.extend(unit.map(|unit| (office, unit.name)));
+    }
+    Ok(names)
+}
+
+fn listed(
+    names: &BTreeMap<Uuid, Bilingual>,
     row: report::Model,
     fir: Option<String>,
     holding: Option<&holding::Model>,
-) -> Result<ListedReport> {
-    let name =
-        async |id| Result::Ok(organisation::store::unit(r.tx(), UnitId(id)).await?.map(|unit| unit.name));
-    let office = name(row.office).await?;
-    let holder = match holding.map(|now| now.office).filter(|holder| *holder != row.office) {
-        Some(holder) => name(holder).await?,
-        None => None,
-    };
-    let offered = match holding.and_then(|now| now.offered_office) {
-        Some(offered) => name(offered).await?,
-        None => None,
-    };
-    Ok(ListedReport {
+) -> ListedReport {
+    let name = |office: Uuid| names.get(&office).cloned();
+    let holder = holding.map(|now| now.office).filter(|holder| *holder != row.office);
+    ListedReport {
         id: ComplaintId(row.id),
         number: row.number,
-        office: office.unwrap_or_else(|| Bilingual::new("—", "—")),
-        holder,
-        offered,
+        office: name(row.office).unwrap_or_else(|| Bilingual::new("—", "—")),
+        holder: holder.and_then(name),
+        offered: holding.and_then(|now| now.offered_office).and_then(name),
         channel: row.channel,
         fir,
         recorded_at: Timestamp(row.recorded_at),
-    })
+    }
 }

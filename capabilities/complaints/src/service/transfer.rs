@@ -12,6 +12,7 @@ use vault::{Found, RecordKey};
 
 use crate::events;
 use crate::model::transfer::{Ground, Offer, Step, TypedOffer, reason};
+use crate::service::findable::find_in;
 use crate::service::seats::{Seats, known};
 use crate::store::transfer::{holding, step};
 use crate::store::{self, report};
@@ -55,6 +56,10 @@ pub async fn offer_by_cause(
 /// `complaints.transfer-answered` when somebody was faster.
 pub async fn accept(w: &mut WriteOp, roznamcha: &dyn Roznamcha, id: ComplaintId) -> Result<()> {
     let moving = Moving::permitted(w, id, "complaints.accept", |seats| seats.offered.clone()).await?;
+    let accepting = moving.holding.as_ref().and_then(|now| now.offered_office);
+    if let Some(office) = accepting {
+        find_in(w, &moving.row, office).await?;
+    }
     moving.answer(w, roznamcha, Step::Accepted, None, None).await
 }
 

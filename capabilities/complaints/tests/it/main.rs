@@ -18,6 +18,7 @@ mod online;
 mod paper;
 mod read;
 mod taking;
+mod search;
 mod track;
 mod transfer;
 
@@ -62,4 +63,10 @@ pub async fn slip(browser: &Browser<'_>, at: &str) -> (String, String) {
         rest.split_once("</bdi>").expect("its end").0.to_owned()
     };
     (shown("slip-number"), shown("slip-code"))
+}
+
+/// How many look-ups the journal has.
+pub async fn lookups(app: &TestApp) -> i64 {
+    app.settle().await;
+    app.log_size(journal::Kind::Lookups).await
 }

@@ -2,7 +2,7 @@
 
 use testkit::TestApp;
 
-use crate::{ONCE, file};
+use crate::{ONCE, file, lookups};
 
 testkit::both_engines! { app crate::app;
     /// The officer of another station is not told that the report exists; his own command reads it for a purpose.
@@ -79,9 +79,4 @@ testkit::both_engines! { app crate::app;
         let check = app.check().await;
         assert!(check.is_clean() && check.erased == 1, "{check}");
     }
-}
-
-async fn lookups(app: &TestApp) -> i64 {
-    app.settle().await;
-    app.log_size(journal::Kind::Lookups).await
 }

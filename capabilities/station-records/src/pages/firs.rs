@@ -2,17 +2,20 @@
 
 use askama::Template;
 use axum::extract::Query;
-use axum::response::Html;
+use axum::response::{Html, IntoResponse, Response};
 use catalogue::{Answer as Says, Offence, Row};
 use db::Cursor;
+use http::StatusCode;
 use i18n::format;
+use kernel::{Error, FieldErrors};
+use op::QUESTION_MAX;
 use web::components::{Cell, Empty, Table, Tone};
-use web::{Answer, FormField, PageShell, Staff};
+use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
 use super::fir::source_name;
 use crate::model::fir::Source;
 use crate::msg;
-use crate::service::{self, ListedFir};
+use crate::service::{self, FoundFirs, ListedFir};
 
 /// Sections shown for one search.
 const FOUND_MAX: usize = 30;
@@ -40,12 +43,7 @@ pub async fn list(staff: Staff, Query(place): Query<Place>) -> Answer<Html<Strin
     let found = service::firs(&r, Cursor::parse(&place.after)).await?;
     r.done().await?;
     let page = staff.page(staff.visit.t.get(msg::FIRS_TITLE).to_owned());
-    let columns = [msg::FIR_NUMBER, msg::FIR_OFFICE, msg::FIR_SECTIONS, msg::FIR_SOURCE, msg::FIR_RECORDED];
-    let table = Table {
-        caption: page.title.clone(),
-        columns: columns.map(|key| page.get(key).to_owned()).to_vec(),
-        rows: found.rows.iter().map(|row| cells(&page, row)).collect(),
-    };
+    let table = table(&page, &page.title, &found.rows);
     let nothing = found.rows.is_empty().then(|| Empty {
         heading: page.get(msg::FIRS_EMPTY).to_owned(),
         text: page.get(msg::FIRS_EMPTY_HINT).to_owned(),
@@ -53,6 +51,72 @@ pub async fn list(staff: Staff, Query(place): Query<Place>) -> Answer<Html<Strin
     let next = found.next.map(|cursor| format!("/firs?after={}", cursor.to_text()));
     let may_register = staff.who.held.iter().any(|post| post.kind == organisation::charge::IN_CHARGE);
     Ok(Html(FirsPage { page, table, nothing, next, may_register }.render()?))
+}
+
+#[derive(Template)]
+#[template(path = "firs_search.html")]
+struct SearchPage {
+    page: PageShell,
+    errors: FieldErrors,
+    q: FormField,
+    table: Option<Table>,
+    nothing: Option<Empty>,
+    next: Option<String>,
+    /// So many were looked through without one to show that the question should be narrowed.
+    narrow: bool,
+}
+
+impl SearchPage {
+    #[expect(clippy::unused_self, reason = "called by the template")]
+    fn max(&self) -> u32 {
+        QUESTION_MAX as u32
+    }
+}
+
+/// The search, before anything was asked.
+pub async fn search_form(staff: Staff) -> Answer<Response> {
+    found(&staff, &Fields::default(), FieldErrors::default(), None)
+}
+
+/// Searches. What was typed travels in the body and never in an address.
+pub async fn search(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
+    let after = fields.get("after").parse().ok();
+    match service::search_firs(&staff.op, fields.get("q"), after).await {
+        Ok(firs) => found(&staff, &fields, FieldErrors::default(), Some(firs)),
+        Err(Error::Invalid(errors)) => found(&staff, &fields, errors, None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn found(staff: &Staff, fields: &Fields, errors: FieldErrors, firs: Option<FoundFirs>) -> Answer<Response> {
+    let page = staff.page(staff.visit.t.get(msg::FIR_SEARCH_TITLE).to_owned()).with_errors(&errors);
+    let page = page.with_back("/firs");
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let next = firs.as_ref().and_then(|firs| firs.next).map(|next| next.to_string());
+    let rows = firs.as_ref().map_or(&[][..], |firs| &firs.rows);
+    let nothing = (firs.is_some() && rows.is_empty() && next.is_none()).then(|| Empty {
+        heading: page.get(msg::FIR_SEARCH_NOTHING).to_owned(),
+        text: page.get(msg::FIR_SEARCH_NOTHING_HINT).to_owned(),
+    });
+    let shown = SearchPage {
+        q: fields.field("q", &errors),
+        table: (!rows.is_empty()).then(|| table(&page, page.get(msg::FIR_SEARCH_FOUND), rows)),
+        narrow: rows.is_empty() && next.is_some(),
+        nothing,
+        next,
+        errors,
+        page,
+    };
+    Ok((status, Html(shown.render()?)).into_response())
+}
+
+fn table(page: &PageShell, caption: &str, rows: &[ListedFir]) -> Table {
+    let columns = [msg::FIR_NUMBER, msg::FIR_OFFICE, msg::FIR_SECTIONS, msg::FIR_SOURCE, msg::FIR_RECORDED];
+    Table {
+        caption: caption.to_owned(),
+        columns: columns.map(|key| page.get(key).to_owned()).to_vec(),
+        rows: rows.iter().map(|row| cells(page, row)).collect(),
+    }
 }
 
 fn cells(page: &PageShell, row: &ListedFir) -> Vec<Cell> {

@@ -122,7 +122,11 @@ pub(crate) fn record(row: &row::Model) -> Resource {
 /// A page of the FIRs the actor may see, newest first.
 pub async fn firs(r: &ReadOp, after: Option<Cursor>) -> Result<Page<ListedFir>> {
     let scope = r.scope("station-records.fir-read")?;
-    let page = fir::list(r.tx(), &scope, after, SCREEN).await?;
+    listed_all(r, fir::list(r.tx(), &scope, after, SCREEN).await?).await
+}
+
+/// FIRs as a list shows them, in the order given.
+pub(crate) async fn listed_all(r: &ReadOp, page: Page<row::Model>) -> Result<Page<ListedFir>> {
     let sections = fir::sections_of(r.tx(), page.rows.iter().map(|row| row.id)).await?;
     let mut rows = Vec::with_capacity(page.rows.len());
     for row in &page.rows {

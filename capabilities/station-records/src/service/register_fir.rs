@@ -1,7 +1,7 @@
 //! Registering an FIR: one transaction numbers it, seals what it says, enters it in the daily diary and tells its report
 //! (docs/adr/0009-fir.md).
 
-use catalogue::{Catalogue, Offence, Proviso, Row};
+use catalogue::{Catalogue, Offence, Row};
 use contracts::{DiaryEntry, Reported, Reports, Substance};
 use jiff::civil::Date;
 use journal::{ClaimFacts, Draft, Subject, draft};
@@ -15,6 +15,7 @@ use vault::RecordKey;
 use crate::events;
 use crate::model::fir::{self, Checked, Source, Typed};
 use crate::service::enter;
+use crate::service::findable::{is_secret, make_findable};
 use crate::store::fir::{row, section};
 
 /// Where an FIR's contents are sealed.
@@ -177,6 +178,8 @@ async fn write(
         claim: Some(claim),
         ..Draft::new(events::FIR_REGISTER, Subject { kind: "fir", id, version: Some(1) })
     };
+    let days = [checked.law_day, w.now().day()];
+    make_findable(w, &row, checked.sections.iter().map(String::as_str), days, &checked.contents).await?;
     w.insert::<row::Entity>(row).await?;
     for (ordinal, offence) in (1..).zip(&checked.sections) {
         let row = section::Model {
@@ -197,10 +200,7 @@ async fn write(
 fn substance(w: &WriteOp, checked: &Checked, report: Option<&Reported>) -> String {
     let (catalogue, days) = (w.catalogue(), [checked.law_day, w.now().day()]);
     let cited = checked.sections.iter().map(|code| super::cite(catalogue, code, days).ur);
-    let secret = checked.sections.iter().any(|code| {
-        let known = super::offence_on(catalogue, code, days);
-        known.is_some_and(|(offence, _)| offence.facts.asks(Proviso::IdentitySecret))
-    });
+    let secret = is_secret(catalogue, checked.sections.iter().map(String::as_str), days);
     let place = checked.contents.place.clone().filter(|_| !secret);
     let parts =
         [Some(cited.collect::<Vec<_>>().join("، ")), report.map(|report| report.number.clone()), place];

@@ -128,6 +128,24 @@ pub async fn by_id(tx: &Tx, id: FirId) -> Result<Option<row::Model>> {
     row::Entity::find_by_id(id.0).one(tx).await.map_err(db_error)
 }
 
+/// Some FIRs, in no order.
+pub async fn by_ids(tx: &Tx, ids: &[Uuid]) -> Result<Vec<row::Model>> {
+    visible(tx, &Filter::True, ids).await
+}
+
+/// Those of some FIRs that `scope` lets somebody see, in no order.
+pub async fn visible(tx: &Tx, scope: &Filter, ids: &[Uuid]) -> Result<Vec<row::Model>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    row::Entity::find()
+        .filter(row::Column::Id.is_in(ids.iter().copied()))
+        .filter(scope.to_condition(&columns())?)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
 /// The sections of some FIRs, each FIR's in the order written.
 pub async fn sections_of(tx: &Tx, firs: impl Iterator<Item = Uuid>) -> Result<Vec<section::Model>> {
     section::Entity::find()

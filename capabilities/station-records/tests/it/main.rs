@@ -12,6 +12,7 @@ mod enter;
 mod files;
 mod fir;
 mod read;
+mod search;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -47,7 +47,7 @@ impl Journal {
         store::put_leaves(tx, log.id, log.size, &ids).await?;
         self.put_rows(tx, rows, owner).await?;
         self.put_keys(tx, keys, &erased, owner).await?;
-        destroy_keys(tx, &erased, owner).await
+        self.destroy_keys(tx, &erased, owner).await
     }
 
     async fn put_rows(&self, tx: &Tx, rows: Vec<Placed>, owner: Owner<'_>) -> Result<()> {
@@ -97,22 +97,23 @@ impl Journal {
         claim(tx, home::KEY, &new, &BTreeSet::new(), owner).await?;
         vault::put_all(tx, self.ring(), &missing, self.clock().now(), self.entropy()).await
     }
+
+    /// Destroys the keys of records that their node erased.
+    async fn destroy_keys(&self, tx: &Tx, erased: &Erased, owner: Owner<'_>) -> Result<()> {
+        let subjects: Vec<Uuid> = erased.keys().copied().collect();
+        let known: BTreeSet<Uuid> =
+            vault::infos(tx, &subjects).await?.iter().map(|info| info.subject).collect();
+        let ids: Vec<Uuid> = known.iter().copied().collect();
+        claim(tx, home::KEY, &ids, &known, owner).await?;
+        for (subject, at) in erased.iter().filter(|(subject, _)| known.contains(subject)) {
+            vault::destroy(tx, self.ring(), *subject, *at, self.entropy()).await?;
+        }
+        Ok(())
+    }
 }
 
 /// Records that entries erase, and when these were recorded.
 type Erased = BTreeMap<Uuid, Timestamp>;
-
-/// Destroys the keys of records that their node erased.
-async fn destroy_keys(tx: &Tx, erased: &Erased, owner: Owner<'_>) -> Result<()> {
-    let subjects: Vec<Uuid> = erased.keys().copied().collect();
-    let known: BTreeSet<Uuid> = vault::infos(tx, &subjects).await?.iter().map(|info| info.subject).collect();
-    let ids: Vec<Uuid> = known.iter().copied().collect();
-    claim(tx, home::KEY, &ids, &known, owner).await?;
-    for (subject, at) in erased.iter().filter(|(subject, _)| known.contains(subject)) {
-        vault::destroy(tx, *subject, *at).await?;
-    }
-    Ok(())
-}
 
 /// Goes on when every known id is the owner's, and lists the unknown ones as such.
 async fn claim(tx: &Tx, tbl: &str, ids: &[Uuid], known: &BTreeSet<Uuid>, owner: Owner<'_>) -> Result<()> {

@@ -118,7 +118,7 @@ both_engines! { migrated migrations();
         let bench = Bench::on(db).await;
         let written = bench.note("gone").await;
         let tx = bench.db.write().await.unwrap();
-        assert!(vault::destroy(&tx, written.note, crate::bench::START).await.unwrap());
+        assert!(vault::destroy(&tx, bench.journal.ring(), written.note, crate::bench::START, &kernel::SeededEntropy::new(7)).await.unwrap());
         tx.commit().await.unwrap();
         assert_eq!(crate::bench::codes(&bench.check(&[]).await), [codes::KEY_DESTROYED]);
     }

@@ -42,7 +42,48 @@ fn a_purpose_is_believed_only_when_the_posts_fit() {
     assert_eq!(Purpose::parse("curiosity"), None);
 }
 
+#[test]
+fn offices_are_named_exactly_where_a_purpose_stays_within_them() {
+    let (here, there) = ("019ab5c0-0000-7000-8000-00000000000a", "019ab5c0-0000-7000-8000-00000000000b");
+    let ids = |units: &[&str]| Some(units.iter().map(|unit| unit.parse().unwrap()).collect::<Vec<Uuid>>());
+    let clerk = officer(1, "moharrir", Level::Station, here);
+    let sho = officer(2, "sho", Level::Station, there);
+    let sdpo = officer(3, "sdpo", Level::Circle, here);
+    assert_eq!(Purpose::ServeCitizen.offices(&clerk), ids(&[here]));
+    assert_eq!(Purpose::Supervise.offices(&clerk), ids(&[]));
+    assert_eq!(Purpose::Supervise.offices(&sho), ids(&[there]));
+    assert_eq!(Purpose::Supervise.offices(&sdpo), None);
+    assert_eq!(Purpose::Investigate.offices(&clerk), None);
+    for (purpose, actor) in
+        [(Purpose::ServeCitizen, &clerk), (Purpose::Supervise, &sho), (Purpose::Supervise, &clerk)]
+    {
+        for unit in [here, there] {
+            let fits =
+                purpose.fits(actor, &Resource::new("complaints.report", "1").at(unit, here, here, here));
+            let named = purpose.offices(actor).unwrap().contains(&unit.parse().unwrap());
+            assert_eq!(fits, named, "{purpose:?} {unit}");
+        }
+    }
+}
+
 both_engines! { migrated migrations();
+    async fn a_search_is_journaled_with_what_came_up_and_without_its_words(db: db::Db) {
+        let world = World::on(db).await;
+        let clerk = world.op(officer(1, "moharrir", Level::Station, "SAR"));
+        let question = op::Question::read("زرمینہ").unwrap();
+        clerk.look_for(Purpose::ServeCitizen, "complaint-search", &question, &[Uuid::from_u128(5)]).await.unwrap();
+        let refused = clerk.look_for(Purpose::Supervise, "complaint-search", &question, &[]).await.unwrap_err();
+        assert_eq!(refused.code(), "op.purpose-not-yours");
+        let lookups = journal::Kind::Lookups.number();
+        let mut entries = world.entries().await;
+        entries.sort_unstable();
+        assert_eq!(entries, [("lookup.refused".to_owned(), lookups), ("lookup.search".to_owned(), lookups)]);
+        for nothing in ["", "کا", "\u{202E}"] {
+            let refused = op::Question::read(nothing).unwrap_err();
+            assert!(matches!(&refused, kernel::Error::Invalid(errors) if errors.of("q").is_some()), "{nothing}");
+        }
+    }
+
     async fn a_look_up_is_journaled_when_it_is_refused_as_well(db: db::Db) {
         let world = World::on(db).await;
         let clerk = world.op(officer(1, "moharrir", Level::Station, "SAR"));

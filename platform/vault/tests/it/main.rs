@@ -1,18 +1,20 @@
 //! The store of record keys on both engines.
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+mod index;
+
 use db::{Db, Migrations, Tx, both_engines};
 use kernel::{SeededEntropy, Timestamp};
 use uuid::Uuid;
 use vault::{Found, Incoming, KeyInfo, KeyRing, RecordKey};
 
-const NOW: Timestamp = Timestamp(1_000_000);
+pub(crate) const NOW: Timestamp = Timestamp(1_000_000);
 
-fn migrations() -> Migrations {
+pub(crate) fn migrations() -> Migrations {
     Migrations(vault::MIGRATIONS.to_vec())
 }
 
-async fn make(db: &Db, ring: &KeyRing, number: u128, expires: Option<i64>) -> RecordKey {
+pub(crate) async fn make(db: &Db, ring: &KeyRing, number: u128, expires: Option<i64>) -> RecordKey {
     let source = SeededEntropy::new(number as u64);
     let tx = db.write().await.unwrap();
     let retention = ("test-1y", expires.map(Timestamp));
@@ -42,9 +44,9 @@ both_engines! { migrated migrations();
         let tx = db.write().await.unwrap();
         assert_eq!(commitment(&tx, &ring, 1).await, Some(key.commitment()));
         assert!(matches!(vault::open(&tx, &ring, Uuid::from_u128(2)).await.unwrap(), Found::Missing));
-        assert!(vault::destroy(&tx, Uuid::from_u128(1), NOW).await.unwrap());
-        assert!(!vault::destroy(&tx, Uuid::from_u128(1), NOW.plus_seconds(9)).await.unwrap());
-        assert!(!vault::destroy(&tx, Uuid::from_u128(2), NOW).await.unwrap());
+        assert!(vault::destroy(&tx, &ring, Uuid::from_u128(1), NOW, &SeededEntropy::new(7)).await.unwrap());
+        assert!(!vault::destroy(&tx, &ring, Uuid::from_u128(1), NOW.plus_seconds(9), &SeededEntropy::new(7)).await.unwrap());
+        assert!(!vault::destroy(&tx, &ring, Uuid::from_u128(2), NOW, &SeededEntropy::new(7)).await.unwrap());
         let found = vault::open(&tx, &ring, Uuid::from_u128(1)).await.unwrap();
         assert!(matches!(found, Found::Destroyed(at) if at == NOW));
         tx.commit().await.unwrap();
@@ -67,7 +69,7 @@ both_engines! { migrated migrations();
         ring.rotate(&source);
         let three = make(&db, &ring, 3, None).await;
         let tx = db.write().await.unwrap();
-        assert!(vault::destroy(&tx, Uuid::from_u128(2), NOW).await.unwrap());
+        assert!(vault::destroy(&tx, &ring, Uuid::from_u128(2), NOW, &SeededEntropy::new(7)).await.unwrap());
         assert_eq!(commitment(&tx, &ring, 1).await, Some(one.commitment()));
         let unknown = vault::open(&tx, &old, Uuid::from_u128(3)).await.unwrap_err();
         assert_eq!(unknown.code(), "vault.key-missing");
@@ -91,7 +93,7 @@ both_engines! { migrated migrations();
             make(&db, &ring, number, expires).await;
         }
         let tx = db.write().await.unwrap();
-        vault::destroy(&tx, Uuid::from_u128(5), NOW).await.unwrap();
+        vault::destroy(&tx, &ring, Uuid::from_u128(5), NOW, &SeededEntropy::new(7)).await.unwrap();
         let due = vault::expired(&tx, Timestamp(30), 10).await.unwrap();
         let due: Vec<u128> = due.iter().map(|info| info.subject.as_u128()).collect();
         assert_eq!(due, [2, 1]);
@@ -150,7 +152,7 @@ both_engines! { migrated migrations();
         make(&db, &ring, 1, None).await;
         ring.rotate(&source);
         let erasing = db.write().await.unwrap();
-        assert!(vault::destroy(&erasing, Uuid::from_u128(1), NOW).await.unwrap());
+        assert!(vault::destroy(&erasing, &ring, Uuid::from_u128(1), NOW, &SeededEntropy::new(7)).await.unwrap());
         let rewrapping = {
             let (db, ring) = (db.clone(), ring.clone());
             tokio::spawn(async move {

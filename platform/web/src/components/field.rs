@@ -43,6 +43,7 @@ pub struct Field {
     rows: u8,
     autocomplete: Option<&'static str>,
     accept: &'static str,
+    focused: bool,
 }
 
 impl Field {
@@ -79,6 +80,12 @@ impl Field {
     /// What the browser may fill in (`name`, `tel`, `username`, `current-password`, `one-time-code`).
     pub fn autocomplete(mut self, token: &'static str) -> Self {
         self.autocomplete = Some(token);
+        self
+    }
+
+    /// Typing begins here as soon as the page is open: for a page that is one question. Faults come first.
+    pub fn focused(mut self) -> Self {
+        self.focused = self.error.is_none();
         self
     }
 
@@ -130,6 +137,7 @@ impl PageShell {
             rows: 6,
             autocomplete: None,
             accept: "",
+            focused: false,
         }
     }
 

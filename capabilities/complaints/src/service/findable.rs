@@ -1,0 +1,86 @@
+//! By what a report can be found. Written with the report; for one that came from another node, or is older than the
+//! index, read in later. What is sealed from everybody is not findable at all.
+
+use async_trait::async_trait;
+use capability::Findable;
+use kernel::{Error, Result};
+use op::{Core, Op, WriteOp};
+use uuid::Uuid;
+use vault::index::{self, Words};
+
+use crate::model::Told;
+use crate::service::unseal;
+use crate::store::{self, report};
+
+/// The book of the index; also the retention class of reports.
+pub(crate) const BOOK: &str = "complaint";
+/// From this sensitivity on a report is sealed: it never appears in a search.
+pub(crate) const SEALED_FROM: i32 = 4;
+/// Reports read in by one transaction: every other writer waits for it on SQLite.
+const ONCE: u64 = 100;
+
+/// Makes a report findable, in its office and in the one that holds it now, in the transaction that records it.
+pub(crate) async fn make_findable(
+    w: &WriteOp,
+    row: &report::Model,
+    told: &Told,
+    holder: Option<Uuid>,
+) -> Result<()> {
+    if row.sensitivity >= SEALED_FROM {
+        return Ok(());
+    }
+    let placed = w.words(BOOK)?.of_office(row.office);
+    let placed = match holder {
+        Some(holder) => placed.of_office(holder),
+        None => placed,
+    };
+    w.findable(BOOK, row.id, &words(placed, &row.number, told)).await
+}
+
+/// Makes a report findable in the office that accepted it as well.
+pub(crate) async fn find_in(w: &WriteOp, row: &report::Model, holder: Uuid) -> Result<()> {
+    match unseal(w.key(row.id).await?, row) {
+        Ok(sealed) => make_findable(w, row, &sealed.told, Some(holder)).await,
+        Err(Error::NotFound("complaints.erased")) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn words(empty: Words, number: &str, told: &Told) -> Words {
+    let Told { words, place, name, parentage, phone, cnic, .. } = told;
+    let who = empty.number(number).phone(phone.as_ref()).cnic(cnic.as_ref());
+    let named = who.name(name.as_deref()).name(parentage.as_deref());
+    named.place(place.killi.as_deref()).place(place.landmark.as_deref()).text(words)
+}
+
+/// The reports, for whoever keeps the index.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Searched;
+
+#[async_trait]
+impl Findable for Searched {
+    fn book(&self) -> &'static str {
+        BOOK
+    }
+
+    async fn read_in(&self, core: &Core, after: Option<Uuid>) -> Result<Option<Uuid>> {
+        let op = Op::system(core.clone());
+        let r = op.read().await?;
+        let waiting = index::waiting(r.tx(), BOOK, after, ONCE).await?;
+        r.done().await?;
+        let Some(last) = waiting.last().copied() else { return Ok(None) };
+        let w = op.begin().await?;
+        let rows = store::by_ids(w.tx(), &waiting).await?;
+        let holdings = store::transfer::holdings_of(w.tx(), waiting.iter().copied()).await?;
+        let mut done = Vec::with_capacity(rows.len());
+        for row in rows {
+            let holder = holdings.iter().find(|holding| holding.report == row.id);
+            find_in(&w, &row, holder.map_or(row.office, |holding| holding.office)).await?;
+            done.push(row.id);
+        }
+        index::settled(w.tx(), &done).await?;
+        w.commit().await?;
+        // One whose row has not arrived yet goes on waiting.
+        Ok(Some(last))
+    }
+}

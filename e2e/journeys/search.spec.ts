@@ -1,0 +1,64 @@
+// Finding a report and an FIR again: by phone, name and words, by keyboard alone, for a stated purpose.
+
+import type { Page } from '@playwright/test';
+import { expect, expectWellMade, shot, test } from '../support/test.ts';
+
+async function told(page: Page, name: string, phone: string): Promise<string> {
+  await page.goto('/reports/new');
+  await page.locator('[name=words]').fill('رات کو دکان کا تالا توڑ کر سلائی مشین لے گئے۔');
+  await page.locator('[name=killi]').fill('کلی شاہوانی');
+  await page.locator('[name=name]').fill(name);
+  await page.locator('[name=phone]').fill(phone);
+  await page.locator('form[action="/reports/new"] button').click();
+  await expect(page).toHaveURL(/\/slip$/);
+  return page.locator('.slip-number bdi').innerText();
+}
+
+test('a report is found again from one box, by keyboard alone', async ({ page, khidmat }) => {
+  await page.goto(khidmat.signIn('moharrir'));
+  const number = await told(page, 'شہناز گل', '0300-0000042');
+  await page.goto('/reports');
+  await page.locator('a[href="/reports/search"]').click();
+  await expect(page.locator('[name=q]')).toBeFocused();
+  await expectWellMade(page);
+  await shot(page, 'search');
+  await page.keyboard.type('Shahnaz مشین');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(number).first()).toBeVisible();
+  await expect(page.locator('main').getByText('شہناز گل')).toHaveCount(0);
+  await expectWellMade(page);
+  await shot(page, 'search-found');
+  expect(page.url()).not.toContain('Shahnaz');
+
+  await page.goto(khidmat.signIn('sho'));
+  await page.goto('/reports/search');
+  await page.locator('[name=q]').fill('۰۰۰۰۰۴۲');
+  await page.locator('[name=purpose][value=supervise]').check();
+  await page.locator('form[action="/reports/search"] button').first().click();
+  await expect(page.getByText('شہناز گل').first()).toBeVisible();
+  await expectWellMade(page);
+  await shot(page, 'search-names');
+  await page.getByText(number).first().click();
+  await expect(page.getByText('سلائی مشین').first()).toBeVisible();
+
+  await page.goto('/reports/search');
+  await page.locator('[name=q]').fill('0399-9999999');
+  await page.locator('[name=purpose][value=supervise]').check();
+  await page.locator('form[action="/reports/search"] button').first().click();
+  await expect(page.locator('.empty')).toBeVisible();
+  await shot(page, 'search-nothing');
+  await page.locator('[name=q]').fill('کا');
+  await page.locator('form[action="/reports/search"] button').first().click();
+  await expect(page.locator('.errors a')).toHaveCount(1);
+  await expectWellMade(page);
+  await shot(page, 'search-fault');
+});
+
+test('FIRs are searched too', async ({ page, khidmat }) => {
+  await page.goto(khidmat.signIn('sho'));
+  await page.goto('/firs');
+  await page.locator('a[href="/firs/search"]').click();
+  await expect(page.locator('[name=q]')).toBeFocused();
+  await expectWellMade(page);
+  await shot(page, 'search-firs');
+});

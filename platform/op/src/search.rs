@@ -1,0 +1,103 @@
+//! Searching the records of one book by whatever was typed into one box: candidates come from the blind index, who may see
+//! which is asked of the owner's store. Must not show anything: that waits for `Op::look_for`.
+
+use std::collections::BTreeSet;
+
+use async_trait::async_trait;
+use kernel::sought::{Sought, sought};
+use kernel::{Error, Result, text};
+use uuid::Uuid;
+use vault::index::{self, Asked, IndexKey};
+
+use crate::{Actor, ReadOp};
+
+/// Records on one screen of what was found.
+pub const SCREEN: usize = 20;
+/// The longest question, in characters.
+pub const QUESTION_MAX: usize = 200;
+/// Candidates looked through at first: enough where most of them may be seen.
+const FIRST: usize = 32;
+/// Candidates looked through at once afterwards.
+const THEN: usize = 512;
+/// Candidates looked through for one answer. A word as common as that should be narrowed.
+const MOST: usize = 4_096;
+
+/// What somebody looks for.
+#[derive(Debug, Clone)]
+pub struct Question {
+    sought: Vec<Sought>,
+    folded: String,
+}
+
+impl Question {
+    /// Reads what was typed into the field `q`. `op.search-empty` when nothing telling is in it.
+    pub fn read(typed: &str) -> Result<Self> {
+        let line = text::line(typed);
+        if line.chars().count() > QUESTION_MAX {
+            return Err(Error::field("q", "text.too-long"));
+        }
+        let sought = sought(&line);
+        if sought.is_empty() {
+            return Err(Error::field("q", "op.search-empty"));
+        }
+        Ok(Self { sought, folded: text::fold(&line) })
+    }
+
+    /// The same for every way of typing it.
+    pub(crate) fn folded(&self) -> &str {
+        &self.folded
+    }
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hits {
+    /// The records of one screen, newest first.
+    pub ids: Vec<Uuid>,
+    /// Where the list goes on; `None` at the end. With no ids, so many were looked through that the question should be
+    /// narrowed.
+    pub next: Option<Uuid>,
+}
+
+/// Who may see what was found: asked of the store that owns the records.
+#[async_trait]
+pub trait Visible: Sync {
+    /// The offices in which all that the actor may see lies; `None` where they cannot be named.
+    fn offices(&self, actor: &Actor) -> Option<Vec<Uuid>>;
+
+    /// Those of some records that the actor may see.
+    async fn visible(&self, r: &ReadOp, ids: &[Uuid]) -> Result<BTreeSet<Uuid>>;
+}
+
+impl ReadOp {
+    /// One screen of the records of `book` that hold everything asked for, older than `after`.
+    pub async fn search(
+        &self,
+        book: &str,
+        question: &Question,
+        after: Option<Uuid>,
+        who: &dyn Visible,
+    ) -> Result<Hits> {
+        let key = IndexKey::new(self.core().journal.ring(), book)?;
+        let offices = who.offices(self.actor());
+        let asked = Asked { sought: &question.sought, offices: offices.as_deref() };
+        let (mut ids, mut after, mut limit, mut looked) = (Vec::new(), after, FIRST, 0);
+        while looked < MOST {
+            let found = index::find(self.tx(), &key, book, &asked, after, limit).await?;
+            let seen = who.visible(self, &found).await?;
+            ids.extend(found.iter().copied().filter(|id| seen.contains(id)));
+            if ids.len() > SCREEN {
+                ids.truncate(SCREEN);
+                let next = ids.last().copied();
+                return Ok(Hits { ids, next });
+            }
+            if found.len() < limit {
+                return Ok(Hits { ids, next: None });
+            }
+            looked += found.len();
+            after = found.last().copied();
+            limit = THEN;
+        }
+        Ok(Hits { ids, next: after })
+    }
+}
