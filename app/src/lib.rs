@@ -8,6 +8,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod demo;
+pub mod filling;
 pub mod health;
 pub mod indexing;
 pub mod keys;

@@ -6,6 +6,7 @@
 mod cold;
 mod crash;
 mod filing;
+mod fill_reports;
 mod fir_pdf;
 mod journal_figure;
 mod lifecycle;
@@ -14,6 +15,7 @@ mod machine;
 mod node;
 mod pages;
 mod report;
+mod search;
 mod served;
 mod ship;
 mod site;
@@ -36,6 +38,8 @@ enum Figure {
     Reports,
     /// Reports from filing to the citizen's page that names the FIR.
     Lifecycle,
+    /// Reports found among many.
+    Search,
     /// One citizen a second, then fifty.
     Spike,
     /// The printed FIR.
@@ -136,6 +140,9 @@ async fn measure(options: &Options) -> Result<()> {
         }
         if options.wants(Figure::Lifecycle) {
             lifecycle::measure(options, engine, &mut report).await?;
+        }
+        if options.wants(Figure::Search) {
+            search::measure(options, engine, &mut report).await?;
         }
         if options.wants(Figure::Spike) {
             spike::measure(options, engine, &mut report).await?;
