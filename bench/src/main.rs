@@ -9,6 +9,7 @@ mod filing;
 mod fill_reports;
 mod fir_pdf;
 mod journal_figure;
+mod keystrokes;
 mod lifecycle;
 mod load;
 mod machine;
@@ -50,6 +51,8 @@ enum Figure {
     Cold,
     /// Weight and first paint of a citizen's pages, verifying in the browser.
     Pages,
+    /// Keys pressed from a report to its FIR.
+    Keystrokes,
     /// Kill -9 at random under load.
     Crash,
 }
@@ -159,6 +162,9 @@ async fn measure(options: &Options) -> Result<()> {
     }
     if options.wants(Figure::Pages) {
         pages::measure(&mut report).await?;
+    }
+    if options.wants(Figure::Keystrokes) {
+        keystrokes::measure(&mut report).await?;
     }
     report.write()
 }

@@ -29,7 +29,7 @@ enum Below {
 use Below::{Only, Platform, PlatformAbove, PlatformAndApp, PlatformAndCapabilities};
 
 /// The platform from bottom to top.
-const PLATFORM: [(&str, Below); 19] = [
+const PLATFORM: [(&str, Below); 20] = [
     ("kernel", Only(&[])),
     ("i18n", Only(&["kernel"])),
     ("tlog", Only(&["kernel"])),

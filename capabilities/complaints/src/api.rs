@@ -2,11 +2,11 @@
 
 mod contact;
 mod evidence;
-mod online;
 mod imported;
+mod online;
 mod open;
-mod slips;
 mod search;
+mod slips;
 mod transfer;
 
 use axum::Json;

@@ -2,8 +2,8 @@
 
 pub mod contact;
 pub mod evidence;
-pub mod taking;
 pub mod online;
+pub mod taking;
 pub mod transfer;
 
 use kernel::{

@@ -2,14 +2,14 @@
 
 mod addition;
 mod contact;
-mod disposal;
 mod copies;
+mod disposal;
 mod draft;
 pub mod evidence;
 mod file;
+pub(crate) mod findable;
 mod import;
 mod imported;
-pub(crate) mod findable;
 mod list;
 mod online;
 mod outcome;
@@ -26,13 +26,13 @@ pub(crate) use addition::additions;
 pub use addition::{Added, add_words};
 pub(crate) use contact::contacts;
 pub use contact::{Contacted, enter_contact, may_contact};
-pub use disposal::{Disposed, Said};
 pub use copies::{SlipCopy, slip_copy};
+pub use disposal::{Disposed, Said};
 pub use draft::{Kept, keep_draft, open_draft, sweep_drafts};
 pub use file::{Filed, file_complaint};
+pub use findable::Searched;
 pub use import::OldComplaints;
 pub use imported::{ListedOldComplaint, OpenedOldComplaint, old_complaints, open_old_complaint};
-pub use findable::Searched;
 pub use list::{ListedReport, reports};
 pub use online::{Areas, FiledOnline, areas, file_online};
 pub use outcome::Counter;
@@ -40,8 +40,8 @@ pub use paper::{
     Account, IssuedSlip, ListedSlip, account_for_slips, file_from_slip, issue_slips, slips, void_slip,
 };
 pub use read::{Opened, open_report, print_slip};
-pub use track::{Tracked, may_track, receipt_for, track};
 pub use search::{FoundReport, FoundReports, search};
+pub use track::{Tracked, may_track, receipt_for, track};
 pub use transfer::{accept, decline, offer, offer_by_cause, withdraw};
 pub use whereabouts::{May, Moved, OfferedReport, Standpoint, Whereabouts, offers, standpoint, stations};
 

@@ -3,9 +3,9 @@
 mod charge;
 mod copies;
 mod day;
+mod diary;
 mod disposal;
 mod imported;
-mod diary;
 mod law;
 
 use axum::Json;

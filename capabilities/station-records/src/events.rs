@@ -37,5 +37,15 @@ pub const REFER: &str = "station-records.refer";
 pub const IMPORT: &str = "station-records.import";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 10] =
-    [IMPORT, DIARY_ENTER, DAY_OPEN, DAY_CLOSE, DAY_SEEN, FIR_REGISTER, FIR_COPY, FIR_REFUSE, FIR_SUPPLEMENT, REFER];
+pub const ACTIONS: [&str; 10] = [
+    IMPORT,
+    DIARY_ENTER,
+    DAY_OPEN,
+    DAY_CLOSE,
+    DAY_SEEN,
+    FIR_REGISTER,
+    FIR_COPY,
+    FIR_REFUSE,
+    FIR_SUPPLEMENT,
+    REFER,
+];

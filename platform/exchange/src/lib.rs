@@ -48,6 +48,8 @@ pub fn capability() -> Capability {
         messages: MESSAGES,
         nav: Vec::new(),
         names_blob: None,
+        findable: None,
+        duties: Vec::new(),
         published: &[],
         openapi: api::openapi(),
     }

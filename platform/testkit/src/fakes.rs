@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use contracts::{
-    Archive, Contracts, DiaryEntry, DiaryNo, Disposal, DisposalKind, Matter, OldFir, Outstanding, Received, Reported, Reports,
-    Roznamcha, SlipsOut,
+    Archive, Contracts, DiaryEntry, DiaryNo, Disposal, DisposalKind, Matter, OldFir, Outstanding, Received,
+    Reported, Reports, Roznamcha, SlipsOut,
 };
 use db::Tx;
 use kernel::ids::{ComplaintId, DiaryEntryId, EntryId, UnitId};

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use kernel::{Cnic, Error, FieldErrors, Phone, Place, Result, Stated, StatedTyped, Timestamp, text};
 use serde::{Deserialize, Serialize};
 
+use super::taking::Taking;
 use super::{LINE_MAX, Spoken, Told, WORDS_MAX};
 
 /// Said instead of a place when she does not know it; also the value of a ticked box.
@@ -296,7 +297,10 @@ struct Who {
 impl Who {
     fn told(self, words: String, stated: Option<Stated>, place: Place) -> Told {
         let Self { name, parentage, phone, cnic, spoken, .. } = self;
-        Told { words, spoken: spoken.unwrap_or(Spoken::Urdu), stated, place, name, parentage, phone, cnic }
+        let spoken = spoken.unwrap_or(Spoken::Urdu);
+        // Nobody took it down but she herself.
+        let taking = Taking::default();
+        Told { words, spoken, stated, place, name, parentage, phone, cnic, taking }
     }
 }
 

@@ -92,7 +92,7 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
 }
 
 /// Whether the officer has charge of the station that holds it, and it has no FIR yet.
-fn in_charge(staff: &Staff, opened: &Opened) -> bool {
+pub(super) fn in_charge(staff: &Staff, opened: &Opened) -> bool {
     let here = opened.whereabouts.holder.id;
     let charge =
         |post: &organisation::HeldPost| post.kind == organisation::charge::IN_CHARGE && post.unit.id == here;

@@ -30,6 +30,8 @@ struct SlipPage {
     evidence_href: String,
     pdf_href: String,
     verify_host: String,
+    /// The form of its FIR, for whoever has charge: the next step after most slips.
+    fir_href: Option<String>,
 }
 
 /// The slip on the screen.
@@ -40,6 +42,7 @@ pub async fn show(staff: Staff, Path(raw): Path<String>) -> Answer<Html<String>>
     let mut page = staff.page(staff.visit.t.get(msg::SLIP_TITLE).to_owned());
     page.back = Some("/reports".to_owned());
     let shown = SlipPage {
+        fir_href: super::show::in_charge(&staff, &opened).then(|| contracts::links::draft_fir(id)),
         number: opened.number.clone(),
         code: opened.code.clone(),
         office: opened.place.unit()?.name.get(page.lang()).to_owned(),

@@ -10,9 +10,9 @@ use organisation::Place;
 use policy::Resource;
 
 use crate::model::Told;
-use crate::service::evidence;
-use crate::service::disposal::{Disposed, disposals};
 use crate::model::online::Online;
+use crate::service::disposal::{Disposed, disposals};
+use crate::service::evidence;
 use crate::service::seats::Seats;
 use crate::service::whereabouts::{May, Whereabouts, whereabouts};
 use crate::service::{Added, Contacted, additions, contacts, office, unseal};

@@ -17,8 +17,8 @@ mod files;
 mod online;
 mod paper;
 mod read;
-mod taking;
 mod search;
+mod taking;
 mod track;
 mod transfer;
 

@@ -69,14 +69,13 @@ pub async fn add(
     let asked = ("supplement", id, &body);
     let mut w = staff.op.begin().await?;
     let before = w.replayed(&once, &asked).await?.and_then(|ordinal| ordinal.parse().ok());
-    let ordinal = match before {
-        Some(ordinal) => ordinal,
-        None => {
-            let ordinal = service::add(&mut w, id, &body).await?;
-            w.remember(&once, &asked, &ordinal.to_string()).await?;
-            w.commit().await?;
-            ordinal
-        }
+    let ordinal = if let Some(ordinal) = before {
+        ordinal
+    } else {
+        let ordinal = service::add(&mut w, id, &body).await?;
+        w.remember(&once, &asked, &ordinal.to_string()).await?;
+        w.commit().await?;
+        ordinal
     };
     Ok((StatusCode::CREATED, Json(AddedToFir { ordinal })))
 }

@@ -39,6 +39,8 @@ fn told_of() -> Capability {
         messages: i18n::Source { owner: "told-of", ur: "", en: "" },
         nav: Vec::new(),
         names_blob: None,
+        findable: None,
+        duties: Vec::new(),
         published: PUBLISHED,
         openapi: utoipa::openapi::OpenApiBuilder::new().build(),
     }
