@@ -20,7 +20,9 @@ async fn held(blobs: &Blobs, core: &Core, content: &[u8]) -> BlobId {
 async fn what_no_record_names_is_cleared_a_day_later_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let blobs = Blobs::open(&Place::Local { folder: folder.path().to_owned() }, 1 << 20).unwrap();
-    let core = Base::new(Engine::Sqlite).await.core();
+    // Held to the end: with it goes the folder of its store.
+    let base = Base::new(Engine::Sqlite).await;
+    let core = base.core();
     let named = held(&blobs, &core, b"the photo of a report").await;
     let unnamed = held(&blobs, &core, b"whose report was never written").await;
     let settled = held(&blobs, &core, b"settled, whatever the records say").await;

@@ -7,7 +7,10 @@ use khidmat::capabilities::all;
 use web::Route;
 
 /// Pages whose JSON verb has another name.
-const ELSEWHERE: [(&str, &str); 10] = [
+const ELSEWHERE: [(&str, &str); 13] = [
+    ("/report", "/api/v1/online-reports"),
+    ("/firs/{id}/supplement", "/api/v1/firs/{id}/supplements"),
+    ("/referrals/new", "/api/v1/referrals"),
     ("/reports/new", "/api/v1/reports"),
     ("/firs/new", "/api/v1/firs"),
     ("/reports/{id}/transfer", "/api/v1/reports/{id}/offer"),
@@ -21,7 +24,10 @@ const ELSEWHERE: [(&str, &str); 10] = [
 ];
 
 /// Pages that machines have no use for, and why.
-const PEOPLE_ONLY: [(&str, &str); 2] = [
+const PEOPLE_ONLY: [(&str, &str); 5] = [
+    ("/report/draft", "a machine keeps its own drafts"),
+    ("/report/slip.pdf", "a paper for the hand of whoever holds the slip"),
+    ("/track/notice", "a paper for the hand of whoever holds the slip"),
     ("/track/receipt", "a receipt is fetched by whoever holds the slip, from the page or the slip's PDF"),
     ("/reports/{id}/evidence", "a machine hands files in with number and code: /api/v1/track/evidence"),
 ];

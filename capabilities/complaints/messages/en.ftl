@@ -456,6 +456,7 @@ complaints-notice-download = Download the notice
 complaints-no-such-notice = There is no such notice about this report.
 complaints-already-referred = This report has been referred to the magistrate already.
 complaints-show-refer = Non-cognizable: refer to the magistrate
+complaints-state-not-investigated = FIR { $number }, not investigated
 complaints-state-referred = Referred to the magistrate
 
 

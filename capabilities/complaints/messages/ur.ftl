@@ -456,6 +456,7 @@ complaints-notice-download = اطلاع نامہ حاصل کریں
 complaints-no-such-notice = اس رپورٹ کے بارے میں ایسا کوئی اطلاع نامہ نہیں۔
 complaints-already-referred = اس رپورٹ پر پہلے ہی مجسٹریٹ سے رجوع کے لیے بھیجا جا چکا ہے۔
 complaints-show-refer = ناقابلِ دست اندازی: مجسٹریٹ کو بھیجیں
+complaints-state-not-investigated = ایف آئی آر { $number }، تفتیش نہیں
 complaints-state-referred = مجسٹریٹ کو بھیجی گئی
 
 

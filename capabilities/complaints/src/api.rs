@@ -7,17 +7,19 @@ mod online;
 mod open;
 mod search;
 mod slips;
+mod track;
 mod transfer;
 
 use axum::Json;
 use axum::extract::Query;
 use capability::{Audience, Routes};
+use contracts::DisposalKind;
 use db::Cursor;
 use http::StatusCode;
 use kernel::Error;
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
-use web::{Answer, Guest, Staff, StaffJson};
+use web::{Answer, Staff, StaffJson};
 
 use crate::model::Typed;
 use crate::model::taking::TypedTaking;
@@ -37,7 +39,8 @@ pub fn routes() -> Routes {
         .post("/api/v1/reports/search", Audience::Officer, search::search)
         .post("/api/v1/reports/{id}/contacts", Audience::Officer, contact::enter)
         .post("/api/v1/online-reports", Audience::Public, online::file)
-        .post("/api/v1/track", Audience::SlipHolder, track)
+        .post("/api/v1/track", Audience::SlipHolder, track::track)
+        .post("/api/v1/track/additions", Audience::SlipHolder, track::add)
         .merge(transfer::routes())
         .upload("/api/v1/track/evidence", Audience::SlipHolder, evidence::add)
         .get("/api/v1/reports/{id}/evidence", Audience::Officer, evidence::list)
@@ -51,6 +54,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     whole.merge(open::Api::openapi());
     whole.merge(slips::Api::openapi());
     whole.merge(search::Api::openapi());
+    whole.merge(track::Api::openapi());
     whole.merge(transfer::Api::openapi());
     whole.merge(imported::Api::openapi());
     whole
@@ -58,14 +62,12 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(list, file, online::file, track, evidence::add, evidence::list),
+    paths(list, file, online::file, evidence::add, evidence::list),
     components(schemas(
         NewReport,
         FiledReport,
         ReportRow,
         ReportList,
-        SlipHeld,
-        TrackedReport,
         online::NewOnlineReport,
         online::FiledOnlineReport
     ))
@@ -238,7 +240,7 @@ pub async fn list(staff: Staff, Query(place): Query<After>) -> Answer<Json<Repor
         id: row.id.to_string(),
         number: row.number,
         channel: row.channel,
-        state: state(row.fir.is_some()),
+        state: state(row.fir.is_some(), row.disposed),
         fir: row.fir,
         holder: row.holder.map(|name| name.get(lang).to_owned()),
         offered: row.offered.map(|name| name.get(lang).to_owned()),
@@ -248,68 +250,11 @@ pub async fn list(staff: Staff, Query(place): Query<After>) -> Answer<Json<Repor
 }
 
 /// The word for where a report stands.
-const fn state(has_fir: bool) -> &'static str {
-    if has_fir { "fir" } else { "recorded" }
-}
-
-/// What stands on a slip.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SlipHeld {
-    /// The number.
-    number: String,
-    /// The secret code.
-    code: String,
-}
-
-/// A report as its citizen sees it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TrackedReport {
-    /// Its number.
-    number: String,
-    /// recorded or fir.
-    state: &'static str,
-    /// The FIR it has become, as cited.
-    fir: Option<String>,
-    /// The office that holds it and answers for it, in the language asked for.
-    holder: String,
-    /// The office it is offered to.
-    offered: Option<String>,
-    /// RFC 3339, UTC.
-    recorded_at: String,
-    /// Its number in the daily diary; absent until the station's books have arrived here.
-    diary_serial: Option<i64>,
-    /// promised, included or witnessed.
-    standing: &'static str,
-}
-
-/// Shows a report to whoever holds its slip.
-#[utoipa::path(post, path = "/api/v1/track", operation_id = "track_report", request_body = SlipHeld,
-    responses((status = 200, body = TrackedReport), (status = 422), (status = 429)))]
-pub async fn track(
-    guest: Guest,
-    web::JsonBody(held): web::JsonBody<SlipHeld>,
-) -> Answer<Json<TrackedReport>> {
-    guest.slow_down()?;
-    let roznamcha = guest.state.contracts.roznamcha.clone();
-    let found = service::track(&guest.op, roznamcha.as_ref(), &held.number, &held.code).await;
-    if matches!(found, Err(Error::Invalid(_))) {
-        guest.guessed_wrong();
+const fn state(has_fir: bool, disposed: Option<DisposalKind>) -> &'static str {
+    match (has_fir, disposed) {
+        (true, Some(DisposalKind::NotInvestigated)) => "not-investigated",
+        (true, _) => "fir",
+        (false, Some(_)) => "referred",
+        (false, None) => "recorded",
     }
-    let (tracked, lang) = (found?, guest.visit.lang());
-    let standing = match tracked.standing {
-        journal::Standing::Promised => "promised",
-        journal::Standing::Included => "included",
-        journal::Standing::Witnessed => "witnessed",
-    };
-    Ok(Json(TrackedReport {
-        number: tracked.number,
-        state: state(tracked.fir.is_some()),
-        fir: tracked.fir.map(|(number, _)| number),
-        holder: tracked.whereabouts.holder.name.get(lang).to_owned(),
-        offered: tracked.whereabouts.offered.map(|unit| unit.name.get(lang).to_owned()),
-        recorded_at: tracked.recorded_at.rfc3339(),
-        diary_serial: tracked.diary_serial,
-        standing,
-    }))
 }

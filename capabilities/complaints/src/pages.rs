@@ -14,7 +14,7 @@ mod search;
 mod show;
 mod slip;
 mod taking;
-mod track;
+pub(crate) mod track;
 mod transfer;
 
 use capability::{Audience, Routes};

@@ -1,6 +1,7 @@
 //! What is done with reports, one verb a file: permit → rule → store → journal.
 
 mod addition;
+mod ahead;
 mod contact;
 mod copies;
 mod disposal;
@@ -24,6 +25,7 @@ mod whereabouts;
 
 pub(crate) use addition::additions;
 pub use addition::{Added, add_words};
+pub use ahead::{Due, due};
 pub(crate) use contact::contacts;
 pub use contact::{Contacted, enter_contact, may_contact};
 pub use copies::{SlipCopy, slip_copy};

@@ -33,7 +33,7 @@ pub struct OpenedReport {
     office: String,
     /// How it came in.
     channel: String,
-    /// recorded or fir.
+    /// recorded, referred, fir or not-investigated.
     state: &'static str,
     /// The FIR it has become, as cited.
     fir: Option<String>,
@@ -94,7 +94,7 @@ fn shown(opened: Opened) -> kernel::Result<OpenedReport> {
     Ok(OpenedReport {
         id: opened.id.to_string(),
         office: opened.place.unit()?.code.clone(),
-        state: state(opened.fir.is_some()),
+        state: state(opened.fir.is_some(), opened.disposals.last().map(|one| one.kind)),
         recorded_at: opened.recorded_at.rfc3339(),
         diary_serial: opened.diary_serial,
         words: told.map(|told| told.words.clone()),

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Html;
+use contracts::DisposalKind;
 use db::Cursor;
 use i18n::{Translator, format};
 use web::components::{Cell, Empty, Table, Tone};
@@ -67,10 +68,18 @@ fn cells(page: &PageShell, row: &ListedReport) -> Vec<Cell> {
 
 /// Where a report stands, in a word.
 pub(super) fn state(t: &Translator, row: &ListedReport) -> (Tone, String) {
-    match (&row.fir, &row.offered, &row.holder) {
-        (Some(fir), ..) => (Tone::Good, t.say(msg::state_fir(fir))),
-        (None, Some(to), _) => (Tone::Warning, t.say(msg::state_offered(to.get(t.lang())))),
-        (None, None, Some(with)) => (Tone::Info, t.say(msg::state_with(with.get(t.lang())))),
-        (None, None, None) => (Tone::Info, t.get(msg::STATE_RECORDED).to_owned()),
+    // An FIR may still follow a referral, by the magistrate's order (CrPC 155(2)).
+    match (&row.fir, row.disposed) {
+        (Some(fir), Some(DisposalKind::NotInvestigated)) => {
+            return (Tone::Warning, t.say(msg::state_not_investigated(fir)));
+        }
+        (Some(fir), _) => return (Tone::Good, t.say(msg::state_fir(fir))),
+        (None, Some(_)) => return (Tone::Info, t.get(msg::STATE_REFERRED).to_owned()),
+        (None, None) => {}
+    }
+    match (&row.offered, &row.holder) {
+        (Some(to), _) => (Tone::Warning, t.say(msg::state_offered(to.get(t.lang())))),
+        (None, Some(with)) => (Tone::Info, t.say(msg::state_with(with.get(t.lang())))),
+        (None, None) => (Tone::Info, t.get(msg::STATE_RECORDED).to_owned()),
     }
 }

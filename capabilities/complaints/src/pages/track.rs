@@ -13,6 +13,7 @@ use web::components::{Event, Timeline, Tone};
 use web::{Answer, Fields, FormField, Guest, PageShell};
 
 pub use addition::add;
+pub(crate) use addition::record;
 
 use super::disposal::{Shown, shown as shown_disposals};
 use super::evidence::Section;
@@ -125,7 +126,8 @@ fn tracked_page(guest: &Guest, code: &str, tracked: &Tracked) -> TrackedPage {
     let line = |code| core.catalogue.helpline(code, now.day());
     let lines = ["igp-complaint", "police-15"].into_iter().filter_map(line);
     let post = core.catalogue.post_kind(ahead::answerable(tracked.whereabouts.holder.kind), now.day());
-    let due = ahead::due(&page, core, now, tracked);
+    let due: Vec<Due> =
+        service::due(core, now, tracked).into_iter().map(|due| Due::said(&page, due)).collect();
     TrackedPage {
         number: tracked.number.clone(),
         code: code.to_owned(),

@@ -75,19 +75,24 @@ pub(super) async fn dispose(w: &mut WriteOp, id: ComplaintId, told: Disposal, ca
     Ok(())
 }
 
+/// Which it is.
+pub(super) fn kind_of(row: &row::Model) -> Result<DisposalKind> {
+    let damaged =
+        || Error::Inconsistent { table: "complaints_disposal", what: "kind", row: row.id.to_string() };
+    DisposalKind::parse(&row.kind).ok_or_else(damaged)
+}
+
 /// Why no investigation follows from a report, oldest first.
 pub(crate) async fn disposals(r: &ReadOp, id: ComplaintId) -> Result<Vec<Disposed>> {
     let mut found = Vec::new();
     for row in of_report(r.tx(), id).await? {
-        let damaged =
-            || Error::Inconsistent { table: "complaints_disposal", what: "kind", row: row.id.to_string() };
         let said = match r.key(id.0).await? {
             Found::Key(key) => Some(key.open_value(SEALED_DISPOSAL, row.id, &row.sealed)?),
             _ => None,
         };
         let entry = r.core().journal.entry_for(r.tx(), row.id, 1).await?;
         found.push(Disposed {
-            kind: DisposalKind::parse(&row.kind).ok_or_else(damaged)?,
+            kind: kind_of(&row)?,
             number: row.number,
             place: organisation::store::place(r.tx(), UnitId(row.office)).await?,
             at: Timestamp(row.recorded_at),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use contracts::DisposalKind;
 use db::{Cursor, Page};
 use kernel::ids::{ComplaintId, UnitId};
 use kernel::{Bilingual, Result, Timestamp};
@@ -26,6 +27,8 @@ pub struct ListedReport {
     pub channel: String,
     /// The FIR it has become, as cited.
     pub fir: Option<String>,
+    /// Why no investigation follows.
+    pub disposed: Option<DisposalKind>,
     /// Who holds it now, where that is not the receiving office.
     pub holder: Option<Bilingual>,
     /// To whom it is offered.
@@ -52,13 +55,16 @@ pub async fn reports(
 pub(crate) async fn listed_all(r: &ReadOp, rows: Vec<report::Model>) -> Result<Vec<ListedReport>> {
     let holdings = store::transfer::holdings_of(r.tx(), rows.iter().map(|row| row.id)).await?;
     let outcomes = store::outcomes_of(r.tx(), rows.iter().map(|row| row.id)).await?;
+    let disposals = store::disposal::of_reports(r.tx(), rows.iter().map(|row| row.id)).await?;
     let names = names(r, &rows, &holdings).await?;
     let one = |row: report::Model| {
         let outcome = outcomes.iter().find(|outcome| outcome.report == row.id);
         let holding = holdings.iter().find(|holding| holding.report == row.id);
-        listed(&names, row, outcome.map(|outcome| outcome.number.clone()), holding)
+        let last = disposals.iter().rev().find(|disposal| disposal.report == row.id);
+        let disposed = last.map(super::disposal::kind_of).transpose()?;
+        Ok(listed(&names, row, (outcome.map(|outcome| outcome.number.clone()), disposed), holding))
     };
-    Ok(rows.into_iter().map(one).collect())
+    rows.into_iter().map(one).collect()
 }
 
 /// Two lists of the newest first as one; what stands in both, once.
@@ -96,7 +102,7 @@ async fn names(
 fn listed(
     names: &BTreeMap<Uuid, Bilingual>,
     row: report::Model,
-    fir: Option<String>,
+    (fir, disposed): (Option<String>, Option<DisposalKind>),
     holding: Option<&holding::Model>,
 ) -> ListedReport {
     let name = |office: Uuid| names.get(&office).cloned();
@@ -109,6 +115,7 @@ fn listed(
         offered: holding.and_then(|now| now.offered_office).and_then(name),
         channel: row.channel,
         fir,
+        disposed,
         recorded_at: Timestamp(row.recorded_at),
     }
 }

@@ -35,12 +35,17 @@ pub mod row {
     }
 }
 
-/// Why no investigation follows from a report, oldest first.
-pub async fn of_report(tx: &Tx, report: ComplaintId) -> Result<Vec<row::Model>> {
+/// Why no investigation follows from each of some reports, oldest first.
+pub async fn of_reports(tx: &Tx, reports: impl Iterator<Item = Uuid>) -> Result<Vec<row::Model>> {
     row::Entity::find()
-        .filter(row::Column::Report.eq(report.0))
+        .filter(row::Column::Report.is_in(reports))
         .order_by_asc(row::Column::RecordedAt)
         .all(tx)
         .await
         .map_err(db_error)
+}
+
+/// Why no investigation follows from a report, oldest first.
+pub async fn of_report(tx: &Tx, report: ComplaintId) -> Result<Vec<row::Model>> {
+    of_reports(tx, std::iter::once(report.0)).await
 }

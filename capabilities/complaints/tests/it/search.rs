@@ -130,8 +130,11 @@ testkit::both_engines! { app crate::app;
         assert_eq!(lookups(&app).await, before + 3);
         let bodies = searches(&app).await;
         let searched: Vec<op::Searched> = bodies.iter().map(|body| ciborium::from_reader(body.as_slice()).unwrap()).collect();
-        assert_eq!((searched[0].digest.len(), searched[0].shown.len(), searched[2].shown.len()), (32, 1, 0));
-        assert_eq!(searched[0].digest, searched[1].digest, "the same question is seen to be the same");
+        let mut shown: Vec<usize> = searched.iter().map(|one| one.shown.len()).collect();
+        shown.sort_unstable();
+        assert_eq!(shown, [0, 1, 1]);
+        let digest = &searched[0].digest;
+        assert!(digest.len() == 32 && searched.iter().all(|one| one.digest == *digest), "the same question is seen to be the same");
         assert!(!bodies.iter().any(|body| String::from_utf8_lossy(body).contains("زرمینہ")));
         // What is no question is no look-up.
         for q in ["", "  ", "\u{202E}\u{200B}", "کا", "-"] {

@@ -30,7 +30,8 @@ pub async fn add(guest: Guest, fields: Fields) -> Answer<Response> {
     guest.slow_down()?;
     let (number, code) = (fields.get("number"), fields.get("code"));
     let added = if fields.get("go") == "add" {
-        record(&guest, &fields).await.map(|()| true)
+        let (once, words) = (fields.once()?, fields.get("words"));
+        record(&guest, (number, code), &once, words).await.map(|()| true)
     } else {
         service::may_track(&guest.op, number, code).await.map(|()| false)
     };
@@ -45,12 +46,11 @@ pub async fn add(guest: Guest, fields: Fields) -> Answer<Response> {
     }
 }
 
-async fn record(guest: &Guest, fields: &Fields) -> kernel::Result<()> {
+/// Adds words in its turn; what was refused takes none.
+pub(crate) async fn record(guest: &Guest, held: (&str, &str), once: &str, words: &str) -> kernel::Result<()> {
     guest.take_turn(TURN)?;
     let roznamcha = guest.state.contracts.roznamcha.clone();
-    let held = (fields.get("number"), fields.get("code"));
-    let added =
-        service::add_words(&guest.op, roznamcha.as_ref(), held, &fields.once()?, fields.get("words")).await;
+    let added = service::add_words(&guest.op, roznamcha.as_ref(), held, once, words).await;
     if added.is_err() {
         guest.give_turn_back(TURN);
     }

@@ -1,0 +1,43 @@
+//! What comes next and by when. Every period is a dated limit of the catalogue: where it says nothing, no hour is promised.
+//! Must not invent one.
+
+use contracts::DisposalKind;
+use kernel::Timestamp;
+use op::Core;
+
+use crate::model::contact::Reach;
+use crate::service::Tracked;
+
+/// One thing that is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// The limit's code in the catalogue, such as `fir.property`.
+    pub limit: &'static str,
+    /// By when; `None` where no limit is known.
+    pub by: Option<Timestamp>,
+    /// The hour has passed.
+    pub late: bool,
+}
+
+/// What is due from here on, soonest first. Nothing is where no investigation follows.
+pub fn due(core: &Core, now: Timestamp, tracked: &Tracked) -> Vec<Due> {
+    let disposed = |kind| tracked.disposals.iter().any(|one| one.kind == kind);
+    let one = |limit: &'static str, from: Timestamp| {
+        let row = core.catalogue.limit(limit, from.day()).filter(|row| row.facts.unit == "seconds");
+        let by = row.map(|row| from.plus_seconds(row.facts.value));
+        Due { limit, by, late: by.is_some_and(|by| by < now) }
+    };
+    match &tracked.fir {
+        // CrPC 157(2).
+        Some(_) if disposed(DisposalKind::NotInvestigated) => Vec::new(),
+        Some((_, at)) => vec![one("challan.complete", *at)],
+        // CrPC 155.
+        None if disposed(DisposalKind::NonCognizable) => Vec::new(),
+        None => {
+            let spoken = tracked.contacts.iter().any(|contact| contact.result == Reach::Spoke);
+            let limits = ["complaint.first-contact", "fir.grave", "fir.property", "fir.other"];
+            let due = limits.into_iter().skip(usize::from(spoken));
+            due.map(|limit| one(limit, tracked.recorded_at)).collect()
+        }
+    }
+}
