@@ -516,3 +516,42 @@ complaints-search-older = Look further back
 complaints-search-nothing = Nothing was found
 complaints-search-nothing-hint = Try fewer letters of the name, the last seven digits of the phone, or one telling word. Only reports of your offices are searched.
 complaints-search-narrow = So many reports have these words that none of yours came up yet. Add a name, a place or a number, or look further back.
+
+## Reports that may tell the same event
+complaints-alike-title = Perhaps told before
+complaints-alike-lead = These reports may tell the same event. Look, and say whether they do. Each keeps its number, its slip and its entry in the diary.
+complaints-alike-why = Because:
+complaints-alike-and = {", "}
+complaints-alike-killi = the same killi or village
+complaints-alike-landmark = the same landmark
+complaints-alike-spot = the same direction and distance from the station
+complaints-alike-hours = within four hours of each other
+complaints-alike-day = the same day
+complaints-alike-told = told within a day of each other
+complaints-alike-words = { $count ->
+    [one] one word in common
+   *[other] { $count } words in common
+}
+complaints-alike-phone = the same phone
+complaints-alike-card = the same CNIC
+complaints-link-same = Same matter
+complaints-link-other = Another matter
+complaints-link-with-reason = Answer with a reason
+complaints-link-caption = Looked at together with other reports
+complaints-link-found = What was found
+complaints-link-said = Said on
+complaints-link-why = Why
+complaints-link-title = { $number } and another report
+complaints-link-lead = Two people often tell one event. Nothing is merged: this only stands beside both reports, and you can say otherwise later.
+complaints-link-number = Number of the other report
+complaints-link-number-hint = Such as QTA-SAR-2026-000012
+complaints-link-question = What are they to each other?
+complaints-link-reason = Why
+complaints-link-reason-hint = What you compared. Officers who may open both reports read it.
+complaints-link-send = Save
+complaints-show-link = Same matter as another report
+complaints-link-number-missing = Enter the number of the other report
+complaints-link-no-such-report = There is no report with this number that you may read
+complaints-link-itself = This is the number of this very report. Enter the other one.
+complaints-link-verdict-missing = Choose whether it is the same matter or another
+complaints-link-answered = This was said of the two reports already.

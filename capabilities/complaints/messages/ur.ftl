@@ -516,3 +516,42 @@ complaints-search-older = اس سے پرانی دیکھیں
 complaints-search-nothing = کچھ نہیں ملا
 complaints-search-nothing-hint = نام کے کم حروف، فون کے آخری سات ہندسے یا کوئی ایک خاص لفظ آزمائیں۔ صرف آپ کے دفاتر کی رپورٹوں میں تلاش ہوتی ہے۔
 complaints-search-narrow = یہ الفاظ اتنی رپورٹوں میں ہیں کہ ابھی آپ کی کوئی رپورٹ سامنے نہیں آئی۔ نام، جگہ یا نمبر بڑھائیں، یا اس سے پرانی دیکھیں۔
+
+## Reports that may tell the same event
+complaints-alike-title = شاید یہ بات پہلے بھی بتائی گئی ہے
+complaints-alike-lead = ہو سکتا ہے یہ رپورٹیں اسی واقعے کی ہوں۔ دیکھ کر بتائیں کہ ایسا ہے یا نہیں۔ ہر رپورٹ کا نمبر، پرچی اور روزنامچے کا اندراج اپنا ہی رہتا ہے۔
+complaints-alike-why = وجہ:
+complaints-alike-and = {"، "}
+complaints-alike-killi = وہی کلی یا گاؤں
+complaints-alike-landmark = وہی نشانی
+complaints-alike-spot = تھانے سے وہی سمت اور فاصلہ
+complaints-alike-hours = وقت میں چار گھنٹے سے کم فرق
+complaints-alike-day = وہی دن
+complaints-alike-told = ایک دن کے اندر بتائی گئی
+complaints-alike-words = { $count ->
+    [one] ایک لفظ مشترک
+   *[other] { $count } لفظ مشترک
+}
+complaints-alike-phone = وہی فون
+complaints-alike-card = وہی شناختی کارڈ
+complaints-link-same = ایک ہی معاملہ
+complaints-link-other = الگ معاملہ
+complaints-link-with-reason = وجہ کے ساتھ جواب دیں
+complaints-link-caption = دوسری رپورٹوں کے ساتھ ملا کر دیکھا گیا
+complaints-link-found = کیا پایا گیا
+complaints-link-said = کب بتایا گیا
+complaints-link-why = وجہ
+complaints-link-title = { $number } اور ایک دوسری رپورٹ
+complaints-link-lead = اکثر ایک ہی واقعہ دو لوگ بتاتے ہیں۔ رپورٹیں ملائی نہیں جاتیں: یہ بات دونوں کے ساتھ درج رہتی ہے، اور آپ بعد میں اس کے برعکس بھی بتا سکتے ہیں۔
+complaints-link-number = دوسری رپورٹ کا نمبر
+complaints-link-number-hint = جیسے QTA-SAR-2026-000012
+complaints-link-question = ان دونوں کا آپس میں کیا تعلق ہے؟
+complaints-link-reason = وجہ
+complaints-link-reason-hint = آپ نے کیا ملا کر دیکھا۔ جو افسر دونوں رپورٹیں کھول سکتے ہیں وہ یہ پڑھتے ہیں۔
+complaints-link-send = محفوظ کریں
+complaints-show-link = کسی اور رپورٹ والا ہی معاملہ
+complaints-link-number-missing = دوسری رپورٹ کا نمبر لکھیں
+complaints-link-no-such-report = اس نمبر کی کوئی رپورٹ نہیں جسے آپ پڑھ سکتے ہوں
+complaints-link-itself = یہ اسی رپورٹ کا نمبر ہے۔ دوسری رپورٹ کا نمبر لکھیں۔
+complaints-link-verdict-missing = بتائیں کہ معاملہ ایک ہی ہے یا الگ
+complaints-link-answered = ان دونوں رپورٹوں کے بارے میں یہ بات پہلے ہی بتائی جا چکی ہے۔

@@ -1,5 +1,6 @@
 //! The JSON API of complaints, under `/api/v1`. It joins the pages at the service; the same rules answer.
 
+mod alike;
 mod contact;
 mod evidence;
 mod imported;
@@ -38,6 +39,8 @@ pub fn routes() -> Routes {
         .post("/api/v1/slips/enter", Audience::Officer, slips::enter)
         .post("/api/v1/reports/search", Audience::Officer, search::search)
         .post("/api/v1/reports/{id}/contacts", Audience::Officer, contact::enter)
+        .get("/api/v1/reports/{id}/alike", Audience::Officer, alike::alike)
+        .post("/api/v1/reports/{id}/links", Audience::Officer, alike::link)
         .post("/api/v1/online-reports", Audience::Public, online::file)
         .post("/api/v1/track", Audience::SlipHolder, track::track)
         .post("/api/v1/track/additions", Audience::SlipHolder, track::add)
@@ -50,6 +53,7 @@ pub fn routes() -> Routes {
 /// Its part of the OpenAPI document.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = Api::openapi();
+    whole.merge(alike::Api::openapi());
     whole.merge(contact::Api::openapi());
     whole.merge(open::Api::openapi());
     whole.merge(slips::Api::openapi());

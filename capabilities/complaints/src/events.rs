@@ -30,6 +30,8 @@ pub const ADDITION: &str = "complaints.addition";
 pub const BECAME_FIR: &str = "complaints.became-fir";
 /// Whoever reported was contacted, or could not be reached.
 pub const CONTACT: &str = "complaints.contact";
+/// An officer said what two reports are to each other.
+pub const LINK: &str = "complaints.link";
 /// Complaints of another system were taken over.
 pub const IMPORT: &str = "complaints.import";
 /// A paper slip was issued.
@@ -57,12 +59,13 @@ pub const NOT_INVESTIGATED: &str = "complaints.not-investigated";
 pub const REFERRED: &str = "complaints.referred";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 15] = [
+pub const ACTIONS: [&str; 16] = [
     ADDITION,
     FILE,
     IMPORT,
     BECAME_FIR,
     CONTACT,
+    LINK,
     SLIP_ISSUE,
     SLIP_USE,
     SLIP_VOID,

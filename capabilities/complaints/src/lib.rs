@@ -35,6 +35,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "complaints/0004_evidence", sql: include_str!("../migrations/0004_evidence.sql") },
     db::Migration { name: "complaints/0010_disposal", sql: include_str!("../migrations/0010_disposal.sql") },
     db::Migration { name: "complaints/0011_addition", sql: include_str!("../migrations/0011_addition.sql") },
+    db::Migration { name: "complaints/0012_link", sql: include_str!("../migrations/0012_link.sql") },
 ];
 
 /// Everything complaints add to the program.
@@ -66,6 +67,7 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::outcome::Entity>(),
         db::table::<store::contact::Entity>(),
         db::table::<store::disposal::row::Entity>(),
+        db::table::<store::link::Entity>(),
         db::table::<store::transfer::holding::Entity>(),
         db::table::<store::transfer::step::Entity>(),
         db::table::<store::slip::Entity>(),

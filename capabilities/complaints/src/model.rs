@@ -1,7 +1,9 @@
 //! A report: what a citizen says, checked field by field, and the forms of its number. No I/O, no async.
 
+pub mod alike;
 pub mod contact;
 pub mod evidence;
+pub mod link;
 pub mod online;
 pub mod taking;
 pub mod transfer;

@@ -1,12 +1,14 @@
 //! The pages of complaints: the counter's form, the list, one report, its slip, paper slips, and the page on which
 //! whoever holds a slip sees her report. Handlers hold no SQL and no rules.
 
+mod alike;
 mod contact;
 mod disposal;
 pub(crate) mod evidence;
 mod file;
 mod files;
 mod imported;
+mod link;
 mod list;
 pub(crate) mod online;
 mod paper;
@@ -59,6 +61,8 @@ pub fn routes() -> Routes {
         .get("/reports/{id}", Audience::Officer, show::show)
         .get("/reports/{id}/contacts", Audience::Officer, contact::form)
         .post("/reports/{id}/contacts", Audience::Officer, contact::enter)
+        .get("/reports/{id}/links", Audience::Officer, link::form)
+        .post("/reports/{id}/links", Audience::Officer, link::enter)
         .get("/reports/{id}/transfer", Audience::Officer, transfer::form)
         .post("/reports/{id}/transfer", Audience::Officer, transfer::offer)
         .post("/reports/{id}/transfer/accept", Audience::Officer, transfer::accept)

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use kernel::sought::{Sought, sought};
-use kernel::{Error, Result, text};
+use kernel::{Error, Result, Timestamp, text};
 use uuid::Uuid;
-use vault::index::{self, Asked, IndexKey};
+use vault::index::{self, Asked, IndexKey, Likeness};
 
 use crate::{Actor, ReadOp};
 
@@ -99,5 +99,23 @@ impl ReadOp {
             limit = THEN;
         }
         Ok(Hits { ids, next: after })
+    }
+    /// The records of `book` made within a stretch of time that hold at least `at_least` of what is sought, and that the
+    /// actor may see: those that hold most first, at most `limit` of them.
+    pub async fn alike(
+        &self,
+        book: &str,
+        (sought, at_least): (&[Sought], usize),
+        (from, until): (Timestamp, Timestamp),
+        who: &dyn Visible,
+        limit: usize,
+    ) -> Result<Vec<Uuid>> {
+        let key = IndexKey::new(self.core().journal.ring(), book)?;
+        let offices = who.offices(self.actor());
+        let asked = Likeness { sought, offices: offices.as_deref(), from, until, at_least };
+        // More than are asked for: some may be nobody's to see.
+        let found = index::alike(self.tx(), &key, book, &asked, limit * 4).await?;
+        let seen = who.visible(self, &found).await?;
+        Ok(found.into_iter().filter(|id| seen.contains(id)).take(limit).collect())
     }
 }

@@ -2,6 +2,7 @@
 //! a token under a key of the node; the newest records keep their tokens as a row each, older ones stand together in
 //! sealed runs. Derived: it lives and dies with the record's key and can be made anew. Must not know what a record means.
 
+mod alike;
 mod find;
 mod merge;
 mod postings;
@@ -19,6 +20,7 @@ use zeroize::ZeroizeOnDrop;
 
 use crate::keyring::KeyRing;
 
+pub use alike::{Likeness, alike};
 pub use find::{Asked, find};
 pub(crate) use merge::forget;
 pub use merge::{Sizes, is_due, merge};

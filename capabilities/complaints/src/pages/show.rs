@@ -11,6 +11,7 @@ use op::Purpose;
 use web::components::{Answer as Fact, Cell, Choice, Event, Timeline, Tone};
 use web::{Answer, FormField, PageShell, Staff};
 
+use super::alike::Alike;
 use super::evidence::{Line, lines};
 use super::file::direction_name;
 use super::taking;
@@ -55,6 +56,10 @@ struct ShowPage {
     refer_href: Option<String>,
     /// Where it is, and what the officer may do about that.
     moving: Moving,
+    /// Others that may tell the same event.
+    alike: Alike,
+    /// Where the officer says that another report tells the same.
+    link_href: Option<String>,
 }
 
 /// Reads an id from a path: anything else is a page that does not exist.
@@ -68,6 +73,7 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
     let Some(purpose) = Purpose::parse(&why.purpose) else { return ask(&staff, "/reports") };
     let roznamcha = staff.state.contracts.roznamcha.clone();
     let opened = service::open_report(&staff.op, roznamcha.as_ref(), id, purpose).await?;
+    let beside = service::beside(&staff.op, id, purpose).await?;
     let mut page = staff.page(staff.visit.t.say(msg::show_title(&opened.number)));
     page.back = Some("/reports".to_owned());
     let may_contact = service::may_contact(&staff.op, id).await.is_ok() && opened.told.is_some();
@@ -83,6 +89,8 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         timeline: timeline(&page, &opened),
         slip_href: format!("/reports/{id}/slip"),
         moving: Moving::new(&page, &opened),
+        link_href: (beside.may_link && opened.told.is_some()).then(|| format!("/reports/{id}/links")),
+        alike: Alike::new(&page, id, purpose.word(), &beside, || staff.op.new_id().to_string()),
         refer_href: (in_charge(&staff, &opened) && opened.disposals.is_empty())
             .then(|| contracts::links::refer(id)),
         fir_href: in_charge(&staff, &opened).then(|| contracts::links::draft_fir(id)),

@@ -10,8 +10,10 @@ use http::header;
 use i18n::format;
 use journal::Standing;
 use kernel::Error;
+use op::Purpose;
 use web::{Answer, PageShell, Staff};
 
+use super::alike::Alike;
 use super::show::id;
 use super::taking;
 use crate::msg;
@@ -32,6 +34,8 @@ struct SlipPage {
     verify_host: String,
     /// The form of its FIR, for whoever has charge: the next step after most slips.
     fir_href: Option<String>,
+    /// Others that may tell the same event: for the officer, never printed.
+    alike: Alike,
 }
 
 /// The slip on the screen.
@@ -39,10 +43,12 @@ pub async fn show(staff: Staff, Path(raw): Path<String>) -> Answer<Html<String>>
     let id = id(&raw)?;
     let roznamcha = staff.state.contracts.roznamcha.clone();
     let opened = service::print_slip(&staff.op, roznamcha.as_ref(), id).await?;
+    let beside = service::beside(&staff.op, id, Purpose::ServeCitizen).await?;
     let mut page = staff.page(staff.visit.t.get(msg::SLIP_TITLE).to_owned());
     page.back = Some("/reports".to_owned());
     let shown = SlipPage {
         fir_href: super::show::in_charge(&staff, &opened).then(|| contracts::links::draft_fir(id)),
+        alike: Alike::new(&page, id, "slip", &beside, || staff.op.new_id().to_string()),
         number: opened.number.clone(),
         code: opened.code.clone(),
         office: opened.place.unit()?.name.get(page.lang()).to_owned(),

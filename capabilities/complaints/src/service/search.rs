@@ -59,9 +59,9 @@ pub async fn search(op: &Op, purpose: Purpose, typed: &str, after: Option<Uuid>)
 }
 
 /// An officer with a purpose.
-struct Reader {
-    scope: Filter,
-    purpose: Purpose,
+pub(super) struct Reader {
+    pub scope: Filter,
+    pub purpose: Purpose,
 }
 
 #[async_trait]

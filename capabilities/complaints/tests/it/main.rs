@@ -8,6 +8,7 @@
 )]
 
 mod addition;
+mod alike;
 mod api;
 mod api_slips;
 mod contact;

@@ -38,7 +38,7 @@ impl Asked<'_> {
 }
 
 /// Each thing sought as the tokens one of which a record must hold.
-type Terms = Vec<Vec<i64>>;
+pub(super) type Terms = Vec<Vec<i64>>;
 
 /// Up to `limit` records of a book that hold everything asked for, older than `after`, the newest first. Nothing sought,
 /// or no office to look in, finds nothing.
@@ -94,20 +94,21 @@ async fn recent(tx: &Tx, book: &str, terms: &Terms, after: Uuid, limit: usize) -
 }
 
 /// A run with the pieces in which the tokens would stand, in the order of the terms.
-struct Pieces {
-    id: i64,
-    latest: Uuid,
+pub(super) struct Run {
+    pub id: i64,
+    /// Its newest record.
+    pub latest: Uuid,
     pieces: Vec<Option<Vec<u8>>>,
 }
 
 /// Runs in the order of their newest record, the newest first.
-async fn runs(
+pub(super) async fn runs(
     tx: &Tx,
     book: &str,
     terms: &Terms,
     after: Uuid,
     (batch, offset): (usize, usize),
-) -> Result<Vec<Pieces>> {
+) -> Result<Vec<Run>> {
     let mut values: Vec<Value> = vec![book.into(), after.into()];
     let mut pieces = String::new();
     for token in terms.iter().flatten() {
@@ -125,10 +126,10 @@ async fn runs(
          ORDER BY r.latest DESC, r.id DESC LIMIT {batch} OFFSET {offset}"
     );
     let tokens = terms.iter().map(Vec::len).sum();
-    rows(tx, sql, values).await?.iter().map(|row| Pieces::of(row, tokens)).collect()
+    rows(tx, sql, values).await?.iter().map(|row| Run::of(row, tokens)).collect()
 }
 
-impl Pieces {
+impl Run {
     fn of(row: &QueryResult, tokens: usize) -> Result<Self> {
         let piece = |at: usize| row.try_get_by_index(at + 2).map_err(db_error);
         Ok(Self {
@@ -139,7 +140,7 @@ impl Pieces {
     }
 
     /// Where each of some tokens stands; their pieces begin at the `first`.
-    fn each(&self, key: &IndexKey, tokens: &[i64], first: usize) -> Result<Vec<Vec<u16>>> {
+    pub fn each(&self, key: &IndexKey, tokens: &[i64], first: usize) -> Result<Vec<Vec<u16>>> {
         let of = |(token, piece): (&i64, &Option<Vec<u8>>)| match piece {
             Some(piece) => postings::positions_of(key, self.id, piece, *token),
             None => Ok(Vec::new()),

@@ -50,6 +50,17 @@ pub(super) async fn oldest_recent(tx: &Tx, book: &str, limit: u64) -> Result<Vec
     pairs(rows(tx, sql, vec![book.into()]).await?)
 }
 
+/// A book's newest records with their tokens, from one id until before another.
+pub(super) async fn recent_between(
+    tx: &Tx,
+    book: &str,
+    from: Uuid,
+    until: Uuid,
+) -> Result<Vec<(Uuid, Vec<u8>)>> {
+    let sql = "SELECT record, tokens FROM vault_recent WHERE book = $1 AND record >= $2 AND record < $3";
+    pairs(rows(tx, sql, vec![book.into(), from.into(), until.into()]).await?)
+}
+
 /// Whether a book has so many records among the newest.
 pub(super) async fn has_recent(tx: &Tx, book: &str, count: u16) -> Result<bool> {
     let before = count.saturating_sub(1);

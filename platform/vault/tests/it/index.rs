@@ -2,11 +2,11 @@
 
 use db::{Db, both_engines};
 use kernel::sought::{Sought, sought};
-use kernel::{Cnic, Phone, SeededEntropy};
+use kernel::{Cnic, Phone, SeededEntropy, Timestamp};
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 use vault::KeyRing;
-use vault::index::{self, Asked, IndexKey, Sizes, Words};
+use vault::index::{self, Asked, IndexKey, Likeness, Sizes, Words};
 
 use crate::{NOW, make, migrations};
 
@@ -209,4 +209,40 @@ async fn found_in(db: &Db, offices: &[u128]) -> Vec<u128> {
     let found = index::find(&tx, &key(), BOOK, &asked, None, 500).await.unwrap();
     tx.commit().await.unwrap();
     found.iter().map(Uuid::as_u128).collect()
+}
+
+/// What holds at least two of some words, within a stretch of ids.
+async fn alike(db: &Db, typed: &str, offices: Option<&[Uuid]>, (from, until): (u128, u128)) -> Vec<u128> {
+    let tx = db.read().await.unwrap();
+    let moment = |number: u128| Timestamp(i64::try_from(number).unwrap() * 1_000);
+    let sought = sought(typed);
+    let asked = Likeness { sought: &sought, offices, from: moment(from), until: moment(until), at_least: 2 };
+    let found = index::alike(&tx, &key(), BOOK, &asked, 500).await.unwrap();
+    tx.commit().await.unwrap();
+    found.iter().map(|id| id.as_u128() >> 80).collect()
+}
+
+both_engines! { migrated migrations();
+    /// Those that hold most come first, wherever they stand; another stretch, another office and too little in common do not.
+    async fn what_has_much_in_common_is_found_wherever_it_stands(db: Db) {
+        let id = |number: u128| Uuid::from_u128(number << 80);
+        for numbers in [1..=6, 7..=30, 31..=60] {
+            let tx = db.write().await.unwrap();
+            for number in numbers {
+                index::put(&tx, BOOK, id(number), &words(number)).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+            merge_all(&db).await;
+        }
+        let asked = "زرمینہ شابو بکری چوری";
+        let all = alike(&db, asked, None, (1, 61)).await;
+        let (named, others): (Vec<u128>, Vec<u128>) = all.iter().partition(|number| *number % 7 == 0);
+        assert_eq!(all, [named, others].concat(), "three in common before two");
+        assert_eq!(all.len(), 60);
+        assert_eq!(alike(&db, asked, None, (20, 22)).await, [21, 20]);
+        let here = [Uuid::from_u128(1001)];
+        assert_eq!(alike(&db, asked, Some(&here), (20, 24)).await, [21, 23]);
+        assert!(alike(&db, asked, Some(&[]), (1, 61)).await.is_empty());
+        assert!(alike(&db, "بکری چوری گائے", None, (1, 61)).await.is_empty(), "one word is not enough");
+    }
 }

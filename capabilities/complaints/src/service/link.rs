@@ -1,0 +1,159 @@
+//! An officer says that two reports tell the same matter, or that they do not. A row beside both: each keeps its number, its
+//! slip and its entry in the diary, nothing is merged, and a later row takes the earlier one's place.
+
+use journal::{Draft, Subject};
+use kernel::ids::{ComplaintId, UnitId};
+use kernel::{Error, Result, Timestamp};
+use op::{Op, ReadOp, WriteOp};
+use uuid::Uuid;
+use vault::{Found, RecordKey};
+
+use crate::events;
+use crate::model::link::{Link, TypedLink, Verdict};
+use crate::service::seats::{Seats, known};
+use crate::store::{self, link, report};
+
+/// Where the reason is sealed, under each of the two keys.
+const SEALED_LINK: &str = "complaints_link.sealed";
+
+/// What was said last of a report and another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Linked {
+    /// The other.
+    pub other: ComplaintId,
+    /// Its number.
+    pub number: String,
+    /// The reader may open it.
+    pub opens: bool,
+    /// What was found.
+    pub verdict: Verdict,
+    /// When it was said.
+    pub recorded_at: Timestamp,
+    /// Why; `None` when nothing was said, a key was destroyed, or the reader may not open the other.
+    pub reason: Option<String>,
+}
+
+/// Says what a report and another are to each other. `complaints.link-answered` when that stands already.
+pub async fn link(w: &mut WriteOp, id: ComplaintId, typed: &TypedLink) -> Result<()> {
+    let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+    let holding = store::transfer::holding_of(w.tx(), id).await?;
+    let seats = Seats::new(&row, holding.as_ref());
+    seats.reading(|seat| w.permit("complaints.read", seat))?;
+    known(w.permit("complaints.link", &seats.held))?;
+    let holder = holding.map_or(row.office, |now| now.office);
+    let place = organisation::store::place(w.tx(), UnitId(holder)).await?;
+    w.require_books(&place.unit()?.code).await?;
+    let Link { other, verdict, reason } = typed.check()?;
+    let other = other_report(w, &other).await?;
+    if other.id == row.id {
+        return Err(Error::field("other", "complaints.link-itself"));
+    }
+    let (earlier, later) = (row.id.min(other.id), row.id.max(other.id));
+    // Two officers at once: the second finds what the first said.
+    w.lock(&format!("complaints.link/{earlier}/{later}")).await?;
+    let before = link::of_pair(w.tx(), earlier, later).await?;
+    if before.as_ref().is_some_and(|before| before.verdict == verdict.word()) {
+        return Err(Error::Conflict("complaints.link-answered"));
+    }
+    let link_id = w.new_id();
+    let said = link::Model {
+        id: link_id,
+        version: 1,
+        earlier,
+        later,
+        ordinal: before.map_or(1, |before| before.ordinal + 1),
+        verdict: verdict.word().to_owned(),
+        office: holder,
+        recorded_at: w.now().micros(),
+        officer: w.actor().account.map(Into::into),
+        sealed: seal(w, (earlier, later), link_id, reason.as_ref()).await?,
+    };
+    w.insert::<link::Entity>(said).await?;
+    let subject = Subject { kind: "complaint-link", id: link_id, version: Some(1) };
+    w.journal(Draft { unit: Some(holder), ..Draft::new(events::LINK, subject) })?;
+    Ok(())
+}
+
+/// The other report by its number. One that the officer may not read is no report that he can name.
+async fn other_report(w: &WriteOp, number: &str) -> Result<report::Model> {
+    let unknown = || Error::field("other", "complaints.link-no-such-report");
+    let row = store::by_number(w.tx(), number).await?.ok_or_else(unknown)?;
+    let holding = store::transfer::holding_of(w.tx(), ComplaintId(row.id)).await?;
+    let read = |seat: &policy::Resource| w.permit("complaints.read", seat);
+    match Seats::new(&row, holding.as_ref()).reading(read) {
+        Ok(_) => Ok(row),
+        Err(Error::NotFound(_) | Error::Forbidden(_)) => Err(unknown()),
+        Err(error) => Err(error),
+    }
+}
+
+async fn seal(
+    w: &WriteOp,
+    (earlier, later): (Uuid, Uuid),
+    id: Uuid,
+    reason: Option<&String>,
+) -> Result<Vec<u8>> {
+    let erased = || Error::NotFound("complaints.erased");
+    let (Found::Key(inner), Found::Key(outer)) = (w.key(earlier).await?, w.key(later).await?) else {
+        return Err(erased());
+    };
+    let once = inner.seal_value(SEALED_LINK, id, &reason, w.entropy())?;
+    outer.seal_value(SEALED_LINK, id, &once, w.entropy())
+}
+
+fn open(inner: &RecordKey, outer: &RecordKey, row: &link::Model) -> Result<Option<String>> {
+    let once: Vec<u8> = outer.open_value(SEALED_LINK, row.id, &row.sealed)?;
+    inner.open_value(SEALED_LINK, row.id, &once)
+}
+
+/// What was said last of a report and each other, the same matter first. Who reads the report sees the number of the other; he
+/// opens it only where he may read it too.
+pub(crate) async fn links(r: &ReadOp, id: ComplaintId) -> Result<Vec<Linked>> {
+    let mut rows = link::of_report(r.tx(), id).await?;
+    // In order of the pairs: the last of each stands.
+    rows.reverse();
+    rows.dedup_by_key(|row| (row.earlier, row.later));
+    let other = |row: &link::Model| if row.earlier == id.0 { row.later } else { row.earlier };
+    let others: Vec<Uuid> = rows.iter().map(other).collect();
+    let scope = r.scope("complaints.read")?;
+    let seen = store::search::placed(r.tx(), &scope, &others).await?;
+    let reports = store::by_ids(r.tx(), &others).await?;
+    let mut links = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let Some(report) = reports.iter().find(|report| report.id == other(row)) else { continue };
+        let opens = seen.iter().any(|one| one.id == report.id);
+        links.push(Linked {
+            other: ComplaintId(report.id),
+            number: report.number.clone(),
+            opens,
+            verdict: Verdict::parse(&row.verdict).ok_or_else(|| damaged(row))?,
+            recorded_at: Timestamp(row.recorded_at),
+            reason: if opens { reason(r, row).await? } else { None },
+        });
+    }
+    links.sort_by(|one, other| (one.verdict, &one.number).cmp(&(other.verdict, &other.number)));
+    Ok(links)
+}
+
+async fn reason(r: &ReadOp, row: &link::Model) -> Result<Option<String>> {
+    match (r.key(row.earlier).await?, r.key(row.later).await?) {
+        (Found::Key(inner), Found::Key(outer)) => open(&inner, &outer, row),
+        _ => Ok(None),
+    }
+}
+
+fn damaged(row: &link::Model) -> Error {
+    Error::Inconsistent { table: "complaints_link", what: "verdict", row: row.id.to_string() }
+}
+
+/// The number of a report of which the actor may say what it is to others.
+pub async fn may_link(op: &Op, id: ComplaintId) -> Result<String> {
+    let r = op.read().await?;
+    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+    let holding = store::transfer::holding_of(r.tx(), id).await?;
+    let seats = Seats::new(&row, holding.as_ref());
+    seats.reading(|seat| r.permit("complaints.read", seat))?;
+    known(r.permit("complaints.link", &seats.held))?;
+    r.done().await?;
+    Ok(row.number)
+}
