@@ -6,10 +6,10 @@ use std::cmp::Reverse;
 
 use catalogue::Catalogue;
 use db::Tx;
-use kernel::ids::{OfficerId, PostId, PostingId, UnitId};
+use kernel::ids::{OfficerId, PostingId, UnitId};
 use kernel::{Result, Timestamp};
 
-use crate::store::{self, officer, post, posting};
+use crate::store::{self, Tenure, officer, posting};
 
 /// What follows the kind of post in the name of a charge held without being posted to it.
 const ACTING: &str = " (acting)";
@@ -60,8 +60,6 @@ pub struct ChargeHeld {
     pub basis: Basis,
 }
 
-type Tenure = (posting::Model, post::Model);
-
 /// Who has charge of a station at a moment; `None` when nobody above a constable is there.
 pub async fn of_station(
     tx: &Tx,
@@ -69,16 +67,16 @@ pub async fn of_station(
     unit: UnitId,
     at: Timestamp,
 ) -> Result<Option<ChargeHeld>> {
-    let posts = store::posts_of(tx, unit).await?;
-    if let Some(sho) = posts.iter().find(|post| post.kind == IN_CHARGE)
-        && let Some(taken) = store::charge_at(tx, PostId(sho.id), at).await?
-        && let Some(posting) = standing(tx, OfficerId(taken.officer), unit, at).await?
+    let house = store::postings_in_house(tx, unit, at).await?;
+    if let Some(taken) = store::charge_in(tx, unit, IN_CHARGE, at).await?
+        && let Some(posting) = rests_on(tx, &house, OfficerId(taken.officer), at).await?
     {
         let basis = if taken.basis == Basis::Acting.word() { Basis::Acting } else { Basis::Posted };
         return Ok(Some(held(&posting, basis)));
     }
-    let present = present_in_house(tx, (unit, posts), at).await?;
-    if let Some((posting, _)) = present.iter().find(|(_, post)| post.kind == IN_CHARGE) {
+    let present: Vec<Tenure> = house.into_iter().filter(|(posting, _)| is_present(posting, at)).collect();
+    let posted = |(_, post): &&Tenure| post.unit == unit.0 && post.kind == IN_CHARGE;
+    if let Some((posting, _)) = present.iter().find(posted) {
         return Ok(Some(held(posting, Basis::Posted)));
     }
     next_in_rank(tx, catalogue, &present, at).await
@@ -93,30 +91,23 @@ pub(crate) async fn standing(
     unit: UnitId,
     at: Timestamp,
 ) -> Result<Option<posting::Model>> {
-    let all = store::postings_of(tx, officer, at).await?;
-    let desks = store::desks_of(tx, unit).await?;
-    let in_house = |post: &post::Model| post.unit == unit.0 || desks.iter().any(|desk| desk.0 == post.unit);
-    let mut here = all.iter().filter(|(_, post)| in_house(post)).map(|(posting, _)| posting).peekable();
-    let found = if here.peek().is_some() {
-        here.find(|posting| is_present(posting, at))
-    } else {
-        all.first().map(|(posting, _)| posting)
-    };
-    Ok(found.cloned())
+    rests_on(tx, &store::postings_in_house(tx, unit, at).await?, officer, at).await
 }
 
-/// Everybody posted to the station or to the desk in its house who is there.
-async fn present_in_house(
+async fn rests_on(
     tx: &Tx,
-    (station, posts): (UnitId, Vec<post::Model>),
+    house: &[Tenure],
+    officer: OfficerId,
     at: Timestamp,
-) -> Result<Vec<Tenure>> {
-    let mut present = store::postings_to(tx, &posts, at).await?;
-    for desk in store::desks_of(tx, station).await? {
-        present.extend(store::postings_to(tx, &store::posts_of(tx, desk).await?, at).await?);
+) -> Result<Option<posting::Model>> {
+    let here = |(posting, _): &&Tenure| posting.officer == officer.0;
+    let (here, away): (Vec<&Tenure>, Vec<&Tenure>) =
+        house.iter().filter(here).partition(|(posting, _)| is_present(posting, at));
+    if !here.is_empty() || !away.is_empty() {
+        return Ok(here.first().map(|(posting, _)| posting.clone()));
     }
-    present.retain(|(posting, _)| is_present(posting, at));
-    Ok(present)
+    let elsewhere = store::postings_of(tx, officer, at).await?;
+    Ok(elsewhere.into_iter().next().map(|(posting, _)| posting))
 }
 
 fn held(posting: &posting::Model, basis: Basis) -> ChargeHeld {
@@ -135,15 +126,19 @@ async fn next_in_rank(
 ) -> Result<Option<ChargeHeld>> {
     let rank_order = |code: &str| catalogue.rank(code, at.day()).map_or(0, |rank| rank.facts.order);
     let constable = rank_order("constable");
-    let mut best: Option<(officer::Model, &posting::Model)> = None;
-    for (posting, _) in present {
-        let Some(candidate) = store::officer(tx, OfficerId(posting.officer)).await? else { continue };
-        // Between two of equal standing the lower belt number, so that the answer is the same each time.
-        let order = |officer: &officer::Model| {
-            (rank_order(&officer.rank), Reverse((officer.ranked_on.clone(), officer.belt.clone())))
-        };
-        let senior = best.as_ref().is_none_or(|(best, _)| order(&candidate) > order(best));
-        if senior && rank_order(&candidate.rank) > constable {
+    let officers = store::officers(tx, present.iter().map(|(posting, _)| posting.officer).collect()).await?;
+    // Between two of equal standing the lower belt number, so that the answer is the same each time.
+    let order = |officer: &officer::Model| {
+        (rank_order(&officer.rank), Reverse((officer.ranked_on.clone(), officer.belt.clone())))
+    };
+    let candidates = present.iter().filter_map(|(posting, _)| {
+        let candidate = officers.iter().find(|officer| officer.id == posting.officer)?;
+        (rank_order(&candidate.rank) > constable).then_some((candidate, posting))
+    });
+    let mut best: Option<(&officer::Model, &posting::Model)> = None;
+    for (candidate, posting) in candidates {
+        // The first of an officer's postings counts.
+        if best.is_none_or(|(senior, _)| order(candidate) > order(senior)) {
             best = Some((candidate, posting));
         }
     }

@@ -3,7 +3,7 @@
 
 use catalogue::{Catalogue, UnitKind};
 use db::Tx;
-use kernel::ids::{AccountId, OfficerId, PostId, PostingId, UnitId};
+use kernel::ids::{AccountId, OfficerId, PostingId, UnitId};
 use kernel::{Result, Timestamp};
 use op::Actor;
 use policy::Principal;
@@ -34,9 +34,11 @@ pub async fn held_posts(
     officer: OfficerId,
     at: Timestamp,
 ) -> Result<Vec<HeldPost>> {
+    let tenures = store::postings_of(tx, officer, at).await?;
+    let units = store::units_of(tx, tenures.iter().map(|(_, post)| post.unit).collect()).await?;
     let mut held = Vec::new();
-    for (posting, post) in store::postings_of(tx, officer, at).await? {
-        let Some(unit) = store::unit(tx, UnitId(post.unit)).await? else { continue };
+    for (posting, post) in tenures {
+        let Some(unit) = units.iter().find(|unit| unit.id.0 == post.unit).cloned() else { continue };
         let present = posting.absent_since.is_none_or(|since| since > at.micros());
         let posting = Some(PostingId(posting.id));
         held.push(HeldPost { posting, kind: post.kind, unit, acting: false, present });
@@ -47,13 +49,12 @@ pub async fn held_posts(
 }
 
 async fn add_charges(tx: &Tx, officer: OfficerId, at: Timestamp, held: &mut Vec<HeldPost>) -> Result<()> {
-    for charge in store::charges_of(tx, officer, at).await? {
-        let Some(post) = store::post(tx, PostId(charge.post)).await? else { continue };
-        let Some(unit) = store::unit(tx, UnitId(post.unit)).await? else { continue };
-        if charge::standing(tx, officer, unit.id, at).await?.is_none() {
+    for (_, post) in store::charges_of(tx, officer, at).await? {
+        if held.iter().any(|known| known.kind == post.kind && known.unit.id.0 == post.unit) {
             continue;
         }
-        if !held.iter().any(|known| known.kind == post.kind && known.unit.id == unit.id) {
+        let Some(unit) = store::unit(tx, UnitId(post.unit)).await? else { continue };
+        if charge::standing(tx, officer, unit.id, at).await?.is_some() {
             held.push(HeldPost { posting: None, kind: post.kind, unit, acting: true, present: true });
         }
     }

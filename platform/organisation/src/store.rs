@@ -8,7 +8,7 @@ use db::{Tx, db_error};
 use kernel::ids::{OfficerId, PostId, UnitId};
 use kernel::{Bilingual, Error, Result, Timestamp};
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, ConnectionTrait, QueryOrder, Statement};
+use sea_orm::{Condition, ConnectionTrait, JoinType, QueryOrder, QuerySelect, QueryTrait, Statement};
 
 use catalogue::UnitKind;
 
@@ -235,6 +235,9 @@ impl TryFrom<unit::Model> for Unit {
     }
 }
 
+/// A posting with its post.
+pub type Tenure = (posting::Model, post::Model);
+
 /// Rows that stand at a moment: begun, and not yet ended.
 fn standing<C: ColumnTrait>(from: C, to: C, at: Timestamp) -> Condition {
     Condition::all()
@@ -312,59 +315,73 @@ pub async fn officer(tx: &Tx, id: OfficerId) -> Result<Option<officer::Model>> {
     officer::Entity::find_by_id(id.0).one(tx).await.map_err(db_error)
 }
 
-/// The postings an officer holds at a moment, with their posts.
-pub async fn postings_of(
-    tx: &Tx,
-    officer: OfficerId,
-    at: Timestamp,
-) -> Result<Vec<(posting::Model, post::Model)>> {
-    let rows = posting::Entity::find()
+/// What stands between a posting and its post.
+fn to_its_post() -> sea_orm::RelationDef {
+    posting::Entity::belongs_to(post::Entity).from(posting::Column::Post).to(post::Column::Id).into()
+}
+
+/// The postings an officer holds at a moment, with their posts, in one question: it is asked at every request.
+pub async fn postings_of(tx: &Tx, officer: OfficerId, at: Timestamp) -> Result<Vec<Tenure>> {
+    posting::Entity::find()
+        .join(JoinType::InnerJoin, to_its_post())
         .filter(posting::Column::Officer.eq(officer.0))
         .filter(standing(posting::Column::ValidFrom, posting::Column::ValidTo, at))
         .order_by_asc(posting::Column::ValidFrom)
+        .select_two_required(post::Entity)
         .all(tx)
         .await
-        .map_err(db_error)?;
-    with_posts(tx, rows).await
+        .map_err(db_error)
+}
+
+/// The postings at a moment to a station and to the desks in its house, with their posts, oldest first, in one question.
+pub async fn postings_in_house(tx: &Tx, station: UnitId, at: Timestamp) -> Result<Vec<Tenure>> {
+    let house = unit::Entity::find()
+        .select_only()
+        .column(unit::Column::Id)
+        .filter(Condition::any().add(unit::Column::Id.eq(station.0)).add(desk_of(station)))
+        .into_query();
+    posting::Entity::find()
+        .join(JoinType::InnerJoin, to_its_post())
+        .filter(post::Column::Unit.in_subquery(house))
+        .filter(standing(posting::Column::ValidFrom, posting::Column::ValidTo, at))
+        .order_by_asc(posting::Column::ValidFrom)
+        .order_by_asc(posting::Column::Id)
+        .select_two_required(post::Entity)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// Officers by id.
+pub async fn officers(tx: &Tx, ids: Vec<Uuid>) -> Result<Vec<officer::Model>> {
+    officer::Entity::find().filter(officer::Column::Id.is_in(ids)).all(tx).await.map_err(db_error)
+}
+
+/// Units by id.
+pub async fn units_of(tx: &Tx, ids: Vec<Uuid>) -> Result<Vec<Unit>> {
+    let rows = unit::Entity::find().filter(unit::Column::Id.is_in(ids)).all(tx).await.map_err(db_error)?;
+    rows.into_iter().map(Unit::try_from).collect()
+}
+
+fn desk_of(station: UnitId) -> Condition {
+    Condition::all()
+        .add(unit::Column::Parent.eq(station.0))
+        .add(unit::Column::Kind.eq(UnitKind::GenderDesk.word()))
 }
 
 /// The gender desk within a station's house, if it has one.
 pub async fn desks_of(tx: &Tx, station: UnitId) -> Result<Vec<UnitId>> {
-    let rows = unit::Entity::find()
-        .filter(unit::Column::Parent.eq(station.0))
-        .filter(unit::Column::Kind.eq(UnitKind::GenderDesk.word()))
-        .all(tx)
-        .await
-        .map_err(db_error)?;
+    let rows = unit::Entity::find().filter(desk_of(station)).all(tx).await.map_err(db_error)?;
     Ok(rows.into_iter().map(|row| UnitId(row.id)).collect())
 }
 
 /// The postings to some posts at a moment, with their posts, oldest first.
-pub async fn postings_to(
-    tx: &Tx,
-    posts: &[post::Model],
-    at: Timestamp,
-) -> Result<Vec<(posting::Model, post::Model)>> {
+pub async fn postings_to(tx: &Tx, posts: &[post::Model], at: Timestamp) -> Result<Vec<Tenure>> {
     let rows = posting::Entity::find()
         .filter(posting::Column::Post.is_in(posts.iter().map(|post| post.id)))
         .filter(standing(posting::Column::ValidFrom, posting::Column::ValidTo, at))
         .order_by_asc(posting::Column::ValidFrom)
         .order_by_asc(posting::Column::Id)
-        .all(tx)
-        .await
-        .map_err(db_error)?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            let post = posts.iter().find(|post| post.id == row.post).cloned()?;
-            Some((row, post))
-        })
-        .collect())
-}
-
-async fn with_posts(tx: &Tx, rows: Vec<posting::Model>) -> Result<Vec<(posting::Model, post::Model)>> {
-    let posts = post::Entity::find()
-        .filter(post::Column::Id.is_in(rows.iter().map(|row| row.post)))
         .all(tx)
         .await
         .map_err(db_error)?;
@@ -387,11 +404,22 @@ pub async fn holder(tx: &Tx, post: PostId) -> Result<Option<posting::Model>> {
         .map_err(db_error)
 }
 
-/// The charges of an officer that stand at a moment.
-pub async fn charges_of(tx: &Tx, officer: OfficerId, at: Timestamp) -> Result<Vec<charge::Model>> {
+/// What stands between a charge and its post.
+fn to_the_post() -> sea_orm::RelationDef {
+    charge::Entity::belongs_to(post::Entity).from(charge::Column::Post).to(post::Column::Id).into()
+}
+
+/// The charges of an officer that stand at a moment, with their posts.
+pub async fn charges_of(
+    tx: &Tx,
+    officer: OfficerId,
+    at: Timestamp,
+) -> Result<Vec<(charge::Model, post::Model)>> {
     charge::Entity::find()
+        .join(JoinType::InnerJoin, to_the_post())
         .filter(charge::Column::Officer.eq(officer.0))
         .filter(standing(charge::Column::ValidFrom, charge::Column::ValidTo, at))
+        .select_two_required(post::Entity)
         .all(tx)
         .await
         .map_err(db_error)
@@ -402,6 +430,19 @@ pub async fn charge_at(tx: &Tx, post: PostId, at: Timestamp) -> Result<Option<ch
     charge::Entity::find()
         .filter(charge::Column::Post.eq(post.0))
         .filter(standing(charge::Column::ValidFrom, charge::Column::ValidTo, at))
+        .one(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// Who has taken over charge of a unit's post of a kind, at a moment.
+pub async fn charge_in(tx: &Tx, unit: UnitId, kind: &str, at: Timestamp) -> Result<Option<charge::Model>> {
+    charge::Entity::find()
+        .join(JoinType::InnerJoin, to_the_post())
+        .filter(post::Column::Unit.eq(unit.0))
+        .filter(post::Column::Kind.eq(kind))
+        .filter(standing(charge::Column::ValidFrom, charge::Column::ValidTo, at))
+        .order_by_asc(post::Column::Ordinal)
         .one(tx)
         .await
         .map_err(db_error)

@@ -75,8 +75,7 @@ pub async fn relieve(w: &mut WriteOp, post: PostId, order_no: &str) -> Result<()
 async fn end_charges(w: &mut WriteOp, officer: OfficerId, left: &post::Model) -> Result<()> {
     let kept = store::postings_of(w.tx(), officer, w.now()).await?;
     let still_in = |unit| kept.iter().any(|(_, post)| post.unit == unit);
-    for taken in store::charges_of(w.tx(), officer, w.now()).await? {
-        let Some(over) = store::post(w.tx(), PostId(taken.post)).await? else { continue };
+    for (taken, over) in store::charges_of(w.tx(), officer, w.now()).await? {
         let left_unit = over.unit == left.unit && !still_in(left.unit);
         if over.id == left.id || left_unit || kept.is_empty() {
             let (version, valid_to) = (taken.version + 1, Some(w.now().micros()));

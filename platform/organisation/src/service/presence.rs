@@ -2,7 +2,7 @@
 
 use catalogue::UnitKind;
 use journal::{Draft, Subject};
-use kernel::ids::{EntryId, OfficerId, PostId, UnitId};
+use kernel::ids::{EntryId, OfficerId, UnitId};
 use kernel::{Error, Result};
 use op::WriteOp;
 
@@ -57,9 +57,8 @@ async fn change(
 /// over to him.
 async fn end_charges(w: &mut WriteOp, officer: OfficerId, left: UnitId) -> Result<()> {
     let station = store::place(w.tx(), left).await?.at(UnitKind::Station).map(|unit| unit.id);
-    for taken in store::charges_of(w.tx(), officer, w.now()).await? {
-        let over = store::post(w.tx(), PostId(taken.post)).await?;
-        if over.is_some_and(|post| post.unit == left.0 || Some(UnitId(post.unit)) == station) {
+    for (taken, over) in store::charges_of(w.tx(), officer, w.now()).await? {
+        if over.unit == left.0 || Some(UnitId(over.unit)) == station {
             let (version, valid_to) = (taken.version + 1, Some(w.now().micros()));
             w.update::<charge::Entity>(charge::Model { version, valid_to, ..taken }).await?;
         }
