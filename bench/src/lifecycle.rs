@@ -4,36 +4,40 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use db::Engine;
 use kernel::{Error, Result};
 use serde_json::json;
 
 use crate::Options;
+use crate::among_many::Asked;
 use crate::load::{self, Load};
 use crate::machine::percentile;
 use crate::node::name;
 use crate::report::{Goal, Measured, Report};
 use crate::served::{Serving, WORDS, citizens_page, client, file, make, text};
-use crate::site::{IN_CHARGE, Officer, Site, officers, signed_in_again};
+use crate::site::{Officer, Site, signed_in_again};
 
-const CLIENTS: usize = 64;
+/// Clients at once.
+pub const CLIENTS: usize = 64;
 const SLOW: Duration = Duration::from_millis(5);
 const GOAL: f64 = 400.0;
 
-/// Measures on one engine, without and with 5 ms added to every commit.
-pub async fn measure(options: &Options, engine: Engine, report: &mut Report) -> Result<()> {
-    let site = Site::new("bench", engine).await?;
-    let core = site.open(Duration::ZERO, Some(options.connections)).await?;
-    let officers = officers(&core, CLIENTS, IN_CHARGE).await?;
-    core.db.close().await?;
+/// Measures without and with 5 ms added to every commit. The rate without.
+pub async fn rows(
+    options: &Options,
+    asked: &Asked<'_>,
+    officers: &[Officer],
+    report: &mut Report,
+) -> Result<f64> {
+    let mut rates = Vec::new();
     for (figure, delay, goal) in
         [("lifecycle", Duration::ZERO, Goal::AtLeast(GOAL)), ("lifecycle.commit-plus-5ms", SLOW, Goal::None)]
     {
-        let (value, note) = best_of(options, &site, &officers, delay).await?;
-        let (engine, size) = (name(engine), "empty".to_owned());
+        let (value, note) = best_of(options, asked.site, officers, delay).await?;
+        rates.push(value);
+        let (engine, size) = (name(asked.engine), asked.size.clone());
         report.add(Measured { figure, engine, size, value, unit: "ways/s", goal, note })?;
     }
-    Ok(())
+    Ok(rates.first().copied().unwrap_or_default())
 }
 
 async fn best_of(

@@ -3,6 +3,7 @@
 //!
 //! `make bench` runs everything; `cargo run --profile fast --package bench -- journal --engine sqlite` one figure.
 
+mod among_many;
 mod cold;
 mod crash;
 mod filing;
@@ -83,7 +84,8 @@ struct Options {
     /// How often `crash` kills.
     #[arg(long)]
     kills: Option<u64>,
-    /// Entries in the log before the large row of `journal`, and entries that `ship` ships.
+    /// Entries in the log before the large row of `journal`, reports before those of `search` and `lifecycle`, and
+    /// entries that `ship` ships.
     #[arg(long)]
     size: Option<u64>,
     /// Connections to PostgreSQL, as `database.connections` sets them in a node.
@@ -141,11 +143,8 @@ async fn measure(options: &Options) -> Result<()> {
         if options.wants(Figure::Reports) {
             filing::measure(options, engine, &mut report).await?;
         }
-        if options.wants(Figure::Lifecycle) {
-            lifecycle::measure(options, engine, &mut report).await?;
-        }
-        if options.wants(Figure::Search) {
-            search::measure(options, engine, &mut report).await?;
+        if options.wants(Figure::Lifecycle) || options.wants(Figure::Search) {
+            among_many::measure(options, engine, &mut report).await?;
         }
         if options.wants(Figure::Spike) {
             spike::measure(options, engine, &mut report).await?;

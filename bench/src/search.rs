@@ -1,44 +1,29 @@
 //! `search`: an officer finds reports by number, telephone, beginning of a name and Urdu words, over HTTP, one question
 //! after another, its durable look-up entry included. Must not count an answer that was refused.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use db::Engine;
 use kernel::{Error, OsEntropy, Result, entropy};
 use serde_json::json;
 
-use crate::Options;
-use crate::fill_reports::{fill, phone};
+use crate::among_many::Asked;
+use crate::fill_reports::phone;
 use crate::machine::percentile;
 use crate::node::name;
-use crate::report::{Goal, Measured, Report, number};
-use crate::served::{Serving, answered, client};
-use crate::site::{CLERK, Officer, Site, officers, signed_in_again};
+use crate::report::{Goal, Measured, Report};
+use crate::served::{answered, client};
+use crate::site::Officer;
 
 const GOAL: f64 = 15.0;
-const LARGE: u64 = 1_000_000;
 /// Questions of each kind.
 const ASKED: u64 = 200;
 /// Questions before them that are not counted.
 const WARM: u64 = 20;
-/// Reports in the store that is called empty.
-const FEW: u64 = 200;
 
-/// Measures on one engine, with few reports and with many.
-pub async fn measure(options: &Options, engine: Engine, report: &mut Report) -> Result<()> {
-    let large = options.size.unwrap_or(LARGE);
-    for size in [FEW, large] {
-        let site = Site::new("bench", engine).await?;
-        let core = site.open(Duration::ZERO, Some(options.connections)).await?;
-        let clerks = officers(&core, 64, CLERK).await?;
-        fill(&site, &core, &clerks, size).await?;
-        let clerks = signed_in_again(&core, &clerks).await?;
-        core.db.close().await?;
-        let serving = Serving::start(&site, Duration::ZERO, options.connections).await?;
-        for kind in ["number", "phone", "name", "words", "rare"] {
-            one_kind(&serving.url, &clerks, (kind, size), engine, report).await?;
-        }
-        serving.stop().await?;
+/// Asks each kind of question.
+pub async fn rows(asked: &Asked<'_>, url: &str, clerks: &[Officer], report: &mut Report) -> Result<()> {
+    for kind in ["number", "phone", "name", "words", "rare"] {
+        one_kind(asked, url, (kind, clerks), report).await?;
     }
     Ok(())
 }
@@ -60,10 +45,9 @@ fn question(kind: &str, at: u64, size: u64) -> String {
 }
 
 async fn one_kind(
+    asked: &Asked<'_>,
     url: &str,
-    clerks: &[Officer],
-    (kind, size): (&'static str, u64),
-    engine: Engine,
+    (kind, clerks): (&str, &[Officer]),
     report: &mut Report,
 ) -> Result<()> {
     let http = client(1)?;
@@ -72,18 +56,17 @@ async fn one_kind(
         let clerk =
             clerks.get(at as usize % clerks.len().max(1)).ok_or_else(|| Error::internal("no clerk"))?;
         let started = Instant::now();
-        ask(&http, url, clerk, &question(kind, at, size)).await?;
+        ask(&http, url, clerk, &question(kind, at, asked.reports)).await?;
         if at >= WARM {
             took.push(started.elapsed());
         }
     }
     took.sort_unstable();
     let (half, most) = (percentile(&took, 0.5), percentile(&took, 0.95));
-    let size = if size == FEW { "empty".to_owned() } else { format!("{} reports", number(size as f64)) };
     report.add(Measured {
         figure: &format!("search.{kind}"),
-        engine: name(engine),
-        size,
+        engine: name(asked.engine),
+        size: asked.size.clone(),
         value: most,
         unit: "ms p95",
         goal: Goal::AtMost(GOAL),
