@@ -178,9 +178,9 @@ pub async fn officers(core: &Core, count: usize, (rank, post): (&str, &str)) -> 
         core.catalogue.units_of(UnitKind::Station, day).map(|unit| unit.code.clone()).take(count).collect();
     let mut officers = Vec::new();
     for (place, station) in stations.into_iter().enumerate() {
-        let login = format!("bench-{place}");
+        let login = format!("bench-{post}-{place}");
         let person = NewPerson {
-            belt: format!("BENCH-{place}"),
+            belt: format!("BENCH-{post}-{place}"),
             rank: rank.to_owned(),
             name: Bilingual::new("افسر", "Officer"),
             post: (station, post.to_owned(), 1),
