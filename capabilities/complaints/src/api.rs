@@ -4,6 +4,7 @@ mod alike;
 mod contact;
 mod evidence;
 mod imported;
+mod involved;
 mod online;
 mod open;
 mod search;
@@ -41,6 +42,10 @@ pub fn routes() -> Routes {
         .post("/api/v1/reports/{id}/contacts", Audience::Officer, contact::enter)
         .get("/api/v1/reports/{id}/alike", Audience::Officer, alike::alike)
         .post("/api/v1/reports/{id}/links", Audience::Officer, alike::link)
+        .get("/api/v1/reports/{id}/involved", Audience::Officer, involved::list)
+        .post("/api/v1/reports/{id}/persons", Audience::Officer, involved::link_person)
+        .post("/api/v1/reports/{id}/vehicles", Audience::Officer, involved::link_vehicle)
+        .post("/api/v1/reports/{id}/involved/{row}/strike", Audience::Officer, involved::strike)
         .post("/api/v1/online-reports", Audience::Public, online::file)
         .post("/api/v1/track", Audience::SlipHolder, track::track)
         .post("/api/v1/track/additions", Audience::SlipHolder, track::add)
@@ -54,6 +59,7 @@ pub fn routes() -> Routes {
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = Api::openapi();
     whole.merge(alike::Api::openapi());
+    whole.merge(involved::Api::openapi());
     whole.merge(contact::Api::openapi());
     whole.merge(open::Api::openapi());
     whole.merge(slips::Api::openapi());

@@ -32,6 +32,10 @@ pub const BECAME_FIR: &str = "complaints.became-fir";
 pub const CONTACT: &str = "complaints.contact";
 /// An officer said what two reports are to each other.
 pub const LINK: &str = "complaints.link";
+/// A person or a vehicle was linked to a report.
+pub const INVOLVE: &str = "complaints.involve";
+/// One was struck as entered by mistake.
+pub const STRIKE: &str = "complaints.strike";
 /// Complaints of another system were taken over.
 pub const IMPORT: &str = "complaints.import";
 /// A paper slip was issued.
@@ -59,13 +63,15 @@ pub const NOT_INVESTIGATED: &str = "complaints.not-investigated";
 pub const REFERRED: &str = "complaints.referred";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 16] = [
+pub const ACTIONS: [&str; 18] = [
     ADDITION,
     FILE,
     IMPORT,
     BECAME_FIR,
     CONTACT,
     LINK,
+    INVOLVE,
+    STRIKE,
     SLIP_ISSUE,
     SLIP_USE,
     SLIP_VOID,

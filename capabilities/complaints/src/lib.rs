@@ -36,6 +36,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "complaints/0010_disposal", sql: include_str!("../migrations/0010_disposal.sql") },
     db::Migration { name: "complaints/0011_addition", sql: include_str!("../migrations/0011_addition.sql") },
     db::Migration { name: "complaints/0012_link", sql: include_str!("../migrations/0012_link.sql") },
+    db::Migration { name: "complaints/0013_involved", sql: include_str!("../migrations/0013_involved.sql") },
 ];
 
 /// Everything complaints add to the program.
@@ -68,6 +69,8 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::contact::Entity>(),
         db::table::<store::disposal::row::Entity>(),
         db::table::<store::link::Entity>(),
+        db::table::<store::involved::row::Entity>(),
+        db::table::<store::involved::struck::Entity>(),
         db::table::<store::transfer::holding::Entity>(),
         db::table::<store::transfer::step::Entity>(),
         db::table::<store::slip::Entity>(),

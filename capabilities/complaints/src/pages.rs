@@ -8,6 +8,7 @@ pub(crate) mod evidence;
 mod file;
 mod files;
 mod imported;
+mod involved;
 mod link;
 mod list;
 pub(crate) mod online;
@@ -63,6 +64,12 @@ pub fn routes() -> Routes {
         .post("/reports/{id}/contacts", Audience::Officer, contact::enter)
         .get("/reports/{id}/links", Audience::Officer, link::form)
         .post("/reports/{id}/links", Audience::Officer, link::enter)
+        .get("/reports/{id}/persons", Audience::Officer, involved::person_form)
+        .post("/reports/{id}/persons", Audience::Officer, involved::link_person)
+        .get("/reports/{id}/vehicles", Audience::Officer, involved::vehicle_form)
+        .post("/reports/{id}/vehicles", Audience::Officer, involved::link_vehicle)
+        .get("/reports/{id}/involved/{row}/strike", Audience::Officer, involved::strike_form)
+        .post("/reports/{id}/involved/{row}/strike", Audience::Officer, involved::strike)
         .get("/reports/{id}/transfer", Audience::Officer, transfer::form)
         .post("/reports/{id}/transfer", Audience::Officer, transfer::offer)
         .post("/reports/{id}/transfer/accept", Audience::Officer, transfer::accept)

@@ -6,6 +6,7 @@ pub mod disposal;
 pub mod draft;
 pub mod evidence;
 pub mod imported;
+pub mod involved;
 pub mod link;
 pub mod search;
 pub mod transfer;

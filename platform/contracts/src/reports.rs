@@ -44,6 +44,8 @@ pub struct Matter {
     pub phone: Option<Phone>,
     /// CNIC.
     pub cnic: Option<Cnic>,
+    /// Vehicles that were stolen, a line each, as an officer linked them.
+    pub stolen: Vec<String>,
     /// The language spoken and who interpreted it, as recorded; `None` where nobody did.
     pub interpreter: Option<String>,
     /// How many photos, recordings and papers belong to it.

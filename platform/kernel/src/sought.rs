@@ -3,7 +3,7 @@
 
 mod skeleton;
 
-use crate::{Cnic, Phone, text};
+use crate::{Cnic, Phone, Plate, text};
 
 pub use skeleton::skeleton;
 
@@ -79,6 +79,8 @@ pub enum Sought {
     PhoneEnd(String),
     /// An identity card's number.
     Cnic(Cnic),
+    /// The number plate of a vehicle.
+    Plate(Plate),
     /// A word, or the beginning of a name, as [`words`] writes it.
     Word(String),
 }
@@ -112,7 +114,12 @@ fn identifier(part: &str) -> Option<Sought> {
     if digits.len() == 7 && digits.bytes().all(|b| b.is_ascii_digit()) {
         return Some(Sought::PhoneEnd(digits));
     }
-    number_like(part).map(Sought::Number)
+    let plate = || {
+        // Two words of a name are no plate: apart from its number, a plate is written in capitals.
+        let capitals = !part.contains(' ') || !part.bytes().any(|b| b.is_ascii_lowercase());
+        Plate::parse(part).ok().filter(|_| capitals).map(Sought::Plate)
+    };
+    number_like(part).map(Sought::Number).or_else(plate)
 }
 
 /// `qta sar 2026 000123`, `2026-123`, `124/26` or `123` in the form of [`number_forms`]; `None` for anything else.
@@ -175,6 +182,10 @@ mod tests {
         assert_eq!(sought("0300 1234567"), vec![Sought::Phone(Phone::parse("03001234567").unwrap())]);
         assert_eq!(sought("1234567"), vec![Sought::PhoneEnd("1234567".to_owned())]);
         assert_eq!(sought("54400-1234567-1"), vec![Sought::Cnic(Cnic::parse("5440012345671").unwrap())]);
+        for typed in ["QTA-123", "qta-۰۱۲۳", "QTA 123", "qta123"] {
+            assert_eq!(sought(typed), vec![Sought::Plate(Plate::parse("QTA-123").unwrap())], "{typed}");
+        }
+        assert_eq!(sought("gul 77").len(), 2, "a name and a number");
         let mixed = sought("زرمینہ ۰۳۰۰-۱۲۳۴۵۶۷ 77");
         assert_eq!(mixed.len(), 3);
         assert_eq!(mixed[0], Sought::Word("زرمینہ".to_owned()));

@@ -43,6 +43,11 @@ impl Question {
         Ok(Self { sought, folded: text::fold(&line) })
     }
 
+    /// The question that one thing is.
+    pub fn exactly(sought: Sought) -> Self {
+        Self { sought: vec![sought], folded: String::new() }
+    }
+
     /// The same for every way of typing it.
     pub(crate) fn folded(&self) -> &str {
         &self.folded

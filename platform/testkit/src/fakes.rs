@@ -91,6 +91,7 @@ impl Reports for FakeReports {
             parentage: None,
             phone: None,
             cnic: None,
+            stolen: vec!["QTA-1234".to_owned()],
             interpreter: Some("گل بی بی · پڑوسن · brahui".to_owned()),
             files: 2,
         })

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use db::Tx;
 use hmac::{Hmac, Mac};
 use kernel::sought::{self, Sought};
-use kernel::{Cnic, Phone, Result};
+use kernel::{Cnic, Phone, Plate, Result};
 use sha2::Sha256;
 use uuid::Uuid;
 use zeroize::ZeroizeOnDrop;
@@ -75,7 +75,16 @@ impl IndexKey {
     /// The tokens of what is sought, one of which a record must hold.
     fn one_of(&self, sought: &Sought) -> Vec<i64> {
         match sought {
-            Sought::Number(number) => vec![self.token(("number", number))],
+            // `LEA-07-1234` is written like the number of a record.
+            Sought::Number(number) => {
+                let plate = Plate::parse(number).ok().map(|plate| self.token(("plate", plate.normal())));
+                [Some(self.token(("number", number))), plate].into_iter().flatten().collect()
+            }
+            // An engine's number may look like a plate.
+            Sought::Plate(plate) => {
+                let plain = plate.normal().replace('-', "").to_lowercase();
+                vec![self.token(("plate", plate.normal())), self.token(("word", &plain))]
+            }
             Sought::Phone(phone) => vec![self.token(("phone", phone.e164()))],
             Sought::PhoneEnd(digits) => vec![self.token(("phone-end", digits))],
             Sought::Cnic(cnic) => vec![self.token(("cnic", cnic.digits()))],
@@ -136,6 +145,13 @@ impl Words {
     #[must_use]
     pub fn cnic(mut self, cnic: Option<&Cnic>) -> Self {
         self.tokens.extend(cnic.map(|cnic| self.key.token(("cnic", cnic.digits()))));
+        self
+    }
+
+    /// The number plate of a vehicle.
+    #[must_use]
+    pub fn plate(mut self, plate: Option<&Plate>) -> Self {
+        self.tokens.extend(plate.map(|plate| self.key.token(("plate", plate.normal()))));
         self
     }
 

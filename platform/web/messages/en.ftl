@@ -82,6 +82,7 @@ text-required = Do not leave this empty.
 text-too-long = This text is longer than allowed. Make it shorter.
 cnic-wrong-form = Enter all 13 digits of the CNIC, such as 54400-1234567-1.
 phone-wrong-form = Enter a phone number of Pakistan, such as 0300-1234567.
+plate-wrong-form = Enter the plate as letters and number, such as QTA-1234 or LEA-07-1234.
 date-wrong = Enter a real date, such as 21 11 2026.
 time-wrong = Enter a real time: hour 0 to 23, minute 0 to 59.
 form-too-large = There is too much text in the form. Make it shorter and send it again.

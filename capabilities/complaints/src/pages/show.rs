@@ -14,6 +14,7 @@ use web::{Answer, FormField, PageShell, Staff};
 use super::alike::Alike;
 use super::evidence::{Line, lines};
 use super::file::direction_name;
+use super::involved;
 use super::taking;
 use super::transfer::{self, Moving};
 use crate::model::Told;
@@ -58,6 +59,11 @@ struct ShowPage {
     moving: Moving,
     /// Others that may tell the same event.
     alike: Alike,
+    /// Persons and vehicles.
+    involved: Vec<involved::Line>,
+    /// Where they are linked, for whoever may.
+    person_href: Option<String>,
+    vehicle_href: Option<String>,
     /// Where the officer says that another report tells the same.
     link_href: Option<String>,
 }
@@ -89,6 +95,10 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         timeline: timeline(&page, &opened),
         slip_href: format!("/reports/{id}/slip"),
         moving: Moving::new(&page, &opened),
+        involved: involved::lines(&page, id, &beside.involved, beside.may_involve),
+        person_href: (beside.may_involve && opened.told.is_some()).then(|| format!("/reports/{id}/persons")),
+        vehicle_href: (beside.may_involve && opened.told.is_some())
+            .then(|| format!("/reports/{id}/vehicles")),
         link_href: (beside.may_link && opened.told.is_some()).then(|| format!("/reports/{id}/links")),
         alike: Alike::new(&page, id, purpose.word(), &beside, || staff.op.new_id().to_string()),
         refer_href: (in_charge(&staff, &opened) && opened.disposals.is_empty())

@@ -1,6 +1,8 @@
 //! Other reports that may tell the same event as one that is open: candidates from the blind index, compared by what was said,
 //! shown only to an officer who may read them. What comes up is journaled before it is shown, like every look-up.
 
+use std::collections::BTreeSet;
+
 use kernel::ids::ComplaintId;
 use kernel::{Error, Result, Timestamp};
 use op::{Op, Purpose, ReadOp};
@@ -10,6 +12,7 @@ use uuid::Uuid;
 use crate::model::Told;
 use crate::model::alike::{Compared, Reason, likeness, sought};
 use crate::service::findable::BOOK;
+use crate::service::involved::{Involved, involved};
 use crate::service::link::{Linked, links};
 use crate::service::list::{ListedReport, listed_all};
 use crate::service::search::Reader;
@@ -48,6 +51,10 @@ pub struct Beside {
     pub links: Vec<Linked>,
     /// The reader may say so himself.
     pub may_link: bool,
+    /// Persons and vehicles it speaks of.
+    pub involved: Vec<Involved>,
+    /// The reader may link and strike them.
+    pub may_involve: bool,
 }
 
 /// What stands beside a report that the actor looks up for `purpose`, where he has not opened it yet.
@@ -68,22 +75,27 @@ pub async fn beside(op: &Op, id: ComplaintId, purpose: Purpose) -> Result<Beside
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let links = links(&r, id).await?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let may_link = r.may("complaints.link", &Seats::new(&row, holding.as_ref()).held);
+    let held = Seats::new(&row, holding.as_ref()).held;
+    let (may_link, may_involve) = (r.may("complaints.link", &held), r.may("complaints.involve", &held));
+    let involved = involved(&r, purpose, &row, holding.as_ref()).await?;
     let known: Vec<Uuid> = links.iter().map(|link| link.other.0).collect();
     let suggested = suggested(&r, purpose, row, holding, &known).await?;
     r.done().await?;
-    if !suggested.is_empty() {
-        let shown: Vec<Uuid> = suggested.iter().map(|one| one.listed.id.0).collect();
+    let alike = suggested.iter().map(|one| one.listed.id.0);
+    let also = involved.iter().flat_map(|one| one.also.iter().map(|also| also.report.0));
+    let shown: BTreeSet<Uuid> = alike.chain(also).collect();
+    if !shown.is_empty() {
+        let shown: Vec<Uuid> = shown.into_iter().collect();
         op.look_beside(purpose, "complaint", id.0, &shown).await?;
     }
-    Ok(Beside { suggested, links, may_link })
+    Ok(Beside { suggested, links, may_link, involved, may_involve })
 }
 
 /// Who may know who told a report, for a purpose.
-struct Knowing(Filter);
+pub(super) struct Knowing(pub Filter);
 
 impl Knowing {
-    fn of(&self, row: &report::Model, holding: Option<&holding::Model>) -> bool {
+    pub fn of(&self, row: &report::Model, holding: Option<&holding::Model>) -> bool {
         let known = |seat: &Resource| {
             if self.0.matches(seat) { Ok(()) } else { Err(Error::NotFound("policy.not-found")) }
         };
@@ -142,7 +154,7 @@ async fn listed(r: &ReadOp, found: Vec<(u32, report::Model, Vec<Reason>)>) -> Re
         .collect())
 }
 
-async fn opened(r: &ReadOp, row: &report::Model) -> Result<Option<Told>> {
+pub(super) async fn opened(r: &ReadOp, row: &report::Model) -> Result<Option<Told>> {
     match unseal(r.key(row.id).await?, row) {
         Ok(sealed) => Ok(Some(sealed.told)),
         Err(Error::NotFound("complaints.erased")) => Ok(None),

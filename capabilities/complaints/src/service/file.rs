@@ -203,7 +203,7 @@ async fn write(
         ..Draft::new(events::FILE, Subject { kind: "complaint", id: row.id, version: Some(1) })
     };
     let record = row.id;
-    make_findable(w, &row, told, None).await?;
+    make_findable(w, &row, told, None, &[]).await?;
     w.insert::<report::Entity>(row).await?;
     w.journal(draft.sealed(key, record, draft::content(told)?))
 }

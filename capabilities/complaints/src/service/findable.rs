@@ -9,6 +9,8 @@ use uuid::Uuid;
 use vault::index::{self, Words};
 
 use crate::model::Told;
+use crate::model::involved::{Details, part};
+use crate::service::involved::standing;
 use crate::service::unseal;
 use crate::store::{self, report};
 
@@ -25,6 +27,7 @@ pub(crate) async fn make_findable(
     row: &report::Model,
     told: &Told,
     holder: Option<Uuid>,
+    involved: &[Details],
 ) -> Result<()> {
     if row.sensitivity >= SEALED_FROM {
         return Ok(());
@@ -34,13 +37,18 @@ pub(crate) async fn make_findable(
         Some(holder) => placed.of_office(holder),
         None => placed,
     };
-    w.findable(BOOK, row.id, &words(placed, &row.number, told)).await
+    let words = words(placed, &row.number, told);
+    w.findable(BOOK, row.id, &involved.iter().fold(words, of_involved)).await
 }
 
-/// Makes a report findable in the office that accepted it as well.
+/// Makes a report findable anew: in the office that holds it as well, and by whom and what it speaks of by now.
 pub(crate) async fn find_in(w: &WriteOp, row: &report::Model, holder: Uuid) -> Result<()> {
     match unseal(w.key(row.id).await?, row) {
-        Ok(sealed) => make_findable(w, row, &sealed.told, Some(holder)).await,
+        Ok(sealed) => {
+            let involved = standing(w.tx(), &w.key(row.id).await?, row.id).await?;
+            let involved: Vec<Details> = involved.into_iter().map(|(_, details)| details).collect();
+            make_findable(w, row, &sealed.told, Some(holder), &involved).await
+        }
         Err(Error::NotFound("complaints.erased")) => Ok(()),
         Err(error) => Err(error),
     }
@@ -51,6 +59,18 @@ fn words(empty: Words, number: &str, told: &Told) -> Words {
     let who = empty.number(number).phone(phone.as_ref()).cnic(cnic.as_ref());
     let named = who.name(name.as_deref()).name(parentage.as_deref());
     named.place(place.killi.as_deref()).place(place.landmark.as_deref()).text(words)
+}
+
+fn of_involved(words: Words, details: &Details) -> Words {
+    match details {
+        Details::Person { name, parentage, phone, cnic } => {
+            words.name(name.as_deref()).name(parentage.as_deref()).phone(phone.as_ref()).cnic(cnic.as_ref())
+        }
+        Details::Vehicle { plate, chassis, engine, make } => {
+            let words = words.plate(plate.as_ref()).text(make.as_deref().unwrap_or_default());
+            [chassis, engine].into_iter().flatten().fold(words, |words, typed| words.text(&part(typed)))
+        }
+    }
 }
 
 /// The reports, for whoever keeps the index.

@@ -11,6 +11,9 @@ use kernel::{Error, Result, Timestamp};
 use op::{Op, Purpose, WriteOp};
 
 use crate::events;
+use crate::model::Told;
+use crate::model::involved::{Details, Role};
+use crate::service::involved::standing;
 use crate::service::seats::Seats;
 use crate::service::{disposal, record, transfer, unseal};
 use crate::store::{self, evidence, outcome, report, transfer::holding};
@@ -45,10 +48,12 @@ impl Reports for Counter {
         op.look_up(purpose, "complaint", row.id, seat).await?;
         let r = op.read().await?;
         let sealed = unseal(r.key(row.id).await?, &row)?;
+        let involved = standing(r.tx(), &r.key(row.id).await?, row.id).await?;
         let files = evidence::of_report(r.tx(), id).await?.len();
         let referred = referred(r.tx(), id).await?;
         r.done().await?;
-        let told = sealed.told;
+        let told = with_informant(sealed.told, &involved);
+        let stolen = involved.iter().filter(|(role, _)| *role == Role::Stolen);
         Ok(Matter {
             reported: reported(row, holding.as_ref(), sealed.arrived_at, referred),
             words: told.words,
@@ -58,6 +63,7 @@ impl Reports for Counter {
             parentage: told.parentage,
             phone: told.phone,
             cnic: told.cnic,
+            stolen: stolen.filter_map(|(_, details)| details.vehicle_line()).collect(),
             interpreter: told.taking.interpreted(told.spoken),
             files,
         })
@@ -103,6 +109,20 @@ impl Reports for Counter {
         let entry =
             w.journal(Draft { unit: Some(row.office), cause, ..Draft::new(events::BECAME_FIR, subject) })?;
         transfer::withdraw_by_cause(w, self.roznamcha.as_ref(), id, entry).await
+    }
+}
+
+/// What was told, with the informant an officer linked where it names none.
+fn with_informant(told: Told, involved: &[(Role, Details)]) -> Told {
+    let informant = involved.iter().find(|(role, _)| *role == Role::Informant);
+    match informant {
+        Some((_, Details::Person { name, parentage, phone, cnic }))
+            if told.name.is_none() && told.phone.is_none() && told.cnic.is_none() =>
+        {
+            let (name, parentage) = (name.clone(), parentage.clone());
+            Told { name, parentage, phone: phone.clone(), cnic: cnic.clone(), ..told }
+        }
+        _ => told,
     }
 }
 

@@ -15,6 +15,7 @@ mod contact;
 mod evidence;
 mod file;
 mod files;
+mod involved;
 mod online;
 mod paper;
 mod read;

@@ -169,6 +169,7 @@ fn drafted(matter: &Matter) -> Fields {
         ("phone", matter.phone.as_ref().map(ToString::to_string)),
         ("cnic", matter.cnic.as_ref().map(ToString::to_string)),
         ("interpreter", matter.interpreter.clone()),
+        ("property", (!matter.stolen.is_empty()).then(|| matter.stolen.join("\n"))),
         ("report_files", (matter.files > 0).then(|| matter.files.to_string())),
     ];
     pairs.extend(known.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))));
