@@ -597,3 +597,21 @@ complaints-part-too-short = Enter at least four letters or digits of the number
 complaints-involved-already = This stands in the report already, in the same part.
 complaints-involved-too-many = This report has as many persons and vehicles as one report can have.
 complaints-struck-already = This was struck already.
+
+## The list by itself and by keyboard
+complaints-live-new = { $count ->
+    [one] One new report
+   *[other] { $count } new reports
+}
+complaints-live-show = Show
+complaints-live-offer = A report is offered to your office.
+complaints-live-again = No connection. Trying again by itself; nothing is lost.
+complaints-live-out = You have been signed out. Load this page again to sign in.
+complaints-keys-title = Keys
+complaints-keys-move = next and previous report
+complaints-keys-open = open the report
+complaints-keys-contact = enter a contact about it
+complaints-keys-fir = register its FIR
+complaints-keys-help = show or hide this
+complaints-keys-off = Turn the keys off
+complaints-keys-on = Turn the keys on

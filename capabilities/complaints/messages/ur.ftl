@@ -597,3 +597,21 @@ complaints-part-too-short = نمبر کے کم از کم چار حروف یا ہ
 complaints-involved-already = یہ اسی حیثیت سے اس رپورٹ میں پہلے سے درج ہے۔
 complaints-involved-too-many = ایک رپورٹ میں جتنے افراد اور گاڑیاں درج ہو سکتے ہیں وہ ہو چکے۔
 complaints-struck-already = یہ اندراج پہلے ہی کاٹا جا چکا ہے۔
+
+## The list by itself and by keyboard
+complaints-live-new = { $count ->
+    [one] ایک نئی رپورٹ
+   *[other] { $count } نئی رپورٹیں
+}
+complaints-live-show = دکھائیں
+complaints-live-offer = ایک رپورٹ آپ کے دفتر کو پیش کی گئی ہے۔
+complaints-live-again = رابطہ نہیں ہو رہا۔ خود دوبارہ کوشش ہو رہی ہے؛ کچھ ضائع نہیں ہوگا۔
+complaints-live-out = آپ سائن آؤٹ ہو چکے ہیں۔ سائن اِن کے لیے یہ صفحہ دوبارہ کھولیں۔
+complaints-keys-title = کی بورڈ کے بٹن
+complaints-keys-move = اگلی اور پچھلی رپورٹ
+complaints-keys-open = رپورٹ کھولیں
+complaints-keys-contact = اس کے بارے میں رابطہ درج کریں
+complaints-keys-fir = اس کی ایف آئی آر درج کریں
+complaints-keys-help = یہ فہرست دکھائیں یا چھپائیں
+complaints-keys-off = کی بورڈ کے بٹن بند کریں
+complaints-keys-on = کی بورڈ کے بٹن چلائیں

@@ -49,6 +49,7 @@ pub fn routes() -> Routes {
         .upload("/track/evidence", Audience::SlipHolder, evidence::add_with_code)
         .post("/track/notice", Audience::SlipHolder, disposal::notice)
         .get("/reports", Audience::Officer, list::show)
+        .get("/reports/live", Audience::Officer, list::live)
         .get("/reports.csv", Audience::Officer, files::reports)
         .get("/reports.xlsx", Audience::Officer, files::reports)
         .get("/imported/complaints", Audience::Officer, imported::list)

@@ -115,9 +115,26 @@ impl session::Model {
 }
 
 impl Access {
-    /// Who a cookie belongs to; `None` when it belongs to nobody any more.
+    /// Who a cookie belongs to; `None` when it belongs to nobody any more. The session is used, and lasts longer by it.
     pub async fn signed_in(&self, token: &Token) -> Result<Option<SignedIn>> {
         let now = self.core.clock.now();
+        let Some((seen_at, who)) = self.whose(token, now).await? else { return Ok(None) };
+        if now.seconds() - Timestamp(seen_at).seconds() >= TOUCH_EVERY
+            && let Err(error) = self.touch(who.session, now).await
+        {
+            // A full disk must not keep anybody from reading; unrenewed, the session only idles out sooner.
+            tracing::warn!(code = error.code(), "the last use of a session was not noted");
+        }
+        Ok(Some(who))
+    }
+
+    /// The same for what a page asks by itself: nobody's hand did it, and the session goes on idling.
+    pub async fn glance(&self, token: &Token) -> Result<Option<SignedIn>> {
+        let found = self.whose(token, self.core.clock.now()).await?;
+        Ok(found.map(|(_, who)| who))
+    }
+
+    async fn whose(&self, token: &Token, now: Timestamp) -> Result<Option<(i64, SignedIn)>> {
         let tx = self.core.db.read().await?;
         let Some(row) = store::session_by_token(&tx, &token.digest()).await? else { return Ok(None) };
         if !self.is_live(&row, now) || row.parked == 1 {
@@ -129,13 +146,7 @@ impl Access {
         let officer = OfficerId(account.officer);
         let held = organisation::held_posts(&tx, &self.core.catalogue, officer, now).await?;
         tx.commit().await?;
-        if now.seconds() - Timestamp(row.seen_at).seconds() >= TOUCH_EVERY
-            && let Err(error) = self.touch(SessionId(row.id), now).await
-        {
-            // A full disk must not keep anybody from reading; unrenewed, the session only idles out sooner.
-            tracing::warn!(code = error.code(), "the last use of a session was not noted");
-        }
-        Ok(Some(signed_in(row, account, held)))
+        Ok(Some((row.seen_at, signed_in(row, account, held))))
     }
 
     pub(crate) fn is_live(&self, row: &session::Model, now: Timestamp) -> bool {

@@ -8,9 +8,12 @@ pub fn refer(report: ComplaintId) -> String {
     format!("/referrals/new?report={report}")
 }
 
+/// The form of an FIR drafted from a report, up to the report's id.
+pub const DRAFT_FIR: &str = "/firs/new?report=";
+
 /// The form of an FIR drafted from a report.
 pub fn draft_fir(report: ComplaintId) -> String {
-    format!("/firs/new?report={report}")
+    format!("{DRAFT_FIR}{report}")
 }
 
 /// An FIR of another system.

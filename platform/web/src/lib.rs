@@ -34,7 +34,9 @@ pub use page::{NavItem, PageShell};
 pub use routes::{Audience, Route, Routes};
 pub use sheet::{Download, ListFile};
 pub use site::Site;
-pub use staff::{Guest, JsonBody, PeerAddress, Staff, StaffForm, StaffJson, StaffUpload, idempotency_key};
+pub use staff::{
+    Guest, JsonBody, PeerAddress, Staff, StaffForm, StaffGlance, StaffJson, StaffUpload, idempotency_key,
+};
 pub use state::{AppState, NavEntry, Parts, Published};
 pub use upload::{IncomingFile, Upload};
 

@@ -168,6 +168,26 @@ impl FromRequestParts<AppState> for Staff {
     }
 }
 
+/// An officer whose page asks something by itself. The session is read and not used: it goes on idling, and once it has ended the
+/// answer is 401, never the sign-in page.
+#[derive(Debug, Clone)]
+pub struct StaffGlance(pub Staff);
+
+impl FromRequestParts<AppState> for StaffGlance {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Failure> {
+        let visit = Visit::from_request_parts(parts, state).await?;
+        let who = match token(&parts.headers, state.site.https) {
+            Some(token) => state.access.glance(&token).await?,
+            None => None,
+        };
+        let who = who.ok_or(Error::Unauthenticated("access.sign-in-first"))?;
+        let op = Op::new(state.core.clone(), who.actor.clone(), visit.lang());
+        Ok(Self(Staff { op, who, visit, state: state.clone() }))
+    }
+}
+
 impl Staff {
     /// The shell of a staff page with the navigation this officer may use.
     pub fn page(&self, title: impl Into<String>) -> PageShell {

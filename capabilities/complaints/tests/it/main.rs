@@ -16,6 +16,7 @@ mod evidence;
 mod file;
 mod files;
 mod involved;
+mod live;
 mod online;
 mod paper;
 mod read;

@@ -23,6 +23,20 @@ both_engines! { migrated migrations();
         assert_eq!(minutes, 12 * 60);
     }
 
+    /// A page that asks by itself reads the session and does not use it.
+    async fn a_glance_keeps_no_session_awake(db: db::Db) {
+        let world = World::on(db).await;
+        let person = world.person("1234", "QTA-SAR", "sho", 1).await;
+        let opened = world.sign_in(world.typed(&person)).await.unwrap();
+        for _ in 0..14 {
+            world.clock.advance(60);
+            assert!(world.access.glance(&opened.token).await.unwrap().is_some());
+        }
+        world.clock.advance(60);
+        assert!(world.access.glance(&opened.token).await.unwrap().is_none(), "idle for 15 minutes");
+        assert!(world.who(&opened).await.is_none());
+    }
+
     async fn step_up_does_not_lengthen_the_shift(db: db::Db) {
         let world = World::on(db).await;
         let person = world.person("1234", "QTA-SAR", "sho", 1).await;
