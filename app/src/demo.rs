@@ -1,6 +1,7 @@
 //! The made-up people of the demo. Must not be reachable from `serve`: it never calls this, and refuses their store.
 
 mod accounts;
+mod aftermath;
 mod day;
 mod draw;
 mod event;

@@ -7,6 +7,7 @@ use kernel::Timestamp;
 use station_records::model::day::{TypedClosing, TypedHeld, TypedOpening};
 
 use super::accounts::Seated;
+use super::aftermath;
 use super::draw::Draw;
 use super::event::{Book, Event, What, entry, moment};
 use super::{people, stories};
@@ -284,8 +285,9 @@ fn reports(page: &mut Page<'_>) {
         let community = page.draw.weighted(page.book.communities);
         let spot = page.draw.pick(page.book.spots);
         let telling = stories::tell(page.draw, at, (community, page.book.women), spot);
-        let what = What::Report(Box::new(telling.typed));
+        page.events.extend(aftermath::follow(page.book, at, &telling, page.draw));
         let hand = counter(page, minutes, telling.by_woman);
+        let what = What::Report(Box::new(telling.typed));
         page.events.push(Event { at, office: page.book.code, hand, what });
     }
 }

@@ -4,9 +4,11 @@ use complaints::model as report;
 use jiff::civil::Date;
 use kernel::Timestamp;
 use station_records::model::day::{TypedClosing, TypedOpening};
-use station_records::model::diary;
+use station_records::model::disposal::{TypedReferral, TypedRefusal};
+use station_records::model::{diary, fir};
 
 use super::accounts::Seated;
+use super::aftermath::Followed;
 
 /// A station's book in the demo.
 #[derive(Debug)]
@@ -63,6 +65,35 @@ pub enum What {
     Close(TypedClosing),
     /// A supervising officer has seen the copy of a date.
     Seen(Date),
+    /// Somebody tells it from home.
+    FromHome(Box<report::online::Answers>),
+    /// Whoever reported is contacted.
+    Contact(Followed, report::contact::TypedContact),
+    /// A report becomes an FIR.
+    Fir(Followed, Box<fir::Typed>),
+    /// Its FIR is not investigated.
+    NotInvestigated(Followed, TypedRefusal),
+    /// A report is referred to the magistrate.
+    Refer(Followed, Box<TypedReferral>),
+    /// A report is offered to another station.
+    Offer(Followed, report::transfer::TypedOffer),
+    /// That station takes it over.
+    Accept(Followed),
+}
+
+impl What {
+    /// The report from which it follows.
+    pub fn follows(&self) -> Option<Followed> {
+        match self {
+            Self::Contact(of, _)
+            | Self::Fir(of, _)
+            | Self::NotInvestigated(of, _)
+            | Self::Refer(of, _)
+            | Self::Offer(of, _)
+            | Self::Accept(of) => Some(*of),
+            _ => None,
+        }
+    }
 }
 
 /// Today and the hour, in minutes from midnight and seconds.

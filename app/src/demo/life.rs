@@ -8,16 +8,21 @@ use complaints::service as reports;
 use contracts::Contracts;
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::ToSpan;
-use kernel::{FixedClock, Lang, Result, Timestamp};
+use kernel::ids::{ComplaintId, FirId, UnitId};
+use kernel::{Error, FixedClock, Lang, Result, Timestamp};
 use op::{Actor, Core, Op, WriteOp};
 use organisation::unit_id;
 use station_records::model::day::TypedClosing;
 use station_records::model::diary::CORRECTION;
+use station_records::model::disposal::TypedReferral;
+use station_records::model::fir;
 use station_records::service::charge::{self, Change};
-use station_records::service::{close_day, enter, mark_seen, open_day};
+use station_records::service::{close_day, enter, mark_seen, open_day, refer, refuse, register_fir};
 use station_records::store;
+use tokio::sync::Mutex;
 
 use super::accounts::{Accounts, Seated};
+use super::aftermath::{self, Followed};
 use super::day::{self, Ledger};
 use super::draw::Draw;
 use super::event::{Book, Event, What, entry, moment};
@@ -117,7 +122,7 @@ const SUPERVISED: (&[&str], &str) = (&["QTA-SAR", "QTA-NSR"], "QTA-C-SAR");
 
 /// Who writes, besides those with a one-press sign-in.
 pub fn writers() -> Vec<Seated> {
-    let of = |book: &Book| [(book.code, "moharrir"), (book.code, "naib-moharrir"), (book.code, "desk")];
+    let of = |book: &Book| ["moharrir", "naib-moharrir", "desk", "sho"].map(|post| (book.code, post));
     BOOKS.iter().flat_map(of).chain([ACTING.1]).collect()
 }
 
@@ -136,6 +141,8 @@ pub fn events(now: Timestamp, draw: &Draw) -> Vec<Event> {
     acting_charge(&mut events, now);
     one_left_open(&mut events, now);
     copies_seen(&mut events, now);
+    elsewhere(&mut events, now);
+    from_home(&mut events, now, draw);
     // A minute's distance, so that nothing lies ahead of whoever signs in next.
     events.retain(|event| event.at < now.plus_seconds(-60));
     events.sort_by_key(|event| event.at);
@@ -212,6 +219,37 @@ fn copies_seen(events: &mut Vec<Event>, now: Timestamp) {
     }
 }
 
+/// What was told at one counter and happened in another station's area. The newest of each waits for its answer.
+fn elsewhere(events: &mut Vec<Event>, now: Timestamp) {
+    for (from, to, day_part) in [("QTA-CTY", "QTA-SAR", 5), ("QTA-SAR", "QTA-NSR", 3)] {
+        let unfollowed = |event: &&Event| {
+            let taken = |other: &Event| other.what.follows() == Some((event.office, event.at));
+            matches!(event.what, What::Report(_)) && !events.iter().any(taken)
+        };
+        let told = events.iter().filter(|event| event.office == from && event.at < now.plus_seconds(-7_200));
+        let mut told: Vec<_> = told.filter(unfollowed).map(|event| (event.office, event.at)).collect();
+        told.sort_unstable();
+        let newest = told.last().copied();
+        let chosen = told.into_iter().rev().step_by(day_part).take(3);
+        let moved: Vec<Event> =
+            chosen.flat_map(|of| aftermath::hand_over(of, to, Some(of) != newest)).collect();
+        events.extend(moved);
+    }
+}
+
+/// What was told from home in the last days, some of it naming no station.
+fn from_home(events: &mut Vec<Event>, now: Timestamp, draw: &Draw) {
+    for (ago, station) in
+        [(70, Some("QTA-SAR")), (49, None), (27, Some("QTA-CTY")), (22, Some("QTA-SAR")), (5, None)]
+    {
+        let at = now.plus_seconds(-ago * 3_600 + draw.between(0, 3_000));
+        let spot = draw.pick(places::SARIAB);
+        let telling = stories::tell(draw, at, (Pashtun, false), spot);
+        let what = What::FromHome(Box::new(aftermath::from_home(&telling.typed, station, spot)));
+        events.push(Event { at, office: "QTA-ONL", hand: ("QTA-ONL", "online-desk"), what });
+    }
+}
+
 /// The events in runs. A day is closed before the next one is opened, on an engine too that lets many write at once.
 fn in_turns(events: Vec<Event>) -> Vec<Vec<Event>> {
     let turn = |event: &Event| match event.what {
@@ -236,6 +274,9 @@ pub struct Life<'a> {
     contracts: &'a Contracts,
     seats: &'a [Seat],
     actors: BTreeMap<Seated, Actor>,
+    /// The reports so far, and what they became.
+    reports: Mutex<BTreeMap<Followed, ComplaintId>>,
+    firs: Mutex<BTreeMap<Followed, FirId>>,
 }
 
 fn said_of(seat: &Seat, w: &WriteOp, said: &str) -> charge::Typed {
@@ -258,7 +299,7 @@ impl<'a> Life<'a> {
         for hand in hands {
             actors.insert(hand, accounts.actor(core, hand, core.clock.now()).await?);
         }
-        Ok(Self { core, contracts, seats, actors })
+        Ok(Self { core, contracts, seats, actors, reports: Mutex::default(), firs: Mutex::default() })
     }
 
     /// Writes everything, one after the other. Each operation waits for the commit that holds it, as always; they
@@ -277,6 +318,12 @@ impl<'a> Life<'a> {
         let actor = self.actors.get(&event.hand).cloned().map(|actor| Actor { proved_at, ..actor });
         let actor = actor.unwrap_or_else(Actor::anonymous);
         let core = Core { clock: Arc::new(FixedClock::at(event.at)), ..self.core.clone() };
+        if let What::FromHome(answers) = event.what {
+            let op = Op::new(core, Actor::anonymous(), Lang::Ur);
+            let once = op.new_id().to_string();
+            reports::file_online(&op, self.contracts.roznamcha.as_ref(), &once, &answers, None).await?;
+            return Ok(());
+        }
         // Nothing may be awaited before this, or the order would be lost.
         let mut w = Op::new(core, actor, Lang::Ur).begin().await?;
         self.happen(&mut w, event).await?;
@@ -297,8 +344,16 @@ impl<'a> Life<'a> {
                 enter(w, office, &typed).await?;
             }
             What::Report(typed) => {
-                reports::file_complaint(w, roznamcha, office, &typed).await?;
+                let filed = reports::file_complaint(w, roznamcha, office, &typed).await?;
+                self.reports.lock().await.insert((event.office, event.at), filed.id);
             }
+            What::FromHome(_) => return Err(Error::internal("told from home by an officer")),
+            What::Contact(..)
+            | What::Fir(..)
+            | What::NotInvestigated(..)
+            | What::Refer(..)
+            | What::Offer(..)
+            | What::Accept(_) => self.follow(w, office, event.what).await?,
             What::Slips(count) => {
                 reports::issue_slips(w, office, count).await?;
             }
@@ -333,6 +388,33 @@ impl<'a> Life<'a> {
             }
         }
         Ok(())
+    }
+
+    /// What becomes of a report; nothing where the hour of its telling was dark.
+    async fn follow(&self, w: &mut WriteOp, office: UnitId, what: What) -> Result<()> {
+        let Some(of) = what.follows() else { return Ok(()) };
+        let Some(report) = self.reports.lock().await.get(&of).copied() else { return Ok(()) };
+        let (roznamcha, told) = (self.contracts.roznamcha.as_ref(), self.contracts.reports.as_ref());
+        match what {
+            What::Contact(_, typed) => reports::enter_contact(w, report, &typed).await,
+            What::Offer(_, typed) => reports::offer(w, roznamcha, report, &typed).await,
+            What::Accept(_) => reports::accept(w, roznamcha, report).await,
+            What::Refer(_, typed) => {
+                let typed = TypedReferral { report: report.to_string(), ..*typed };
+                refer(w, told, office, &typed).await.map(drop)
+            }
+            What::Fir(_, typed) => {
+                let typed = fir::Typed { report: report.to_string(), ..*typed };
+                let made = register_fir(w, told, office, &typed).await?;
+                self.firs.lock().await.insert(of, made.id);
+                Ok(())
+            }
+            What::NotInvestigated(_, typed) => match self.firs.lock().await.get(&of).copied() {
+                Some(id) => refuse(w, told, id, &typed).await,
+                None => Ok(()),
+            },
+            _ => Ok(()),
+        }
     }
 
     fn seat(&self, unit: &str, kind: &str) -> Option<&Seat> {

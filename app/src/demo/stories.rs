@@ -46,15 +46,38 @@ pub struct Story {
     ago: Ago,
     /// Urdu written in Latin letters, as typed on a phone, or English.
     latin: Option<Spoken>,
+    ends: Ends,
     words: &'static str,
 }
 
+/// How a story ends at the station.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Ends {
+    /// It stays recorded.
+    #[default]
+    Recorded,
+    /// A cognizable offence: the sections of its FIR.
+    Fir(&'static str),
+    /// Not cognizable: the sections with which it goes to the magistrate.
+    Referral(&'static str),
+}
+
+impl Story {
+    const fn fir(self, sections: &'static str) -> Self {
+        Self { ends: Ends::Fir(sections), ..self }
+    }
+
+    const fn referral(self, sections: &'static str) -> Self {
+        Self { ends: Ends::Referral(sections), ..self }
+    }
+}
+
 const fn told(teller: Teller, ago: Ago, words: &'static str) -> Story {
-    Story { teller, ago, latin: None, words }
+    Story { teller, ago, latin: None, ends: Ends::Recorded, words }
 }
 
 const fn in_latin(teller: Teller, ago: Ago, spoken: Spoken, words: &'static str) -> Story {
-    Story { teller, ago, latin: Some(spoken), words }
+    Story { teller, ago, latin: Some(spoken), ends: Ends::Recorded, words }
 }
 
 /// Words that change from one telling to the next.
@@ -83,6 +106,8 @@ pub struct Telling {
     pub typed: Typed,
     /// A woman tells it.
     pub by_woman: bool,
+    /// What becomes of it.
+    pub ends: Ends,
 }
 
 /// Somebody of `community` tells something that happened at `spot`, at the counter at `now`.
@@ -96,7 +121,7 @@ pub fn tell(draw: &Draw, now: Timestamp, (community, women_only): (Community, bo
     let mut typed = Typed { words, spoken: spoken.word().to_owned(), ..placed(draw, story, spot) };
     date(&mut typed, happened, story.ago);
     introduce(draw, &mut typed, community, story.teller);
-    Telling { typed, by_woman: story.teller == Teller::Woman }
+    Telling { typed, by_woman: story.teller == Teller::Woman, ends: story.ends }
 }
 
 fn happened(draw: &Draw, now: Timestamp, ago: Ago) -> Option<Timestamp> {

@@ -12,27 +12,27 @@ pub(super) const STORIES: &[Story] = &[
         Man,
         JustNow,
         "{when} نماز پڑھ کر مسجد سے باہر آیا تو دروازے کے پاس کھڑی میری {colour} موٹر سائیکل {bike} موجود نہ تھی۔ ہینڈل لاک لگا ہوا تھا۔ آس پاس کے دکانداروں سے پوچھا، کسی نے لے جاتے نہیں دیکھا۔ کاغذات گھر پر ہیں، کل پیش کر دوں گا۔",
-    ),
+    ).fir("381-A"),
     told(
         Man,
         Overnight,
         "رات کو موٹر سائیکل {bike} رنگ {colour} صحن میں کھڑی کر کے سو گیا تھا۔ فجر کے وقت اٹھا تو بیرونی دروازہ کھلا تھا اور موٹر سائیکل غائب تھی۔ گلی میں ٹائروں کے نشان {mark} کی طرف جاتے ہیں۔",
-    ),
+    ).fir("381-A"),
     told(
         Man,
         Overnight,
         "میری {shop} کی دکان {killi} میں واقع ہے۔ رات کو دکان بند کر کے گھر گیا، صبح آیا تو شٹر کا تالا ٹوٹا ہوا تھا۔ گلّے سے {sum} روپے نقد اور کچھ سامان غائب ہے۔ سامان کی فہرست ساتھ لایا ہوں۔",
-    ),
+    ).fir("457, 380"),
     told(
         Man,
         Overnight,
         "گھر کی چھت پر لگی {few} سولر پلیٹیں اور بیٹری رات کے وقت نامعلوم افراد اتار کر لے گئے۔ گھر والے اندر سوئے ہوئے تھے، کسی کو پتہ نہ چلا۔ محلے میں اس سے پہلے بھی ایسی چوری ہو چکی ہے۔",
-    ),
+    ).fir("380"),
     told(
         Man,
         Days,
         "میری {few} {animal} {killi} کے پاس چرائی کے لیے چھوڑی گئی تھیں۔ {when} ریوڑ واپس آیا تو وہ اس میں نہ تھیں۔ ان کے کانوں پر میرا نشان لگا ہوا ہے۔ منڈی میں بھی پوچھ گچھ کی، سراغ نہیں ملا۔",
-    ),
+    ).fir("379"),
     told(
         Man,
         JustNow,
@@ -52,17 +52,17 @@ pub(super) const STORIES: &[Story] = &[
         Man,
         Overnight,
         "محلے کے ٹیوب ویل کی موٹر کی تار رات کو کاٹ کر چوری کر لی گئی ہے، جس کی وجہ سے پورے {killi} کا پانی بند ہے۔ چوکیدار اس رات چھٹی پر تھا۔ محلے داروں کی طرف سے رپورٹ دے رہا ہوں۔",
-    ),
+    ).fir("379"),
     told(
         Man,
         Overnight,
         "میں سرکاری پرائمری سکول کا استاد ہوں۔ صبح سکول کھولا تو ایک کمرے کا تالا ٹوٹا ہوا تھا، پنکھے اور پانی کی موٹر غائب تھی۔ ہیڈ ماسٹر صاحب کا خط ساتھ ہے۔",
-    ),
+    ).fir("457, 380"),
     told(
         Man,
         Overnight,
         "ٹرک {mark} کے پاس کھڑا کر کے سو گیا تھا۔ صبح دیکھا تو ایک فالتو ٹائر اور بیٹری غائب تھی۔ یارڈ کے چوکیدار نے لاعلمی ظاہر کی ہے۔",
-    ),
+    ).fir("379"),
     told(
         Man,
         JustNow,
@@ -77,13 +77,13 @@ pub(super) const STORIES: &[Story] = &[
         Man,
         Days,
         "میں یونیورسٹی کا طالب علم ہوں۔ {when} ہاسٹل کے کمرے سے میرا لیپ ٹاپ چوری ہو گیا۔ کمرہ تھوڑی دیر کے لیے کھلا رہ گیا تھا۔ لیپ ٹاپ کا سیریل نمبر رسید پر درج ہے۔",
-    ),
+    ).fir("380"),
     in_latin(
         Man,
         JustNow,
         Spoken::Urdu,
         "{when} bazaar mein bike khari kar ke dukan se saman lene gaya. 10 minute baad wapis aaya to bike nahi thi. Black colour CD 70 hai. Camera dukan ke bahar laga hua hai, us ki recording check ki jaye.",
-    ),
+    ).fir("381-A"),
     in_latin(
         Man,
         Days,
@@ -95,5 +95,5 @@ pub(super) const STORIES: &[Story] = &[
         Overnight,
         Spoken::English,
         "My laptop bag was taken from my parked car some time last night. The rear window was broken. The bag also held students' answer sheets, so I request an early entry. I can give the serial number of the machine.",
-    ),
+    ).fir("379, 427"),
 ];

@@ -12,12 +12,12 @@ pub(super) const STORIES: &[Story] = &[
         Man,
         JustNow,
         "{when} {mark} کے قریب پیدل جا رہا تھا کہ پیچھے سے موٹر سائیکل پر سوار دو لڑکے آئے اور ہاتھ سے {phone} موبائل فون چھین کر فرار ہو گئے۔ دونوں نے چہرے کپڑے سے ڈھانپ رکھے تھے۔ ڈبہ اور رسید موجود ہے، سِم بند کروا دی ہے۔",
-    ),
+    ).fir("392"),
     told(
         Man,
         JustNow,
         "{when} رکشہ چلا کر {mark} سے گزر رہا تھا کہ پیچھے سے آنے والی تیز رفتار گاڑی نے ٹکر ماری اور رکے بغیر چلی گئی۔ رکشے کا پچھلا حصہ ٹوٹ گیا، مجھے معمولی چوٹ آئی ہے۔ گاڑی سفید رنگ کی تھی۔",
-    ),
+    ).fir("279, 427"),
     told(
         Man,
         JustNow,
@@ -72,7 +72,7 @@ pub(super) const STORIES: &[Story] = &[
         Man,
         Overnight,
         "رات کے وقت {killi} میں تین گاڑیوں کے سائیڈ شیشے اور ایک کی بیٹری نکال لی گئی۔ میری گاڑی بھی ان میں شامل ہے۔ گلی کی بتی ایک ماہ سے خراب ہے۔",
-    ),
+    ).fir("379, 427"),
     told(
         Nameless,
         Unsaid,
@@ -83,7 +83,7 @@ pub(super) const STORIES: &[Story] = &[
         JustNow,
         Spoken::Urdu,
         "{when} phatak ke paas do larke motorcycle par aaye aur mera mobile cheen kar le gaye. Samsung ka phone tha, dabba ghar par hai. Ek larke ne lal topi pehni hui thi. Meherbani kar ke karwai ki jaye.",
-    ),
+    ).fir("392"),
     in_latin(
         Nameless,
         JustNow,
