@@ -47,7 +47,7 @@ pub(super) async fn run(ground: &Ground, args: cli::Erase) -> Ended {
 
 async fn erase(core: &Core, tx: &Tx, keeper: &Actor, subject: Subject, grounds: &Grounds) -> Ended<EntryId> {
     let now = core.clock.now();
-    let id = EntryId(kernel::entropy::uuid_v7(now, core.entropy.as_ref()));
+    let id = core.journal.next_id(now);
     let of =
         Circumstances { id, now, stamp: keeper.stamp(), node: core.node(), entropy: core.entropy.as_ref() };
     Ok(core.journal.erase(tx, subject, grounds, of).await?)

@@ -22,10 +22,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use db::{Db, TableOps, Tx};
-use kernel::ids::NodeName;
-use kernel::{Clock, Entropy, Error, Result};
+use kernel::ids::{EntryId, NodeName};
+use kernel::{Clock, Entropy, Error, Result, Timestamp};
 use tlog::{EMPTY_HASH, LogSigner, Origin, Tree};
 use tokio::sync::{Mutex, Notify, watch};
+use uuid::Uuid;
 
 pub use draft::{Body, ClaimFacts, Draft, Prepared};
 pub use entry::{Rest, RowDigest, Stamp, Subject};
@@ -136,6 +137,8 @@ struct Inner {
     edges: Mutex<[Option<Tree>; 2]>,
     wake: Notify,
     grown: watch::Sender<u64>,
+    /// The newest id given to an entry: the tree has entries in the order of their ids.
+    newest: std::sync::Mutex<Uuid>,
     /// Set when this node's database is older than a checkpoint known outside: it must not sign anything.
     behind: AtomicBool,
 }
@@ -153,6 +156,7 @@ impl Journal {
         let mut earlier: Vec<_> = all.filter(|log| records(log) && log.state == "closed").collect();
         earlier.sort_by_key(|log| std::cmp::Reverse(log.epoch));
         let earlier = earlier.into_iter().map(|log| log.vkey).collect();
+        let newest = store::newest_pending(&tx).await?.unwrap_or_default();
         tx.commit().await?;
         let logs = <[OwnLog; 2]>::try_from(logs).map_err(|_| Error::internal("two logs"))?;
         Ok(Self(Arc::new(Inner {
@@ -162,6 +166,7 @@ impl Journal {
             edges: Mutex::default(),
             wake: Notify::new(),
             grown: watch::Sender::new(0),
+            newest: std::sync::Mutex::new(newest),
             behind: AtomicBool::new(false),
         })))
     }
@@ -230,6 +235,15 @@ impl Journal {
     /// True when this node may not sign: its database is older than what others have seen.
     pub fn is_behind(&self) -> bool {
         self.0.behind.load(Ordering::Acquire)
+    }
+
+    /// The id of an entry about to be written at `now`: after every one given before, also within one moment. What follows
+    /// stands behind its cause in the tree, and a book's entries in the order of their numbers, wherever a shipment ends.
+    pub fn next_id(&self, now: Timestamp) -> EntryId {
+        let drawn = kernel::entropy::uuid_v7(now, self.0.setup.entropy.as_ref());
+        let mut newest = self.0.newest.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *newest = if drawn > *newest { drawn } else { Uuid::from_u128(newest.as_u128() + 1) };
+        EntryId(*newest)
     }
 
     /// Writes prepared entries in the transaction of what they record.

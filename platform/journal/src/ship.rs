@@ -66,7 +66,7 @@ impl Journal {
         rows: &[(&str, RowState)],
     ) -> Result<EntryId> {
         let now = self.clock().now();
-        let id = EntryId(kernel::entropy::uuid_v7(now, self.entropy()));
+        let id = self.next_id(now);
         let of = Circumstances { id, now, stamp, node: self.node(), entropy: self.entropy() };
         self.append(tx, vec![Prepared::new(draft, rows, of)?]).await?;
         Ok(id)

@@ -337,8 +337,7 @@ pub async fn history(tx: &Tx, subject: Uuid) -> Result<Vec<entry::Model>> {
 /// a station whose clock runs ahead must not stop its province's.
 pub async fn newest_moment(tx: &Tx) -> Result<Timestamp> {
     let mut newest = 0;
-    let pending = pending::Entity::find().order_by_desc(pending::Column::EntryId).one(tx).await;
-    let mut ids: Vec<Uuid> = pending.map_err(db_error)?.into_iter().map(|row| row.entry_id).collect();
+    let mut ids: Vec<Uuid> = newest_pending(tx).await?.into_iter().collect();
     for log in logs(tx).await?.into_iter().filter(|log| log.own == 1) {
         let last = leaf::Entity::find_by_id((log.id, log.size - 1)).one(tx).await.map_err(db_error)?;
         ids.extend(last.map(|leaf| leaf.entry_id));
@@ -347,6 +346,12 @@ pub async fn newest_moment(tx: &Tx) -> Result<Timestamp> {
         newest = newest.max(entry(tx, EntryId(id)).await?.map_or(0, |entry| entry.recorded_at));
     }
     Ok(Timestamp(newest))
+}
+
+/// The newest entry that waits for its place in the tree.
+pub async fn newest_pending(tx: &Tx) -> Result<Option<Uuid>> {
+    let newest = pending::Entity::find().order_by_desc(pending::Column::EntryId).one(tx).await;
+    Ok(newest.map_err(db_error)?.map(|row| row.entry_id))
 }
 
 /// How far a reader has come in a log.

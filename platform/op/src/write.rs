@@ -236,7 +236,7 @@ impl WriteOp {
     }
 
     pub(crate) fn journal_for(&mut self, draft: Draft<'_>, purpose: Option<&str>) -> Result<EntryId> {
-        let id = EntryId(self.new_id());
+        let id = self.op.core.journal.next_id(self.now);
         let stamp = Stamp { purpose: purpose.map(str::to_owned), ..self.op.actor.stamp() };
         let of = Circumstances {
             id,

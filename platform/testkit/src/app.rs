@@ -204,7 +204,7 @@ impl TestApp {
         let grounds =
             Grounds { reason: "court order".to_owned(), legal_basis: "made up for a test".to_owned() };
         let of = Circumstances {
-            id: kernel::ids::EntryId(self.system().new_id()),
+            id: self.core.journal.next_id(self.core.clock.now()),
             now: self.core.clock.now(),
             stamp: journal::Stamp { kind: "system".to_owned(), ..journal::Stamp::default() },
             node: self.core.node(),

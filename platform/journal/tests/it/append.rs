@@ -2,6 +2,7 @@
 
 use db::both_engines;
 use journal::Standing;
+use kernel::Clock;
 use kernel::ids::EntryId;
 use tlog::{Receipt, Trust};
 
@@ -39,6 +40,16 @@ both_engines! { migrated migrations();
         let report = bench.check(&[]).await;
         assert!(report.is_clean(), "{report}");
         assert_eq!((report.entries, report.rows, report.keys), (0, 0, 0));
+    }
+
+    /// Also behind a clock that was set back.
+    async fn ids_of_one_moment_are_in_the_order_of_writing(db: db::Db) {
+        let bench = Bench::on(db).await;
+        let now = bench.clock.now();
+        let mut ids: Vec<EntryId> = (0..200).map(|_| bench.journal.next_id(now)).collect();
+        ids.push(bench.journal.next_id(now.plus_seconds(-60)));
+        ids.push(bench.journal.next_id(now.plus_seconds(60)));
+        assert!(ids.windows(2).all(|pair| pair[0].0 < pair[1].0), "{ids:?}");
     }
 
     async fn an_entry_that_never_was_has_no_receipt(db: db::Db) {
