@@ -52,8 +52,8 @@ impl Base {
     }
 
     /// What its records stand on; the folders go away with the rest.
-    pub fn core(self) -> Core {
-        self.core
+    pub fn core(&self) -> Core {
+        self.core.clone()
     }
 
     fn world(self, demo: Vec<DemoSignIn>) -> World {
