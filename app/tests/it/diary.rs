@@ -50,6 +50,27 @@ testkit::both_engines! { app app;
         app.expect_clean().await;
     }
 
+    /// A report offered to this station is not this station's yet: it is shown to whoever closes the day, and stops nobody.
+    async fn an_offer_not_answered_is_shown_and_stops_no_closing(app: TestApp) {
+        let (here, there) = (app.officer("sho", "QTA-SAR").await, app.officer("sho", "QTA-CTY").await);
+        there.post("/diary/open", &[("custody", "nobody"), ("once", &once(1))]).await.expect(303);
+        let told = [("words", "چوری ہو گئی"), ("spoken", "urdu"), ("landmark", "بازار"), ("once", &once(2))];
+        let slip = here.post("/reports/new", &told).await.expect(303).location();
+        let report = slip.trim_end_matches("/slip").to_owned();
+        let to = organisation::unit_id("QTA-CTY").to_string();
+        let offer = [("to", to.as_str()), ("ground", "area"), ("once", &once(3))];
+        here.post(&format!("{report}/transfer"), &offer).await.expect(303);
+        app.clock.advance(17 * 3_600 + 3_000);
+        let morning = app.officer("moharrir", "QTA-CTY").await;
+        let form = morning.get("/diary/close").await.expect(200).text();
+        assert!(form.contains("not answered yet") && form.contains(&format!("href=\"{report}\"")), "{form}");
+        close(&morning, 4, "").await.expect(303);
+        let other = app.officer("moharrir", "QTA-SAR").await;
+        other.post("/diary/open", &[("custody", "nobody"), ("reason", "بجلی"), ("once", &once(5))]).await.expect(303);
+        assert!(!other.get("/diary/close").await.expect(200).text().contains("not answered yet"), "not to whom it belongs");
+        app.expect_clean().await;
+    }
+
     /// Whatever a day records has its entry in the same moment or before, and closing finds nothing unentered.
     async fn every_report_of_the_day_is_in_it(app: TestApp) {
         let clerk = app.officer("moharrir", "QTA-SAR").await;

@@ -21,6 +21,7 @@ mod migrations;
 mod officer;
 mod process;
 mod program;
+mod published;
 mod routes;
 mod transfer;
 mod verbs;

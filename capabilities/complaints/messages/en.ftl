@@ -7,6 +7,13 @@ complaints-nav-slips = Paper slips
 complaints-told-file = A report was recorded
 complaints-told-became-fir = A report became an FIR
 complaints-told-contact = Whoever reported was contacted
+complaints-told-addition = The citizen added to a report
+complaints-told-transfer-offer = A report was offered to another station
+complaints-told-transfer-accept = A station accepted a report
+complaints-told-transfer-decline = A station declined a report
+complaints-told-transfer-withdraw = An offered report was taken back
+complaints-told-not-investigated = The FIR of a report is not investigated
+complaints-told-referred = A report was referred to the magistrate
 
 ## The counter's form
 complaints-new-title = Record a report

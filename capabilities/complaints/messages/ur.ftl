@@ -7,6 +7,13 @@ complaints-nav-slips = کاغذی پرچیاں
 complaints-told-file = رپورٹ درج ہوئی
 complaints-told-became-fir = رپورٹ پر ایف آئی آر درج ہوئی
 complaints-told-contact = رپورٹ کرنے والے سے رابطہ ہوا
+complaints-told-addition = شہری نے رپورٹ میں اضافہ کیا
+complaints-told-transfer-offer = رپورٹ دوسرے تھانے کو پیش ہوئی
+complaints-told-transfer-accept = تھانے نے رپورٹ قبول کی
+complaints-told-transfer-decline = تھانے نے رپورٹ قبول نہیں کی
+complaints-told-transfer-withdraw = پیش کی گئی رپورٹ واپس لی گئی
+complaints-told-not-investigated = رپورٹ کی ایف آئی آر پر تفتیش نہیں ہوگی
+complaints-told-referred = رپورٹ پر مجسٹریٹ سے رجوع کرایا گیا
 
 ## The counter's form
 complaints-new-title = رپورٹ درج کریں

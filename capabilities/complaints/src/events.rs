@@ -20,6 +20,13 @@ pub const PUBLISHED: &[Published] = &[
     Published { action: FILE, label: msg::TOLD_FILE, page: Some("/reports/{id}") },
     Published { action: BECAME_FIR, label: msg::TOLD_BECAME_FIR, page: None },
     Published { action: CONTACT, label: msg::TOLD_CONTACT, page: None },
+    Published { action: ADDITION, label: msg::TOLD_ADDITION, page: None },
+    Published { action: TRANSFER_OFFER, label: msg::TOLD_TRANSFER_OFFER, page: None },
+    Published { action: TRANSFER_ACCEPT, label: msg::TOLD_TRANSFER_ACCEPT, page: None },
+    Published { action: TRANSFER_DECLINE, label: msg::TOLD_TRANSFER_DECLINE, page: None },
+    Published { action: TRANSFER_WITHDRAW, label: msg::TOLD_TRANSFER_WITHDRAW, page: None },
+    Published { action: NOT_INVESTIGATED, label: msg::TOLD_NOT_INVESTIGATED, page: None },
+    Published { action: REFERRED, label: msg::TOLD_REFERRED, page: None },
 ];
 
 /// A report was recorded.

@@ -2,6 +2,12 @@
 station-records-nav-diary = Daily diary
 station-records-told-fir-register = An FIR was registered
 station-records-told-fir-copy = A copy of an FIR was sent
+station-records-told-fir-refuse = An FIR is not investigated
+station-records-told-fir-supplement = Something was added beside an FIR
+station-records-told-refer = A non-cognizable matter was referred
+station-records-told-day-open = A day of the diary was opened
+station-records-told-day-close = A day of the diary was closed
+station-records-told-day-seen = The copy of a day was seen
 
 station-records-diary-title = Daily diary
 station-records-diary-before = The day before
@@ -18,7 +24,7 @@ station-records-enter-heading = New entry
 station-records-enter-kind = Kind of entry
 station-records-enter-substance = Substance
 station-records-enter-arrived = Hour at which the news arrived
-station-records-enter-arrived-hint = Only where it is not now, such as 14:05
+station-records-enter-arrived-hint = Only where it is not now, such as 14:05. After midnight, an hour of the evening before counts as yesterday’s
 station-records-enter-send = Enter
 station-records-enter-send-hint = The entry gets the next number and the present hour. It can never be changed.
 
@@ -234,6 +240,7 @@ station-records-day-blocked-number = Number
 station-records-day-blocked-what = What is missing
 station-records-day-blocked-report = The report has no entry
 station-records-day-blocked-slip = Paper slip given out, neither entered nor void
+station-records-day-offered = Offered to this station and not answered yet; the day may be closed:
 station-records-day-away = Departed, return not entered:
 station-records-day-say-custody = Say whether anybody is in custody.
 station-records-day-who-held = Name the person in custody, or choose that the lock-up is empty.

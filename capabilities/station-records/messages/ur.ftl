@@ -2,6 +2,12 @@
 station-records-nav-diary = روزنامچہ
 station-records-told-fir-register = ایف آئی آر درج ہوئی
 station-records-told-fir-copy = ایف آئی آر کی نقل بھیجی گئی
+station-records-told-fir-refuse = ایف آئی آر پر تفتیش نہ کرنے کا فیصلہ ہوا
+station-records-told-fir-supplement = ایف آئی آر کے ساتھ اضافہ ہوا
+station-records-told-refer = ناقابلِ دست اندازی معاملہ مجسٹریٹ کو بھیجا گیا
+station-records-told-day-open = روزنامچے کا دن کھولا گیا
+station-records-told-day-close = روزنامچے کا دن بند کیا گیا
+station-records-told-day-seen = دن کی نقل دیکھی گئی
 
 station-records-diary-title = روزنامچہ
 station-records-diary-before = پچھلا دن
@@ -18,7 +24,7 @@ station-records-enter-heading = نیا اندراج
 station-records-enter-kind = اندراج کی قسم
 station-records-enter-substance = مضمون
 station-records-enter-arrived = اطلاع آنے کا وقت
-station-records-enter-arrived-hint = صرف جب ابھی کا وقت نہ ہو، مثلاً 14:05
+station-records-enter-arrived-hint = صرف جب ابھی کا وقت نہ ہو، مثلاً 14:05۔ آدھی رات کے بعد پچھلی شام کا وقت گزشتہ روز کا سمجھا جائے گا
 station-records-enter-send = درج کریں
 station-records-enter-send-hint = اندراج کو اگلا نمبر اور موجودہ وقت ملتا ہے۔ اسے کبھی بدلا نہیں جا سکتا۔
 
@@ -234,6 +240,7 @@ station-records-day-blocked-number = نمبر
 station-records-day-blocked-what = کیا باقی ہے
 station-records-day-blocked-report = رپورٹ کا اندراج نہیں ہوا
 station-records-day-blocked-slip = کاغذی رسید دی گئی، درج یا منسوخ نہیں ہوئی
+station-records-day-offered = اس تھانے کو پیش ہوئیں، جواب ابھی باقی ہے؛ دن بند ہو سکتا ہے:
 station-records-day-away = روانہ ہوئے، واپسی درج نہیں:
 station-records-day-say-custody = بتائیں کہ حوالات میں کوئی ہے یا نہیں۔
 station-records-day-who-held = زیرِ حراست فرد کا نام لکھیں، یا چنیں کہ حوالات خالی ہے۔

@@ -5,10 +5,17 @@ use web::Published;
 
 use crate::msg;
 
-/// Of what other systems may be told. The diary is the station's own.
+/// Of what other systems may be told. The entries of the diary are the station's own; that a day was opened, closed and
+/// seen is not.
 pub const PUBLISHED: &[Published] = &[
     Published { action: FIR_REGISTER, label: msg::TOLD_FIR_REGISTER, page: Some("/firs/{id}") },
     Published { action: FIR_COPY, label: msg::TOLD_FIR_COPY, page: None },
+    Published { action: FIR_REFUSE, label: msg::TOLD_FIR_REFUSE, page: None },
+    Published { action: FIR_SUPPLEMENT, label: msg::TOLD_FIR_SUPPLEMENT, page: None },
+    Published { action: REFER, label: msg::TOLD_REFER, page: Some("/referrals/{id}") },
+    Published { action: DAY_OPEN, label: msg::TOLD_DAY_OPEN, page: None },
+    Published { action: DAY_CLOSE, label: msg::TOLD_DAY_CLOSE, page: None },
+    Published { action: DAY_SEEN, label: msg::TOLD_DAY_SEEN, page: None },
 ];
 
 /// A numbered entry was made in a daily diary.

@@ -32,6 +32,10 @@ pub trait Outstanding: Send + Sync {
     /// What an office received since a moment, whether entered or not.
     async fn received(&self, tx: &Tx, office: UnitId, since: Timestamp) -> Result<Vec<Received>>;
 
+    /// What other offices offer to an office and it has not answered: theirs until it accepts, so that no day waits for
+    /// it, and shown to whoever closes one.
+    async fn offered(&self, tx: &Tx, office: UnitId) -> Result<Vec<Received>>;
+
     /// Paper slips that must have been given out: those before one that was used, and before the next blank one as
     /// the clerk states it.
     async fn slips(&self, tx: &Tx, office: UnitId, next: Option<&str>) -> Result<SlipsOut>;

@@ -134,6 +134,8 @@ impl Reports for FakeReports {
 pub struct FakeOutstanding {
     /// Numbers of reports.
     pub reports: Mutex<Vec<String>>,
+    /// Numbers of reports offered to it.
+    pub offered: Mutex<Vec<String>>,
     /// Numbers of slips given out and not entered.
     pub slips: Mutex<Vec<String>>,
 }
@@ -147,6 +149,10 @@ fn received(numbers: &Mutex<Vec<String>>) -> Vec<Received> {
 impl Outstanding for FakeOutstanding {
     async fn received(&self, _: &Tx, _: UnitId, _: Timestamp) -> Result<Vec<Received>> {
         Ok(received(&self.reports))
+    }
+
+    async fn offered(&self, _: &Tx, _: UnitId) -> Result<Vec<Received>> {
+        Ok(received(&self.offered))
     }
 
     async fn slips(&self, _: &Tx, _: UnitId, _: Option<&str>) -> Result<SlipsOut> {

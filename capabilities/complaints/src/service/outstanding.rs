@@ -6,6 +6,7 @@ use contracts::{Outstanding, Received, SlipsOut};
 use db::Tx;
 use kernel::ids::UnitId;
 use kernel::{Result, Timestamp};
+use uuid::Uuid;
 
 use crate::model::read_number;
 use crate::service::Counter;
@@ -15,8 +16,12 @@ use crate::store::{self, slip};
 impl Outstanding for Counter {
     async fn received(&self, tx: &Tx, office: UnitId, since: Timestamp) -> Result<Vec<Received>> {
         let found = store::numbers_since(tx, office, since).await?;
-        let received = |(id, number)| Received { number, link: format!("/reports/{id}") };
-        Ok(found.into_iter().map(received).collect())
+        Ok(found.into_iter().map(report).collect())
+    }
+
+    async fn offered(&self, tx: &Tx, office: UnitId) -> Result<Vec<Received>> {
+        let found = store::transfer::offered_to(tx, office).await?;
+        Ok(found.into_iter().map(report).collect())
     }
 
     async fn slips(&self, tx: &Tx, office: UnitId, next: Option<&str>) -> Result<SlipsOut> {
@@ -36,6 +41,10 @@ impl Outstanding for Counter {
             unknown: stated.is_some() && blank.is_none(),
         })
     }
+}
+
+fn report((id, number): (Uuid, String)) -> Received {
+    Received { number, link: format!("/reports/{id}") }
 }
 
 fn is_out(slip: &slip::Model) -> bool {

@@ -163,6 +163,23 @@ pub async fn offered(
     Ok(Page::cut(rows, limit, |row| Cursor { at: row.offered_at.unwrap_or(0), id: row.id }))
 }
 
+/// The ids and numbers of what is offered to an office, the longest waiting first.
+pub async fn offered_to(tx: &Tx, office: UnitId) -> Result<Vec<(Uuid, String)>> {
+    let open = holding::Entity::find()
+        .filter(holding::Column::OfferedOffice.eq(office.0))
+        .order_by_asc(holding::Column::OfferedAt)
+        .order_by_asc(holding::Column::Id)
+        .all(tx)
+        .await
+        .map_err(db_error)?;
+    let reports = reports(tx, open.iter().map(|row| row.report)).await?;
+    let number = |row: &holding::Model| {
+        let report = reports.iter().find(|report| report.id == row.report)?;
+        Some((report.id, report.number.clone()))
+    };
+    Ok(open.iter().filter_map(number).collect())
+}
+
 /// Some reports, newest first.
 pub async fn reports(tx: &Tx, ids: impl Iterator<Item = Uuid>) -> Result<Vec<report::Model>> {
     report::Entity::find()

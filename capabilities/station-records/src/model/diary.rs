@@ -38,11 +38,16 @@ pub struct Checked {
     pub corrects: Option<(Option<i16>, i64)>,
 }
 
+/// An hour that is still to come today is of the evening before, where that is at most so long ago, in seconds: news that
+/// came before midnight is written down after it. Longer ago it is a slip of the pen.
+const NIGHT_S: i64 = 12 * 3_600;
+
 /// The kind of entry that corrects another.
 pub const CORRECTION: &str = "correction";
 
 impl Typed {
-    /// Checks all fields at once. The hour of arrival is one of today and not after now (Rule 22.48: both hours).
+    /// Checks all fields at once. The hour of arrival is one of today, or of the evening before, and not after now
+    /// (Rule 22.48: both hours).
     pub fn check(
         &self,
         now: Timestamp,
@@ -83,8 +88,14 @@ impl Typed {
             return Ok(None);
         }
         let time: jiff::civil::Time = typed.parse().map_err(|_| "station-records.wrong-hour")?;
-        let at = Timestamp::from_local(now.day().to_datetime(time)).ok_or("station-records.wrong-hour")?;
-        if at > now { Err("station-records.hour-in-future") } else { Ok(Some(at)) }
+        let on = |day: Date| Timestamp::from_local(day.to_datetime(time)).ok_or("station-records.wrong-hour");
+        let today = on(now.day())?;
+        if today <= now {
+            return Ok(Some(today));
+        }
+        let evening = on(now.day().yesterday().map_err(|_| "station-records.wrong-hour")?)?;
+        let within = now.seconds() - evening.seconds() <= NIGHT_S;
+        if within { Ok(Some(evening)) } else { Err("station-records.hour-in-future") }
     }
 }
 
@@ -144,6 +155,22 @@ mod tests {
         assert!(typed("23:59").check(now, kinds).is_err());
         assert!(typed("quarter past").check(now, kinds).is_err());
         assert!(Typed::default().check(now, kinds).is_err());
+    }
+
+    #[test]
+    fn news_of_the_evening_is_written_down_after_midnight() {
+        let midnight = Timestamp::from_local(jiff::civil::date(2027, 1, 1).at(0, 10, 0, 0)).unwrap();
+        let arrived =
+            |typed_at: &str, now| typed(typed_at).check(now, kinds).map(|checked| checked.arrived_at);
+        let evening = Timestamp::from_local(jiff::civil::date(2026, 12, 31).at(23, 50, 0, 0)).unwrap();
+        assert_eq!(arrived("23:50", midnight).unwrap(), Some(evening));
+        assert_eq!(arrived("00:05", midnight).unwrap(), Some(midnight.plus_seconds(-300)));
+        // Half a day is the most that is believed.
+        assert!(arrived("12:10", midnight).is_ok());
+        for ahead in ["00:11", "12:09"] {
+            assert!(arrived(ahead, midnight).is_err(), "{ahead}");
+        }
+        assert!(arrived("20:00", midnight.plus_seconds(9 * 3_600)).is_err());
     }
 
     #[test]

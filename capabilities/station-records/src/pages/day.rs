@@ -234,6 +234,8 @@ struct ClosePage {
     from: Option<String>,
     late: bool,
     blocked: Option<Table>,
+    /// Number and page of each report offered and not answered.
+    offered: Vec<(String, String)>,
     away: Vec<String>,
     vacant: bool,
     before: Option<String>,
@@ -308,6 +310,7 @@ async fn render_close(
         from: (staff.op.now() < found.from).then(|| format::date_time_short(found.from)),
         late: found.late,
         blocked: blocked(&page, &found.blocked),
+        offered: found.offered.iter().map(|one| (one.number.clone(), one.link.clone())).collect(),
         away: away(&page, &found),
         vacant: found.in_charge.is_none(),
         before: found.before.map(rupees),

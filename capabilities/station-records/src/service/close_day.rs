@@ -50,6 +50,8 @@ pub struct ToClose {
     pub late: bool,
     /// What is in the way.
     pub blocked: Blocked,
+    /// Reports that other offices offer to this one, not answered: no day waits for them.
+    pub offered: Vec<Received>,
     /// The next blank slip as far as is known; `None` when the office has none out.
     pub next_slip: Option<String>,
     /// The cash balance of the closing before, paisa.
@@ -91,6 +93,7 @@ pub async fn to_close(
         from: due.plus_seconds(-hours.early),
         late: hours.is_late(r.now(), due),
         blocked,
+        offered: outstanding.offered(r.tx(), office).await?,
         next_slip: outstanding.slips(r.tx(), office, None).await?.next,
         in_charge: charge::of_station(r.tx(), r.catalogue(), office, r.now()).await?,
         open,

@@ -1,5 +1,6 @@
 //! What becomes of an FIR, and of what is none: refusals with their notices, referrals, additions.
 
+use serde_json::json;
 use testkit::{Browser, Reply, TestApp};
 
 use crate::once;
@@ -88,6 +89,53 @@ testkit::both_engines! { app crate::app;
         let page = refuse(&sho, &fir, REASONS, "عدالت").await.expect(422).text();
         assert!(page.contains("older than 15 minutes") && page.contains(REASONS));
         assert!(!sho.get(&fir).await.text().contains("It is not investigated"));
+    }
+
+    /// The same three verbs over JSON: each once however often it is sent, each refused to whom its page refuses it.
+    async fn what_becomes_of_a_matter_over_json(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let other = app.officer("sho", "QTA-CTY").await;
+        let fir = register(&sho, &[]).await.expect(303).location();
+        let (refusal, supplements) = (format!("/api/v1{fir}/refusal"), format!("/api/v1{fir}/supplements"));
+        let added = json!({"kind": "statement", "words": "چور نے نیلا کوٹ پہنا تھا", "dictated_by": "زرمینہ بی بی", "written_by": "محرر", "signed": "thumb"});
+        let key = once();
+        for _ in 0..2 {
+            assert_eq!(clerk.post_json(&supplements, &key, &added).await.expect(201).json()["ordinal"], 1);
+        }
+        let mut changed = added.clone();
+        changed["words"] = json!("کچھ اور");
+        clerk.post_json(&supplements, &key, &changed).await.expect(409);
+        assert_eq!(sho.post_json(&supplements, &once(), &added).await.expect(201).json()["ordinal"], 2);
+        let faults = sho.post_json(&supplements, &once(), &json!({"kind": "correction"})).await.expect(422).json();
+        assert_eq!(faults["errors"].as_array().unwrap().len(), 5, "{faults}");
+        let why = json!({"reasons": REASONS, "court": "جوڈیشل مجسٹریٹ سریاب"});
+        clerk.post_json(&refusal, &once(), &why).await.expect(403);
+        let key = once();
+        for _ in 0..2 {
+            sho.post_json(&refusal, &key, &why).await.expect(204);
+        }
+        sho.post_json(&refusal, &once(), &why).await.expect(409);
+        assert_eq!(sho.post_json(&refusal, &once(), &json!({"reasons": " "})).await.expect(422).json()["errors"].as_array().unwrap().len(), 2);
+        let matter = json!({"sections": "352", "words": "ہمسائے نے تھپڑ مارا", "court": "جوڈیشل مجسٹریٹ سریاب"});
+        clerk.post_json("/api/v1/referrals", &once(), &matter).await.expect(403);
+        let key = once();
+        let made = sho.post_json("/api/v1/referrals", &key, &matter).await.expect(201).json();
+        let again = sho.post_json("/api/v1/referrals", &key, &matter).await.expect(200).json();
+        assert_eq!(made["id"], again["id"]);
+        assert!(made["number"].as_str().unwrap().starts_with("QTA-SAR-D-2026-") && again["number"].is_null());
+        for (path, body) in [(refusal.as_str(), &why), (supplements.as_str(), &added)] {
+            other.post_json(path, &once(), body).await.expect(404);
+            app.guest().post_json(path, &once(), body).await.expect(401);
+        }
+        app.guest().post_json("/api/v1/referrals", &once(), &matter).await.expect(401);
+        for wrong in ["x", "%DB%B1%DB%B2", "%E2%80%AE1", "019ab5c0-0000-7000-8000-00000000dead"] {
+            sho.post_json(&format!("/api/v1/firs/{wrong}/refusal"), &once(), &why).await.expect(404);
+            sho.post_json(&format!("/api/v1/firs/{wrong}/supplements"), &once(), &added).await.expect(404);
+        }
+        let page = sho.get(&fir).await.expect(200).text();
+        assert_eq!(page.matches("نیلا کوٹ").count(), 2, "added twice, not four times");
+        app.expect_clean().await;
     }
 
     /// Two deciding at once decide once.

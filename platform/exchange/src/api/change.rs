@@ -1,10 +1,9 @@
-//! JSON: changing a place.
+//! JSON: changing a place. The header `Idempotency-Key` makes a repeated request the same change; another change under it is 409.
 
 use axum::Json;
 use axum::extract::Path;
 use kernel::Result;
-use op::WriteOp;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
 use web::{Answer, Staff, StaffJson};
@@ -30,9 +29,34 @@ async fn shown(staff: &Staff, id: Uuid) -> Answer<Json<WebhookRow>> {
     Ok(Json(place.into()))
 }
 
-async fn committed(w: WriteOp, done: Result<()>) -> Result<()> {
-    done?;
-    w.commit().await
+/// What is done to a place.
+#[derive(Debug, Clone, Copy, Serialize)]
+enum Verb {
+    Pause,
+    Resume,
+    Rotate,
+    Test,
+    Remove,
+}
+
+/// Does it, once for each key of the request; sent again it is answered as before. A new secret is given the first time.
+async fn change(staff: &Staff, once: &str, verb: Verb, id: Uuid) -> Result<Option<String>> {
+    let asked = (verb, id);
+    let mut w = staff.op.begin().await?;
+    if w.replayed(once, &asked).await?.is_some() {
+        return Ok(None);
+    }
+    let mut secret = None;
+    match verb {
+        Verb::Pause => service::pause_webhook(&mut w, id).await?,
+        Verb::Resume => service::resume_webhook(&mut w, id).await?,
+        Verb::Rotate => secret = Some(service::rotate_secret(&mut w, id).await?),
+        Verb::Test => service::send_test(&mut w, id).await?,
+        Verb::Remove => service::remove_webhook(&mut w, id).await?,
+    }
+    w.remember(once, &asked, "").await?;
+    w.commit().await?;
+    Ok(secret)
 }
 
 /// Lets its messages wait.
@@ -41,9 +65,7 @@ async fn committed(w: WriteOp, done: Result<()>) -> Result<()> {
     responses((status = 200, body = WebhookRow), (status = 401), (status = 403), (status = 404), (status = 409)))]
 pub async fn pause(Path(id): Path<String>, request: StaffJson<Nothing>) -> Answer<Json<WebhookRow>> {
     let id = read(&id)?;
-    let mut w = request.staff.op.begin().await?;
-    let done = service::pause_webhook(&mut w, id).await;
-    committed(w, done).await?;
+    change(&request.staff, &request.once, Verb::Pause, id).await?;
     shown(&request.staff, id).await
 }
 
@@ -53,43 +75,35 @@ pub async fn pause(Path(id): Path<String>, request: StaffJson<Nothing>) -> Answe
     responses((status = 200, body = WebhookRow), (status = 401), (status = 403), (status = 404), (status = 409)))]
 pub async fn resume(Path(id): Path<String>, request: StaffJson<Nothing>) -> Answer<Json<WebhookRow>> {
     let id = read(&id)?;
-    let mut w = request.staff.op.begin().await?;
-    let done = service::resume_webhook(&mut w, id).await;
-    committed(w, done).await?;
+    change(&request.staff, &request.once, Verb::Resume, id).await?;
     shown(&request.staff, id).await
 }
 
-/// Gives it a new secret. The old one signs as well for a day.
+/// Gives it a new secret. The old one signs as well for a day. A repeated request is answered without the secret.
 #[utoipa::path(post, path = "/api/v1/webhooks/{id}/rotate", operation_id = "rotate_webhook_secret", request_body = Nothing,
     params(("id" = String, Path, description = "the place's id")),
-    responses((status = 200, body = NewSecret), (status = 401), (status = 403), (status = 404)))]
+    responses((status = 200, body = NewSecret), (status = 401), (status = 403), (status = 404), (status = 409)))]
 pub async fn rotate(Path(id): Path<String>, request: StaffJson<Nothing>) -> Answer<Json<NewSecret>> {
     let id = read(&id)?;
-    let mut w = request.staff.op.begin().await?;
-    let secret = service::rotate_secret(&mut w, id).await?;
-    w.commit().await?;
-    Ok(Json(NewSecret { id: id.to_string(), secret: Some(secret) }))
+    let secret = change(&request.staff, &request.once, Verb::Rotate, id).await?;
+    Ok(Json(NewSecret { id: id.to_string(), secret }))
 }
 
 /// Sends it a message about nothing.
 #[utoipa::path(post, path = "/api/v1/webhooks/{id}/test", operation_id = "test_webhook", request_body = Nothing,
     params(("id" = String, Path, description = "the place's id")),
-    responses((status = 200, body = WebhookRow), (status = 401), (status = 403), (status = 404)))]
+    responses((status = 200, body = WebhookRow), (status = 401), (status = 403), (status = 404), (status = 409)))]
 pub async fn test(Path(id): Path<String>, request: StaffJson<Nothing>) -> Answer<Json<WebhookRow>> {
     let id = read(&id)?;
-    let mut w = request.staff.op.begin().await?;
-    let done = service::send_test(&mut w, id).await;
-    committed(w, done).await?;
+    change(&request.staff, &request.once, Verb::Test, id).await?;
     shown(&request.staff, id).await
 }
 
 /// Takes it off. What was not sent is dropped.
 #[utoipa::path(post, path = "/api/v1/webhooks/{id}/remove", operation_id = "remove_webhook", request_body = Nothing,
     params(("id" = String, Path, description = "the place's id")),
-    responses((status = 204), (status = 401), (status = 403), (status = 404)))]
+    responses((status = 204), (status = 401), (status = 403), (status = 404), (status = 409)))]
 pub async fn remove(Path(id): Path<String>, request: StaffJson<Nothing>) -> Answer<http::StatusCode> {
-    let mut w = request.staff.op.begin().await?;
-    let done = service::remove_webhook(&mut w, read(&id)?).await;
-    committed(w, done).await?;
+    change(&request.staff, &request.once, Verb::Remove, read(&id)?).await?;
     Ok(http::StatusCode::NO_CONTENT)
 }

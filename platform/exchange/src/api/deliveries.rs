@@ -85,9 +85,9 @@ pub async fn list(staff: Staff, Path(id): Path<String>) -> Answer<Json<DeliveryL
 /// Sends everything that was given up once more.
 #[utoipa::path(post, path = "/api/v1/webhooks/{id}/replay", operation_id = "replay_webhook", request_body = Nothing,
     params(("id" = String, Path, description = "the place's id")),
-    responses((status = 200, body = Replayed), (status = 401), (status = 403), (status = 404)))]
+    responses((status = 200, body = Replayed), (status = 401), (status = 403), (status = 404), (status = 409)))]
 pub async fn replay_failed(Path(id): Path<String>, request: StaffJson<Nothing>) -> Answer<Json<Replayed>> {
-    again(&request.staff, read(&id)?, None).await
+    again(&request, read(&id)?, None).await
 }
 
 /// Sends one message once more, under the same id.
@@ -95,18 +95,27 @@ pub async fn replay_failed(Path(id): Path<String>, request: StaffJson<Nothing>) 
     operation_id = "replay_webhook_delivery", request_body = Nothing,
     params(("id" = String, Path, description = "the place's id"),
         ("delivery" = String, Path, description = "the message's id")),
-    responses((status = 200, body = Replayed), (status = 401), (status = 403), (status = 404)))]
+    responses((status = 200, body = Replayed), (status = 401), (status = 403), (status = 404), (status = 409)))]
 pub async fn replay_one(
     Path((id, delivery)): Path<(String, String)>,
     request: StaffJson<Nothing>,
 ) -> Answer<Json<Replayed>> {
     let delivery = delivery.parse().map_err(|_| Error::NotFound("exchange.no-delivery"))?;
-    again(&request.staff, read(&id)?, Some(delivery)).await
+    again(&request, read(&id)?, Some(delivery)).await
 }
 
-async fn again(staff: &Staff, id: Uuid, only: Option<Uuid>) -> Answer<Json<Replayed>> {
-    let mut w = staff.op.begin().await?;
-    let messages = service::replay(&mut w, id, only).await?;
-    w.commit().await?;
+/// Once for each key of the request: sent again it is answered with the same count.
+async fn again(request: &StaffJson<Nothing>, id: Uuid, only: Option<Uuid>) -> Answer<Json<Replayed>> {
+    let asked = ("replay", id, only);
+    let mut w = request.staff.op.begin().await?;
+    let before = w.replayed(&request.once, &asked).await?.and_then(|count| count.parse().ok());
+    let messages = if let Some(messages) = before {
+        messages
+    } else {
+        let messages = service::replay(&mut w, id, only).await?;
+        w.remember(&request.once, &asked, &messages.to_string()).await?;
+        w.commit().await?;
+        messages
+    };
     Ok(Json(Replayed { messages }))
 }

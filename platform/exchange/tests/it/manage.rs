@@ -18,6 +18,10 @@ fn with<'a>(once: &'a str, more: &[(&'static str, &'a str)]) -> Vec<(&'static st
 
 const ONCE: &str = "019ab5c0-0000-7000-8000-000000000001";
 
+fn key(n: u8) -> String {
+    format!("019ab5c0-0000-7000-8000-0000000001{n:02}")
+}
+
 both_engines! { app app;
 
 async fn a_secret_is_shown_once_and_never_again(app: TestApp) {
@@ -98,16 +102,52 @@ async fn a_place_is_paused_resumed_and_taken_off(app: TestApp) {
     let at = format!("/api/v1/webhooks/{id}");
     let verb = |verb: &str| format!("{at}/{verb}");
     let nothing = json!({});
-    assert_eq!(admin.post_json(&verb("pause"), ONCE, &nothing).await.expect(200).json()["state"], "paused");
-    admin.post_json(&verb("pause"), ONCE, &nothing).await.expect(409);
-    assert_eq!(admin.post_json(&verb("resume"), ONCE, &nothing).await.expect(200).json()["state"], "active");
-    admin.post_json(&verb("resume"), ONCE, &nothing).await.expect(409);
-    let rotated = admin.post_json(&verb("rotate"), ONCE, &nothing).await.expect(200).json();
+    assert_eq!(admin.post_json(&verb("pause"), &key(2), &nothing).await.expect(200).json()["state"], "paused");
+    admin.post_json(&verb("pause"), &key(3), &nothing).await.expect(409);
+    assert_eq!(admin.post_json(&verb("resume"), &key(4), &nothing).await.expect(200).json()["state"], "active");
+    admin.post_json(&verb("resume"), &key(5), &nothing).await.expect(409);
+    let rotated = admin.post_json(&verb("rotate"), &key(6), &nothing).await.expect(200).json();
     assert!(rotated["secret"].as_str().unwrap().starts_with("whsec_"));
     assert!(admin.get(&at).await.expect(200).json()["old_secret_until"].is_string());
-    admin.post_json(&verb("remove"), ONCE, &nothing).await.expect(204);
+    admin.post_json(&verb("remove"), &key(7), &nothing).await.expect(204);
     admin.get(&at).await.expect(404);
-    admin.post_json(&verb("resume"), ONCE, &nothing).await.expect(404);
+    admin.post_json(&verb("resume"), &key(8), &nothing).await.expect(404);
+    app.expect_clean().await;
+}
+
+/// Sent again under its key each change is made once; another change under that key is refused, and a stranger's key
+/// answers for nobody else.
+async fn a_change_sent_again_is_made_once(app: TestApp) {
+    let admin = app.officer("it-admin", "BAL").await;
+    let body = json!({ "name": "A", "url": "https://a.example/", "events": ["organisation.sanction"] });
+    let id = admin.post_json("/api/v1/webhooks", ONCE, &body).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+    let verb = |verb: &str| format!("/api/v1/webhooks/{id}/{verb}");
+    let nothing = json!({});
+    for _ in 0..2 {
+        assert_eq!(admin.post_json(&verb("pause"), &key(2), &nothing).await.expect(200).json()["state"], "paused");
+    }
+    admin.post_json(&verb("resume"), &key(2), &nothing).await.expect(409);
+    let first = admin.post_json(&verb("rotate"), &key(3), &nothing).await.expect(200).json();
+    let until = admin.get(&format!("/api/v1/webhooks/{id}")).await.json()["old_secret_until"].clone();
+    app.clock.advance(1);
+    let again = admin.post_json(&verb("rotate"), &key(3), &nothing).await.expect(200).json();
+    assert!(first["secret"].is_string() && again["secret"].is_null(), "shown once");
+    assert_eq!(admin.get(&format!("/api/v1/webhooks/{id}")).await.json()["old_secret_until"], until, "rotated once");
+    admin.post_json(&verb("resume"), &key(4), &nothing).await.expect(200);
+    for _ in 0..2 {
+        admin.post_json(&verb("test"), &key(5), &nothing).await.expect(200);
+        assert_eq!(admin.post_json(&verb("replay"), &key(6), &nothing).await.expect(200).json()["messages"], 0);
+    }
+    let sent = admin.get(&verb("deliveries")).await.expect(200).json();
+    assert_eq!(sent["rows"].as_array().unwrap().len(), 1, "one test");
+    let one = format!("deliveries/{}/replay", sent["rows"][0]["id"].as_str().unwrap());
+    admin.post_json(&verb(&one), &key(6), &nothing).await.expect(409);
+    let sho = app.officer("sho", "QTA-SAR").await;
+    sho.post_json(&verb("pause"), &key(2), &nothing).await.expect(404);
+    for _ in 0..2 {
+        admin.post_json(&verb("remove"), &key(7), &nothing).await.expect(204);
+    }
+    admin.post_json(&verb("remove"), &key(8), &nothing).await.expect(404);
     app.expect_clean().await;
 }
 
