@@ -10,7 +10,7 @@ const require = createRequire(new URL('../e2e/package.json', import.meta.url));
 const { chromium } = require('playwright-core');
 
 const [base, receiptFile] = process.argv.slice(2);
-const PAGES = ['/', '/track', '/verify', '/sign-in'];
+const PAGES = ['/', '/report', '/report/draft', '/track', '/verify', '/sign-in'];
 const PAINTS = 3;
 const VERIFICATIONS = 21;
 const SLOW = { offline: false, latency: 300, downloadThroughput: 250_000 / 8, uploadThroughput: 250_000 / 8 };

@@ -2,20 +2,23 @@
 // photo without JavaScript. The officer in charge sees where it was taken; a photo of 200 MB is refused with its limit.
 
 import { readFileSync } from 'node:fs';
-import { expect, expectWellMade, shot, test } from '../support/test.ts';
+import { expect, expectLight, expectWellMade, shot, test } from '../support/test.ts';
+import { atHome, look, paper, track } from './steps.ts';
 
 const PHOTO = '../platform/files/tests/photos/with-place.jpg';
 
 test('her voice, her thumb, and a photo from home', async ({ page, browser, khidmat }) => {
+  // A voice is recorded for seconds, and 45 MB are sent.
+  test.slow();
   await page.goto(khidmat.signIn('moharrir'));
   await page.goto('/reports/new');
-  await page.locator('[name=spoken][value=brahui]').check();
+  await page.locator('[name=spoken][value=other]').check();
+  await page.locator('[name=spoken_other]').fill('کھیترانی');
   await page.locator('[name=words]').fill('رات کو گلی میں شور ہوا، پھر گولی چلی۔');
   await page.locator('[name=landmark]').fill('ریلوے پھاٹک');
   await page.locator('[name=interpreter]').fill('گل بی بی');
   await page.locator('[name=interpreter_relation]').fill('پڑوسن');
   await page.locator('[name=read_by]').fill('ہیڈ کانسٹیبل نور احمد');
-  await page.locator('[name=read_in]').selectOption('brahui');
   await page.locator('[name=signed][value=thumb]').check();
   await page.locator('form[action="/reports/new"] button').click();
   // The witness was forgotten: everything typed is still there.
@@ -28,8 +31,11 @@ test('her voice, her thumb, and a photo from home', async ({ page, browser, khid
   await expect(page).toHaveURL(/\/slip$/);
   await expectWellMade(page);
   await shot(page, 'taking-slip');
+  await expect(page.getByText('کھیترانی')).toBeVisible();
+  await expect(page.getByText('گل بی بی')).toHaveCount(0);
   const number = await page.locator('.slip-number bdi').innerText();
   const code = await page.locator('.slip-code bdi').innerText();
+  await paper(page, `${new URL(page.url()).pathname}.pdf`, 'slip-read-back');
   const report = page.url().replace('/slip', '');
 
   await page.goto(`${report}/evidence`);
@@ -75,6 +81,13 @@ test('her voice, her thumb, and a photo from home', async ({ page, browser, khid
   await expect(citizen.locator('.notice.bad')).toContainText('15');
   await shot(citizen, 'evidence-too-large');
   await home.close();
+  // With JavaScript she can record her voice there.
+  const other = await atHome(browser, page, true);
+  await track(other.citizen, { number, code });
+  await expect(other.citizen.locator('.recorder').first()).toBeVisible();
+  await expectLight(other.citizen);
+  await look(other.citizen, 'evidence-track-script');
+  await other.home.close();
 
   const sho = await browser.newContext({
     locale: language === 'ur' ? 'ur-PK' : 'en-GB',

@@ -27,6 +27,10 @@ test('an old complaint, its FIR, and the list as a file', async ({ page, khidmat
   await expectWellMade(page);
   await shot(page, 'imported-fir');
 
+  await page.goto('/imported/complaints?number=QTA-19-99999');
+  await expect(page.locator('.empty')).toBeVisible();
+  await expectWellMade(page);
+  await shot(page, 'imported-nothing');
   await page.goto('/imported/firs');
   await expectWellMade(page);
   await shot(page, 'imported-firs');

@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, expectWellMade, shot, test } from '../support/test.ts';
+import { look } from './steps.ts';
 
 async function told(page: Page, name: string, phone: string): Promise<string> {
   await page.goto('/reports/new');
@@ -29,6 +30,11 @@ test('a report is found again from one box, by keyboard alone', async ({ page, k
   await expectWellMade(page);
   await shot(page, 'search-found');
   expect(page.url()).not.toContain('Shahnaz');
+  // A purpose that does not fit the post finds nothing out.
+  await page.locator('[name=purpose][value=supervise]').check();
+  await page.locator('form[action="/reports/search"] button').first().click();
+  await expect(page.getByText(number)).toHaveCount(0);
+  await look(page, 'search-refused');
 
   await page.goto(khidmat.signIn('sho'));
   await page.goto('/reports/search');
@@ -59,6 +65,27 @@ test('FIRs are searched too', async ({ page, khidmat }) => {
   await page.goto('/firs');
   await page.locator('a[href="/firs/search"]').click();
   await expect(page.locator('[name=q]')).toBeFocused();
-  await expectWellMade(page);
-  await shot(page, 'search-firs');
+  await look(page, 'search-firs');
+  await page.goto('/firs/new');
+  await page.locator('[name=sections]').fill('380');
+  await page.locator('[name=words]').fill('دکان کے پچھلے دروازے سے قالین اٹھا کر لے گئے۔');
+  await page.locator('[name=name]').fill('میر حمزہ');
+  await page.locator('[name=source][value=oral]').check();
+  await page.locator('[name=read_over]').check();
+  await page.locator('[name=signed][value=signature]').check();
+  await page.locator('form[action="/firs/new"] button').click();
+  await expect(page).toHaveURL(/\/firs\/[0-9a-f-]{36}$/);
+  const fir = new URL(page.url()).pathname;
+  const cited = ((await page.locator('h1').innerText()).match(/\d+\/\d\d/) ?? [''])[0];
+  for (const asked of ['قالین', 'Mir Hamza', cited]) {
+    await page.goto('/firs/search');
+    await page.locator('[name=q]').fill(asked);
+    await page.keyboard.press('Enter');
+    await expect(page.locator(`a[href="${fir}"]`)).toBeVisible();
+  }
+  await look(page, 'search-firs-found');
+  await page.locator('[name=q]').fill('زرافہ');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.empty')).toBeVisible();
+  await look(page, 'search-firs-nothing');
 });

@@ -73,6 +73,21 @@ export async function expectTouchable(page: Page): Promise<void> {
   expect(small, `targets under ${SMALLEST_TARGET} px on ${page.url()}`).toEqual([]);
 }
 
+/** What a citizen's page may weigh as sent, without its fonts, in bytes. */
+const HEAVIEST = 25_000;
+
+/** Light enough for a 2G phone: the page, its sheets and scripts as they came over the wire, fonts apart. */
+export async function expectLight(page: Page): Promise<void> {
+  const parts = await page.evaluate(() => {
+    const entries = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+    return (entries as PerformanceResourceTiming[])
+      .filter(({ name }) => !name.endsWith('.woff2'))
+      .map(({ name, encodedBodySize }) => [new URL(name).pathname, encodedBodySize] as const);
+  });
+  const bytes = parts.reduce((all, [, size]) => all + size, 0);
+  expect(bytes, `bytes of ${page.url()}: ${JSON.stringify(parts)}`).toBeLessThanOrEqual(HEAVIEST);
+}
+
 /** Collects what a page must never do: errors in the console, and requests to anyone but its own server. */
 export function watch(page: Page, origin: string, seen: string[] = []): string[] {
   page.on('console', (message) => {

@@ -42,6 +42,7 @@ fn slip(receipt: &str, qr: String) -> Vec<u8> {
         qr,
         receipt: Some(receipt.as_bytes().to_vec()),
         verify_url: "khidmat.test/verify".to_owned(),
+        taken: vec![],
         what_next: Vec::new(),
         helpline: None,
         state: SlipState::Included,

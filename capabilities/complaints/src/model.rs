@@ -46,6 +46,23 @@ kernel::words! {
     }
 }
 
+impl Spoken {
+    /// As the registers say it, which are kept in Urdu.
+    pub const fn in_the_register(self) -> &'static str {
+        match self {
+            Self::Urdu => "اردو",
+            Self::Pashto => "پشتو",
+            Self::Balochi => "بلوچی",
+            Self::Brahui => "براہوی",
+            Self::Hazaragi => "ہزارگی",
+            Self::Sindhi => "سندھی",
+            Self::Punjabi => "پنجابی",
+            Self::English => "انگریزی",
+            Self::Other => "کوئی اور زبان",
+        }
+    }
+}
+
 /// The form as typed. Nothing is required but her words and where it happened.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Typed {

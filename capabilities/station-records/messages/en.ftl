@@ -305,6 +305,12 @@ station-records-supplement-title = { $kind }, number { $number }
 station-records-supplement-hands = Dictated by { $dictated } · written by { $written } · { $signed }
 station-records-supplement-which-kind = Choose what it is.
 station-records-supplement-corrects-what = Say what it corrects.
+station-records-reasons-missing = Say why it is not investigated.
+station-records-court-missing = Name the magistrate's court.
+station-records-substance-missing = Write the substance of the information.
+station-records-supplement-words-missing = Write what is to be added.
+station-records-dictated-missing = Say who dictated it.
+station-records-written-missing = Say who wrote it.
 
 ## Non-cognizable matters
 station-records-nav-referrals = Referrals

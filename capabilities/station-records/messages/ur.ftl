@@ -302,9 +302,15 @@ station-records-supplement-written = تحریر کنندہ
 station-records-supplement-send = شامل کریں
 station-records-supplement-print = ضمیمہ چھاپیں
 station-records-supplement-title = { $kind }، نمبر { $number }
-station-records-supplement-hands = بیان کنندہ { $dictated } · تحریر کنندہ { $written } · { $signed }
+station-records-supplement-hands = بیان کنندہ: { $dictated } · تحریر کنندہ: { $written } · { $signed }
 station-records-supplement-which-kind = چنیں کہ یہ کیا ہے۔
 station-records-supplement-corrects-what = لکھیں کہ کس چیز کی تصحیح ہے۔
+station-records-reasons-missing = لکھیں کہ تفتیش کیوں نہیں کی جائے گی۔
+station-records-court-missing = مجسٹریٹ کی عدالت کا نام لکھیں۔
+station-records-substance-missing = اطلاع کا خلاصہ لکھیں۔
+station-records-supplement-words-missing = بیان یا تصحیح کا مضمون لکھیں۔
+station-records-dictated-missing = لکھیں کہ بیان کس نے دیا۔
+station-records-written-missing = لکھیں کہ تحریر کس نے کیا۔
 
 ## Non-cognizable matters
 station-records-nav-referrals = مجسٹریٹ کو رقعے

@@ -8,7 +8,7 @@ pub mod format;
 mod messages;
 mod value;
 
-pub use direction::{isolate_ltr, ltr};
+pub use direction::{Stretch, isolate_ltr, ltr, stretches};
 pub use format::Digits;
 pub use messages::{Messages, Source, Translator};
 pub use value::{Arg, Key, Message, ToArg};

@@ -132,12 +132,33 @@ fn fluent_args<'a>(args: &'a [(&'a str, Arg)]) -> FluentArgs<'a> {
 
 fn parse(lang: Lang, source: &Source) -> Result<FluentResource> {
     let text = match lang {
-        Lang::Ur => source.ur,
-        Lang::En => source.en,
+        Lang::Ur => isolated(source.ur),
+        Lang::En => source.en.to_owned(),
     };
-    FluentResource::try_new(text.to_owned()).map_err(|(_, faults)| {
+    FluentResource::try_new(text).map_err(|(_, faults)| {
         Error::internal(format!("messages of {}, {}: {faults:?}", source.owner, lang.tag()))
     })
+}
+
+/// The file with the numbers of its sentences isolated; keys, comments and placeables are no sentences.
+fn isolated(ftl: &str) -> String {
+    ftl.lines().map(isolated_line).collect()
+}
+
+fn isolated_line(line: &str) -> String {
+    let indented = line.starts_with([' ', '\t']);
+    let (key, sentence) = match line.split_once('=') {
+        _ if line.starts_with('#') || line.trim_start().starts_with(['[', '*', '}']) => (line, ""),
+        Some((key, sentence)) if !indented => (key, sentence),
+        _ => ("", line),
+    };
+    let between = if key.len() + sentence.len() < line.len() { "=" } else { "" };
+    let mut shown = format!("{key}{between}");
+    for part in sentence.split_inclusive(['{', '}']) {
+        // What stands before a closing brace is a placeable.
+        shown += &if part.ends_with('}') { part.to_owned() } else { crate::direction::isolate_numbers(part) };
+    }
+    shown + "\n"
 }
 
 type Formatter = fn(&FluentValue, &intl_memoizer::concurrent::IntlLangMemoizer) -> Option<String>;

@@ -34,6 +34,11 @@ impl Reply {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
+    /// The body as text, as a person reads it: without the marks that keep numbers left to right.
+    pub fn prose(&self) -> String {
+        self.text().replace("<bdi dir=\"ltr\">", "").replace("</bdi>", "")
+    }
+
     /// The body as JSON.
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.bytes).unwrap()

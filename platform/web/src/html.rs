@@ -21,6 +21,28 @@ pub fn ltr(text: impl fmt::Display) -> Html {
     Html(i18n::ltr(&text.to_string()))
 }
 
+/// Running text, as somebody typed it or as we say it: escaped, and each number in it with inner signs isolated left to
+/// right, as right-to-left words around it would turn its groups round.
+pub fn prose(text: impl fmt::Display) -> Html {
+    let text = text.to_string();
+    let shown = |stretch| match stretch {
+        i18n::Stretch::Words(words) => escaped(words),
+        // What is longer than any number of ours may be broken.
+        i18n::Stretch::Number(number) if number.len() > LONGEST_NUMBER => {
+            i18n::ltr(number).replacen("<bdi", "<bdi class=\"long\"", 1)
+        }
+        i18n::Stretch::Number(number) => i18n::ltr(number),
+    };
+    Html(i18n::stretches(&text).into_iter().map(shown).collect())
+}
+
+/// In characters; one more than `QTA-SAR-D-2026B-000124`, on one line of the smallest screen as a heading.
+const LONGEST_NUMBER: usize = 23;
+
+fn escaped(text: &str) -> String {
+    askama::filters::escape(text, askama::filters::Html).map(|safe| safe.to_string()).unwrap_or_default()
+}
+
 /// The attribute that names a recording of what an element says; nothing without one.
 pub fn recording(at: Option<String>) -> Html {
     Html(at.map(|at| format!(" data-voice=\"{at}\"")).unwrap_or_default())
@@ -32,10 +54,21 @@ pub const TOKEN_FIELD: &str = "csrf";
 /// The hidden field that carries the anti-forgery token.
 pub(crate) fn token(token: Option<&str>) -> Html {
     let field = |token: &str| {
-        let value = askama::filters::escape(token, askama::filters::Html)
-            .map(|safe| safe.to_string())
-            .unwrap_or_default();
+        let value = escaped(token);
         format!("<input type=\"hidden\" name=\"{TOKEN_FIELD}\" value=\"{value}\">")
     };
     Html(token.map(field).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_running_text_stand_left_to_right_and_nothing_typed_is_html() {
+        let shown = prose("<b>فون 0301-7654321</b>").to_string();
+        assert_eq!(shown, "&#60;b&#62;فون <bdi dir=\"ltr\">0301-7654321</bdi>&#60;/b&#62;");
+        let long = prose("a1-".to_owned() + &"b".repeat(40)).to_string();
+        assert!(long.starts_with("<bdi class=\"long\" dir=\"ltr\">a1-b"), "{long}");
+    }
 }

@@ -29,7 +29,7 @@ i18n::messages!();
 pub use error_page::{Answer, Failure};
 pub use form::{DateField, Fields, FormField, TimeField};
 pub use frame::Visit;
-pub use html::{Html, ltr};
+pub use html::{Html, ltr, prose};
 pub use page::{NavItem, PageShell};
 pub use routes::{Audience, Route, Routes};
 pub use sheet::{Download, ListFile};

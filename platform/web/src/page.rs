@@ -117,6 +117,11 @@ impl PageShell {
         }
     }
 
+    /// The title as the first heading: a number in it is never broken nor turned round.
+    pub fn heading(&self) -> crate::Html {
+        crate::prose(&self.title)
+    }
+
     /// A message without arguments.
     pub fn get(&self, key: Key) -> &str {
         self.t.get(key)

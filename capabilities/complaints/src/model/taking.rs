@@ -158,7 +158,7 @@ impl Taking {
     /// Who interpreted, what he or she is to her, and the language: one line for a form of the law.
     pub fn interpreted(&self, spoken: Spoken) -> Option<String> {
         let one = self.interpreter.as_ref()?;
-        let hers = || self.spoken_other.clone().unwrap_or_else(|| spoken.word().to_owned());
+        let hers = || self.spoken_other.clone().unwrap_or_else(|| spoken.in_the_register().to_owned());
         let language = one.language.clone().unwrap_or_else(hers);
         let parts = [Some(one.name.clone()), one.relation.clone(), Some(language)];
         Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
@@ -185,6 +185,13 @@ mod tests {
     #[test]
     fn nothing_of_it_is_asked_for() {
         assert_eq!(checked(&TypedTaking::default()), (Taking::default(), vec![]));
+    }
+
+    #[test]
+    fn the_register_names_the_language_in_words() {
+        let typed = TypedTaking { interpreter: "گل بی بی".to_owned(), ..TypedTaking::default() };
+        let line = checked(&typed).0.interpreted(Spoken::Brahui).unwrap();
+        assert_eq!(line, "گل بی بی · براہوی");
     }
 
     #[test]

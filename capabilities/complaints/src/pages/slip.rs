@@ -95,7 +95,7 @@ fn slip(staff: &Staff, opened: &Opened, code: String, receipt: &journal::Stateme
     let helpline = core.catalogue.helpline("igp-complaint", staff.op.now().day());
     let diary = opened.diary_serial.map(|serial| t.say(msg::event_diary(serial.to_string())));
     let page = staff.page(String::new());
-    let taken = opened.told.iter().flat_map(|told| taking::on_slip(&page, told)).map(Some);
+    let taken = opened.told.iter().flat_map(|told| taking::on_slip(&page, told)).collect();
     let next =
         [diary, Some(t.get(msg::SLIP_NEXT_TRACK).to_owned()), Some(t.get(msg::SLIP_NEXT_KEEP).to_owned())];
     Ok(Slip {
@@ -111,7 +111,8 @@ fn slip(staff: &Staff, opened: &Opened, code: String, receipt: &journal::Stateme
         clerk: clerk(staff, opened),
         receipt: Some(receipt.text.clone().into_bytes()),
         verify_url: format!("{}/verify", staff.state.public_host),
-        what_next: taken.chain(next).flatten().collect(),
+        taken,
+        what_next: next.into_iter().flatten().collect(),
         helpline: helpline.map(|row| format!("{}: {}", row.name.get(lang), row.facts.number)),
         state: slip_state(receipt.standing),
         paper_number: None,

@@ -70,7 +70,7 @@ fn event(page: &PageShell, moved: &Moved) -> Event {
     let (what, tone) = match moved.step {
         Step::Offered => (page.say(msg::event_offered(from, to)), Tone::Info),
         Step::Accepted => (page.say(msg::event_accepted(to)), Tone::Good),
-        Step::Declined => (page.say(msg::event_declined(from, to)), Tone::Warning),
+        Step::Declined => (page.say(msg::event_declined(to, from)), Tone::Warning),
         Step::Withdrawn => (page.say(msg::event_withdrawn(from)), Tone::Info),
     };
     // Another reason is said in words alone.

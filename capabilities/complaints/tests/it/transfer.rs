@@ -78,6 +78,7 @@ testkit::both_engines! { app crate::app;
         assert_eq!(opens(&there, &report).await, 404);
         let seen = app.guest().post("/track", &[("number", &number), ("code", &code)]).await.expect(200).text();
         assert!(seen.contains("It is with \u{2068}Sariab") && seen.contains("واقعہ ہماری حدود میں نہیں"), "{seen}");
+        assert!(seen.contains("City Police Station\u{2069} declined it. It stays with \u{2068}Sariab"), "{seen}");
         offer(&here, &report, "QTA-NSR", "").await.expect(303);
         act(&next, &report, "accept").await.expect(303);
         assert_eq!((opens(&here, &report).await, opens(&next, &report).await), (200, 200));

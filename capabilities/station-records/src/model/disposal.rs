@@ -10,6 +10,11 @@ use super::fir::{LINE_MAX, Signed, read_sections};
 /// The longest reasons or substance, in characters.
 pub const REASONS_MAX: usize = 6_000;
 
+/// What is missing is called by its name: two faults of one page are told apart.
+fn named(read: std::result::Result<String, Code>, missing: Code) -> std::result::Result<String, Code> {
+    read.map_err(|fault| if fault == "text.required" { missing } else { fault })
+}
+
 /// Why an FIR is not investigated, as typed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -34,8 +39,14 @@ impl TypedRefusal {
     /// Checks every field at once: no refusal without reasons and a court that is told.
     pub fn check(&self) -> Result<Refusal> {
         let mut errors = FieldErrors::default();
-        let reasons = errors.keep("reasons", text::required_narrative(&self.reasons, REASONS_MAX));
-        let court = errors.keep("court", text::required_line(&self.court, LINE_MAX));
+        let reasons = errors.keep(
+            "reasons",
+            named(text::required_narrative(&self.reasons, REASONS_MAX), "station-records.reasons-missing"),
+        );
+        let court = errors.keep(
+            "court",
+            named(text::required_line(&self.court, LINE_MAX), "station-records.court-missing"),
+        );
         errors.check()?;
         Ok(Refusal { reasons: reasons.unwrap_or_default(), court: court.unwrap_or_default() })
     }
@@ -125,9 +136,20 @@ impl TypedReferral {
         };
         let contents = Referral {
             words: errors
-                .keep("words", text::required_narrative(&self.words, REASONS_MAX))
+                .keep(
+                    "words",
+                    named(
+                        text::required_narrative(&self.words, REASONS_MAX),
+                        "station-records.substance-missing",
+                    ),
+                )
                 .unwrap_or_default(),
-            court: errors.keep("court", text::required_line(&self.court, LINE_MAX)).unwrap_or_default(),
+            court: errors
+                .keep(
+                    "court",
+                    named(text::required_line(&self.court, LINE_MAX), "station-records.court-missing"),
+                )
+                .unwrap_or_default(),
             name: line(&mut errors, "name", &self.name),
             parentage: line(&mut errors, "parentage", &self.parentage),
             phone: errors.optional("phone", &self.phone, Phone::parse),
@@ -196,9 +218,21 @@ impl TypedSupplement {
         if kind == Some(SupplementKind::Correction) && corrects.is_none() && errors.of("corrects").is_none() {
             errors.add("corrects", "station-records.supplement-corrects-what");
         }
-        let words = errors.keep("words", text::required_narrative(&self.words, REASONS_MAX));
-        let dictated_by = errors.keep("dictated_by", text::required_line(&self.dictated_by, LINE_MAX));
-        let written_by = errors.keep("written_by", text::required_line(&self.written_by, LINE_MAX));
+        let words = errors.keep(
+            "words",
+            named(
+                text::required_narrative(&self.words, REASONS_MAX),
+                "station-records.supplement-words-missing",
+            ),
+        );
+        let dictated_by = errors.keep(
+            "dictated_by",
+            named(text::required_line(&self.dictated_by, LINE_MAX), "station-records.dictated-missing"),
+        );
+        let written_by = errors.keep(
+            "written_by",
+            named(text::required_line(&self.written_by, LINE_MAX), "station-records.written-missing"),
+        );
         let signed =
             errors.keep("signed", Signed::parse(&self.signed).ok_or("station-records.fir-how-signed"));
         errors.check()?;
@@ -241,6 +275,17 @@ mod tests {
         let said =
             TypedRefusal { reasons: "دیوانی تنازعہ".to_owned(), court: "سول جج".to_owned() };
         assert!(said.check().is_ok());
+    }
+
+    #[test]
+    fn each_missing_answer_is_called_by_its_name() {
+        let Err(kernel::Error::Invalid(errors)) = TypedSupplement::default().check() else {
+            panic!("accepted")
+        };
+        let mut codes: Vec<&str> = errors.0.iter().map(|error| error.code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), errors.0.len(), "{codes:?}");
     }
 
     #[test]

@@ -187,6 +187,7 @@ pub async fn list(staff: Staff, Query(wanted): Query<Wanted>) -> Answer<Html<Str
 
 fn cells(page: &PageShell, row: &ListedReferral) -> Vec<Cell> {
     let sections = sections(page, &row.sections);
+    let sections = if sections.is_empty() { "—".to_owned() } else { sections };
     let sections = if row.warned {
         Cell::Tag(page.tag(Tone::Warning, page.say(msg::referral_warned(sections))))
     } else {

@@ -18,7 +18,7 @@ fn id(app: &TestApp, belt: &str) -> OfficerId {
 
 /// Kind and words of each entry of the day, in order.
 async fn diary(browser: &Browser<'_>) -> Vec<String> {
-    let page = browser.get("/diary").await.expect(200).text();
+    let page = browser.get("/diary").await.expect(200).prose();
     let entries = page.split("<li id=\"entry-").skip(1);
     let between = |text: &str, from: &str, to: &str| {
         text.split(from).nth(1).and_then(|rest| rest.split(to).next()).unwrap_or_default().to_owned()

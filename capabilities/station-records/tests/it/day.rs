@@ -56,7 +56,7 @@ testkit::both_engines! { app crate::app;
         let page = clerk.get("/diary").await.expect(200).text();
         assert!(page.contains("Not opened") && page.contains("/diary/open"));
         open(&clerk, "held", &[HELD], "").await.expect(303);
-        let page = clerk.get("/diary").await.expect(200).text();
+        let page = clerk.get("/diary").await.expect(200).prose();
         assert!(page.contains("یوسف ولد کریم") && page.contains("مقدمہ نمبر 124/26") && page.contains("2026-11-21 08:00"), "{page}");
         enter(&clerk, "departure", "روانگی", "").await.expect(303);
         // Not before its hour, and a second opening of an open day is refused.
@@ -113,7 +113,7 @@ testkit::both_engines! { app crate::app;
         let page = close(&morning, "many", "").await.expect(422).text();
         assert!(page.contains("id=\"cash-error\"") && page.contains("id=\"reason-error\""), "an hour late, it says why");
         close(&morning, "0", "بجلی بند تھی").await.expect(303);
-        let page = morning.get("/diary?day=2026-11-21").await.expect(200).text();
+        let page = morning.get("/diary?day=2026-11-21").await.expect(200).prose();
         assert!(page.contains("بجلی بند تھی") && page.contains("due") && page.contains("22-11-2026 09:00"), "{page}");
         // And so is the opening after it.
         assert!(open(&morning, "nobody", &[], "").await.expect(422).text().contains("id=\"reason-error\""));
@@ -151,7 +151,7 @@ testkit::both_engines! { app crate::app;
         app.clock.advance(3 * 86_400);
         let sho = app.officer("sho", "QTA-SAR").await;
         open(&sho, "nobody", &[], "").await.expect(303);
-        let page = sho.get("/diary").await.expect(200).text();
+        let page = sho.get("/diary").await.expect(200).prose();
         assert!(page.contains("بغیر کھلے دن") && page.contains("22-11-2026 تا 24-11-2026 روزنامچہ نہیں کھولا گیا"), "{page}");
         let skipped = sho.get("/diary?day=2026-11-22").await.expect(200).text();
         assert!(skipped.contains("stand in the copy of") && skipped.contains("بغیر کھلے دن"), "{skipped}");

@@ -198,12 +198,12 @@ testkit::both_engines! { app crate::app;
         }
         let ended = [("sections", "cnsa-9.c"), ("happened-day", "3"), ("happened-month", "4"), ("happened-year", "2021")];
         let fir = register(&sho, &once(), &ended).await.expect(303).location();
-        assert!(sho.get(&fir).await.text().contains("9(c) CNSA"));
+        assert!(sho.get(&fir).await.prose().contains("9(c) CNSA"));
         register(&sho, &once(), &[("sections", "cnsa-9.c")]).await.expect(422);
         // One that began before the law changed: today's section is found, and cited.
         let began = [("sections", "cnsa-9.1"), ("happened-day", "3"), ("happened-month", "4"), ("happened-year", "2021")];
         let fir = register(&sho, &once(), &began).await.expect(303).location();
-        assert!(sho.get(&fir).await.text().contains("9(1) CNSA"));
+        assert!(sho.get(&fir).await.prose().contains("9(1) CNSA"));
         assert!(!sho.get("/diary").await.text().contains("cnsa-9"), "the diary cites it too");
     }
 

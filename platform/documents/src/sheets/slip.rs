@@ -54,6 +54,8 @@ pub struct Slip {
     pub receipt: Option<Vec<u8>>,
     /// Where to check the slip, without scheme.
     pub verify_url: String,
+    /// How it was taken down: that it was read back, how it was signed; one line each, in `lang`, without a name.
+    pub taken: Vec<String>,
     /// What happens now and by when, one line each, in `lang`.
     pub what_next: Vec<String>,
     /// Whom to call when nothing happens, in `lang` (catalogue data, such as the 1787 line).
@@ -79,6 +81,7 @@ impl Slip {
             "qr": qr::svg(&self.qr)?,
             "attached": self.receipt.is_some(),
             "url": self.verify_url,
+            "taken": self.taken,
             "next": self.what_next,
             "helpline": self.helpline,
             "state": self.state.as_str(),

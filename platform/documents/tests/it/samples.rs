@@ -53,6 +53,14 @@ pub fn slip(lang: Lang) -> Slip {
         qr: code_text(DocumentKind::Slip, number, code, 1),
         receipt: Some(b"c2sp.org/tlog-proof@v1\nindex 41\n\nkhidmat/sariab/1\n42\n".to_vec()),
         verify_url: "khidmat.balochistanpolice.gov.pk/v".to_owned(),
+        taken: vec![
+            said(
+                lang,
+                "آپ کی بات براہوی میں آپ کو پڑھ کر سنائی گئی۔",
+                "Your words were read back to you in Brahui.",
+            ),
+            said(lang, "دستخط: نشانِ انگوٹھا۔", "Signed: By thumb-mark."),
+        ],
         what_next: vec![
             said(
                 lang,
@@ -121,6 +129,7 @@ pub fn sealed_slip(lang: Lang) -> Slip {
         clerk: None,
         stated_when: None,
         helpline: None,
+        taken: vec![],
         what_next: vec![],
         state: SlipState::Promised,
         receipt: None,

@@ -108,6 +108,7 @@ fn paper(guest: &Guest, copy: &SlipCopy, code: String) -> kernel::Result<Slip> {
         clerk: None,
         receipt: Some(copy.receipt.text.clone().into_bytes()),
         verify_url: format!("{}/verify", guest.state.public_host),
+        taken: vec![],
         what_next: [diary, Some(track), Some(keep)].into_iter().flatten().collect(),
         helpline: helpline.map(|row| format!("{}: {}", row.name.get(lang), row.facts.number)),
         state: slip_state(copy.receipt.standing),

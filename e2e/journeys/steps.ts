@@ -1,0 +1,86 @@
+// Steps that several journeys take: a report told at the counter, a citizen at home, a paper in her hand. No test here.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { expect, expectLight, expectNoSidewaysScroll, expectTouchable, expectWellMade, shot, test } from '../support/test.ts';
+
+/** What stands on the slip, left to right in either language. */
+export interface Slip {
+  number: string;
+  code: string;
+}
+
+/** Records a report at the counter of whoever is signed in; its slip and its address. */
+export async function told(page: Page, words: string, name = 'نور خاتون'): Promise<Slip & { report: string }> {
+  await page.goto('/reports/new');
+  await page.locator('[name=words]').fill(words);
+  await page.locator('[name=landmark]').fill('سریاب روڈ، کسٹم چوک');
+  await page.locator('[name=name]').fill(name);
+  await page.locator('form[action="/reports/new"] button').click();
+  await expect(page).toHaveURL(/\/slip$/);
+  return {
+    number: await page.locator('.slip-number bdi').innerText(),
+    code: await page.locator('.slip-code bdi').innerText(),
+    report: new URL(page.url()).pathname.replace('/slip', ''),
+  };
+}
+
+/** Somebody at home: another browser in the same language and size, no session, with or without JavaScript. */
+export async function atHome(browser: Browser, like: Page, javaScriptEnabled: boolean): Promise<{ home: BrowserContext; citizen: Page }> {
+  const language = await like.locator('html').getAttribute('lang');
+  const home = await browser.newContext({
+    javaScriptEnabled,
+    locale: language === 'ur' ? 'ur-PK' : 'en-GB',
+    viewport: like.viewportSize(),
+    baseURL: new URL(like.url()).origin,
+  });
+  return { home, citizen: await home.newPage() };
+}
+
+/** Number and code typed into the citizen's page. */
+export async function track(citizen: Page, { number, code }: Slip): Promise<void> {
+  await citizen.goto('/track');
+  await citizen.locator('[name=number]').fill(number);
+  await citizen.locator('[name=code]').fill(code);
+  await citizen.locator('form[action="/track"] button').click();
+  await expect(citizen.locator('h1')).toContainText(number);
+}
+
+/** The citizen's page with and without JavaScript: well made, and `sees` in both. */
+export async function followed(browser: Browser, like: Page, slip: Slip, name: string, sees: (citizen: Page) => Promise<void>): Promise<void> {
+  for (const javaScript of [true, false]) {
+    const { home, citizen } = await atHome(browser, like, javaScript);
+    await track(citizen, slip);
+    await sees(citizen);
+    if (javaScript) {
+      await expectLight(citizen);
+      await look(citizen, name);
+    }
+    await home.close();
+  }
+}
+
+/** Looks at a page: well made, and kept as a picture. */
+export async function look(page: Page, name: string): Promise<void> {
+  await expectWellMade(page);
+  await shot(page, name);
+}
+
+/** The same without JavaScript, where axe cannot run. */
+export async function seen(page: Page, name: string): Promise<void> {
+  await expectNoSidewaysScroll(page);
+  await expectTouchable(page);
+  await shot(page, name);
+}
+
+/** A PDF that opens, kept in results/papers/ for people to look at. */
+export async function paper(page: Page, path: string, name: string, form?: Record<string, string>): Promise<void> {
+  const answer = form ? await page.request.post(path, { form }) : await page.request.get(path);
+  expect(answer.status(), path).toBe(200);
+  const pdf = await answer.body();
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  const folder = join('results', 'papers', test.info().project.name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${name}.pdf`), pdf);
+}
