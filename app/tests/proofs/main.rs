@@ -187,6 +187,11 @@ async fn every_way(engine: Engine) {
             1,
             "{way:?} was refused"
         );
+        if way == Accept(CityClerk, 0) {
+            // Who passed it on knows it still, and makes no FIR of it.
+            let late = Fir(SariabSho, Source::Written, Some(0));
+            assert_eq!(live(&mut world, &[Step::Do(late)]).await, 0, "{late:?} was done");
+        }
     }
     let next_day =
         [Step::Wait(12 * 60 + 30), Step::Do(EnterSlip(SariabClerk, 0)), Step::Do(VoidSlip(SariabSho, 0))];
