@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use kernel::sought::{Sought, sought};
 use kernel::{Error, Result, Timestamp, text};
 use uuid::Uuid;
-use vault::index::{self, Asked, IndexKey, Likeness};
+use vault::index::{self, Asked, IndexKey, Likeness, Words};
 
 use crate::{Actor, ReadOp};
 
@@ -27,6 +27,7 @@ const MOST: usize = 4_096;
 pub struct Question {
     sought: Vec<Sought>,
     folded: String,
+    named: bool,
 }
 
 impl Question {
@@ -40,12 +41,28 @@ impl Question {
         if sought.is_empty() {
             return Err(Error::field("q", "op.search-empty"));
         }
-        Ok(Self { sought, folded: text::fold(&line) })
+        Ok(Self { sought, folded: text::fold(&line), named: true })
     }
 
     /// The question that one thing is.
     pub fn exactly(sought: Sought) -> Self {
-        Self { sought: vec![sought], folded: String::new() }
+        Self { sought: vec![sought], folded: String::new(), named: true }
+    }
+
+    /// The same question for somebody who may know of nobody who it is: no name, card or telephone of a person answers it.
+    #[must_use]
+    pub fn without_names(self) -> Self {
+        Self { named: false, ..self }
+    }
+
+    /// Whether a record with these words only would be found by it.
+    pub fn finds(&self, words: &Words) -> bool {
+        self.sought.iter().all(|one| words.found_by(one))
+    }
+
+    /// Whether it asks for numbers of records and nothing else: no answer to it tells who anybody is.
+    pub fn is_of_numbers(&self) -> bool {
+        self.sought.iter().all(|one| matches!(one, Sought::Number(_)))
     }
 
     /// The same for every way of typing it.
@@ -75,6 +92,11 @@ pub trait Visible: Sync {
 }
 
 impl ReadOp {
+    /// What a record of `book` could be found by, to hold it against a question.
+    pub fn words(&self, book: &str) -> Result<Words> {
+        Ok(Words::new(IndexKey::new(self.core().journal.ring(), book)?))
+    }
+
     /// One screen of the records of `book` that hold everything asked for, older than `after`.
     pub async fn search(
         &self,
@@ -85,7 +107,7 @@ impl ReadOp {
     ) -> Result<Hits> {
         let key = IndexKey::new(self.core().journal.ring(), book)?;
         let offices = who.offices(self.actor());
-        let asked = Asked { sought: &question.sought, offices: offices.as_deref() };
+        let asked = Asked { sought: &question.sought, offices: offices.as_deref(), named: question.named };
         let (mut ids, mut after, mut limit, mut looked) = (Vec::new(), after, FIRST, 0);
         while looked < MOST {
             let found = index::find(self.tx(), &key, book, &asked, after, limit).await?;

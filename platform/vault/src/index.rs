@@ -72,8 +72,10 @@ impl IndexKey {
         self.token(("office", &office.to_string()))
     }
 
-    /// The tokens of what is sought, one of which a record must hold.
-    fn one_of(&self, sought: &Sought) -> Vec<i64> {
+    /// The tokens of what is sought, one of which a record must hold; `named` where names, cards and telephones of persons
+    /// are sought as well. None where it could only tell who somebody is.
+    fn one_of(&self, sought: &Sought, named: bool) -> Vec<i64> {
+        let who = |kind, value: &str| named.then(|| self.token((kind, value)));
         match sought {
             // `LEA-07-1234` is written like the number of a record.
             Sought::Number(number) => {
@@ -85,12 +87,24 @@ impl IndexKey {
                 let plain = plate.normal().replace('-', "").to_lowercase();
                 vec![self.token(("plate", plate.normal())), self.token(("word", &plain))]
             }
-            Sought::Phone(phone) => vec![self.token(("phone", phone.e164()))],
-            Sought::PhoneEnd(digits) => vec![self.token(("phone-end", digits))],
-            Sought::Cnic(cnic) => vec![self.token(("cnic", cnic.digits()))],
+            Sought::Phone(phone) => {
+                let own = self.token(("phone", phone.e164()));
+                [Some(own), who("who-phone", phone.e164())].into_iter().flatten().collect()
+            }
+            Sought::PhoneEnd(digits) => {
+                let own = self.token(("phone-end", digits));
+                [Some(own), who("who-phone-end", digits)].into_iter().flatten().collect()
+            }
+            Sought::Cnic(cnic) => who("who-cnic", cnic.digits()).into_iter().collect(),
             Sought::Word(word) => {
-                let sounds = sounds(word).map(|sounds| self.token(("sounds", &sounds)));
-                [Some(self.token(("word", word))), sounds].into_iter().flatten().collect()
+                let sounds = sounds(word);
+                let sounding = |kind| sounds.as_deref().map(|sounds| self.token((kind, sounds)));
+                let named = [who("who", word), sounding("who-sounds").filter(|_| named)];
+                [Some(self.token(("word", word))), sounding("sounds")]
+                    .into_iter()
+                    .chain(named)
+                    .flatten()
+                    .collect()
             }
         }
     }
@@ -112,6 +126,11 @@ impl Words {
     /// Nothing yet.
     pub fn new(key: IndexKey) -> Self {
         Self { key, tokens: BTreeSet::new() }
+    }
+
+    /// Whether a record with these words only would be found by what is sought.
+    pub fn found_by(&self, sought: &Sought) -> bool {
+        self.key.one_of(sought, true).iter().any(|token| self.tokens.contains(token))
     }
 
     /// An office in which the record is looked for: most officers may see those of their own only.
@@ -141,10 +160,22 @@ impl Words {
         self
     }
 
-    /// A card's number.
+    /// The telephone of a person of whom the record speaks: found by those who may know who that is.
+    #[must_use]
+    pub fn phone_of(mut self, phone: Option<&Phone>) -> Self {
+        if let Some(phone) = phone {
+            let whole = phone.e164();
+            let end = whole.len().checked_sub(7).and_then(|from| whole.get(from..)).unwrap_or(whole);
+            self.tokens
+                .extend([self.key.token(("who-phone", whole)), self.key.token(("who-phone-end", end))]);
+        }
+        self
+    }
+
+    /// A card's number: found by those who may know whose it is.
     #[must_use]
     pub fn cnic(mut self, cnic: Option<&Cnic>) -> Self {
-        self.tokens.extend(cnic.map(|cnic| self.key.token(("cnic", cnic.digits()))));
+        self.tokens.extend(cnic.map(|cnic| self.key.token(("who-cnic", cnic.digits()))));
         self
     }
 
@@ -155,12 +186,14 @@ impl Words {
         self
     }
 
-    /// A person's name: each of its words, the beginnings of each, and its sounds in either script.
+    /// A person's name: each of its words, the beginnings of each, and its sounds in either script. Found by those who
+    /// may know who it is.
     #[must_use]
     pub fn name(mut self, name: Option<&str>) -> Self {
         for word in name.map(sought::words).unwrap_or_default() {
-            self.tokens.extend(sought::beginnings(&word).map(|part| self.key.token(("word", part))));
-            self.spoken(&word);
+            self.tokens.extend(sought::beginnings(&word).map(|part| self.key.token(("who", part))));
+            self.tokens.insert(self.key.token(("who", &word)));
+            self.tokens.extend(sounds(&word).map(|sounds| self.key.token(("who-sounds", &sounds))));
         }
         self
     }

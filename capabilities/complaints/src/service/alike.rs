@@ -117,7 +117,7 @@ async fn suggested(
     let knowing = Knowing(r.scope_for("complaints.read-identity", purpose.word())?);
     let identity = knowing.of(&row, holding.as_ref());
     let within = (Timestamp(row.recorded_at - WITHIN), Timestamp(row.recorded_at + WITHIN));
-    let reader = Reader { scope: r.scope("complaints.read")?, purpose };
+    let reader = Reader { scope: r.scope("complaints.read")?, purpose, question: None };
     let asked = sought(&told, identity);
     let mut ids = r.alike(BOOK, (&asked, AT_LEAST), within, &reader, CANDIDATES + 1 + known.len()).await?;
     ids.retain(|id| *id != row.id && !known.contains(id));

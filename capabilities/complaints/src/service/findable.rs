@@ -54,6 +54,15 @@ pub(crate) async fn find_in(w: &WriteOp, row: &report::Model, holder: Uuid) -> R
     }
 }
 
+/// What a reader who may not know who told a report, and of whom it speaks, may find it by.
+pub(super) fn without_identity(empty: Words, number: &str, told: &Told, involved: &[Details]) -> Words {
+    let Told { words, place, phone, .. } = told;
+    // The telephone of whoever stands at the counter (ADR 0014).
+    let words = empty.number(number).phone(phone.as_ref()).text(words);
+    let placed = words.place(place.killi.as_deref()).place(place.landmark.as_deref());
+    involved.iter().filter(|details| !details.is_person()).fold(placed, of_involved)
+}
+
 fn words(empty: Words, number: &str, told: &Told) -> Words {
     let Told { words, place, name, parentage, phone, cnic, .. } = told;
     let who = empty.number(number).phone(phone.as_ref()).cnic(cnic.as_ref());
@@ -63,9 +72,11 @@ fn words(empty: Words, number: &str, told: &Told) -> Words {
 
 fn of_involved(words: Words, details: &Details) -> Words {
     match details {
-        Details::Person { name, parentage, phone, cnic } => {
-            words.name(name.as_deref()).name(parentage.as_deref()).phone(phone.as_ref()).cnic(cnic.as_ref())
-        }
+        Details::Person { name, parentage, phone, cnic } => words
+            .name(name.as_deref())
+            .name(parentage.as_deref())
+            .phone_of(phone.as_ref())
+            .cnic(cnic.as_ref()),
         Details::Vehicle { plate, chassis, engine, make } => {
             let words = words.plate(plate.as_ref()).text(make.as_deref().unwrap_or_default());
             [chassis, engine].into_iter().flatten().fold(words, |words, typed| words.text(&part(typed)))

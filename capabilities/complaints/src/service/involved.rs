@@ -205,7 +205,7 @@ pub(crate) async fn involved(
     let struck = store::involved::struck_of(r.tx(), report.id).await?;
     let knowing = Knowing(r.scope_for("complaints.read-identity", purpose.word())?);
     let identity = knowing.of(report, holding);
-    let reader = Reader { scope: r.scope("complaints.read")?, purpose };
+    let reader = Reader { scope: r.scope("complaints.read")?, purpose, question: None };
     let mut others = Others { reader, knowing, this: report.id, read: BTreeMap::new() };
     let mut all = Vec::with_capacity(rows.len());
     for row in rows {
@@ -236,7 +236,7 @@ fn read_struck(key: &RecordKey, row: &struck::Model) -> Result<Struck> {
 
 /// Other reports, each read once.
 struct Others {
-    reader: Reader,
+    reader: Reader<'static>,
     knowing: Knowing,
     this: Uuid,
     read: BTreeMap<Uuid, Option<Other>>,

@@ -11,7 +11,9 @@ use policy::{Filter, Resource};
 use uuid::Uuid;
 
 use crate::model::Told;
-use crate::service::findable::{BOOK, SEALED_FROM};
+use crate::service::alike::Knowing;
+use crate::service::findable::{BOOK, SEALED_FROM, without_identity};
+use crate::service::involved::standing;
 use crate::service::list::{ListedReport, listed_all};
 use crate::service::seats::Seats;
 use crate::service::unseal;
@@ -40,10 +42,13 @@ pub struct FoundReports {
 /// Searches for what was typed, older than `after`. `op.search-empty` when nothing telling was typed,
 /// `op.purpose-not-yours` when the purpose fits no post of the officer's.
 pub async fn search(op: &Op, purpose: Purpose, typed: &str, after: Option<Uuid>) -> Result<FoundReports> {
-    let question = Question::read(typed)?;
     let r = op.read().await?;
+    let named = !matches!(r.scope_for("complaints.read-identity", purpose.word())?, Filter::False);
+    let question = Question::read(typed)?;
+    // Whoever may know it of no report is not looked for by name at all: prefix by prefix it would tell him who it is.
+    let question = if named { question } else { question.without_names() };
     let hits = if purpose.can_fit(&op.actor) {
-        let reader = Reader { scope: r.scope("complaints.read")?, purpose };
+        let reader = Reader { scope: r.scope("complaints.read")?, purpose, question: Some(&question) };
         r.search(BOOK, &question, after, &reader).await?
     } else {
         Hits::default()
@@ -59,13 +64,41 @@ pub async fn search(op: &Op, purpose: Purpose, typed: &str, after: Option<Uuid>)
 }
 
 /// An officer with a purpose.
-pub(super) struct Reader {
+pub(super) struct Reader<'a> {
     pub scope: Filter,
     pub purpose: Purpose,
+    /// What he typed. Where he may not know who it is, what he finds must not tell him either.
+    pub question: Option<&'a Question>,
+}
+
+impl Reader<'_> {
+    /// Takes out what only a name, card or telephone led to that is hidden from him.
+    async fn unnamed(&self, r: &ReadOp, seen: BTreeSet<Uuid>) -> Result<BTreeSet<Uuid>> {
+        let Some(question) = self.question.filter(|question| !question.is_of_numbers()) else {
+            return Ok(seen);
+        };
+        let knowing = Knowing(r.scope_for("complaints.read-identity", self.purpose.word())?);
+        let holdings = store::transfer::holdings_of(r.tx(), seen.iter().copied()).await?;
+        let mut left = BTreeSet::new();
+        for row in store::by_ids(r.tx(), &seen.iter().copied().collect::<Vec<_>>()).await? {
+            let holding = holdings.iter().find(|holding| holding.report == row.id);
+            if knowing.of(&row, holding) || found_without_names(r, question, &row).await? {
+                left.insert(row.id);
+            }
+        }
+        Ok(left)
+    }
+}
+
+async fn found_without_names(r: &ReadOp, question: &Question, row: &report::Model) -> Result<bool> {
+    let Some(told) = opened(r, row).await? else { return Ok(false) };
+    let involved = standing(r.tx(), &r.key(row.id).await?, row.id).await?;
+    let involved: Vec<_> = involved.into_iter().map(|(_, details)| details).collect();
+    Ok(question.finds(&without_identity(r.words(BOOK)?, &row.number, &told, &involved)))
 }
 
 #[async_trait]
-impl Visible for Reader {
+impl Visible for Reader<'_> {
     fn offices(&self, actor: &Actor) -> Option<Vec<Uuid>> {
         self.purpose.offices(actor)
     }
@@ -75,7 +108,7 @@ impl Visible for Reader {
         let fits = |row: &&store::search::Placed| {
             row.sensitivity < SEALED_FROM && self.purpose.fits(r.actor(), &row.record())
         };
-        Ok(seen.iter().filter(fits).map(|row| row.id).collect())
+        self.unnamed(r, seen.iter().filter(fits).map(|row| row.id).collect()).await
     }
 }
 

@@ -48,7 +48,7 @@ pub async fn alike(
         return Ok(Vec::new());
     }
     let (from, until) = (first_id(asked.from), first_id(asked.until));
-    let terms: Terms = asked.sought.iter().map(|one| key.one_of(one)).collect();
+    let terms: Terms = asked.sought.iter().map(|one| key.one_of(one, true)).collect();
     let offices: Option<Vec<i64>> =
         asked.offices.map(|offices| offices.iter().map(|office| key.office(*office)).collect());
     let mut found: HashMap<Uuid, usize> = HashMap::new();

@@ -26,12 +26,14 @@ pub struct Asked<'a> {
     pub sought: &'a [Sought],
     /// The offices of one of which it must be; `None` for any.
     pub offices: Option<&'a [Uuid]>,
+    /// Names, cards and telephones of persons lead to a record as well.
+    pub named: bool,
 }
 
 impl Asked<'_> {
     /// The offices come last: they are in most records, and the first term that is nowhere ends a run.
     fn terms(&self, key: &IndexKey) -> Terms {
-        let sought = self.sought.iter().map(|one| key.one_of(one));
+        let sought = self.sought.iter().map(|one| key.one_of(one, self.named));
         let offices = self.offices.map(|offices| offices.iter().map(|office| key.office(*office)).collect());
         sought.chain(offices).collect()
     }
@@ -54,6 +56,9 @@ pub async fn find(
         return Ok(Vec::new());
     }
     let terms = asked.terms(key);
+    if terms.iter().any(Vec::is_empty) {
+        return Ok(Vec::new());
+    }
     let after = after.unwrap_or(Uuid::max());
     let mut found = recent(tx, book, &terms, after, limit).await?;
     let (mut offset, mut batch) = (0, FIRST);

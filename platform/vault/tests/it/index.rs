@@ -51,7 +51,7 @@ async fn merge_all(db: &Db) {
 async fn found(db: &Db, typed: &str, after: Option<u128>, limit: usize) -> Vec<u128> {
     let tx = db.read().await.unwrap();
     let sought: Vec<Sought> = sought(typed);
-    let asked = Asked { sought: &sought, offices: None };
+    let asked = Asked { sought: &sought, offices: None, named: true };
     let found = index::find(&tx, &key(), BOOK, &asked, after.map(Uuid::from_u128), limit).await.unwrap();
     tx.commit().await.unwrap();
     found.iter().map(Uuid::as_u128).collect()
@@ -140,7 +140,7 @@ both_engines! { migrated migrations();
         let stranger = IndexKey::new(&KeyRing::generate(&SeededEntropy::new(91)), BOOK).unwrap();
         let tx = db.read().await.unwrap();
         let sought = sought("QTA-SAR-2026-000019");
-        let asked = Asked { sought: &sought, offices: None };
+        let asked = Asked { sought: &sought, offices: None, named: true };
         assert!(index::find(&tx, &stranger, BOOK, &asked, None, 9).await.is_err(), "said aloud, not an empty list");
         tx.commit().await.unwrap();
         for (table, column) in [("vault_recent", "tokens"), ("vault_block", "sealed")] {
@@ -205,7 +205,7 @@ async fn found_in(db: &Db, offices: &[u128]) -> Vec<u128> {
     let tx = db.read().await.unwrap();
     let (sought, offices) =
         (sought("چوری"), offices.iter().map(|id| Uuid::from_u128(*id)).collect::<Vec<_>>());
-    let asked = Asked { sought: &sought, offices: Some(&offices) };
+    let asked = Asked { sought: &sought, offices: Some(&offices), named: true };
     let found = index::find(&tx, &key(), BOOK, &asked, None, 500).await.unwrap();
     tx.commit().await.unwrap();
     found.iter().map(Uuid::as_u128).collect()
