@@ -167,19 +167,14 @@ pub async fn list(
     after: Option<Cursor>,
     limit: usize,
 ) -> Result<Page<report::Model>> {
-    let mut query = report::Entity::find()
-        .filter(scope.to_condition(&columns())?)
-        .order_by_desc(report::Column::RecordedAt)
-        .order_by_desc(report::Column::Id)
-        .limit(limit as u64 + 1);
+    let mut query = report::Entity::find().filter(scope.to_condition(&columns())?);
     if let Some(office) = office {
         query = query.filter(report::Column::Office.eq(office.0));
     }
-    if let Some(after) = after {
-        query = query.filter(after.older(report::Column::RecordedAt, report::Column::Id));
-    }
-    let rows = query.all(tx).await.map_err(db_error)?;
-    Ok(Page::cut(rows, limit, |row| Cursor { at: row.recorded_at, id: row.id }))
+    Page::newest_first(tx, query, (report::Column::RecordedAt, report::Column::Id), (after, limit), |row| {
+        Cursor { at: row.recorded_at, id: row.id }
+    })
+    .await
 }
 
 /// What became of a report.

@@ -1,7 +1,11 @@
 //! Keyset paging: a list is continued after the last row seen, so that rows added meanwhile neither repeat nor hide
 //! others. Must not count rows: a count of a large register costs more than the page.
 
-use sea_orm::{ColumnTrait, Condition};
+use kernel::Result;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+
+use crate::error::db_error;
+use crate::tx::Tx;
 
 /// One page of a list and where the next one starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +47,26 @@ impl Cursor {
 }
 
 impl<T> Page<T> {
+    /// Up to `limit` of what `query` selects, the newest first by sort value and id, after the place where the page before
+    /// ended. `place` is a row's own place: the same two columns.
+    pub async fn newest_first<E: EntityTrait<Model = T>>(
+        tx: &Tx,
+        query: Select<E>,
+        (at, id): (E::Column, E::Column),
+        (after, limit): (Option<Cursor>, usize),
+        place: impl Fn(&T) -> Cursor,
+    ) -> Result<Self>
+    where
+        T: sea_orm::FromQueryResult + Send + Sync,
+    {
+        let query = match after {
+            Some(after) => query.filter(after.older(at, id)),
+            None => query,
+        };
+        let query = query.order_by_desc(at).order_by_desc(id).limit(limit as u64 + 1);
+        Ok(Self::cut(query.all(tx).await.map_err(db_error)?, limit, place))
+    }
+
     /// Cuts a list fetched with one row more than `limit`.
     pub fn cut(mut rows: Vec<T>, limit: usize, cursor: impl Fn(&T) -> Cursor) -> Self {
         let more = rows.len() > limit;

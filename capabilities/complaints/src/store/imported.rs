@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use db::{Cursor, Page, Tx, db_error};
 use kernel::Result;
 use policy::{ColumnMap, Filter};
+use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect};
 
 pub mod row {
     //! A complaint of another system.
@@ -89,17 +89,13 @@ pub async fn list(
     after: Option<Cursor>,
     limit: usize,
 ) -> Result<Page<row::Model>> {
-    let mut query = row::Entity::find()
-        .filter(scope.to_condition(&columns())?)
-        .order_by_desc(row::Column::RecordedAt)
-        .order_by_desc(row::Column::Id)
-        .limit(limit as u64 + 1);
+    let mut query = row::Entity::find().filter(scope.to_condition(&columns())?);
     if let Some(number) = number {
         query = query.filter(row::Column::Number.eq(number));
     }
-    if let Some(after) = after {
-        query = query.filter(after.older(row::Column::RecordedAt, row::Column::Id));
-    }
-    let rows = query.all(tx).await.map_err(db_error)?;
-    Ok(Page::cut(rows, limit, |row| Cursor { at: row.recorded_at, id: row.id }))
+    Page::newest_first(tx, query, (row::Column::RecordedAt, row::Column::Id), (after, limit), |row| Cursor {
+        at: row.recorded_at,
+        id: row.id,
+    })
+    .await
 }

@@ -121,19 +121,18 @@ pub async fn held(
     after: Option<Cursor>,
     limit: usize,
 ) -> Result<Page<report::Model>> {
-    let mut query = holding::Entity::find()
-        .filter(scope.to_condition(&held_columns())?)
-        .order_by_desc(holding::Column::RecordedAt)
-        .order_by_desc(holding::Column::Report)
-        .limit(limit as u64 + 1);
+    let mut query = holding::Entity::find().filter(scope.to_condition(&held_columns())?);
     if let Some(holder) = holder {
         query = query.filter(holding::Column::Office.eq(holder.0));
     }
-    if let Some(after) = after {
-        query = query.filter(after.older(holding::Column::RecordedAt, holding::Column::Report));
-    }
-    let rows = query.all(tx).await.map_err(db_error)?;
-    let page = Page::cut(rows, limit, |row| Cursor { at: row.recorded_at, id: row.report });
+    let page = Page::newest_first(
+        tx,
+        query,
+        (holding::Column::RecordedAt, holding::Column::Report),
+        (after, limit),
+        |row| Cursor { at: row.recorded_at, id: row.report },
+    )
+    .await?;
     Ok(Page { rows: reports(tx, page.rows.iter().map(|row| row.report)).await?, next: page.next })
 }
 

@@ -178,17 +178,14 @@ pub async fn copies(
     after: Option<Cursor>,
     limit: usize,
 ) -> Result<Page<(row::Model, close::Model)>> {
-    let mut query = row::Entity::find()
+    let query = row::Entity::find()
         .filter(row::Column::Id.in_subquery(closed()))
-        .filter(scope.to_condition(&columns())?)
-        .order_by_desc(row::Column::OpeningDue)
-        .order_by_desc(row::Column::Id)
-        .limit(limit as u64 + 1);
-    if let Some(after) = after {
-        query = query.filter(after.older(row::Column::OpeningDue, row::Column::Id));
-    }
-    let rows = query.all(tx).await.map_err(db_error)?;
-    let page = Page::cut(rows, limit, |row| Cursor { at: row.opening_due, id: row.id });
+        .filter(scope.to_condition(&columns())?);
+    let page =
+        Page::newest_first(tx, query, (row::Column::OpeningDue, row::Column::Id), (after, limit), |row| {
+            Cursor { at: row.opening_due, id: row.id }
+        })
+        .await?;
     let closings = closings(tx, page.rows.iter().map(|row| row.id)).await?;
     let with = |row: row::Model| {
         let close = closings.iter().find(|close| close.day == row.id).cloned()?;

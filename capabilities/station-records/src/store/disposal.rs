@@ -8,8 +8,8 @@ use db::{Cursor, Page, Tx, db_error};
 use kernel::Result;
 use kernel::ids::FirId;
 use policy::{ColumnMap, Filter};
+use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect};
 
 pub mod refusal {
     //! An FIR that is not investigated.
@@ -170,14 +170,13 @@ pub async fn referrals(
     after: Option<Cursor>,
     limit: usize,
 ) -> Result<Page<referral::Model>> {
-    let mut query = referral::Entity::find()
-        .filter(scope.to_condition(&columns())?)
-        .order_by_desc(referral::Column::RecordedAt)
-        .order_by_desc(referral::Column::Id)
-        .limit(limit as u64 + 1);
-    if let Some(after) = after {
-        query = query.filter(after.older(referral::Column::RecordedAt, referral::Column::Id));
-    }
-    let rows = query.all(tx).await.map_err(db_error)?;
-    Ok(Page::cut(rows, limit, |row| Cursor { at: row.recorded_at, id: row.id }))
+    let query = referral::Entity::find().filter(scope.to_condition(&columns())?);
+    Page::newest_first(
+        tx,
+        query,
+        (referral::Column::RecordedAt, referral::Column::Id),
+        (after, limit),
+        |row| Cursor { at: row.recorded_at, id: row.id },
+    )
+    .await
 }

@@ -169,14 +169,10 @@ pub async fn copies_of(tx: &Tx, fir: FirId) -> Result<Vec<copy::Model>> {
 
 /// The FIRs that `scope` lets somebody see, newest first, after `after`.
 pub async fn list(tx: &Tx, scope: &Filter, after: Option<Cursor>, limit: usize) -> Result<Page<row::Model>> {
-    let mut query = row::Entity::find()
-        .filter(scope.to_condition(&columns())?)
-        .order_by_desc(row::Column::RecordedAt)
-        .order_by_desc(row::Column::Id)
-        .limit(limit as u64 + 1);
-    if let Some(after) = after {
-        query = query.filter(after.older(row::Column::RecordedAt, row::Column::Id));
-    }
-    let rows = query.all(tx).await.map_err(db_error)?;
-    Ok(Page::cut(rows, limit, |row| Cursor { at: row.recorded_at, id: row.id }))
+    let query = row::Entity::find().filter(scope.to_condition(&columns())?);
+    Page::newest_first(tx, query, (row::Column::RecordedAt, row::Column::Id), (after, limit), |row| Cursor {
+        at: row.recorded_at,
+        id: row.id,
+    })
+    .await
 }
