@@ -2,13 +2,13 @@
 //! holds up nobody. An attempt is noted after it was made: what is cut off in between is made again, with the same id.
 //! Must not hold a transaction while it waits for somebody.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use journal::{Body, Draft, draft};
 use kernel::{Result, Timestamp};
 use op::{Core, Op};
-use tokio::task::JoinSet;
+use tokio::task::{self, JoinError, JoinSet};
 use uuid::Uuid;
 use vault::Found;
 
@@ -38,7 +38,7 @@ pub async fn run(core: Core, outbound: Outbound, stopped: impl Future<Output = (
         Err(error) => return tracing::error!(%error, "webhooks are not sent"),
     };
     let mut growth = core.journal.growth();
-    let (mut busy, mut at_work, mut tidied) = (BTreeSet::new(), JoinSet::new(), None);
+    let (mut busy, mut at_work, mut tidied) = (BTreeMap::new(), JoinSet::new(), None);
     tokio::pin!(stopped);
     loop {
         growth.mark_unchanged();
@@ -49,11 +49,23 @@ pub async fn run(core: Core, outbound: Outbound, stopped: impl Future<Output = (
         tokio::select! {
             () = &mut stopped => break,
             _ = growth.changed() => tokio::time::sleep(PAUSE).await,
-            Some(done) = at_work.join_next() => { busy.remove(&done.unwrap_or_default()); }
+            Some(ended) = at_work.join_next_with_id() => free(&mut busy, ended),
             () = tokio::time::sleep(ROUND) => {}
         }
     }
     at_work.join_all().await;
+}
+
+/// The place is looked after again, however its task ended.
+fn free(busy: &mut BTreeMap<task::Id, Uuid>, ended: std::result::Result<(task::Id, ()), JoinError>) {
+    let task = ended.map_or_else(
+        |error| {
+            tracing::error!(%error, "a webhook's task failed");
+            error.id()
+        },
+        |(task, ())| task,
+    );
+    busy.remove(&task);
 }
 
 struct Round<'a> {
@@ -65,30 +77,32 @@ struct Round<'a> {
 impl Round<'_> {
     async fn go(
         &self,
-        busy: &mut BTreeSet<Uuid>,
-        at_work: &mut JoinSet<Uuid>,
+        busy: &mut BTreeMap<task::Id, Uuid>,
+        at_work: &mut JoinSet<()>,
         tidied: &mut Option<Timestamp>,
     ) -> Result<()> {
         while feed(self.core, self.outbound).await? {}
         for (place, due) in self.due(busy).await? {
-            busy.insert(place.id);
+            let id = place.id;
             let post = Post { core: self.core.clone(), sender: self.sender.clone(), place };
-            at_work.spawn(async move {
-                let id = post.place.id;
+            let task = at_work.spawn(async move {
                 if let Err(error) = post.all(due).await {
                     tracing::warn!(%error, webhook = %id, "a webhook was not sent");
                 }
-                id
             });
+            busy.insert(task.id(), id);
         }
         self.tidy(tidied).await
     }
 
-    async fn due(&self, busy: &BTreeSet<Uuid>) -> Result<Vec<(webhook::Model, Vec<delivery::Model>)>> {
+    async fn due(
+        &self,
+        busy: &BTreeMap<task::Id, Uuid>,
+    ) -> Result<Vec<(webhook::Model, Vec<delivery::Model>)>> {
         let tx = self.core.db.read().await?;
         let mut found = Vec::new();
         for place in store::webhooks(&tx).await? {
-            if place.state == State::Active.word() && !busy.contains(&place.id) {
+            if place.state == State::Active.word() && !busy.values().any(|at_work| *at_work == place.id) {
                 let due = store::due(&tx, place.id, self.core.clock.now(), BATCH).await?;
                 if !due.is_empty() {
                     found.push((place, due));

@@ -111,6 +111,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// A conflict, said at a box: the form comes back with what was typed, and nothing is lost.
+    #[must_use]
+    pub fn conflict_at(self, field: &'static str) -> Self {
+        match self {
+            Self::Conflict(code) => Self::field(field, code),
+            other => other,
+        }
+    }
+
     /// One fault of one field.
     pub fn field(field: &'static str, code: Code) -> Self {
         let mut errors = FieldErrors::default();

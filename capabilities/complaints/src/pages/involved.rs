@@ -262,7 +262,8 @@ pub async fn strike(
     let (id, one) = (id(&raw)?, row(&one)?);
     let reason = fields.get("reason").to_owned();
     let strike = async |w: &mut WriteOp| service::strike(w, id, one, &reason).await;
-    match once(&staff, &fields, (id, one, &reason), "reason", strike).await {
+    let struck = once(&staff, &fields, (id, one, &reason), "reason", strike).await;
+    match struck.map_err(|error| error.conflict_at("reason")) {
         Ok(()) => Ok(Redirect::to(&opened(id)).into_response()),
         Err(Error::Invalid(errors)) => striking(&staff, (id, one), &fields, errors).await,
         Err(error) => Err(error.into()),

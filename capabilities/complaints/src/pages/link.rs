@@ -87,7 +87,7 @@ fn opened(id: ComplaintId, from: &str) -> String {
 /// Says it.
 pub async fn enter(Path(raw): Path<String>, StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
     let id = id(&raw)?;
-    match send(&staff, id, &fields).await {
+    match send(&staff, id, &fields).await.map_err(|error| error.conflict_at("reason")) {
         Ok(()) => Ok(Redirect::to(&opened(id, fields.get("from"))).into_response()),
         Err(Error::Invalid(errors)) => render(&staff, id, &fields, errors, "").await,
         Err(error) => Err(error.into()),

@@ -73,7 +73,7 @@ pub async fn walk(guest: Guest, fields: Fields) -> Answer<Response> {
         return step::show(&guest, &areas, &form, Step::Words, FieldErrors::default());
     };
     match fields.get("go") {
-        "save" => draft::keep(&guest, &form, step).await,
+        "save" => draft::keep(&guest, &areas, &form, step).await,
         "send" if step == Step::Check => send(&guest, &areas, form).await,
         "back" => match step.back(&form.answers) {
             Some(before) => step::show(&guest, &areas, &form, before, FieldErrors::default()),
@@ -106,7 +106,7 @@ async fn send(guest: &Guest, areas: &Areas, mut form: Form) -> Answer<Response> 
             errors.add("words", "op.form-used");
             step::show(guest, areas, &form, Step::Check, errors)
         }
-        Err(Error::TooMany(_, seconds)) => step::show_busy(guest, areas, &form, seconds),
+        Err(Error::TooMany(_, seconds)) => step::show_busy(guest, areas, &form, Step::Check, seconds),
         Err(error) => Err(error.into()),
     }
 }

@@ -111,7 +111,9 @@ async fn link(
     let Worked { row: report, holder, key } = worked;
     w.lock(&format!("complaints.involved/{}", report.id)).await?;
     let there = standing_rows(w.tx(), &key, report.id).await?;
-    if there.iter().any(|(_, one, known)| *one == role && known == details) {
+    // That a person stands there already would tell who it is, also to an officer who may not know.
+    let twice = |(_, one, known): &(row::Model, Role, Details)| *one == role && known == details;
+    if !details.is_person() && there.iter().any(twice) {
         return Err(Error::field(field, "complaints.involved-already"));
     }
     if there.len() >= MOST {

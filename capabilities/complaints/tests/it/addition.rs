@@ -57,4 +57,24 @@ testkit::both_engines! { app crate::app;
         let urdu = app.guest().in_urdu().post("/track", &held).await.expect(200).text();
         assert!(urdu.contains("جسٹس آف پیس") && urdu.contains("data-listen") && urdu.contains("data-say"));
     }
+
+    /// Somebody else guesses at codes behind the same address: her words come back, and she is told how long to wait.
+    async fn a_busy_network_loses_no_words(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let at = file(&clerk, ONCE, &[]).await.expect(303).location();
+        let (number, code) = slip(&clerk, &at).await;
+        let citizen = app.guest();
+        for _ in 0..31 {
+            citizen.post("/track", &[("number", &number), ("code", "2222-2222-2222")]).await;
+        }
+        let words = [("number", number.as_str()), ("code", code.as_str()), ("go", "add"), ("once", ONCE), ("words", "انجن نمبر")];
+        let reply = citizen.post_as_typed("/track/additions", &words).await.expect(429);
+        assert!(reply.headers.contains_key("retry-after"));
+        let page = reply.text();
+        assert!(page.contains("انجن نمبر") && page.contains("name=\"once\"") && page.contains("notice"), "{page}");
+        app.clock.advance(3_600);
+        let words = [("once", "019ab5c0-0000-7000-8000-000000000777"), words[0], words[1], words[2], words[4]];
+        citizen.post_as_typed("/track/additions", &words).await.expect(200);
+        app.expect_clean().await;
+    }
 }

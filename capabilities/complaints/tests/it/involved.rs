@@ -106,7 +106,8 @@ testkit::both_engines! { app crate::app;
         for _ in 0..2 {
             sho.post(&at, &[("reason", "نمبر غلط پڑھا گیا"), ("once", &form)]).await.expect(303);
         }
-        sho.post(&at, &[("reason", "پھر"), ("once", &once())]).await.expect(409);
+        let again = sho.post(&at, &[("reason", "پھر سے"), ("once", &once())]).await.expect(422).text();
+        assert!(again.contains("پھر سے"), "what was typed is not lost");
         let page = sho.get(&format!("{report}?purpose=supervise")).await.expect(200).text();
         assert!(page.contains("<s>") && page.contains("نمبر غلط پڑھا گیا") && page.contains(PLATE));
         assert_eq!(rows(&sho, &other, "supervise").await[0]["also"], json!([]));

@@ -230,6 +230,25 @@ testkit::both_engines! { app crate::app;
         citizen.post("/track", &wrong).await.expect(429);
     }
 
+    /// Whoever may keep no more drafts at the moment stays on the page with all that was answered.
+    async fn a_draft_that_is_not_kept_loses_nothing(app: TestApp) {
+        let citizen = app.guest();
+        let mut refused = None;
+        for n in 0..60 {
+            let reply = walk(&citizen, "when", "save", &[("words", &format!("آدھی بات {n}"))]).await;
+            if reply.status.as_u16() == 429 {
+                refused = Some((reply, n));
+                break;
+            }
+            reply.expect(200);
+        }
+        let (reply, n) = refused.expect("slowed down");
+        assert!(reply.headers.contains_key("retry-after"));
+        let page = reply.text();
+        assert!(page.contains(&format!("آدھی بات {n}")) && page.contains("name=\"happened-day\""), "the page she was at");
+        app.expect_clean().await;
+    }
+
     /// The slip is printed for whoever holds number and code, and for nobody else.
     async fn the_slip_needs_number_and_code(app: TestApp) {
         let citizen = app.guest();

@@ -172,11 +172,11 @@ pub async fn refuse(Path(raw): Path<String>, StaffForm { staff, fields }: StaffF
     }
 }
 
-/// What was typed is not lost to a sign-in that grew old meanwhile.
+/// What was typed is not lost to a sign-in that grew old meanwhile, nor to somebody who was quicker.
 fn kept(done: kernel::Result<()>, field: &'static str) -> kernel::Result<()> {
     done.map_err(|error| match error {
         Error::Unauthenticated("policy.step-up") => Error::field(field, "station-records.fir-prove-again"),
-        other => other,
+        other => other.conflict_at(field),
     })
 }
 

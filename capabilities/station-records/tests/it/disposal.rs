@@ -65,7 +65,8 @@ testkit::both_engines! { app crate::app;
         sho.get(&format!("{fir}/notices/press")).await.expect(404);
         let diary = clerk.get("/diary").await.expect(200).text();
         assert!(diary.contains("Decision not to investigate") && !diary.contains(REASONS));
-        refuse(&sho, &fir, REASONS, "عدالت").await.expect(409);
+        let again = refuse(&sho, &fir, REASONS, "عدالت").await.expect(422).text();
+        assert!(again.contains(REASONS) && again.contains("id=\"reasons-error\""), "what was typed is not lost");
         app.expect_clean().await;
     }
 
@@ -145,7 +146,7 @@ testkit::both_engines! { app crate::app;
         let (one, other) = tokio::join!(refuse(&sho, &fir, REASONS, "عدالت"), refuse(&sho, &fir, REASONS, "عدالت"));
         let mut answers = [one.status.as_u16(), other.status.as_u16()];
         answers.sort_unstable();
-        assert_eq!(answers, [303, 409]);
+        assert_eq!(answers, [303, 422]);
         app.expect_clean().await;
     }
 

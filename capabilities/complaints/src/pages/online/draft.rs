@@ -10,7 +10,7 @@ use web::{Answer, Fields, FormField, Guest, PageShell};
 use super::{Form, step};
 use crate::model::online::Step;
 use crate::msg;
-use crate::service;
+use crate::service::{self, Areas};
 
 /// Where turns at keeping drafts are counted.
 const TURN: &str = "at a draft";
@@ -35,8 +35,11 @@ struct DraftPage {
 }
 
 /// Keeps what has been answered, and shows with what it is opened again.
-pub(super) async fn keep(guest: &Guest, form: &Form, at: Step) -> Answer<Response> {
-    guest.take_turn(TURN)?;
+pub(super) async fn keep(guest: &Guest, areas: &Areas, form: &Form, at: Step) -> Answer<Response> {
+    match guest.take_turn(TURN) {
+        Err(Error::TooMany(_, seconds)) => return step::show_busy(guest, areas, form, at, seconds),
+        turn => turn?,
+    }
     let kept = service::keep_draft(&guest.op, &form.answers, &form.once, form.draft()).await?;
     let mut page = guest.visit.page(guest.visit.t.get(msg::ONLINE_KEPT_TITLE).to_owned()).with_quick_exit();
     page.switch_href = String::new();

@@ -94,8 +94,14 @@ pub(super) fn show(
 
 /// The last page again, when too many reports come from one address at the moment: nothing is lost, and it says how
 /// else to report.
-pub(super) fn show_busy(guest: &Guest, areas: &Areas, form: &Form, seconds: u32) -> Answer<Response> {
-    let mut page = step_page(guest, areas, form, Step::Check, FieldErrors::default());
+pub(super) fn show_busy(
+    guest: &Guest,
+    areas: &Areas,
+    form: &Form,
+    step: Step,
+    seconds: u32,
+) -> Answer<Response> {
+    let mut page = step_page(guest, areas, form, step, FieldErrors::default());
     page.busy = Some(seconds);
     let wait = [(header::RETRY_AFTER, seconds.to_string())];
     Ok((StatusCode::TOO_MANY_REQUESTS, wait, Html(page.render()?)).into_response())

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
-use http::StatusCode;
+use http::{StatusCode, header};
 use kernel::{Error, FieldErrors};
 use web::{Answer, Fields, FormField, Guest, PageShell};
 
@@ -23,20 +23,16 @@ struct AdditionPage {
     once: String,
     words: FormField,
     done: bool,
+    /// Seconds to wait: too many come from this address.
+    busy: Option<u32>,
 }
 
 /// Shows the form, or records what was written in it.
 pub async fn add(guest: Guest, fields: Fields) -> Answer<Response> {
-    guest.slow_down()?;
-    let (number, code) = (fields.get("number"), fields.get("code"));
-    let added = if fields.get("go") == "add" {
-        let (once, words) = (fields.once()?, fields.get("words"));
-        record(&guest, (number, code), &once, words).await.map(|()| true)
-    } else {
-        service::may_track(&guest.op, number, code).await.map(|()| false)
-    };
-    match added {
+    match done(&guest, &fields).await {
         Ok(done) => show(&guest, &fields, FieldErrors::default(), done),
+        // Whoever waits keeps every word.
+        Err(Error::TooMany(_, seconds)) => show_busy(&guest, &fields, seconds),
         Err(Error::Invalid(errors)) if errors.of("number").is_some() => {
             guest.guessed_wrong();
             super::ask(&guest, &fields, errors)
@@ -44,6 +40,16 @@ pub async fn add(guest: Guest, fields: Fields) -> Answer<Response> {
         Err(Error::Invalid(errors)) => show(&guest, &fields, errors, false),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether something was added.
+async fn done(guest: &Guest, fields: &Fields) -> kernel::Result<bool> {
+    guest.slow_down()?;
+    let held = (fields.get("number"), fields.get("code"));
+    if fields.get("go") != "add" {
+        return service::may_track(&guest.op, held.0, held.1).await.map(|()| false);
+    }
+    record(guest, held, &fields.once()?, fields.get("words")).await.map(|()| true)
 }
 
 /// Adds words in its turn; what was refused takes none.
@@ -58,11 +64,23 @@ pub(crate) async fn record(guest: &Guest, held: (&str, &str), once: &str, words:
 }
 
 fn show(guest: &Guest, fields: &Fields, errors: FieldErrors, done: bool) -> Answer<Response> {
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let shown = form_page(guest, fields, errors, done);
+    Ok((status, Html(shown.render()?)).into_response())
+}
+
+fn show_busy(guest: &Guest, fields: &Fields, seconds: u32) -> Answer<Response> {
+    let shown = form_page(guest, fields, FieldErrors::default(), false);
+    let shown = AdditionPage { busy: Some(seconds), ..shown };
+    let wait = [(header::RETRY_AFTER, seconds.to_string())];
+    Ok((StatusCode::TOO_MANY_REQUESTS, wait, Html(shown.render()?)).into_response())
+}
+
+fn form_page(guest: &Guest, fields: &Fields, errors: FieldErrors, done: bool) -> AdditionPage {
     let mut page = guest.visit.page(guest.visit.t.get(msg::ADD_TITLE).to_owned()).with_quick_exit();
     page = page.with_errors(&errors);
     page.switch_href = String::new();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let shown = AdditionPage {
+    AdditionPage {
         number: fields.get("number").to_owned(),
         code: fields.get("code").to_owned(),
         // Each form shown is a new one: what was refused recorded nothing under the token it came with.
@@ -71,8 +89,8 @@ fn show(guest: &Guest, fields: &Fields, errors: FieldErrors, done: bool) -> Answ
         page,
         errors,
         done,
-    };
-    Ok((status, Html(shown.render()?)).into_response())
+        busy: None,
+    }
 }
 
 impl AdditionPage {
