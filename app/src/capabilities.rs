@@ -5,7 +5,12 @@ use std::sync::Arc;
 use capability::Capability;
 use contracts::{Contracts, Roznamcha};
 use db::{Migration, Migrations, TableOps};
+use import::{Asked, Summary, Told};
+use kernel::Result;
+use op::Op;
 use web::Published;
+
+use crate::cli::ImportKind;
 
 /// Every capability.
 pub fn all() -> Vec<Capability> {
@@ -21,6 +26,14 @@ pub fn contracts() -> Contracts {
         outstanding: counter,
         archive: Arc::new(station_records::OldBook),
         roznamcha,
+    }
+}
+
+/// Takes over a file of one sort.
+pub async fn import(kind: ImportKind, op: &Op, asked: Asked, told: &mut dyn Told) -> Result<Summary> {
+    match kind {
+        ImportKind::Complaints => import::run(op, &complaints::OldComplaints, asked, told).await,
+        ImportKind::Firs => import::run(op, &station_records::OldFirs, asked, told).await,
     }
 }
 

@@ -99,7 +99,7 @@ async fn keep_filing(filing: Arc<Filing>, client: usize) {
     let http = reqwest::Client::builder().timeout(Duration::from_secs(10)).build().unwrap_or_default();
     while !filing.over.load(Ordering::Acquire) {
         let Some(clerk) = filing.clerks.get(client % filing.clerks.len().max(1)) else { return };
-        match file(&http, &filing.url, clerk).await {
+        match file(&http, &filing.url, &clerk.session).await {
             Ok(report) => filing.acknowledged.lock().await.push(report.number),
             // The node is down: nothing was promised.
             Err(Error::Unavailable("bench.away", _)) => tokio::time::sleep(Duration::from_millis(10)).await,

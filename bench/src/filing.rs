@@ -74,7 +74,7 @@ async fn load_on(url: &str, clerks: &Arc<Vec<Officer>>, time: Duration) -> Resul
         async move {
             let clerk = clerks.get(number as usize % clerks.len().max(1)).cloned();
             let clerk = clerk.ok_or_else(|| Error::internal("no clerk"))?;
-            file(&http, &url, &clerk).await.map(|_| ())
+            file(&http, &url, &clerk.session).await.map(|_| ())
         }
     })
     .await

@@ -151,7 +151,7 @@ pub async fn fill(site: &Site, core: &Core, officers: &[Officer], size: u64) -> 
 }
 
 async fn counter(core: &Core, access: &Access, officer: &Officer) -> Result<(Op, UnitId)> {
-    let token = Token::parse(&officer.cookie).ok_or_else(|| Error::internal("no token"))?;
+    let token = Token::parse(&officer.session.cookie).ok_or_else(|| Error::internal("no token"))?;
     let who = access.signed_in(&token).await?.ok_or_else(|| Error::internal("not signed in"))?;
     let office = who.actor.unit.ok_or_else(|| Error::internal("no office"))?;
     Ok((Op::new(core.clone(), who.actor.clone(), Lang::Ur), office))

@@ -29,13 +29,13 @@ pub async fn measure(options: &Options, engine: Engine, report: &mut Report) -> 
         "source": "oral", "sections": "380, 34", "words": WORDS, "place": "کلی شاہوانی", "name": "عبداللہ",
         "parentage": "کریم بخش", "property": "دو بکریاں، ایک سلائی مشین", "signed": "thumb", "read_over": "yes"
     });
-    let made = make(&http, &format!("{}/api/v1/firs", serving.url), officer, &fir).await?;
+    let made = make(&http, &format!("{}/api/v1/firs", serving.url), &officer.session, &fir).await?;
     let url = format!("{}/firs/{}/form.pdf", serving.url, text(&made, "id")?);
     let mut took = Vec::with_capacity(TIMES);
     let mut size = 0;
     for _ in 0..TIMES {
         let began = Instant::now();
-        let request = http.get(&url).header("cookie", format!("sid={}", officer.cookie));
+        let request = http.get(&url).header("cookie", format!("sid={}", officer.session.cookie));
         size = answered(request, 200).await?.len();
         took.push(began.elapsed());
     }

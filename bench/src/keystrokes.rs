@@ -34,7 +34,7 @@ pub async fn measure(report: &mut Report) -> Result<()> {
     site.configure("")?;
     let (served, _) = site.serve(&reqwest::Client::new()).await?;
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/keystrokes.mjs");
-    let ran = Command::new("node").arg(script).arg(site.url()).arg(&officer.cookie).output();
+    let ran = Command::new("node").arg(script).arg(site.url()).arg(&officer.session.cookie).output();
     let ran = ran.map_err(Error::internal)?;
     served.kill()?;
     if !ran.status.success() {

@@ -14,7 +14,7 @@ use crate::machine::percentile;
 use crate::node::name;
 use crate::report::{Goal, Measured, Report};
 use crate::served::{Serving, WORDS, citizens_page, client, file, make, text};
-use crate::site::{Officer, Site, signed_in_again};
+use crate::site::{Officer, Session, Site, signed_in_again};
 
 /// Clients at once.
 pub const CLIENTS: usize = 64;
@@ -78,13 +78,13 @@ async fn ways(url: &str, officers: &Arc<Vec<Officer>>, time: Duration) -> Result
         async move {
             let officer = officers.get(number as usize % officers.len().max(1));
             let officer = officer.ok_or_else(|| Error::internal("no officer"))?;
-            way(&http, &url, officer).await
+            way(&http, &url, &officer.session).await
         }
     })
     .await
 }
 
-async fn way(http: &reqwest::Client, url: &str, officer: &Officer) -> Result<()> {
+async fn way(http: &reqwest::Client, url: &str, officer: &Session) -> Result<()> {
     let report = file(http, url, officer).await?;
     let contact = json!({"way": "station", "result": "spoke"});
     make(http, &format!("{url}/api/v1/reports/{}/contacts", report.id), officer, &contact).await?;

@@ -9,6 +9,8 @@ mod crash;
 mod filing;
 mod fill_reports;
 mod fir_pdf;
+mod first_fir;
+mod import_figure;
 mod journal_figure;
 mod keystrokes;
 mod lifecycle;
@@ -46,6 +48,10 @@ enum Figure {
     Spike,
     /// The printed FIR.
     FirPdf,
+    /// From starting the demo to the first FIR made in it.
+    FirstFir,
+    /// Rows of another system taken over.
+    Import,
     /// A station shipping to its province.
     Ship,
     /// Start to first page, idle memory.
@@ -151,6 +157,12 @@ async fn measure(options: &Options) -> Result<()> {
         }
         if options.wants(Figure::FirPdf) {
             fir_pdf::measure(options, engine, &mut report).await?;
+        }
+        if options.wants(Figure::FirstFir) {
+            first_fir::measure(engine, &mut report).await?;
+        }
+        if options.wants(Figure::Import) {
+            import_figure::measure(options, engine, &mut report).await?;
         }
         if options.wants(Figure::Cold) {
             cold::measure(options, engine, &mut report).await?;

@@ -78,8 +78,8 @@ async fn ask(http: &reqwest::Client, url: &str, clerk: &Officer, q: &str) -> Res
     let now = kernel::Clock::now(&kernel::SystemClock::default());
     let request = http
         .post(format!("{url}/api/v1/reports/search"))
-        .header("cookie", format!("sid={}", clerk.cookie))
-        .header("x-form-token", &clerk.form_token)
+        .header("cookie", format!("sid={}", clerk.session.cookie))
+        .header("x-form-token", &clerk.session.form_token)
         .header("idempotency-key", entropy::uuid_v7(now, &OsEntropy).to_string())
         .header("sec-fetch-site", "same-origin")
         .json(&json!({"q": q, "purpose": "serve-citizen"}));

@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::site::{Officer, Site};
+use crate::site::{Session, Site};
 
 /// Connections from this machine at once.
 const CONNECTIONS: usize = 256;
@@ -74,13 +74,13 @@ pub fn client(connections: usize) -> Result<reqwest::Client> {
     reqwest::Client::builder().pool_max_idle_per_host(connections).build().map_err(Error::internal)
 }
 
-/// Posts JSON as an officer; anything but 201 is an error.
-pub async fn make(http: &reqwest::Client, url: &str, officer: &Officer, body: &Value) -> Result<Value> {
+/// Posts JSON as whoever is signed in; anything but 201 is an error.
+pub async fn make(http: &reqwest::Client, url: &str, session: &Session, body: &Value) -> Result<Value> {
     let now = kernel::Clock::now(&kernel::SystemClock::default());
     let request = http
         .post(url)
-        .header("cookie", format!("sid={}", officer.cookie))
-        .header("x-form-token", &officer.form_token)
+        .header("cookie", format!("sid={}", session.cookie))
+        .header("x-form-token", &session.form_token)
         .header("idempotency-key", entropy::uuid_v7(now, &OsEntropy).to_string())
         .header("sec-fetch-site", "same-origin")
         .json(body);
@@ -102,12 +102,12 @@ pub async fn answered(request: reqwest::RequestBuilder, wanted: u16) -> Result<V
 }
 
 /// Files one report. Given once it is acknowledged.
-pub async fn file(http: &reqwest::Client, url: &str, officer: &Officer) -> Result<Filed> {
+pub async fn file(http: &reqwest::Client, url: &str, session: &Session) -> Result<Filed> {
     let body = json!({
         "words": WORDS, "spoken": "urdu", "killi": "کلی شاہوانی", "landmark": "ریلوے پھاٹک",
         "direction": "south", "distance_km": "1.8", "name": "عبداللہ", "parentage": "کریم بخش"
     });
-    let made = make(http, &format!("{url}/api/v1/reports"), officer, &body).await?;
+    let made = make(http, &format!("{url}/api/v1/reports"), session, &body).await?;
     Ok(Filed { id: text(&made, "id")?, number: text(&made, "number")?, code: text(&made, "code")? })
 }
 

@@ -39,6 +39,13 @@ pub const IN_CHARGE: (&str, &str) = ("inspector", "sho");
 pub struct Officer {
     /// Whose account it is.
     account: AccountId,
+    /// How it is signed in.
+    pub session: Session,
+}
+
+/// What a signed-in browser holds.
+#[derive(Debug, Clone)]
+pub struct Session {
     /// The value of the session's cookie.
     pub cookie: String,
     /// What comes back with every form.
@@ -161,7 +168,7 @@ fn private(path: &Path) -> Result<()> {
 }
 
 /// The program: `KHIDMAT_BIN`, or the one built beside this.
-fn program() -> Result<PathBuf> {
+pub fn program() -> Result<PathBuf> {
     if let Some(named) = std::env::var_os("KHIDMAT_BIN") {
         return Ok(named.into());
     }
@@ -193,6 +200,25 @@ pub async fn officers(core: &Core, count: usize, (rank, post): (&str, &str)) -> 
     Ok(officers)
 }
 
+/// The keeper of the province's records.
+pub async fn records_keeper(core: &Core) -> Result<Actor> {
+    setting_up::load_units(core, None).await?;
+    let person = NewPerson {
+        belt: "BENCH-keeper".to_owned(),
+        rank: "inspector".to_owned(),
+        name: Bilingual::new("ریکارڈ کیپر", "Records keeper"),
+        post: ("BAL".to_owned(), "records-keeper".to_owned(), 1),
+        login: "bench-keeper".to_owned(),
+    };
+    let made = setting_up::make_person(core, person, "made up for a measurement").await?;
+    setting_up::activate_unseen(core, "bench-keeper", &made).await?;
+    let access = Access::for_demo(core.clone(), Limits::default());
+    let opened =
+        access.open_demo_session(&Op::new(core.clone(), Actor::anonymous(), Lang::Ur), made.account).await?;
+    let who = access.signed_in(&opened.token).await?;
+    who.map(|who| who.actor).ok_or_else(|| Error::internal("no session"))
+}
+
 /// The same officers, signed in anew: a session ends, and what needs a fresh sign-in needs one again.
 pub async fn signed_in_again(core: &Core, officers: &[Officer]) -> Result<Vec<Officer>> {
     let mut again = Vec::with_capacity(officers.len());
@@ -213,5 +239,5 @@ async fn sign_in(core: &Core, account: AccountId) -> Result<Officer> {
     let row = row.ok_or_else(|| Error::internal("no session"))?;
     let form_token = row.try_get("", "form_token").map_err(db::db_error)?;
     tx.commit().await?;
-    Ok(Officer { account, cookie: opened.token.as_str().to_owned(), form_token })
+    Ok(Officer { account, session: Session { cookie: opened.token.as_str().to_owned(), form_token } })
 }

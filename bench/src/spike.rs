@@ -102,6 +102,6 @@ async fn come(
 }
 
 async fn visit(http: &reqwest::Client, url: &str, officer: &Officer) -> Result<()> {
-    let report = file(http, url, officer).await?;
+    let report = file(http, url, &officer.session).await?;
     citizens_page(http, url, &report).await.map(|_| ())
 }

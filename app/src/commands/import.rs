@@ -13,7 +13,8 @@ use sheets::moment::DayOrder;
 use sheets::write::harmless;
 
 use super::{Ground, close, keeper};
-use crate::cli::{Dates, Import, ImportKind};
+use crate::capabilities;
+use crate::cli::{Dates, Import};
 use crate::trouble::{Ended, Outcome, Trouble, messages, said_in};
 use crate::{out, trouble};
 
@@ -28,10 +29,7 @@ pub(super) async fn run(ground: &Ground, args: Import) -> Ended {
     let asked = Asked { bytes, stations, order: args.dates.map(Into::into), commit: args.commit };
     let report = args.report.clone().unwrap_or_else(|| beside(&args.file, "report"));
     let mut told = Report::create(&report, lang)?;
-    let summary = match args.kind {
-        ImportKind::Complaints => import::run(&op, &complaints::OldComplaints, asked, &mut told).await,
-        ImportKind::Firs => import::run(&op, &station_records::OldFirs, asked, &mut told).await,
-    }?;
+    let summary = capabilities::import(args.kind, &op, asked, &mut told).await?;
     told.end(&report)?;
     let written = write_names(&names, given, &summary)?;
     tell(ground, &core, (&summary, &report, written.then_some(names.as_path())), &args)?;
