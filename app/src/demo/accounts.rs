@@ -24,6 +24,7 @@ const ONE_PRESS: &[(&str, Seated)] = &[
     ("woman-desk", ("QTA-SAR-GD", "woman-desk")),
     ("online-desk", ("QTA-ONL", "online-desk")),
     ("sdpo", ("QTA-C-SAR", "sdpo")),
+    ("woman-officer", ("QTA", "woman-officer")),
     ("dpo", ("QTA", "dpo")),
     ("records-keeper", ("BAL", "records-keeper")),
     ("it-admin", ("BAL", "it-admin")),

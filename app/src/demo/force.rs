@@ -45,6 +45,9 @@ impl Seat {
     }
 }
 
+/// The seed of the officers for whom reports are sealed.
+const NAMED: u64 = 21;
+
 /// Kind, ordinal and rank.
 type Sanctioned = (&'static str, i32, &'static str);
 
@@ -56,6 +59,9 @@ const STATION: &[Sanctioned] = &[
     ("io", 2, "asi"),
     ("desk", 1, "head-constable"),
 ];
+
+/// Those of the district for whom reports are sealed by name.
+const FOR_SEALED: &[Sanctioned] = &[("woman-officer", 1, "dsp"), ("ssoiu-officer", 1, "dsp")];
 
 const fn posts_of(kind: UnitKind) -> &'static [Sanctioned] {
     match kind {
@@ -89,6 +95,13 @@ pub fn seats(core: &Core, day: Date, draw: &Draw) -> Vec<Seat> {
             }
         }
     }
+    // Last, and drawn by themselves: those for whom reports are sealed change nothing of what else is drawn.
+    let own = Draw::new(NAMED);
+    let at = core.catalogue.jurisdiction(DISTRICT, day).unwrap_or_default();
+    for sanctioned in FOR_SEALED {
+        let seat = seat((DISTRICT, &at), *sanctioned, seats.len(), &own);
+        seats.push(seat);
+    }
     seats
 }
 
@@ -110,7 +123,7 @@ fn seat(
 ) -> Seat {
     // The women's station is held by women; elsewhere they serve at the desks and among those who command.
     let woman = match kind {
-        "woman-desk" => true,
+        "woman-desk" | "woman-officer" | "ssoiu-officer" => true,
         "desk" | "auditor" | "sdpo" => draw.chance(40),
         _ => unit == "QTA-WMN",
     };
@@ -133,11 +146,11 @@ fn above(kind: &str, unit: &str, at: &catalogue::Jurisdiction) -> Option<(Line, 
     let station = if at.station.is_empty() { unit } else { &at.station };
     match kind {
         "sho" => over(Operations, &at.circle, "sdpo"),
-        "io" => over(Investigation, &at.district, "sp-investigation"),
+        "io" | "ssoiu-officer" => over(Investigation, &at.district, "sp-investigation"),
         "desk" if unit == "QTA-KMK" => over(Operations, &at.circle, "sdpo"),
         "moharrir" | "naib-moharrir" | "desk" | "woman-desk" => over(Operations, station, "sho"),
         "online-desk" if at.district.is_empty() => over(Operations, "BAL", "igp"),
-        "sdpo" | "online-desk" => over(Operations, &at.district, "dpo"),
+        "sdpo" | "online-desk" | "woman-officer" => over(Operations, &at.district, "dpo"),
         "dpo" => over(Operations, &at.region, "rpo"),
         "sp-investigation" => over(Investigation, &at.region, "rpo"),
         "rpo" => over(Operations, "BAL", "igp"),

@@ -7,6 +7,7 @@ mod imported;
 mod involved;
 mod online;
 mod open;
+mod seal;
 mod search;
 mod slips;
 mod track;
@@ -50,6 +51,7 @@ pub fn routes() -> Routes {
         .post("/api/v1/track", Audience::SlipHolder, track::track)
         .post("/api/v1/track/additions", Audience::SlipHolder, track::add)
         .merge(transfer::routes())
+        .merge(seal::routes())
         .upload("/api/v1/track/evidence", Audience::SlipHolder, evidence::add)
         .get("/api/v1/reports/{id}/evidence", Audience::Officer, evidence::list)
         .merge(imported::routes())
@@ -66,6 +68,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     whole.merge(search::Api::openapi());
     whole.merge(track::Api::openapi());
     whole.merge(transfer::Api::openapi());
+    whole.merge(seal::Api::openapi());
     whole.merge(imported::Api::openapi());
     whole
 }
@@ -126,6 +129,9 @@ pub struct NewReport {
     /// How it was taken down at the counter; each part may be left out.
     #[serde(default)]
     taking: TypedTaking,
+    /// Kept for the officers named for it: violence, child, informant or witness; ordinary or nothing otherwise.
+    #[serde(default)]
+    seal: String,
 }
 
 impl From<NewReport> for Typed {
@@ -147,6 +153,7 @@ impl From<NewReport> for Typed {
             phone: new.phone,
             cnic: new.cnic,
             taking: new.taking,
+            seal: new.seal,
         }
     }
 }

@@ -15,6 +15,13 @@ pub const SWEEP_DRAFTS: Duty = Duty {
     run: |op| Box::pin(async move { crate::service::sweep_drafts(&op).await }),
 };
 
+/// Names whoever follows a handler of sealed reports whose posting or account ended.
+pub const NAME_HANDLERS: Duty = Duty {
+    name: "complaints.name-handlers",
+    every: Duration::from_mins(10),
+    run: |op| Box::pin(async move { crate::service::name_handlers(&op).await }),
+};
+
 /// Of what other systems may be told.
 pub const PUBLISHED: &[Published] = &[
     Published { action: FILE, label: msg::TOLD_FILE, page: Some("/reports/{id}") },
@@ -45,6 +52,12 @@ pub const INVOLVE: &str = "complaints.involve";
 pub const STRIKE: &str = "complaints.strike";
 /// Complaints of another system were taken over.
 pub const IMPORT: &str = "complaints.import";
+/// A report was sealed after it was recorded.
+pub const SEAL: &str = "complaints.seal";
+/// A handler handed a sealed report over to another.
+pub const HAND_OVER: &str = "complaints.hand-over";
+/// A handler whose posting or account ended was followed by the next in the line.
+pub const HANDLERS: &str = "complaints.handlers";
 /// A paper slip was issued.
 pub const SLIP_ISSUE: &str = "complaints.slip-issue";
 /// A report was entered from a paper slip.
@@ -70,7 +83,7 @@ pub const NOT_INVESTIGATED: &str = "complaints.not-investigated";
 pub const REFERRED: &str = "complaints.referred";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 18] = [
+pub const ACTIONS: [&str; 21] = [
     ADDITION,
     FILE,
     IMPORT,
@@ -79,6 +92,9 @@ pub const ACTIONS: [&str; 18] = [
     LINK,
     INVOLVE,
     STRIKE,
+    SEAL,
+    HAND_OVER,
+    HANDLERS,
     SLIP_ISSUE,
     SLIP_USE,
     SLIP_VOID,

@@ -37,6 +37,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "complaints/0011_addition", sql: include_str!("../migrations/0011_addition.sql") },
     db::Migration { name: "complaints/0012_link", sql: include_str!("../migrations/0012_link.sql") },
     db::Migration { name: "complaints/0013_involved", sql: include_str!("../migrations/0013_involved.sql") },
+    db::Migration { name: "complaints/0020_seal", sql: include_str!("../migrations/0020_seal.sql") },
 ];
 
 /// Everything complaints add to the program.
@@ -51,10 +52,11 @@ pub fn capability() -> Capability {
         nav: vec![
             NavEntry { label: msg::NAV_NEW, href: "/reports/new", roles: pages::COUNTER_ROLES },
             NavEntry { label: msg::NAV_LIST, href: "/reports", roles: pages::READER_ROLES },
+            NavEntry { label: msg::NAV_SEALED, href: "/sealed", roles: pages::HANDLER_ROLES },
             NavEntry { label: msg::NAV_SLIPS, href: "/slips", roles: pages::SLIP_ROLES },
         ],
         names_blob: Some(|tx, blob| Box::pin(service::evidence::names_blob(tx, blob))),
-        duties: vec![events::SWEEP_DRAFTS],
+        duties: vec![events::SWEEP_DRAFTS, events::NAME_HANDLERS],
         published: events::PUBLISHED,
         openapi: api::openapi(),
     }
@@ -73,6 +75,8 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::involved::struck::Entity>(),
         db::table::<store::transfer::holding::Entity>(),
         db::table::<store::transfer::step::Entity>(),
+        db::table::<store::seal::row::Entity>(),
+        db::table::<store::seal::handler::Entity>(),
         db::table::<store::slip::Entity>(),
         db::table::<store::evidence::row::Entity>(),
         db::table::<store::imported::row::Entity>(),

@@ -6,12 +6,14 @@ pub mod evidence;
 pub mod involved;
 pub mod link;
 pub mod online;
+pub mod seal;
 pub mod taking;
 pub mod transfer;
 
 use kernel::{
     Cnic, Code, Direction, FieldErrors, Phone, Place, Result, Stated, StatedTyped, Timestamp, text,
 };
+use seal::Profile;
 use serde::{Deserialize, Serialize};
 use taking::{Taking, TypedTaking};
 
@@ -98,6 +100,9 @@ pub struct Typed {
     pub cnic: String,
     /// How it was taken down.
     pub taking: TypedTaking,
+    /// Whether it must be kept from others: a profile of [`seal`], `ordinary`, or nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub seal: String,
 }
 
 /// What was said, checked. Sealed under the report's key before it is stored.
@@ -122,6 +127,9 @@ pub struct Told {
     /// How it was taken down.
     #[serde(default)]
     pub taking: Taking,
+    /// The profile under which it is sealed from the first word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<Profile>,
 }
 
 impl Typed {
@@ -137,6 +145,7 @@ impl Typed {
         let phone = errors.optional("phone", &self.phone, Phone::parse);
         let cnic = errors.optional("cnic", &self.cnic, Cnic::parse);
         let taking = self.taking.check(spoken == Some(Spoken::Other), &mut errors);
+        let seal = errors.keep("seal", seal::answer(&self.seal)).flatten();
         errors.check()?;
         Ok(Told {
             words: words.unwrap_or_default(),
@@ -148,6 +157,7 @@ impl Typed {
             phone,
             cnic,
             taking,
+            seal,
         })
     }
 

@@ -13,6 +13,7 @@ mod link;
 mod list;
 pub(crate) mod online;
 mod paper;
+mod seal;
 mod search;
 mod show;
 mod slip;
@@ -29,6 +30,9 @@ pub const COUNTER_ROLES: &[&str] = &["sho", "moharrir", "naib-moharrir", "desk",
 /// Posts that read reports.
 pub const READER_ROLES: &[&str] =
     &["sho", "moharrir", "naib-moharrir", "desk", "woman-desk", "online-desk", "sdpo", "dpo", "rpo", "igp"];
+/// Posts that can handle what is sealed.
+pub const HANDLER_ROLES: &[&str] =
+    &["woman-officer", "ssoiu-officer", "sp-investigation", "dpo", "rpo", "igp"];
 /// Posts that keep the paper slips.
 pub const SLIP_ROLES: &[&str] = &["sho", "moharrir"];
 
@@ -63,6 +67,11 @@ pub fn routes() -> Routes {
         .get("/reports/{id}", Audience::Officer, show::show)
         .get("/reports/{id}/contacts", Audience::Officer, contact::form)
         .post("/reports/{id}/contacts", Audience::Officer, contact::enter)
+        .get("/sealed", Audience::Officer, seal::in_hands)
+        .get("/reports/{id}/seal", Audience::Officer, seal::form)
+        .post("/reports/{id}/seal", Audience::Officer, seal::seal)
+        .get("/reports/{id}/hand-over", Audience::Officer, seal::hand_over_form)
+        .post("/reports/{id}/hand-over", Audience::Officer, seal::hand_over)
         .get("/reports/{id}/links", Audience::Officer, link::form)
         .post("/reports/{id}/links", Audience::Officer, link::enter)
         .get("/reports/{id}/persons", Audience::Officer, involved::person_form)

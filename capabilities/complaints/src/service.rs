@@ -20,6 +20,7 @@ mod outcome;
 mod outstanding;
 mod paper;
 mod read;
+pub(crate) mod seal;
 mod search;
 mod seats;
 mod track;
@@ -48,6 +49,10 @@ pub use paper::{
     Account, IssuedSlip, ListedSlip, account_for_slips, file_from_slip, issue_slips, slips, void_slip,
 };
 pub use read::{Opened, open_report, print_slip};
+pub use seal::{
+    Candidate, Handling, InHands, Sealing, candidates, hand_over, in_hands, may_seal, name_handlers,
+    seal_report,
+};
 pub use search::{FoundReport, FoundReports, search};
 pub use track::{Tracked, may_track, receipt_for, track};
 pub use transfer::{accept, decline, offer, offer_by_cause, withdraw};
@@ -62,6 +67,7 @@ use vault::Found;
 
 use crate::model::Told;
 use crate::model::online::Online;
+use crate::model::seal::SEALED_FROM;
 use crate::store::report;
 
 /// Where what was said is sealed.
@@ -91,7 +97,8 @@ pub(crate) fn record(row: &report::Model) -> Resource {
         unit(row.district),
         unit(row.region),
     );
-    Resource { sensitivity: i64::from(row.sensitivity), ..place }
+    let sealed = row.sensitivity >= SEALED_FROM;
+    Resource { sensitivity: i64::from(row.sensitivity), sealed, ..place }
 }
 
 /// Opens what was said; `complaints.erased` once its key was destroyed.

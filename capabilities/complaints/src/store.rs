@@ -8,15 +8,18 @@ pub mod evidence;
 pub mod imported;
 pub mod involved;
 pub mod link;
+pub mod seal;
 pub mod search;
 pub mod transfer;
 
 use db::{Cursor, Page, Tx, db_error};
 use kernel::ids::{ComplaintId, UnitId};
 use kernel::{Result, Timestamp};
-use policy::{ColumnMap, Filter};
+use policy::{Attr, Column as Stored, ColumnMap, Filter};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
+
+use crate::model::seal::SEALED_FROM;
 
 pub mod report {
     //! A report as a citizen gave it.
@@ -118,7 +121,21 @@ pub mod outcome {
 
 /// How the table of reports stores what policies speak about.
 pub fn columns() -> ColumnMap {
-    ColumnMap::of_office("complaints_report", "complaints.report")
+    sealable(ColumnMap::of_office("complaints_report", "complaints.report"))
+}
+
+/// The same map where a row is sealed by its sensitivity, and handled by name.
+fn sealable(columns: ColumnMap) -> ColumnMap {
+    let handlers = Stored::Links {
+        table: "complaints_handler",
+        record: "report",
+        member: "account",
+        uuid: true,
+        ended: Some("ended_at"),
+    };
+    columns
+        .with(Attr::Sealed, Stored::AtLeast("sensitivity", SEALED_FROM.into()))
+        .with(Attr::Handlers, handlers)
 }
 
 /// The newest serial in a book of reports.
@@ -159,7 +176,8 @@ pub async fn by_number(tx: &Tx, number: &str) -> Result<Option<report::Model>> {
     report::Entity::find().filter(report::Column::Number.eq(number)).one(tx).await.map_err(db_error)
 }
 
-/// The reports that `scope` lets somebody see, newest first, after `after`; of one office when given.
+/// The reports that `scope` lets somebody see, newest first, after `after`; of one office when given. What is sealed stands in
+/// no list but its handlers' own ([`seal::in_hands`]).
 pub async fn list(
     tx: &Tx,
     scope: &Filter,
@@ -167,7 +185,9 @@ pub async fn list(
     after: Option<Cursor>,
     limit: usize,
 ) -> Result<Page<report::Model>> {
-    let mut query = report::Entity::find().filter(scope.to_condition(&columns())?);
+    let mut query = report::Entity::find()
+        .filter(report::Column::Sensitivity.lt(SEALED_FROM))
+        .filter(scope.to_condition(&columns())?);
     if let Some(office) = office {
         query = query.filter(report::Column::Office.eq(office.0));
     }

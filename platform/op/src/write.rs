@@ -225,6 +225,11 @@ impl WriteOp {
         index::put(&self.tx, book, record, words).await
     }
 
+    /// Takes a record out of what can be found, in the transaction that seals it.
+    pub async fn unfindable(&self, record: Uuid) -> Result<()> {
+        index::forget(&self.tx, self.op.core.journal.ring(), record, self.entropy()).await
+    }
+
     /// A record's key, to open or add personal content.
     pub async fn key(&self, record: Uuid) -> Result<Found> {
         vault::open(&self.tx, self.op.core.journal.ring(), record).await

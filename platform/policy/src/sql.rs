@@ -20,8 +20,8 @@ pub enum Column {
     Uuid(&'static str),
     /// A whole-number column.
     Number(&'static str),
-    /// A true-or-false column.
-    Bool(&'static str),
+    /// True where a whole-number column, never NULL, is at least so much: sealed by its sensitivity.
+    AtLeast(&'static str, i64),
     /// A set, one row per member in a table of its own.
     Links {
         /// The table of members.
@@ -32,6 +32,8 @@ pub enum Column {
         member: &'static str,
         /// The member is stored as a UUID, not as text.
         uuid: bool,
+        /// Its column that is NULL while the member is one; `None` where each always is.
+        ended: Option<&'static str>,
     },
     /// The same for every row of this table, such as the kind.
     Fixed(Value),
@@ -70,6 +72,11 @@ impl ColumnMap {
             .with(Attr::Barred, Column::Absent)
     }
 
+    /// Says which column has the record's id, where that is not the row's own.
+    pub fn identified_by(self, id: &'static str) -> Self {
+        Self { id, ..self }
+    }
+
     /// Says where an attribute is stored.
     pub fn with(mut self, attr: Attr, column: Column) -> Self {
         self.columns.insert(attr, column);
@@ -90,6 +97,7 @@ impl ColumnMap {
     fn member(
         &self,
         links: (&'static str, &'static str, &'static str),
+        ended: Option<&'static str>,
         values: Vec<sea_orm::Value>,
     ) -> SimpleExpr {
         let (table, record, member) = links;
@@ -99,6 +107,9 @@ impl ColumnMap {
             .from(table)
             .and_where(Expr::col((table, record)).equals((self.table, self.id)))
             .and_where(Expr::col((table, member)).is_in(values));
+        if let Some(ended) = ended {
+            select.and_where(Expr::col((table, ended)).is_null());
+        }
         Expr::exists(select)
     }
 }
@@ -165,7 +176,15 @@ fn one_of(columns: &ColumnMap, attr: Attr, values: &[Value], not: bool) -> Resul
         Column::Absent => return Ok(fixed(not)),
         Column::Text(name) => (columns.col(name), texts(values)),
         Column::Uuid(name) => (columns.col(name), uuids(values)),
-        Column::Bool(name) => (columns.col(name), bools(values)),
+        Column::AtLeast(name, least) => {
+            let (yes, no) = (values.contains(&Value::Bool(true)), values.contains(&Value::Bool(false)));
+            let reached = columns.col(name).gte(*least);
+            return Ok(match (yes, no) {
+                (yes, no) if yes == no => fixed(yes != not),
+                (yes, _) if yes == not => Condition::all().add(reached.not()),
+                _ => Condition::all().add(reached),
+            });
+        }
         Column::Number(name) => (columns.col(name), longs(values)),
         Column::Links { .. } => return Err(mismatch(columns, attr)),
     };
@@ -182,17 +201,17 @@ fn one_of(columns: &ColumnMap, attr: Attr, values: &[Value], not: bool) -> Resul
 }
 
 fn any_member(columns: &ColumnMap, attr: Attr, values: &[Value], not: bool) -> Result<Condition> {
-    let (links, stored) = match columns.of(attr)? {
+    let (table, record, member, uuid, ended) = match columns.of(attr)? {
         Column::Absent => return Ok(fixed(not)),
-        Column::Links { table, record, member, uuid: true } => ((*table, *record, *member), uuids(values)),
-        Column::Links { table, record, member, uuid: false } => ((*table, *record, *member), texts(values)),
+        Column::Links { table, record, member, uuid, ended } => (*table, *record, *member, *uuid, *ended),
         _ => return Err(mismatch(columns, attr)),
     };
+    let stored = if uuid { uuids(values) } else { texts(values) };
     let stored = stored.ok_or_else(|| mismatch(columns, attr))?;
     if stored.is_empty() {
         return Ok(fixed(not));
     }
-    let exists = columns.member(links, stored);
+    let exists = columns.member((table, record, member), ended, stored);
     Ok(Condition::all().add(if not { exists.not() } else { exists }))
 }
 
@@ -207,8 +226,8 @@ fn at_most(columns: &ColumnMap, attr: Attr, most: i64, not: bool) -> Result<Cond
 fn has(columns: &ColumnMap, attr: Attr, not: bool) -> Result<Condition> {
     match columns.of(attr)? {
         Column::Absent => Ok(fixed(not)),
-        Column::Fixed(_) | Column::Links { .. } => Ok(fixed(!not)),
-        Column::Text(name) | Column::Uuid(name) | Column::Number(name) | Column::Bool(name) => {
+        Column::Fixed(_) | Column::AtLeast(..) | Column::Links { .. } => Ok(fixed(!not)),
+        Column::Text(name) | Column::Uuid(name) | Column::Number(name) => {
             let col = columns.col(name);
             Ok(Condition::all().add(if not { col.is_null() } else { col.is_not_null() }))
         }
@@ -225,11 +244,6 @@ fn uuids(values: &[Value]) -> Option<Vec<sea_orm::Value>> {
     let text = |v: &Value| if let Value::Text(t) = v { Some(t.clone()) } else { None };
     let all: Option<Vec<String>> = values.iter().map(text).collect();
     all.map(|all| all.iter().filter_map(|t| Uuid::parse_str(t).ok()).map(Into::into).collect())
-}
-
-fn bools(values: &[Value]) -> Option<Vec<sea_orm::Value>> {
-    let one = |v: &Value| if let Value::Bool(b) = v { Some((*b).into()) } else { None };
-    values.iter().map(one).collect()
 }
 
 fn longs(values: &[Value]) -> Option<Vec<sea_orm::Value>> {

@@ -40,7 +40,7 @@ impl TestApp {
         let mut w = self.system().begin().await.unwrap();
         let rank = match kind {
             "sho" => "inspector",
-            "igp" | "rpo" | "dpo" | "sdpo" => "dsp",
+            "igp" | "rpo" | "dpo" | "sdpo" | "woman-officer" | "ssoiu-officer" | "sp-investigation" => "dsp",
             _ => "head-constable",
         };
         let new = Enrolment {

@@ -22,8 +22,7 @@ use crate::keyring::KeyRing;
 
 pub use alike::{Likeness, alike};
 pub use find::{Asked, find};
-pub(crate) use merge::forget;
-pub use merge::{Sizes, is_due, merge};
+pub use merge::{Sizes, forget, is_due, merge};
 pub use store::{put, settled, wait_for, waiting};
 
 /// The classes of records that are searched. Each is a book of the index.

@@ -40,6 +40,8 @@ pub struct NewOnlineReport {
     may_call: bool,
     /// urdu, pashto, balochi, brahui, hazaragi, sindhi, punjabi or english.
     spoken: String,
+    /// Kept for the officers named for it: violence, child, informant or witness; ordinary or nothing otherwise.
+    seal: String,
 }
 
 impl NewOnlineReport {
@@ -55,6 +57,7 @@ impl NewOnlineReport {
         Answers::read(|name| match name {
             "words" => &self.words,
             "voice" => yes_if(self.by_voice),
+            "seal" => &self.seal,
             "when_unknown" => yes_if(!dated),
             "happened-day" => &self.day,
             "happened-month" => &self.month,

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use kernel::{Cnic, Error, FieldErrors, Phone, Place, Result, Stated, StatedTyped, Timestamp, text};
 use serde::{Deserialize, Serialize};
 
+use super::seal;
 use super::taking::Taking;
 use super::{LINE_MAX, Spoken, Told, WORDS_MAX};
 
@@ -44,7 +45,7 @@ impl Step {
     /// The boxes on its page, as posted.
     pub const fn boxes(self) -> &'static [&'static str] {
         match self {
-            Self::Words => &["words", "voice"],
+            Self::Words => &["words", "voice", "seal"],
             Self::When => &[
                 "when_unknown",
                 "happened-day",
@@ -190,8 +191,10 @@ impl Answers {
         let (district, station) = self.area(areas, &mut errors);
         let place = self.place(&mut errors);
         let who = self.who(&mut errors);
+        let seal = errors.keep("seal", seal::answer(self.get("seal"))).flatten();
         errors.check()?;
         let (may_call, told) = (who.may_call, who.told(words, stated, place));
+        let told = Told { seal, ..told };
         let online = Online { by_voice, station, may_call, phone_proved: false };
         Ok(Checked { told, online, district })
     }
@@ -300,7 +303,7 @@ impl Who {
         let spoken = spoken.unwrap_or(Spoken::Urdu);
         // Nobody took it down but she herself.
         let taking = Taking::default();
-        Told { words, spoken, stated, place, name, parentage, phone, cnic, taking }
+        Told { words, spoken, stated, place, name, parentage, phone, cnic, taking, seal: None }
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) struct Boxes {
     pub parentage: FormField,
     pub phone: FormField,
     pub cnic: FormField,
+    pub seal: FormField,
+    pub seals: Vec<Choice>,
     pub languages: Vec<Choice>,
     pub directions: Vec<Choice>,
     pub taking: TakingBoxes,
@@ -50,6 +52,8 @@ impl Boxes {
             parentage: fields.field("parentage", errors),
             phone: fields.field("phone", errors),
             cnic: fields.field("cnic", errors),
+            seal: fields.field("seal", errors),
+            seals: super::seal::answers(page),
             languages: Spoken::ALL.iter().map(|s| Choice::new(s.word(), spoken_name(page, *s))).collect(),
             directions: Direction::ALL
                 .iter()
@@ -108,6 +112,7 @@ pub(super) fn typed(fields: &Fields) -> Typed {
         phone: get("phone"),
         cnic: get("cnic"),
         taking: taking::typed(fields),
+        seal: get("seal"),
     }
 }
 

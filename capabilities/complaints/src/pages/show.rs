@@ -41,6 +41,10 @@ struct PurposePage {
 #[template(path = "show.html")]
 struct ShowPage {
     page: PageShell,
+    /// That it is sealed, and for whom.
+    sealing: Option<super::seal::Shown>,
+    /// Where it is sealed, for whoever may.
+    seal_href: Option<String>,
     facts: Vec<Fact>,
     words: Option<String>,
     erased: bool,
@@ -81,10 +85,14 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
     let opened = service::open_report(&staff.op, roznamcha.as_ref(), id, purpose).await?;
     let beside = service::beside(&staff.op, id, purpose).await?;
     let mut page = staff.page(staff.visit.t.say(msg::show_title(&opened.number)));
-    page.back = Some("/reports".to_owned());
+    page.back = Some(if opened.sealing.is_some() { "/sealed" } else { "/reports" }.to_owned());
     let may_contact = service::may_contact(&staff.op, id).await.is_ok() && opened.told.is_some();
     let may_add = adder_by_post(&staff.op, id).await.is_ok();
+    let may_seal = opened.sealing.is_none() && service::may_seal(&staff.op, id).await.is_ok();
+    let sealing = opened.sealing.as_ref();
     let shown = ShowPage {
+        sealing: sealing.map(|sealing| super::seal::Shown::new(&staff, &page, id, sealing)),
+        seal_href: (may_seal && opened.told.is_some()).then(|| format!("/reports/{id}/seal")),
         files: lines(&page, id, purpose, opened.files.clone()),
         evidence_href: may_add.then(|| format!("/reports/{id}/evidence")),
         contact_href: may_contact.then(|| format!("/reports/{id}/contacts")),

@@ -11,6 +11,7 @@ use i18n::format;
 use journal::Standing;
 use kernel::Error;
 use op::Purpose;
+use web::components::Tone;
 use web::{Answer, PageShell, Staff};
 
 use super::alike::Alike;
@@ -32,6 +33,8 @@ struct SlipPage {
     evidence_href: String,
     pdf_href: String,
     verify_host: String,
+    /// Its paper says a code and nothing else.
+    sealed: bool,
     /// The form of its FIR, for whoever has charge: the next step after most slips.
     fir_href: Option<String>,
     /// Others that may tell the same event: for the officer, never printed.
@@ -43,10 +46,15 @@ pub async fn show(staff: Staff, Path(raw): Path<String>) -> Answer<Html<String>>
     let id = id(&raw)?;
     let roznamcha = staff.state.contracts.roznamcha.clone();
     let opened = service::print_slip(&staff.op, roznamcha.as_ref(), id).await?;
-    let beside = service::beside(&staff.op, id, Purpose::ServeCitizen).await?;
+    // From a sealed report nothing else is looked for.
+    let beside = match &opened.sealing {
+        Some(_) => service::Beside::default(),
+        None => service::beside(&staff.op, id, Purpose::ServeCitizen).await?,
+    };
     let mut page = staff.page(staff.visit.t.get(msg::SLIP_TITLE).to_owned());
     page.back = Some("/reports".to_owned());
     let shown = SlipPage {
+        sealed: opened.sealing.is_some(),
         fir_href: super::show::in_charge(&staff, &opened).then(|| contracts::links::draft_fir(id)),
         alike: Alike::new(&page, id, "slip", &beside, || staff.op.new_id().to_string()),
         number: opened.number.clone(),
@@ -73,7 +81,8 @@ pub async fn pdf(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
     let slip = slip(&staff, &opened, code, &receipt)?;
     let state = staff.state.clone();
     let bytes = web::blocking(move || state.typesetter.typeset(&slip.into())).await?;
-    let name = format!("inline; filename=\"{}.pdf\"", opened.number);
+    let sealed = opened.sealing.is_some();
+    let name = format!("inline; filename=\"{}.pdf\"", file_name(&opened.number, sealed));
     let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, bytes).into_response())
 }
@@ -82,10 +91,11 @@ fn slip(staff: &Staff, opened: &Opened, code: String, receipt: &journal::Stateme
     let lang = staff.visit.lang();
     let t = &staff.visit.t;
     let unit = opened.place.unit()?;
+    let sealed = opened.sealing.is_some();
     let facts = Facts {
         kind: DocumentKind::Slip,
-        number: opened.number.clone(),
-        office: unit.code.clone(),
+        number: if sealed { String::new() } else { opened.number.clone() },
+        office: if sealed { String::new() } else { unit.code.clone() },
         recorded_at: opened.recorded_at,
         leaf: Some(receipt.leaf),
         code: Some(documents::qr::code_prefix(&code)),
@@ -98,7 +108,7 @@ fn slip(staff: &Staff, opened: &Opened, code: String, receipt: &journal::Stateme
     let taken = opened.told.iter().flat_map(|told| taking::on_slip(&page, told)).collect();
     let next =
         [diary, Some(t.get(msg::SLIP_NEXT_TRACK).to_owned()), Some(t.get(msg::SLIP_NEXT_KEEP).to_owned())];
-    Ok(Slip {
+    let slip = Slip {
         lang,
         office: Some(unit.name.clone()),
         station_phone: None,
@@ -116,7 +126,13 @@ fn slip(staff: &Staff, opened: &Opened, code: String, receipt: &journal::Stateme
         helpline: helpline.map(|row| format!("{}: {}", row.name.get(lang), row.facts.number)),
         state: slip_state(receipt.standing),
         paper_number: None,
-    })
+    };
+    Ok(if sealed { slip.sealed() } else { slip })
+}
+
+/// What a paper is called where it is saved: of a sealed report nothing that says what it is.
+pub(super) const fn file_name(number: &str, sealed: bool) -> &str {
+    if sealed { "paper" } else { number }
 }
 
 /// How far the journal has come, as slips say it.

@@ -10,6 +10,7 @@ use vault::Found;
 
 use crate::events;
 use crate::model::WORDS_MAX;
+use crate::service::seal;
 use crate::service::track::held;
 use crate::store::{addition, transfer};
 
@@ -60,11 +61,11 @@ pub async fn add_words(
         office: UnitId(office),
         kind: "information-received".to_owned(),
         arrived_at: None,
-        about: Some(row.number.clone()),
+        about: Some(seal::called(w.tx(), &row).await?),
         substance: Substance::Sealed {
             record: row.id,
             key: &key,
-            words: text::line(&words).chars().take(280).collect(),
+            words: seal::words_about(&row, text::line(&words).chars().take(280).collect()),
         },
     };
     roznamcha.enter(&mut w, diary, entry).await?;

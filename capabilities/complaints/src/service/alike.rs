@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use db::Tx;
 use kernel::ids::ComplaintId;
 use kernel::{Error, Result, Timestamp};
 use op::{Op, Purpose, ReadOp};
@@ -11,6 +12,7 @@ use uuid::Uuid;
 
 use crate::model::Told;
 use crate::model::alike::{Compared, Reason, likeness, sought};
+use crate::model::seal::SEALED_FROM;
 use crate::service::findable::BOOK;
 use crate::service::involved::{Involved, involved};
 use crate::service::link::{Linked, links};
@@ -62,7 +64,7 @@ pub async fn open_beside(op: &Op, id: ComplaintId, purpose: Purpose) -> Result<B
     let r = op.read().await?;
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::new(&row, holding.as_ref());
+    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
     let seat = seats.reading(|seat| r.permit("complaints.read", seat))?.clone();
     r.done().await?;
     op.look_up(purpose, "complaint", id.0, &seat).await?;
@@ -75,7 +77,7 @@ pub async fn beside(op: &Op, id: ComplaintId, purpose: Purpose) -> Result<Beside
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let links = links(&r, id).await?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let held = Seats::new(&row, holding.as_ref()).held;
+    let held = Seats::of(r.tx(), &row, holding.as_ref()).await?.held;
     let (may_link, may_involve) = (r.may("complaints.link", &held), r.may("complaints.involve", &held));
     let involved = involved(&r, purpose, &row, holding.as_ref()).await?;
     let known: Vec<Uuid> = links.iter().map(|link| link.other.0).collect();
@@ -95,11 +97,11 @@ pub async fn beside(op: &Op, id: ComplaintId, purpose: Purpose) -> Result<Beside
 pub(super) struct Knowing(pub Filter);
 
 impl Knowing {
-    pub fn of(&self, row: &report::Model, holding: Option<&holding::Model>) -> bool {
+    pub async fn of(&self, tx: &Tx, row: &report::Model, holding: Option<&holding::Model>) -> Result<bool> {
         let known = |seat: &Resource| {
             if self.0.matches(seat) { Ok(()) } else { Err(Error::NotFound("policy.not-found")) }
         };
-        Seats::new(row, holding).answering(known).is_ok()
+        Ok(Seats::of(tx, row, holding).await?.answering(known).is_ok())
     }
 }
 
@@ -110,12 +112,13 @@ async fn suggested(
     holding: Option<holding::Model>,
     known: &[Uuid],
 ) -> Result<Vec<Suggested>> {
-    if !purpose.can_fit(r.actor()) {
+    // From what is sealed nothing is looked for, and by it nothing is found.
+    if !purpose.can_fit(r.actor()) || row.sensitivity >= SEALED_FROM {
         return Ok(Vec::new());
     }
     let Some(told) = opened(r, &row).await? else { return Ok(Vec::new()) };
     let knowing = Knowing(r.scope_for("complaints.read-identity", purpose.word())?);
-    let identity = knowing.of(&row, holding.as_ref());
+    let identity = knowing.of(r.tx(), &row, holding.as_ref()).await?;
     let within = (Timestamp(row.recorded_at - WITHIN), Timestamp(row.recorded_at + WITHIN));
     let reader = Reader { scope: r.scope("complaints.read")?, purpose, question: None };
     let asked = sought(&told, identity);
@@ -127,7 +130,7 @@ async fn suggested(
     for other in store::by_ids(r.tx(), &ids).await? {
         let Some(theirs) = opened(r, &other).await? else { continue };
         let holding = holdings.iter().find(|holding| holding.report == other.id);
-        let both = identity && knowing.of(&other, holding);
+        let both = identity && knowing.of(r.tx(), &other, holding).await?;
         let that =
             Compared { told: &theirs, recorded_at: Timestamp(other.recorded_at), office: other.office };
         if let Some((score, reasons)) = likeness(this, that, both) {

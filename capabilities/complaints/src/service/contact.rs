@@ -35,7 +35,7 @@ pub struct Contacted {
 pub async fn enter_contact(w: &mut WriteOp, id: ComplaintId, typed: &TypedContact) -> Result<()> {
     let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(w.tx(), id).await?;
-    let seats = Seats::new(&row, holding.as_ref());
+    let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
     seats.reading(|seat| w.permit("complaints.read", seat))?;
     // Whoever holds it answers for it, and contacts.
     known(w.permit("complaints.note", &seats.held))?;
@@ -60,7 +60,8 @@ pub async fn enter_contact(w: &mut WriteOp, id: ComplaintId, typed: &TypedContac
     };
     w.insert::<contact::Entity>(contact).await?;
     let subject = Subject { kind: "complaint-contact", id: contact_id, version: Some(1) };
-    w.journal(Draft { unit: Some(holder), ..Draft::new(events::CONTACT, subject) })?;
+    let sensitivity = row.sensitivity;
+    w.journal(Draft { unit: Some(holder), sensitivity, ..Draft::new(events::CONTACT, subject) })?;
     Ok(())
 }
 
@@ -95,7 +96,7 @@ pub async fn may_contact(op: &Op, id: ComplaintId) -> Result<String> {
     let r = op.read().await?;
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::new(&row, holding.as_ref());
+    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
     seats.reading(|seat| r.permit("complaints.read", seat))?;
     known(r.permit("complaints.note", &seats.held))?;
     r.done().await?;

@@ -7,8 +7,9 @@ use kernel::{Result, Timestamp};
 use op::Op;
 use organisation::Place;
 
-use crate::service::office;
+use crate::model::seal::SEALED_FROM;
 use crate::service::track::held;
+use crate::service::{office, seal};
 
 /// What a slip is printed from.
 #[derive(Debug, Clone)]
@@ -17,6 +18,8 @@ pub struct SlipCopy {
     pub id: ComplaintId,
     /// Its number.
     pub number: String,
+    /// It is sealed: its slip says a code and nothing else.
+    pub sealed: bool,
     /// How it came in.
     pub channel: String,
     /// The receiving office with everything above it.
@@ -34,12 +37,14 @@ pub async fn slip_copy(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &
     let row = held(op, number, code).await?;
     let r = op.read().await?;
     let place = office(&r, &row).await?;
-    let diary_serial = roznamcha.serial_about(r.tx(), place.unit()?.id, &row.number).await?;
+    let about = seal::first_called(r.tx(), &row).await?;
+    let diary_serial = roznamcha.serial_about(r.tx(), place.unit()?.id, &about).await?;
     let entry = op.core.journal.entry_for(r.tx(), row.id, 1).await?;
     r.done().await?;
     Ok(SlipCopy {
         id: ComplaintId(row.id),
         number: row.number,
+        sealed: row.sensitivity >= SEALED_FROM,
         channel: row.channel,
         place,
         recorded_at: Timestamp(row.recorded_at),

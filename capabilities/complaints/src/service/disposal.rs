@@ -71,7 +71,13 @@ pub(super) async fn dispose(w: &mut WriteOp, id: ComplaintId, told: Disposal, ca
         DisposalKind::NonCognizable => events::REFERRED,
     };
     let subject = Subject { kind: "complaint-disposal", id: row_id, version: Some(1) };
-    w.journal(Draft { unit: Some(told.office.0), cause: Some(cause), ..Draft::new(action, subject) })?;
+    let sensitivity = report.sensitivity;
+    w.journal(Draft {
+        unit: Some(told.office.0),
+        cause: Some(cause),
+        sensitivity,
+        ..Draft::new(action, subject)
+    })?;
     Ok(())
 }
 

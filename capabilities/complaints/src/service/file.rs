@@ -11,8 +11,10 @@ use vault::RecordKey;
 
 use crate::events;
 use crate::model::online::Online;
+use crate::model::seal::SEALED_FROM;
 use crate::model::{self, Told, Typed};
 use crate::service::findable::make_findable;
+use crate::service::seal;
 use crate::service::{SEALED, Sealed};
 use crate::store::{self, report};
 
@@ -131,13 +133,21 @@ pub(crate) async fn record_report(
     let sealed = Sealed { told: told.clone(), code: code.clone(), arrived_at, online: channel.online() };
     row.sealed = key.seal_value(SEALED, id, &sealed, w.entropy())?;
     let filed = (ComplaintId(id), row.number.clone(), code);
+    let seal = match told.seal {
+        Some(profile) => Some(seal::at_intake(w, &place, &mut row, profile, &key).await?),
+        None => None,
+    };
     let entry = write(w, &place, row, &told, &key).await?;
+    let (about, words) = match seal {
+        Some(pseudonym) => (pseudonym, seal::RECEIVED.to_owned()),
+        None => (filed.1.clone(), substance(&told)),
+    };
     let diary = DiaryEntry {
         office,
         kind: channel.diary_kind().to_owned(),
         arrived_at: channel.arrived_at(),
-        about: Some(filed.1.clone()),
-        substance: Substance::Sealed { record: id, key: &key, words: substance(&told) },
+        about: Some(about),
+        substance: Substance::Sealed { record: id, key: &key, words },
     };
     let diary_serial = roznamcha.enter(w, diary, entry).await?.serial;
     let (id, number, code) = filed;
@@ -190,10 +200,12 @@ async fn write(
     told: &Told,
     key: &RecordKey,
 ) -> Result<EntryId> {
-    let claim = ClaimFacts {
-        office: place.unit()?.code.clone(),
-        number: row.number.clone(),
-        code_digest: <[u8; 32]>::try_from(row.code_digest.as_slice()).ok(),
+    let code_digest = <[u8; 32]>::try_from(row.code_digest.as_slice()).ok();
+    // A sealed receipt says nothing but its code.
+    let claim = if row.sensitivity >= SEALED_FROM {
+        ClaimFacts { office: String::new(), number: String::new(), code_digest }
+    } else {
+        ClaimFacts { office: place.unit()?.code.clone(), number: row.number.clone(), code_digest }
     };
     let draft = Draft {
         unit: Some(row.office),

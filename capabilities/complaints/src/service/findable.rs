@@ -10,14 +10,13 @@ use vault::index::{self, Words};
 
 use crate::model::Told;
 use crate::model::involved::{Details, part};
+use crate::model::seal::SEALED_FROM;
 use crate::service::involved::standing;
 use crate::service::unseal;
 use crate::store::{self, report};
 
 /// The book of the index; also the retention class of reports.
 pub(crate) const BOOK: &str = "complaint";
-/// From this sensitivity on a report is sealed: it never appears in a search.
-pub(crate) const SEALED_FROM: i32 = 4;
 /// Reports read in by one transaction: every other writer waits for it on SQLite.
 const ONCE: u64 = 100;
 

@@ -77,7 +77,7 @@ struct Worked {
 async fn worked(w: &mut WriteOp, id: ComplaintId) -> Result<Worked> {
     let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(w.tx(), id).await?;
-    let seats = Seats::new(&row, holding.as_ref());
+    let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
     seats.reading(|seat| w.permit("complaints.read", seat))?;
     known(w.permit("complaints.involve", &seats.held))?;
     let holder = holding.map_or(row.office, |now| now.office);
@@ -131,7 +131,8 @@ async fn link(
     };
     w.insert::<row::Entity>(linked).await?;
     let subject = Subject { kind: "complaint-involved", id, version: Some(1) };
-    w.journal(Draft { unit: Some(holder), ..Draft::new(events::INVOLVE, subject) })?;
+    let sensitivity = report.sensitivity;
+    w.journal(Draft { unit: Some(holder), sensitivity, ..Draft::new(events::INVOLVE, subject) })?;
     find_in(w, &report, holder).await
 }
 
@@ -162,7 +163,8 @@ pub async fn strike(w: &mut WriteOp, id: ComplaintId, involved: Uuid, reason: &s
     };
     w.insert::<struck::Entity>(struck).await?;
     let subject = Subject { kind: "complaint-involved-struck", id, version: Some(1) };
-    w.journal(Draft { unit: Some(holder), ..Draft::new(events::STRIKE, subject) })?;
+    let sensitivity = report.sensitivity;
+    w.journal(Draft { unit: Some(holder), sensitivity, ..Draft::new(events::STRIKE, subject) })?;
     find_in(w, &report, holder).await
 }
 
@@ -206,7 +208,7 @@ pub(crate) async fn involved(
     }
     let struck = store::involved::struck_of(r.tx(), report.id).await?;
     let knowing = Knowing(r.scope_for("complaints.read-identity", purpose.word())?);
-    let identity = knowing.of(report, holding);
+    let identity = knowing.of(r.tx(), report, holding).await?;
     let reader = Reader { scope: r.scope("complaints.read")?, purpose, question: None };
     let mut others = Others { reader, knowing, this: report.id, read: BTreeMap::new() };
     let mut all = Vec::with_capacity(rows.len());
@@ -287,7 +289,7 @@ impl Others {
         let Some(row) = store::by_id(r.tx(), ComplaintId(id)).await? else { return Ok(None) };
         let Some(told) = opened(r, &row).await? else { return Ok(None) };
         let holding = store::transfer::holding_of(r.tx(), ComplaintId(id)).await?;
-        let identity = self.knowing.of(&row, holding.as_ref());
+        let identity = self.knowing.of(r.tx(), &row, holding.as_ref()).await?;
         let mut all = standing(r.tx(), &r.key(id).await?, id).await?;
         let phone = told.phone;
         let teller = Details::Person { name: None, parentage: None, phone, cnic: told.cnic };
@@ -313,7 +315,7 @@ pub async fn may_involve(op: &Op, id: ComplaintId) -> Result<String> {
     let r = op.read().await?;
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::new(&row, holding.as_ref());
+    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
     seats.reading(|seat| r.permit("complaints.read", seat))?;
     known(r.permit("complaints.involve", &seats.held))?;
     r.done().await?;

@@ -10,6 +10,7 @@ use vault::{Found, RecordKey};
 
 use crate::events;
 use crate::model::link::{Link, TypedLink, Verdict};
+use crate::model::seal::SEALED_FROM;
 use crate::service::seats::{Seats, known};
 use crate::store::{self, link, report};
 
@@ -37,7 +38,7 @@ pub struct Linked {
 pub async fn link(w: &mut WriteOp, id: ComplaintId, typed: &TypedLink) -> Result<()> {
     let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(w.tx(), id).await?;
-    let seats = Seats::new(&row, holding.as_ref());
+    let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
     seats.reading(|seat| w.permit("complaints.read", seat))?;
     known(w.permit("complaints.link", &seats.held))?;
     let holder = holding.map_or(row.office, |now| now.office);
@@ -70,7 +71,8 @@ pub async fn link(w: &mut WriteOp, id: ComplaintId, typed: &TypedLink) -> Result
     };
     w.insert::<link::Entity>(said).await?;
     let subject = Subject { kind: "complaint-link", id: link_id, version: Some(1) };
-    w.journal(Draft { unit: Some(holder), ..Draft::new(events::LINK, subject) })?;
+    let sensitivity = row.sensitivity.max(other.sensitivity);
+    w.journal(Draft { unit: Some(holder), sensitivity, ..Draft::new(events::LINK, subject) })?;
     Ok(())
 }
 
@@ -80,7 +82,7 @@ async fn other_report(w: &WriteOp, number: &str) -> Result<report::Model> {
     let row = store::by_number(w.tx(), number).await?.ok_or_else(unknown)?;
     let holding = store::transfer::holding_of(w.tx(), ComplaintId(row.id)).await?;
     let read = |seat: &policy::Resource| w.permit("complaints.read", seat);
-    match Seats::new(&row, holding.as_ref()).reading(read) {
+    match Seats::of(w.tx(), &row, holding.as_ref()).await?.reading(read) {
         Ok(_) => Ok(row),
         Err(Error::NotFound(_) | Error::Forbidden(_)) => Err(unknown()),
         Err(error) => Err(error),
@@ -107,7 +109,7 @@ fn open(inner: &RecordKey, outer: &RecordKey, row: &link::Model) -> Result<Optio
 }
 
 /// What was said last of a report and each other, the same matter first. Who reads the report sees the number of the other; he
-/// opens it only where he may read it too.
+/// opens it only where he may read it too. Of what is sealed from him not even the number is said.
 pub(crate) async fn links(r: &ReadOp, id: ComplaintId) -> Result<Vec<Linked>> {
     let mut rows = link::of_report(r.tx(), id).await?;
     // In order of the pairs: the last of each stands.
@@ -122,6 +124,9 @@ pub(crate) async fn links(r: &ReadOp, id: ComplaintId) -> Result<Vec<Linked>> {
     for row in &rows {
         let Some(report) = reports.iter().find(|report| report.id == other(row)) else { continue };
         let opens = seen.iter().any(|one| one.id == report.id);
+        if !opens && report.sensitivity >= SEALED_FROM {
+            continue;
+        }
         links.push(Linked {
             other: ComplaintId(report.id),
             number: report.number.clone(),
@@ -151,7 +156,7 @@ pub async fn may_link(op: &Op, id: ComplaintId) -> Result<String> {
     let r = op.read().await?;
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::new(&row, holding.as_ref());
+    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
     seats.reading(|seat| r.permit("complaints.read", seat))?;
     known(r.permit("complaints.link", &seats.held))?;
     r.done().await?;

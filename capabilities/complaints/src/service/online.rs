@@ -145,6 +145,7 @@ async fn record(
 ) -> Result<FiledOnline> {
     let Checked { told, online, district } = checked;
     let desk = areas.desk(district.as_deref())?;
+    let sealed = told.seal.is_some();
     let filed = record_report(w, roznamcha, desk.id, told, Channel::Online(&online)).await;
     // Another node keeps this desk's book: the district is what she can change.
     let filed = filed.map_err(|error| match error {
@@ -152,7 +153,8 @@ async fn record(
         other => other,
     })?;
     let named = named_station(areas, online.station.as_deref());
-    if let Some(named) = named {
+    // What is sealed goes to no station's inbox: its handlers take it further.
+    if let Some(named) = named.filter(|_| !sealed) {
         // The desk makes no FIR: the station she named is asked at once. Where another node keeps that station's books
         // the report stays with the desk, which passes it on.
         offer_by_cause(w, roznamcha, filed.id, named.id, filed.entry).await?;

@@ -37,7 +37,7 @@ impl Reports for Counter {
         let r = op.read().await?;
         let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
         let holding = store::transfer::holding_of(r.tx(), id).await?;
-        let seats = Seats::new(&row, holding.as_ref());
+        let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
         let purpose = Purpose::ServeCitizen;
         let seat = seats.answering(|seat| r.permit_for("complaints.read-identity", seat, purpose.word()))?;
         // Before a whole FIR is typed for nothing.
@@ -74,7 +74,8 @@ impl Reports for Counter {
         // Two officers deciding at once: the second finds the first's FIR, or where the report went.
         w.lock(&format!("complaints.outcome/{id}")).await?;
         let holding = store::transfer::holding_of(w.tx(), id).await?;
-        Seats::new(&row, holding.as_ref()).answering(|seat| w.permit("complaints.read", seat))?;
+        let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
+        seats.answering(|seat| w.permit("complaints.read", seat))?;
         if store::outcome_of(w.tx(), id).await?.is_some() {
             return Err(Error::Conflict("complaints.already-fir"));
         }
@@ -106,8 +107,12 @@ impl Reports for Counter {
         let subject = Subject { kind: "complaint-outcome", id: outcome.id, version: Some(1) };
         w.insert::<outcome::Entity>(outcome).await?;
         let cause = Some(cause);
-        let entry =
-            w.journal(Draft { unit: Some(row.office), cause, ..Draft::new(events::BECAME_FIR, subject) })?;
+        let entry = w.journal(Draft {
+            unit: Some(row.office),
+            cause,
+            sensitivity: row.sensitivity,
+            ..Draft::new(events::BECAME_FIR, subject)
+        })?;
         transfer::withdraw_by_cause(w, self.roznamcha.as_ref(), id, entry).await
     }
 }

@@ -16,7 +16,16 @@ use crate::store::{self, slip};
 impl Outstanding for Counter {
     async fn received(&self, tx: &Tx, office: UnitId, since: Timestamp) -> Result<Vec<Received>> {
         let found = store::numbers_since(tx, office, since).await?;
-        Ok(found.into_iter().map(report).collect())
+        let ids: Vec<Uuid> = found.iter().map(|(id, _)| *id).collect();
+        let seals = store::seal::of_reports(tx, &ids).await?;
+        let as_entered = |(id, number)| match seals.iter().find(|seal| seal.report == id) {
+            // The diary has its pseudonym, and to its clerk there is no page of it.
+            Some(seal) if seal.at_intake == 1 => {
+                Received { number: seal.pseudonym.clone(), link: "/diary".to_owned() }
+            }
+            _ => report((id, number)),
+        };
+        Ok(found.into_iter().map(as_entered).collect())
     }
 
     async fn offered(&self, tx: &Tx, office: UnitId) -> Result<Vec<Received>> {

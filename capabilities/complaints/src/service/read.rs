@@ -13,13 +13,14 @@ use crate::model::Told;
 use crate::model::online::Online;
 use crate::service::disposal::{Disposed, disposals};
 use crate::service::evidence;
+use crate::service::seal::{self, Sealing, finishing};
 use crate::service::seats::Seats;
 use crate::service::whereabouts::{May, Whereabouts, whereabouts};
 use crate::service::{Added, Contacted, additions, contacts, office, unseal};
 use crate::store::{self, report, transfer::holding};
 
 /// The clerk who recorded a report can print its code again for so long; afterwards only its citizen has it.
-const REPRINT_SECONDS: i64 = 3_600;
+pub(crate) const REPRINT_SECONDS: i64 = 3_600;
 
 /// A report as its reader sees it.
 #[derive(Debug, Clone)]
@@ -28,6 +29,8 @@ pub struct Opened {
     pub id: ComplaintId,
     /// Its number.
     pub number: String,
+    /// Its seal; `None` for an ordinary report.
+    pub sealing: Option<Sealing>,
     /// The receiving office with everything above it.
     pub place: Place,
     /// How it came in.
@@ -78,7 +81,7 @@ pub async fn open_report(
     op.look_up(purpose, "complaint", id.0, &seen.seat).await?;
     let r = op.read().await?;
     let allowed = |seat: &Resource| r.permit_for("complaints.read-identity", seat, purpose.word());
-    let identity = seen.seats().answering(allowed).is_ok();
+    let identity = seen.seats.answering(allowed).is_ok();
     r.done().await?;
     let mut opened = read(op, roznamcha, seen).await?;
     opened.files = evidence::of_opened(op, id, identity).await?;
@@ -101,10 +104,13 @@ impl Opened {
     }
 }
 
-/// Everything a slip is printed from. For the office that received the report; each printing is journaled.
+/// Everything a slip is printed from. For the office that received the report; each printing is journaled. Of a sealed report
+/// only for the clerk who has just recorded it, and for its handlers.
 pub async fn print_slip(op: &Op, roznamcha: &dyn Roznamcha, id: ComplaintId) -> Result<Opened> {
-    let seen = visible(op, id).await?;
-    op.look_up(Purpose::ServeCitizen, "slip", id.0, &seen.seat).await?;
+    let seen = printable(op, id).await?;
+    let handles = seen.seat.handlers.contains(&op.actor.principal.id);
+    let purpose = if handles { Purpose::Investigate } else { Purpose::ServeCitizen };
+    op.look_up(purpose, "slip", id.0, &seen.seat).await?;
     let just_recorded = op.now().seconds() - Timestamp(seen.row.recorded_at).seconds() <= REPRINT_SECONDS;
     let own = seen.row.filed_by == op.actor.account.map(Into::into);
     let opened = read(op, roznamcha, seen).await?;
@@ -117,27 +123,39 @@ struct Seen {
     row: report::Model,
     holding: Option<holding::Model>,
     seat: Resource,
+    seats: Seats,
 }
 
-impl Seen {
-    fn seats(&self) -> Seats {
-        Seats::new(&self.row, self.holding.as_ref())
-    }
+/// The clerk who has just taken a sealed report down prints its slip; to everybody else it is what reading is.
+async fn printable(op: &Op, id: ComplaintId) -> Result<Seen> {
+    let r = op.read().await?;
+    let row = store::by_id(r.tx(), id).await?.filter(|row| finishing(&op.actor, r.now(), row));
+    let Some(row) = row else {
+        r.done().await?;
+        return visible(op, id).await;
+    };
+    let holding = store::transfer::holding_of(r.tx(), id).await?;
+    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
+    r.permit("complaints.finish", seats.received())?;
+    r.done().await?;
+    let seat = seats.received().clone();
+    Ok(Seen { row, holding, seat, seats })
 }
 
 async fn visible(op: &Op, id: ComplaintId) -> Result<Seen> {
     let r = op.read().await?;
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::new(&row, holding.as_ref());
+    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
     let seat = seats.reading(|seat| r.permit("complaints.read", seat))?.clone();
     r.done().await?;
-    Ok(Seen { row, holding, seat })
+    Ok(Seen { row, holding, seat, seats })
 }
 
 async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> {
     let r = op.read().await?;
-    let may = May::of(&r, &seen.seats());
+    let may = May::of(&r, &seen.seats);
+    let sealing = seal::sealing(&r, &seen.row, &seen.seats).await?;
     let whereabouts = whereabouts(&r, &seen.row, seen.holding.as_ref()).await?;
     let row = seen.row;
     let sealed = match unseal(r.key(row.id).await?, &row) {
@@ -148,7 +166,8 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
     let place = office(&r, &row).await?;
     let entry = op.core.journal.entry_for(r.tx(), row.id, 1).await?;
     let charge = op.core.journal.stamp_of(r.tx(), entry).await?.charge;
-    let diary_serial = roznamcha.serial_about(r.tx(), place.unit()?.id, &row.number).await?;
+    let about = seal::first_called(r.tx(), &row).await?;
+    let diary_serial = roznamcha.serial_about(r.tx(), place.unit()?.id, &about).await?;
     let outcome = store::outcome_of(r.tx(), ComplaintId(row.id)).await?;
     let disposals = disposals(&r, ComplaintId(row.id)).await?;
     let contacts = contacts(&r, ComplaintId(row.id), true).await?;
@@ -160,6 +179,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
     Ok(Opened {
         id: ComplaintId(row.id),
         number: row.number,
+        sealing,
         place,
         channel: row.channel,
         recorded_at: Timestamp(row.recorded_at),

@@ -11,8 +11,9 @@ use policy::{Filter, Resource};
 use uuid::Uuid;
 
 use crate::model::Told;
+use crate::model::seal::SEALED_FROM;
 use crate::service::alike::Knowing;
-use crate::service::findable::{BOOK, SEALED_FROM, without_identity};
+use crate::service::findable::{BOOK, without_identity};
 use crate::service::involved::standing;
 use crate::service::list::{ListedReport, listed_all};
 use crate::service::seats::Seats;
@@ -82,7 +83,7 @@ impl Reader<'_> {
         let mut left = BTreeSet::new();
         for row in store::by_ids(r.tx(), &seen.iter().copied().collect::<Vec<_>>()).await? {
             let holding = holdings.iter().find(|holding| holding.report == row.id);
-            if knowing.of(&row, holding) || found_without_names(r, question, &row).await? {
+            if knowing.of(r.tx(), &row, holding).await? || found_without_names(r, question, &row).await? {
                 left.insert(row.id);
             }
         }
@@ -118,7 +119,8 @@ async fn shown(r: &ReadOp, purpose: Purpose, rows: Vec<report::Model>) -> Result
     // The filter is what is decided one by one, and asked once for a whole screen.
     let may = r.scope_for("complaints.read-identity", purpose.word())?;
     for row in &rows {
-        let seats = Seats::new(row, holdings.iter().find(|holding| holding.report == row.id));
+        let holding = holdings.iter().find(|holding| holding.report == row.id);
+        let seats = Seats::of(r.tx(), row, holding).await?;
         let known = |seat: &Resource| {
             if may.matches(seat) { Ok(()) } else { Err(Error::NotFound("policy.not-found")) }
         };

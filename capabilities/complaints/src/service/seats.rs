@@ -1,12 +1,16 @@
 //! From where a report is seen: by the office that received it, the one that holds it now, and the one it is offered
 //! to. The policies speak about one office; a report that moves is shown to them once for each.
 
+use std::collections::BTreeSet;
+
+use db::Tx;
 use kernel::{Error, Result};
 use policy::Resource;
 use uuid::Uuid;
 
+use crate::model::seal::SEALED_FROM;
 use crate::service::record;
-use crate::store::{report, transfer::holding};
+use crate::store::{report, seal, transfer::holding};
 
 /// A report as the policies see it from each of its offices.
 #[derive(Debug, Clone)]
@@ -20,7 +24,31 @@ pub(crate) struct Seats {
 }
 
 impl Seats {
-    pub fn new(row: &report::Model, holding: Option<&holding::Model>) -> Self {
+    /// With whoever handles it by name, where it is sealed.
+    pub async fn of(tx: &Tx, row: &report::Model, holding: Option<&holding::Model>) -> Result<Self> {
+        if row.sensitivity < SEALED_FROM {
+            return Ok(Self::new(row, holding));
+        }
+        let named = seal::handlers_of(tx, row.id).await?;
+        let those = |offered: i32| -> BTreeSet<String> {
+            let of = named.iter().filter(|one| one.offered == offered);
+            of.filter_map(|one| one.account).map(|account| account.to_string()).collect()
+        };
+        let plain = Self::new(row, holding);
+        let handled = |seat: Resource, handlers| Resource { handlers, ..seat };
+        Ok(Self {
+            received: handled(plain.received, those(0)),
+            held: handled(plain.held, those(0)),
+            offered: plain.offered.map(|seat| handled(seat, those(1))),
+        })
+    }
+
+    /// The receiving office's.
+    pub const fn received(&self) -> &Resource {
+        &self.received
+    }
+
+    fn new(row: &report::Model, holding: Option<&holding::Model>) -> Self {
         let received = record(row);
         let at = |station, circle, district, region| {
             received.clone().at(text(station), text(circle), text(district), text(region))

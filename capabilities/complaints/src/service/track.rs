@@ -1,5 +1,5 @@
 //! What whoever holds a slip may see: number and code are both needed, no sign-in, no name shown. The same answer
-//! for a wrong number and a wrong code.
+//! for a wrong number and a wrong code. The slip of a sealed report has a code and nothing else, and it is enough.
 
 use contracts::Roznamcha;
 use journal::{Standing, Statement};
@@ -8,9 +8,10 @@ use kernel::{Bilingual, Error, Result, Timestamp, entropy};
 use op::{Actor, Op};
 
 use crate::model::read_number;
+use crate::model::seal::SEALED_FROM;
 use crate::service::disposal::{Disposed, disposals};
 use crate::service::whereabouts::{Whereabouts, whereabouts};
-use crate::service::{Added, Contacted, additions, contacts, office, record};
+use crate::service::{Added, Contacted, additions, contacts, office, record, seal};
 use crate::store::{self, report};
 
 /// A report as its citizen sees it.
@@ -48,7 +49,8 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
     let unit = place.unit()?;
     let holding = store::transfer::holding_of(r.tx(), ComplaintId(row.id)).await?;
     let whereabouts = whereabouts(&r, &row, holding.as_ref()).await?;
-    let diary_serial = roznamcha.serial_about(r.tx(), unit.id, &row.number).await?;
+    let about = seal::first_called(r.tx(), &row).await?;
+    let diary_serial = roznamcha.serial_about(r.tx(), unit.id, &about).await?;
     let entry = op.core.journal.entry_for(r.tx(), row.id, 1).await?;
     let outcome = store::outcome_of(r.tx(), ComplaintId(row.id)).await?;
     let disposals = disposals(&r, ComplaintId(row.id)).await?;
@@ -86,10 +88,15 @@ pub async fn receipt_for(op: &Op, number: &str, code: &str) -> Result<(String, S
 }
 
 pub(crate) async fn held(op: &Op, number: &str, code: &str) -> Result<report::Model> {
-    let r = op.read().await?;
-    let found = store::by_number(r.tx(), &read_number(number)).await?;
-    r.done().await?;
     let typed = entropy::read_secret_code(code).map(|code| tlog::code_digest(&code));
+    let r = op.read().await?;
+    let number = read_number(number);
+    // The slip of a sealed report has no number.
+    let found = match &typed {
+        Some(digest) if number.is_empty() => store::seal::by_code(r.tx(), digest, SEALED_FROM).await?,
+        _ => store::by_number(r.tx(), &number).await?,
+    };
+    r.done().await?;
     let row = found.filter(|row| typed.is_some_and(|digest| digest.as_slice() == row.code_digest));
     let Some(row) = row else { return Err(no_such_slip()) };
     let shown = Actor { code_shown: true, ..op.actor.clone() };

@@ -11,8 +11,10 @@ use organisation::{Place, UnitKind};
 use vault::{Found, RecordKey};
 
 use crate::events;
+use crate::model::seal::SEALED_FROM;
 use crate::model::transfer::{Ground, Offer, Step, TypedOffer, reason};
 use crate::service::findable::find_in;
+use crate::service::seal;
 use crate::service::seats::{Seats, known};
 use crate::store::transfer::{holding, step};
 use crate::store::{self, report};
@@ -43,7 +45,7 @@ pub async fn offer_by_cause(
     cause: EntryId,
 ) -> Result<bool> {
     let moving = Moving::take(w, report).await?;
-    w.permit_by_cause("complaints.transfer", &moving.seats().held, cause)?;
+    w.permit_by_cause("complaints.transfer", &moving.seats.held, cause)?;
     let offer = Offer { to, ground: Ground::Area, words: None };
     match moving.offer(w, roznamcha, offer, Some(cause)).await {
         Ok(()) => Ok(true),
@@ -85,10 +87,10 @@ pub(super) async fn withdraw_by_cause(
     cause: EntryId,
 ) -> Result<()> {
     let moving = Moving::take(w, id).await?;
-    if moving.seats().offered.is_none() {
+    if moving.seats.offered.is_none() {
         return Ok(());
     }
-    w.permit_by_cause("complaints.transfer", &moving.seats().held, cause)?;
+    w.permit_by_cause("complaints.transfer", &moving.seats.held, cause)?;
     moving.answer(w, roznamcha, Step::Withdrawn, None, Some(cause)).await
 }
 
@@ -96,6 +98,7 @@ pub(super) async fn withdraw_by_cause(
 struct Moving {
     row: report::Model,
     holding: Option<holding::Model>,
+    seats: Seats,
 }
 
 impl Moving {
@@ -103,7 +106,8 @@ impl Moving {
         let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
         w.lock(&format!("complaints.outcome/{id}")).await?;
         let holding = store::transfer::holding_of(w.tx(), id).await?;
-        Ok(Self { row, holding })
+        let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
+        Ok(Self { row, holding, seats })
     }
 
     /// The same for an officer: whoever may not know of the report is told 404, who knows of it and may not do this 403.
@@ -114,15 +118,12 @@ impl Moving {
         seat: impl Fn(&Seats) -> Option<policy::Resource>,
     ) -> Result<Self> {
         let moving = Self::take(w, id).await?;
-        let seats = moving.seats();
-        seats.reading(|seat| w.permit("complaints.read", seat))?;
-        let Some(seat) = seat(&seats) else { return Err(Error::Conflict("complaints.transfer-answered")) };
+        moving.seats.reading(|seat| w.permit("complaints.read", seat))?;
+        let Some(seat) = seat(&moving.seats) else {
+            return Err(Error::Conflict("complaints.transfer-answered"));
+        };
         known(w.permit(action, &seat))?;
         Ok(moving)
-    }
-
-    fn seats(&self) -> Seats {
-        Seats::new(&self.row, self.holding.as_ref())
     }
 
     fn id(&self) -> ComplaintId {
@@ -140,7 +141,7 @@ impl Moving {
         offer: Offer,
         cause: Option<EntryId>,
     ) -> Result<()> {
-        if self.seats().offered.is_some() {
+        if self.seats.offered.is_some() {
             return Err(Error::field("to", "complaints.transfer-open"));
         }
         if store::outcome_of(w.tx(), self.id()).await?.is_some() {
@@ -162,6 +163,9 @@ impl Moving {
             offered_at: Some(w.now().micros()),
             ..self.held_by(w, &from)?
         };
+        if self.row.sensitivity >= SEALED_FROM {
+            seal::offer_to(w, &to, self.row.id).await?;
+        }
         let taken = Taken { step: Step::Offered, ground: Some(offer.ground), words: offer.words, cause };
         self.write(w, roznamcha, (&from, &to), offered, taken).await
     }
@@ -181,6 +185,11 @@ impl Moving {
         w.require_books(&from.unit()?.code).await?;
         w.require_books(&to.unit()?.code).await?;
         let holder = if step == Step::Accepted { &to } else { &from };
+        match step {
+            _ if self.row.sensitivity < SEALED_FROM => {}
+            Step::Accepted => seal::accepted(w, self.row.id).await?,
+            _ => seal::declined(w, self.row.id).await?,
+        }
         let held = self.held_by(w, holder)?;
         let taken = Taken { step, ground: None, words, cause };
         self.write(w, roznamcha, (&from, &to), held, taken).await
@@ -235,7 +244,8 @@ impl Moving {
             cause: taken.cause,
             ..Draft::new(taken.action(), subject)
         })?;
-        let words = taken.in_the_diary(from, to)?;
+        let words = seal::words_about(&self.row, taken.in_the_diary(from, to)?);
+        let about = seal::called(w.tx(), &self.row).await?;
         // In the order of their ids: two reports crossing each other must not wait for each other's book.
         let mut offices = [from.unit()?.id, to.unit()?.id];
         offices.sort_unstable_by_key(|office| office.0);
@@ -244,7 +254,7 @@ impl Moving {
                 office,
                 kind: "transfer".to_owned(),
                 arrived_at: None,
-                about: Some(self.row.number.clone()),
+                about: Some(about.clone()),
                 substance: Substance::Sealed { record: self.row.id, key: &key, words: words.clone() },
             };
             roznamcha.enter(w, diary, entry).await?;

@@ -9,6 +9,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 
 use super::report;
+use crate::model::seal::SEALED_FROM;
 
 pub mod holding {
     //! Who holds a report, and to whom it is offered.
@@ -80,12 +81,12 @@ const HOLDING: &str = "complaints_holding";
 
 /// How the table stores what policies speak about, for the office that holds a report.
 pub fn held_columns() -> ColumnMap {
-    ColumnMap::of_office(HOLDING, "complaints.report")
+    super::sealable(ColumnMap::of_office(HOLDING, "complaints.report").identified_by("report"))
 }
 
 /// The same for the office it is offered to.
 pub fn offered_columns() -> ColumnMap {
-    ColumnMap::of_office(HOLDING, "complaints.report")
+    held_columns()
         .with(Attr::Station, Stored::Uuid("offered_office"))
         .with(Attr::Circle, Stored::Uuid("offered_circle"))
         .with(Attr::District, Stored::Uuid("offered_district"))
@@ -121,7 +122,9 @@ pub async fn held(
     after: Option<Cursor>,
     limit: usize,
 ) -> Result<Page<report::Model>> {
-    let mut query = holding::Entity::find().filter(scope.to_condition(&held_columns())?);
+    let mut query = holding::Entity::find()
+        .filter(holding::Column::Sensitivity.lt(SEALED_FROM))
+        .filter(scope.to_condition(&held_columns())?);
     if let Some(holder) = holder {
         query = query.filter(holding::Column::Office.eq(holder.0));
     }
@@ -145,6 +148,7 @@ pub async fn offered(
 ) -> Result<Page<holding::Model>> {
     let mut query = holding::Entity::find()
         .filter(holding::Column::OfferedOffice.is_not_null())
+        .filter(holding::Column::Sensitivity.lt(SEALED_FROM))
         .filter(scope.to_condition(&offered_columns())?)
         .order_by_asc(holding::Column::OfferedAt)
         .order_by_asc(holding::Column::Id)
@@ -166,6 +170,7 @@ pub async fn offered(
 pub async fn offered_to(tx: &Tx, office: UnitId) -> Result<Vec<(Uuid, String)>> {
     let open = holding::Entity::find()
         .filter(holding::Column::OfferedOffice.eq(office.0))
+        .filter(holding::Column::Sensitivity.lt(SEALED_FROM))
         .order_by_asc(holding::Column::OfferedAt)
         .order_by_asc(holding::Column::Id)
         .all(tx)

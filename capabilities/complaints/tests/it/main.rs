@@ -20,6 +20,7 @@ mod live;
 mod online;
 mod paper;
 mod read;
+mod seal;
 mod search;
 mod taking;
 mod track;

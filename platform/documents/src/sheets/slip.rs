@@ -67,6 +67,24 @@ pub struct Slip {
 }
 
 impl Slip {
+    /// The slip of a sealed record: whoever finds it finds a code and no police.
+    #[must_use]
+    pub fn sealed(self) -> Self {
+        Self {
+            office: None,
+            station_phone: None,
+            number: None,
+            stated_when: None,
+            kind: None,
+            clerk: None,
+            taken: Vec::new(),
+            what_next: Vec::new(),
+            helpline: None,
+            paper_number: None,
+            ..self
+        }
+    }
+
     pub(super) fn job(&self) -> Result<Job> {
         let data = json!({
             "lang": self.lang,

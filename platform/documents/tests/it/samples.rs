@@ -122,19 +122,10 @@ pub fn long_slip(lang: Lang) -> Slip {
 /// A sealed record: a code and nothing else.
 pub fn sealed_slip(lang: Lang) -> Slip {
     Slip {
-        office: None,
-        station_phone: None,
-        number: None,
-        kind: None,
-        clerk: None,
-        stated_when: None,
-        helpline: None,
-        taken: vec![],
-        what_next: vec![],
         state: SlipState::Promised,
         receipt: None,
         qr: code_text(DocumentKind::Slip, "", "7KM2-PQX9-4TH3", 2),
-        ..slip(lang)
+        ..slip(lang).sealed()
     }
 }
 

@@ -35,7 +35,16 @@ fn a_seal_opens_only_by_grant_purpose_and_fresh_sign_in() {
     let stranger = holder(1, "sho", Level::Station, "QTA-CTY");
     assert!(!may(&stranger, "complaints.read", &sealed, &grant), "breaking the glass widens no jurisdiction");
     let woman_desk = holder(2, "woman-desk", Level::Station, "QTA-SAR");
-    assert!(may(&woman_desk, "complaints.read", &sealed, &duty()));
+    assert!(!may(&woman_desk, "complaints.read", &sealed, &duty()), "by name, not by post");
+    let named = Resource { handlers: [woman_desk.id.clone(), account(3).to_string()].into(), ..sealed };
+    let officer = holder(3, "woman-officer", Level::District, "QTA");
+    assert!(may(&officer, "complaints.read", &named, &duty()));
+    assert!(!may(&woman_desk, "complaints.read", &named, &duty()), "no post of the district");
+    let transferred = holder(3, "woman-officer", Level::District, "PSN");
+    assert!(!may(&transferred, "complaints.read", &named, &duty()), "the name alone is not enough");
+    assert!(
+        !may(&sho, "complaints.seal", &named, &duty()) && may(&sho, "complaints.seal", &report(), &duty())
+    );
 }
 
 #[test]

@@ -97,7 +97,14 @@ fn contexts() -> impl Strategy<Value = Context> {
 }
 
 fn columns() -> ColumnMap {
-    let links = |table, member, uuid| Column::Links { table, record: "record", member, uuid };
+    let links = |table, member, uuid| Column::Links { table, record: "record", member, uuid, ended: None };
+    let handlers = Column::Links {
+        table: "handler",
+        record: "record",
+        member: "account",
+        uuid: true,
+        ended: Some("ended"),
+    };
     ColumnMap::new("report", "id")
         .with(Attr::Kind, Column::Fixed(Value::text("complaints.report")))
         .with(Attr::Station, Column::Text("station"))
@@ -105,9 +112,9 @@ fn columns() -> ColumnMap {
         .with(Attr::District, Column::Text("district"))
         .with(Attr::Region, Column::Fixed(Value::text("r0")))
         .with(Attr::Sensitivity, Column::Number("sensitivity"))
-        .with(Attr::Sealed, Column::Bool("sealed"))
+        .with(Attr::Sealed, Column::AtLeast("grade", 4))
         .with(Attr::Owner, Column::Uuid("owner"))
-        .with(Attr::Handlers, links("handler", "account", true))
+        .with(Attr::Handlers, handlers)
         .with(Attr::Accused, links("accused", "account", false))
         .with(Attr::Barred, links("barred", "unit", false))
 }
@@ -115,8 +122,8 @@ fn columns() -> ColumnMap {
 /// Temporary tables: gone with the connection, on either engine.
 const TABLES: &str = "
     CREATE TEMP TABLE report (id BIGINT PRIMARY KEY, station TEXT, circle TEXT NOT NULL, district TEXT,
-                              sensitivity BIGINT NOT NULL, sealed BOOLEAN NOT NULL, owner UUID);
-    CREATE TEMP TABLE handler (record BIGINT NOT NULL, account UUID NOT NULL);
+                              sensitivity BIGINT NOT NULL, grade BIGINT NOT NULL, owner UUID);
+    CREATE TEMP TABLE handler (record BIGINT NOT NULL, account UUID NOT NULL, ended BIGINT);
     CREATE TEMP TABLE accused (record BIGINT NOT NULL, account TEXT NOT NULL);
     CREATE TEMP TABLE barred (record BIGINT NOT NULL, unit TEXT NOT NULL);";
 
@@ -154,14 +161,14 @@ async fn insert(db: &DatabaseConnection, id: i64, what: &Resource) {
     let mut rows = vec![
         Query::insert()
             .into_table("report")
-            .columns(["id", "station", "circle", "district", "sensitivity", "sealed", "owner"])
+            .columns(["id", "station", "circle", "district", "sensitivity", "grade", "owner"])
             .values_panic([
                 id.into(),
                 none(&what.station).into(),
                 what.circle.clone().into(),
                 none(&what.district).into(),
                 what.sensitivity.into(),
-                what.sealed.into(),
+                (if what.sealed { 4_i64 } else { 3 }).into(),
                 what.owner.as_deref().map(uuid).into(),
             ])
             .to_owned(),
@@ -172,9 +179,16 @@ async fn insert(db: &DatabaseConnection, id: i64, what: &Resource) {
             Query::insert().into_table(table).columns(columns).values_panic([id.into(), value]).to_owned(),
         );
     };
+    // Somebody who was one once is none now.
+    let ended = Query::insert()
+        .into_table("handler")
+        .columns(["record", "account", "ended"])
+        .values_panic([id.into(), account(2).0.into(), 7_i64.into()])
+        .to_owned();
     what.handlers.iter().for_each(|a| link("handler", "account", uuid(a).into()));
     what.accused.iter().for_each(|a| link("accused", "account", a.clone().into()));
     what.barred.iter().for_each(|u| link("barred", "unit", u.clone().into()));
+    rows.push(ended);
     for row in rows {
         db.execute(&row).await.unwrap();
     }

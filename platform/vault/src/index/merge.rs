@@ -103,8 +103,8 @@ async fn of_runs(tx: &Tx, key: &IndexKey, book: &str, sizes: Sizes, source: &dyn
     Ok(true)
 }
 
-/// Takes a record out of the index, in the transaction that destroys its key.
-pub(crate) async fn forget(tx: &Tx, ring: &KeyRing, record: Uuid, source: &dyn Entropy) -> Result<()> {
+/// Takes a record out of the index, in the transaction that destroys its key or seals it from everybody.
+pub async fn forget(tx: &Tx, ring: &KeyRing, record: Uuid, source: &dyn Entropy) -> Result<()> {
     tx.lock(LOCK).await?;
     store::drop_recent(tx, &[record]).await?;
     store::settled(tx, &[record]).await?;

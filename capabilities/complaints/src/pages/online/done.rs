@@ -12,7 +12,7 @@ use web::components::Tone;
 use web::{Answer, Fields, Guest, PageShell};
 
 use crate::msg;
-use crate::pages::slip::slip_state;
+use crate::pages::slip::{file_name, slip_state};
 use crate::pages::track;
 use crate::service::{self, FiledOnline, SlipCopy};
 
@@ -60,7 +60,7 @@ pub async fn slip(guest: Guest, fields: Fields) -> Answer<Response> {
             let slip = paper(&guest, &copy, printed.unwrap_or_default())?;
             let state = guest.state.clone();
             let bytes = web::blocking(move || state.typesetter.typeset(&slip.into())).await?;
-            let name = format!("inline; filename=\"{}.pdf\"", copy.number);
+            let name = format!("inline; filename=\"{}.pdf\"", file_name(&copy.number, copy.sealed));
             let kind = "application/pdf".to_owned();
             let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];
             Ok((headers, bytes).into_response())
@@ -80,8 +80,8 @@ fn paper(guest: &Guest, copy: &SlipCopy, code: String) -> kernel::Result<Slip> {
     let unit = copy.place.unit()?;
     let facts = Facts {
         kind: DocumentKind::Slip,
-        number: copy.number.clone(),
-        office: unit.code.clone(),
+        number: if copy.sealed { String::new() } else { copy.number.clone() },
+        office: if copy.sealed { String::new() } else { unit.code.clone() },
         recorded_at: copy.recorded_at,
         leaf: Some(copy.receipt.leaf),
         code: Some(&code).filter(|code| !code.is_empty()).map(|code| documents::qr::code_prefix(code)),
@@ -95,7 +95,7 @@ fn paper(guest: &Guest, copy: &SlipCopy, code: String) -> kernel::Result<Slip> {
         Bilingual::new(text(Lang::Ur), text(Lang::En))
     };
     let kind = if copy.channel == "online" { msg::SLIP_KIND_ONLINE } else { msg::SLIP_KIND };
-    Ok(Slip {
+    let slip = Slip {
         lang,
         office: Some(unit.name.clone()),
         station_phone: None,
@@ -113,5 +113,6 @@ fn paper(guest: &Guest, copy: &SlipCopy, code: String) -> kernel::Result<Slip> {
         helpline: helpline.map(|row| format!("{}: {}", row.name.get(lang), row.facts.number)),
         state: slip_state(copy.receipt.standing),
         paper_number: None,
-    })
+    };
+    Ok(if copy.sealed { slip.sealed() } else { slip })
 }

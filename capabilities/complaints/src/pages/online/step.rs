@@ -59,6 +59,8 @@ struct StepPage {
 
 struct Boxes {
     words: FormField,
+    seal: FormField,
+    seals: Vec<Choice>,
     voice: Vec<String>,
     when_unknown: Vec<String>,
     happened: DateField,
@@ -180,6 +182,8 @@ fn boxes(page: &PageShell, areas: &Areas, form: &Form, errors: &FieldErrors) -> 
     }
     Boxes {
         words: fields.field("words", errors),
+        seal: fields.field("seal", errors),
+        seals: crate::pages::seal::answers(page),
         voice: ticked("voice"),
         when_unknown: ticked("when_unknown"),
         happened: fields.date_field("happened", errors),
@@ -221,6 +225,7 @@ fn given(page: &PageShell, areas: &Areas, form: &Form) -> Vec<Given> {
     let place = place.collect::<Vec<_>>().join("، ");
     let mut given = vec![
         one("words", msg::ONLINE_WORDS_TITLE, words, Step::Words),
+        one("seal", msg::SEAL_QUESTION, crate::pages::seal::answered(page, answers.get("seal")), Step::Words),
         one("happened", msg::ONLINE_WHEN_TITLE, when(page, form).unwrap_or_else(unknown), Step::When),
         one(
             "district",

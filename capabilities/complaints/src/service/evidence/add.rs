@@ -7,12 +7,14 @@ use journal::{Draft, Subject, draft};
 use kernel::ids::ComplaintId;
 use kernel::{Error, Result};
 use op::{Actor, Op, WriteOp};
+use policy::Resource;
 use vault::{Found, RecordKey};
 
 use crate::events;
 use crate::model::evidence::{Limits, word};
 use crate::service::evidence::take::Taken;
 use crate::service::evidence::{COMMITMENT, FILE_KEY, Listed, SEALED, Sealed};
+use crate::service::seal::finishing;
 use crate::service::seats::Seats;
 use crate::service::track;
 use crate::store::evidence::{self as table, row};
@@ -67,7 +69,10 @@ pub async fn adder_by_post(op: &Op, id: ComplaintId) -> Result<Adder> {
     let r = op.read().await?;
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    Seats::new(&row, holding.as_ref()).reading(|seat| r.permit("complaints.read", seat))?;
+    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
+    if !finishing(&op.actor, r.now(), &row) {
+        seats.reading(|seat| r.permit("complaints.read", seat))?;
+    }
     r.done().await?;
     adder(op.clone(), row).await
 }
@@ -75,13 +80,22 @@ pub async fn adder_by_post(op: &Op, id: ComplaintId) -> Result<Adder> {
 async fn adder(op: Op, row: report::Model) -> Result<Adder> {
     let r = op.read().await?;
     let holding = store::transfer::holding_of(r.tx(), ComplaintId(row.id)).await?;
-    Seats::new(&row, holding.as_ref()).answering(|seat| r.permit("complaints.add-evidence", seat))?;
+    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
+    may_add(&seats, finishing(&op.actor, r.now(), &row), |action, seat| r.permit(action, seat))?;
     match r.key(row.id).await? {
         Found::Destroyed(_) => return Err(Error::NotFound("complaints.erased")),
         Found::Key(_) | Found::Missing => {}
     }
     r.done().await?;
     Ok(Adder { op, report: ComplaintId(row.id), number: row.number })
+}
+
+/// Whoever may add; and the clerk who has just taken a sealed report down, who may know of it no other way.
+fn may_add(seats: &Seats, finishing: bool, permit: impl Fn(&str, &Resource) -> Result<()>) -> Result<()> {
+    if finishing {
+        return permit("complaints.finish", seats.received());
+    }
+    seats.answering(|seat| permit("complaints.add-evidence", seat)).map(drop)
 }
 
 impl Adder {
@@ -137,7 +151,8 @@ impl Adder {
     async fn record(&self, w: &mut WriteOp, taken: &Taken, role: Role) -> Result<Added> {
         let row = store::by_id(w.tx(), self.report).await?.ok_or(Error::NotFound("policy.not-found"))?;
         let holding = store::transfer::holding_of(w.tx(), self.report).await?;
-        Seats::new(&row, holding.as_ref()).answering(|seat| w.permit("complaints.add-evidence", seat))?;
+        let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
+        may_add(&seats, finishing(w.actor(), w.now(), &row), |action, seat| w.permit(action, seat))?;
         let place = organisation::store::place(w.tx(), kernel::ids::UnitId(row.office)).await?;
         w.require_books(&place.unit()?.code).await?;
         let Found::Key(key) = w.key(row.id).await? else { return Err(Error::NotFound("complaints.erased")) };

@@ -1,0 +1,111 @@
+//! A handler hands a sealed report over to another, by name, with a reason. Only to somebody who can be one: a post of the
+//! district or above it, never of the station.
+
+use catalogue::UnitKind;
+use journal::{Draft, Subject};
+use kernel::ids::{AccountId, ComplaintId, UnitId};
+use kernel::{Bilingual, Error, FieldErrors, Result, text};
+use op::{Op, WriteOp};
+use organisation::{Place, Unit};
+use vault::Found;
+
+use super::handlers::{LINE, Named, end, handler_row, holding};
+use crate::events;
+use crate::model::seal::{REASON_MAX, SEALED_FROM, TypedHandOver};
+use crate::service::seats::{Seats, known};
+use crate::store;
+use crate::store::seal::{self, handler};
+
+/// Where the reason is sealed.
+const SEALED_HANDLER: &str = "complaints_handler.sealed";
+/// Who may be given it besides the line.
+const BESIDES: (&str, UnitKind) = ("sp-investigation", UnitKind::District);
+
+/// Whether a kind of post can handle what is sealed.
+pub(super) fn may_hold(post: &str) -> bool {
+    LINE.iter().chain([&BESIDES]).any(|(known, _)| *known == post)
+}
+
+/// Somebody to whom it can be handed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The account.
+    pub account: AccountId,
+    /// The kind of post.
+    pub post: &'static str,
+    /// Its unit.
+    pub unit: Bilingual,
+}
+
+async fn all(tx: &db::Tx, place: &Place, at: kernel::Timestamp) -> Result<Vec<(Named, Unit)>> {
+    let mut all = Vec::new();
+    for (post, kind) in LINE.iter().chain([&BESIDES]) {
+        let Some(unit) = place.at(*kind) else { continue };
+        let found = holding(tx, unit.id, post, at).await?;
+        all.extend(found.into_iter().map(|named| (named, unit.clone())));
+    }
+    Ok(all)
+}
+
+/// To whom the actor can hand a report over, with its number.
+pub async fn candidates(op: &Op, id: ComplaintId) -> Result<(String, Vec<Candidate>)> {
+    let r = op.read().await?;
+    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+    let now = store::transfer::holding_of(r.tx(), id).await?;
+    let seats = Seats::of(r.tx(), &row, now.as_ref()).await?;
+    seats.reading(|seat| r.permit("complaints.read", seat))?;
+    known(r.permit("complaints.assign", &seats.held))?;
+    let office = now.map_or(row.office, |now| now.office);
+    let place = organisation::store::place(r.tx(), UnitId(office)).await?;
+    let already = seal::handlers_of(r.tx(), row.id).await?;
+    let mut found = all(r.tx(), &place, r.now()).await?;
+    found.retain(|(one, _)| !already.iter().any(|row| row.account == Some(one.account.0)));
+    r.done().await?;
+    let candidate =
+        |(one, unit): (Named, Unit)| Candidate { account: one.account, post: one.post, unit: unit.name };
+    Ok((row.number, found.into_iter().map(candidate).collect()))
+}
+
+/// Hands it over: whoever hands it over handles it no more.
+pub async fn hand_over(w: &mut WriteOp, id: ComplaintId, typed: &TypedHandOver) -> Result<()> {
+    let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+    w.lock(&format!("complaints.outcome/{id}")).await?;
+    let now = store::transfer::holding_of(w.tx(), id).await?;
+    let seats = Seats::of(w.tx(), &row, now.as_ref()).await?;
+    seats.reading(|seat| w.permit("complaints.read", seat))?;
+    known(w.permit("complaints.assign", &seats.held))?;
+    let office = now.map_or(row.office, |now| now.office);
+    let place = organisation::store::place(w.tx(), UnitId(office)).await?;
+    w.require_books(&place.unit()?.code).await?;
+    let mut errors = FieldErrors::default();
+    let reason = errors.keep("reason", text::required_narrative(&typed.reason, REASON_MAX));
+    let already = seal::handlers_of(w.tx(), row.id).await?;
+    let mut found = all(w.tx(), &place, w.now()).await?.into_iter().map(|(named, _)| named);
+    let handles =
+        |one: &Named| already.iter().any(|row| row.account == Some(one.account.0) && row.offered == 0);
+    let to = found.find(|one| one.account.to_string() == typed.to && !handles(one));
+    if to.is_none() {
+        errors.add("to", "complaints.choose-handler");
+    }
+    errors.check()?;
+    let (Some(to), Found::Key(key)) = (to, w.key(row.id).await?) else {
+        return Err(Error::NotFound("complaints.erased"));
+    };
+    let named = handler_row(w, row.id, (Some(to.account), to.post, to.unit), false);
+    let sealed = Some(key.seal_value(SEALED_HANDLER, named.id, &reason, w.entropy())?);
+    let named_by = w.actor().account.map(Into::into);
+    let subject = Subject { kind: "complaint-handler", id: named.id, version: Some(1) };
+    w.insert::<handler::Entity>(handler::Model { named_by, sealed, ..named }).await?;
+    for own in already
+        .into_iter()
+        .filter(|row| row.offered == 0 && (row.account.is_none() || row.account == named_by))
+    {
+        end(w, own).await?;
+    }
+    w.journal(Draft {
+        unit: Some(office),
+        sensitivity: SEALED_FROM,
+        ..Draft::new(events::HAND_OVER, subject)
+    })?;
+    Ok(())
+}

@@ -1,0 +1,242 @@
+//! Who handles a sealed report: the line of named posts, never the station, and who of it can sign in. A vacancy falls to the
+//! next, and never to nobody for longer than it takes that somebody can.
+
+use access::store::account;
+use catalogue::UnitKind;
+use db::Tx;
+use journal::{Draft, Subject};
+use kernel::ids::{AccountId, ComplaintId, UnitId};
+use kernel::{Bilingual, Result, Timestamp};
+use op::{Op, ReadOp, WriteOp};
+use organisation::{Place, Unit};
+use uuid::Uuid;
+
+use crate::events;
+use crate::model::seal::SEALED_FROM;
+use crate::store::seal::{self, handler};
+use crate::store::{self};
+
+/// The line for every profile, the nearest first: kind of post, and the tier of its unit.
+pub(super) const LINE: [(&str, UnitKind); 5] = [
+    ("woman-officer", UnitKind::District),
+    ("ssoiu-officer", UnitKind::District),
+    ("dpo", UnitKind::District),
+    ("rpo", UnitKind::Region),
+    ("igp", UnitKind::Province),
+];
+/// Handlers looked at by one transaction.
+const ONCE: u64 = 100;
+
+/// A post for which somebody handles a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handling {
+    /// The kind of post.
+    pub post: String,
+    /// Its unit.
+    pub unit: Bilingual,
+    /// Since when.
+    pub since: Timestamp,
+    /// Nobody of the line can sign in here yet.
+    pub vacant: bool,
+}
+
+/// Somebody who can be named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Named {
+    pub account: AccountId,
+    pub post: &'static str,
+    pub unit: UnitId,
+}
+
+/// Those who hold a kind of post in a unit now, are there, and can sign in.
+pub(super) async fn holding(tx: &Tx, unit: UnitId, post: &'static str, at: Timestamp) -> Result<Vec<Named>> {
+    let mut posts = organisation::store::posts_of(tx, unit).await?;
+    posts.retain(|one| one.kind == post);
+    let mut named = Vec::new();
+    for (posting, _) in organisation::store::postings_to(tx, &posts, at).await? {
+        if posting.absent_since.is_some_and(|since| since <= at.micros()) {
+            continue;
+        }
+        let accounts = access::store::accounts_of(tx, kernel::ids::OfficerId(posting.officer)).await?;
+        let active = accounts.into_iter().filter(can_sign_in);
+        named.extend(active.map(|row| Named { account: AccountId(row.id), post, unit }));
+    }
+    Ok(named)
+}
+
+fn can_sign_in(row: &account::Model) -> bool {
+    row.state == "active"
+}
+
+/// The posts of the line that stand above a place, with their units.
+pub(super) fn line(place: &Place) -> impl Iterator<Item = (&'static str, &Unit)> {
+    LINE.iter().filter_map(|(post, kind)| Some((*post, place.at(*kind)?)))
+}
+
+/// Who is next in the line above a place; nobody when none of it can sign in here.
+async fn next(tx: &Tx, place: &Place, at: Timestamp) -> Result<Vec<Named>> {
+    for (post, unit) in line(place) {
+        let found = holding(tx, unit.id, post, at).await?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// Names the handlers of a report. Where nobody can sign in a row says so, and the duty names them later.
+pub(super) async fn name(w: &mut WriteOp, place: &Place, report: Uuid) -> Result<()> {
+    insert_line(w, place, report, false).await
+}
+
+async fn insert_line(w: &mut WriteOp, place: &Place, report: Uuid, offered: bool) -> Result<()> {
+    let named = next(w.tx(), place, w.now()).await?;
+    let vacant = named.is_empty().then(|| vacancy(place)).flatten();
+    for one in named {
+        let row = handler_row(w, report, (Some(one.account), one.post, one.unit), offered);
+        w.insert::<handler::Entity>(row).await?;
+    }
+    if let Some((post, unit)) = vacant {
+        let row = handler_row(w, report, (None, post, unit), offered);
+        w.insert::<handler::Entity>(row).await?;
+    }
+    Ok(())
+}
+
+/// The post that is told to be vacant: the first of the line.
+fn vacancy(place: &Place) -> Option<(&'static str, UnitId)> {
+    line(place).next().map(|(post, unit)| (post, unit.id))
+}
+
+pub(super) fn handler_row(
+    w: &WriteOp,
+    report: Uuid,
+    (account, post, unit): (Option<AccountId>, &str, UnitId),
+    offered: bool,
+) -> handler::Model {
+    handler::Model {
+        id: w.new_id(),
+        version: 1,
+        report,
+        account: account.map(|account| account.0),
+        post: post.to_owned(),
+        unit: unit.0,
+        offered: i32::from(offered),
+        recorded_at: w.now().micros(),
+        named_by: None,
+        ended_at: None,
+        sealed: None,
+    }
+}
+
+pub(super) async fn end(w: &mut WriteOp, row: handler::Model) -> Result<()> {
+    let (version, ended_at) = (row.version + 1, Some(w.now().micros()));
+    w.update::<handler::Entity>(handler::Model { version, ended_at, ..row }).await
+}
+
+/// Offers a sealed report in sealed cover to whoever would handle it at another place; the next entry covers it.
+pub(crate) async fn offer_to(w: &mut WriteOp, place: &Place, report: Uuid) -> Result<()> {
+    insert_line(w, place, report, true).await
+}
+
+/// It was accepted: those it was offered to handle it from now on, and nobody else.
+pub(crate) async fn accepted(w: &mut WriteOp, report: Uuid) -> Result<()> {
+    for row in seal::handlers_of(w.tx(), report).await? {
+        if row.offered == 1 {
+            let taken =
+                handler_row(w, report, (row.account.map(AccountId), &row.post, UnitId(row.unit)), false);
+            w.insert::<handler::Entity>(taken).await?;
+        }
+        end(w, row).await?;
+    }
+    Ok(())
+}
+
+/// It was declined, or taken back: those it was offered to know nothing of it any more.
+pub(crate) async fn declined(w: &mut WriteOp, report: Uuid) -> Result<()> {
+    for row in seal::handlers_of(w.tx(), report).await? {
+        if row.offered == 1 {
+            end(w, row).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The handlers of a report as its reader sees them.
+pub(super) async fn shown(r: &ReadOp, report: Uuid) -> Result<Vec<Handling>> {
+    let mut shown = Vec::new();
+    for row in seal::handlers_of(r.tx(), report).await?.into_iter().filter(|row| row.offered == 0) {
+        let unit = organisation::store::unit(r.tx(), UnitId(row.unit)).await?;
+        shown.push(Handling {
+            post: row.post,
+            unit: unit.map_or_else(|| Bilingual::new("—", "—"), |unit| unit.name),
+            since: Timestamp(row.recorded_at),
+            vacant: row.account.is_none(),
+        });
+    }
+    Ok(shown)
+}
+
+/// Whether a handler can go on: the account signs in, and its officer holds a post that a handler can hold there.
+async fn stands(tx: &Tx, row: &handler::Model, at: Timestamp) -> Result<bool> {
+    let Some(account) = row.account else { return Ok(false) };
+    let Some(account) = access::store::account(tx, AccountId(account)).await? else { return Ok(false) };
+    if !can_sign_in(&account) {
+        return Ok(false);
+    }
+    let held = organisation::store::postings_of(tx, kernel::ids::OfficerId(account.officer), at).await?;
+    Ok(held.iter().any(|(_, post)| post.unit == row.unit && super::hand_over::may_hold(&post.kind)))
+}
+
+/// Names anew whoever follows a handler whose posting or account ended, and the first of a line of which nobody could sign in
+/// before. How many were named.
+pub async fn name_handlers(op: &Op) -> Result<u64> {
+    let (mut after, mut named) = (Uuid::nil(), 0);
+    loop {
+        let r = op.read().await?;
+        let rows = seal::handlers(r.tx(), after, ONCE).await?;
+        let mut gone = Vec::new();
+        for row in &rows {
+            if !stands(r.tx(), row, r.now()).await? {
+                gone.push(row.clone());
+            }
+        }
+        r.done().await?;
+        let Some(last) = rows.last() else { return Ok(named) };
+        after = last.id;
+        for row in gone {
+            named += u64::from(follow(op, row).await?);
+        }
+    }
+}
+
+/// Ends one that stands no more and names the next, in one entry. `false` when nobody can be named yet.
+async fn follow(op: &Op, before: handler::Model) -> Result<bool> {
+    let mut w = op.begin().await?;
+    w.lock(&format!("complaints.outcome/{}", before.report)).await?;
+    let named = seal::handlers_of(w.tx(), before.report).await?;
+    let Some(row) = named.iter().find(|row| row.id == before.id).cloned() else { return Ok(false) };
+    let report = ComplaintId(row.report);
+    let Some(of) = store::by_id(w.tx(), report).await? else { return Ok(false) };
+    let holding = store::transfer::holding_of(w.tx(), report).await?;
+    let place =
+        organisation::store::place(w.tx(), UnitId(holding.map_or(of.office, |now| now.office))).await?;
+    let others: Vec<Uuid> = named
+        .iter()
+        .filter(|one| one.id != row.id && one.offered == 0)
+        .filter_map(|one| one.account)
+        .collect();
+    if others.is_empty() && next(w.tx(), &place, w.now()).await?.is_empty() && row.account.is_none() {
+        return Ok(false);
+    }
+    w.permit("complaints.assign", &super::super::record(&of))?;
+    let subject = Subject { kind: "complaint-handler", id: row.id, version: Some(row.version + 1) };
+    end(&mut w, row).await?;
+    if others.is_empty() {
+        name(&mut w, &place, report.0).await?;
+    }
+    let unit = Some(place.unit()?.id.0);
+    w.journal(Draft { unit, sensitivity: SEALED_FROM, ..Draft::new(events::HANDLERS, subject) })?;
+    w.commit().await?;
+    Ok(true)
+}
