@@ -664,3 +664,25 @@ complaints-sealed-empty = Nothing sealed is in your hands
 complaints-sealed-empty-hint = A report that is sealed for you by name appears here at once.
 complaints-sealed-mine = In my hands
 complaints-sealed-offered = Offered to you in sealed cover
+
+## GeoReport v2: what partners and their users read
+complaints-slip-kind-partner = Report through another system
+complaints-georeport-fact-channel = Brought by { $partner }
+complaints-georeport-fact-service = Reported there as
+complaints-georeport-key-service = Ask the force's IT administrator for a key. It is handed over in person.
+complaints-georeport-notice = For whoever reported this: your number is { $number }, your secret code { $code }. With both you see at { $at } what has become of it. Show the code to nobody.
+complaints-georeport-received = The police have received it, and the office named here answers for it. Whoever reported sees every step with number and code.
+complaints-georeport-fir = An FIR was registered.
+complaints-georeport-not-investigated = The police do not investigate it further. Whoever reported is told why, and what can be done now, with number and code.
+complaints-georeport-referred = It was referred to a magistrate. Whoever reported is told why, and what can be done now, with number and code.
+complaints-georeport-coordinates = lat and long must both be degrees of a place in Pakistan
+complaints-georeport-key = api_key is missing, wrong or withdrawn
+complaints-georeport-jurisdiction = There is no such jurisdiction_id here
+complaints-georeport-service = There is no such service_code
+complaints-georeport-request = There is no such request among yours
+complaints-georeport-status = open, closed, or both with a comma
+complaints-georeport-date = Write the moment like 2026-11-21T14:05:00+05:00
+complaints-georeport-span = start_date comes first, and end_date at most 90 days later
+complaints-georeport-page = A whole number from 1 to 1000
+complaints-georeport-many = At most 50 numbers at once
+complaints-georeport-once = At most 80 letters, digits and signs

@@ -664,3 +664,25 @@ complaints-sealed-empty = آپ کے پاس کوئی سر بمہر رپورٹ ن�
 complaints-sealed-empty-hint = آپ کے نام سر بمہر ہونے والی رپورٹ فوراً یہاں آئے گی۔
 complaints-sealed-mine = میرے پاس
 complaints-sealed-offered = آپ کو سر بمہر پیش کی گئی
+
+## GeoReport v2: شراکت دار اور ان کے صارف کیا پڑھتے ہیں
+complaints-slip-kind-partner = دوسرے نظام کے ذریعے رپورٹ
+complaints-georeport-fact-channel = { $partner } کے ذریعے
+complaints-georeport-fact-service = وہاں کس نام سے درج ہوئی
+complaints-georeport-key-service = کلید پولیس کے آئی ٹی منتظم سے مانگیں۔ یہ خود ہاتھ میں دی جاتی ہے۔
+complaints-georeport-notice = رپورٹ کرنے والے کے لیے: آپ کا نمبر { $number } اور خفیہ کوڈ { $code } ہے۔ دونوں سے { $at } پر دیکھیں کہ آپ کی رپورٹ کا کیا بنا۔ کوڈ کسی کو نہ دکھائیں۔
+complaints-georeport-received = پولیس کو مل گئی ہے، اور یہاں لکھا دفتر اس کا جواب دہ ہے۔ رپورٹ کرنے والا نمبر اور کوڈ سے ہر قدم دیکھ سکتا ہے۔
+complaints-georeport-fir = ایف آئی آر درج ہو گئی ہے۔
+complaints-georeport-not-investigated = پولیس اس کی مزید تفتیش نہیں کر رہی۔ رپورٹ کرنے والے کو نمبر اور کوڈ سے وجہ اور آگے کا راستہ بتایا جاتا ہے۔
+complaints-georeport-referred = معاملہ مجسٹریٹ کو بھیج دیا گیا ہے۔ رپورٹ کرنے والے کو نمبر اور کوڈ سے وجہ اور آگے کا راستہ بتایا جاتا ہے۔
+complaints-georeport-coordinates = lat اور long دونوں پاکستان کی کسی جگہ کے درجے ہوں
+complaints-georeport-key = api_key موجود نہیں، غلط ہے یا منسوخ ہو چکی ہے
+complaints-georeport-jurisdiction = یہاں ایسی کوئی jurisdiction_id نہیں
+complaints-georeport-service = ایسا کوئی service_code نہیں
+complaints-georeport-request = آپ کی لائی ہوئی ایسی کوئی درخواست نہیں
+complaints-georeport-status = open، closed یا کوما لگا کر دونوں لکھیں
+complaints-georeport-date = وقت یوں لکھیں: 2026-11-21T14:05:00+05:00
+complaints-georeport-span = پہلے start_date، پھر زیادہ سے زیادہ 90 دن بعد end_date
+complaints-georeport-page = 1 سے 1000 تک پورا عدد لکھیں
+complaints-georeport-many = ایک بار میں زیادہ سے زیادہ 50 نمبر
+complaints-georeport-once = زیادہ سے زیادہ 80 حروف، ہندسے اور علامتیں

@@ -1,8 +1,9 @@
-//! The JSON API of complaints, under `/api/v1`. It joins the pages at the service; the same rules answer.
+//! The JSON API of complaints, under `/api/v1`, and GeoReport v2 for partners. It joins the pages at the service; the same rules answer.
 
 mod alike;
 mod contact;
 mod evidence;
+mod georeport;
 mod imported;
 mod involved;
 mod online;
@@ -55,6 +56,7 @@ pub fn routes() -> Routes {
         .upload("/api/v1/track/evidence", Audience::SlipHolder, evidence::add)
         .get("/api/v1/reports/{id}/evidence", Audience::Officer, evidence::list)
         .merge(imported::routes())
+        .merge(georeport::routes())
 }
 
 /// Its part of the OpenAPI document.
@@ -70,6 +72,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     whole.merge(transfer::Api::openapi());
     whole.merge(seal::Api::openapi());
     whole.merge(imported::Api::openapi());
+    whole.merge(georeport::openapi());
     whole
 }
 
@@ -221,7 +224,7 @@ pub struct ReportRow {
     id: String,
     /// Its number.
     number: String,
-    /// counter or paper-slip.
+    /// counter, paper-slip, online or partner.
     channel: String,
     /// recorded or fir.
     state: &'static str,

@@ -82,8 +82,12 @@ pub const NOT_INVESTIGATED: &str = "complaints.not-investigated";
 /// It was referred to the magistrate.
 pub const REFERRED: &str = "complaints.referred";
 
+/// A partner brought a report.
+pub const GEOREPORT: &str = "complaints.georeport";
+
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 21] = [
+pub const ACTIONS: [&str; 22] = [
+    GEOREPORT,
     ADDITION,
     FILE,
     IMPORT,

@@ -38,6 +38,10 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "complaints/0012_link", sql: include_str!("../migrations/0012_link.sql") },
     db::Migration { name: "complaints/0013_involved", sql: include_str!("../migrations/0013_involved.sql") },
     db::Migration { name: "complaints/0020_seal", sql: include_str!("../migrations/0020_seal.sql") },
+    db::Migration {
+        name: "complaints/0021_georeport",
+        sql: include_str!("../migrations/0021_georeport.sql"),
+    },
 ];
 
 /// Everything complaints add to the program.
@@ -78,6 +82,7 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::seal::row::Entity>(),
         db::table::<store::seal::handler::Entity>(),
         db::table::<store::slip::Entity>(),
+        db::table::<store::georeport::row::Entity>(),
         db::table::<store::evidence::row::Entity>(),
         db::table::<store::imported::row::Entity>(),
     ]

@@ -3,6 +3,7 @@
 pub mod alike;
 pub mod contact;
 pub mod evidence;
+pub mod georeport;
 pub mod involved;
 pub mod link;
 pub mod online;

@@ -22,7 +22,8 @@ pub(crate) mod track;
 mod transfer;
 
 use capability::{Audience, Routes};
-pub(crate) use file::counter as counter_of;
+pub(crate) use file::{counter as counter_of, spoken_key};
+pub(crate) use seal::profile_name;
 pub(crate) use show::Why;
 
 /// Posts that take reports down at a counter.

@@ -5,6 +5,7 @@ pub mod contact;
 pub mod disposal;
 pub mod draft;
 pub mod evidence;
+pub mod georeport;
 pub mod imported;
 pub mod involved;
 pub mod link;

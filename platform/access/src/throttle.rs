@@ -16,6 +16,8 @@ const FREE: u32 = 5;
 const FREE_ADDRESS: u32 = 30;
 /// The same for an account, from everywhere together.
 const FREE_ACCOUNT: u32 = 100;
+/// The same for a partner, whose key names it: a helpline brings many.
+const FREE_PARTNER: u32 = 300;
 /// The longest wait, in seconds.
 const LONGEST: i64 = 60;
 /// A key is forgotten after so many quiet seconds.
@@ -114,11 +116,12 @@ fn note(known: &mut HashMap<String, Failures>, keys: &[&str], now: Timestamp) {
     }
 }
 
-/// How many failures a key may have: `name`, `from address`, or both (a sign-in name holds no space).
+/// How many failures a key may have: `name`, `from address`, or both (a sign-in name holds no space), or `partner id`.
 fn free(key: &str) -> u32 {
     match key.split_once(' ') {
         None => FREE_ACCOUNT,
         Some(("from", _)) => FREE_ADDRESS,
+        Some(("partner", _)) => FREE_PARTNER,
         Some(_) => FREE,
     }
 }

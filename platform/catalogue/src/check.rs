@@ -17,6 +17,7 @@ impl Catalogue {
         repeated(&self.ranks, &mut faults);
         repeated(&self.post_kinds, &mut faults);
         repeated(&self.entry_kinds, &mut faults);
+        repeated(&self.request_kinds, &mut faults);
         repeated(&self.retention, &mut faults);
         repeated(&self.helplines, &mut faults);
         repeated(&self.limits, &mut faults);

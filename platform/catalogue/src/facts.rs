@@ -1,6 +1,8 @@
 //! The columns that each file has for itself, typed.
 //! Must not look at other rows: see `check`.
 
+use kernel::Bilingual;
+
 use crate::cells::{Cells, Facts};
 
 kernel::words! {
@@ -237,6 +239,29 @@ impl Facts for Helpline {
             return cells.fault("number", "digits, - and + only");
         }
         Some(Self { number })
+    }
+}
+
+/// What a partner's app offers to report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestKind {
+    /// Under which heading.
+    pub group: Bilingual,
+    /// When it is chosen.
+    pub about: Bilingual,
+}
+
+impl Facts for RequestKind {
+    const FILE: &'static str = "request_kinds.csv";
+    const COLUMNS: &'static [&'static str] = &["group_ur", "group_en", "about_ur", "about_en"];
+
+    fn read(cells: &mut Cells<'_>) -> Option<Self> {
+        let [group_ur, group_en] = [cells.required("group_ur"), cells.required("group_en")];
+        let [about_ur, about_en] = [cells.required("about_ur"), cells.required("about_en")];
+        Some(Self {
+            group: Bilingual::new(group_ur?, group_en?),
+            about: Bilingual::new(about_ur?, about_en?),
+        })
     }
 }
 

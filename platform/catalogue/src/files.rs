@@ -28,6 +28,7 @@ pub(crate) fn embedded() -> Vec<File> {
         "offences.csv",
         "post_kinds.csv",
         "ranks.csv",
+        "request_kinds.csv",
         "retention.csv",
         "units.csv",
     ]

@@ -1,5 +1,5 @@
-//! Dated reference data: units, ranks, posts, kinds of diary entry, retention, helplines, limits, laws and offences.
-//! Built in from `/catalogue`, overridden file by file from a directory, checked before use, looked up as of a day.
+//! Dated reference data: units, ranks, posts, kinds of diary entry, retention, helplines, limits, what partners offer to report, laws and
+//! offences. Built in from `/catalogue`, overridden file by file from a directory, checked before use, looked up as of a day.
 //! Must not hold rules: a number here is a fact with a source, what follows from it is a capability's.
 
 mod cells;
@@ -19,7 +19,7 @@ use std::path::Path;
 use kernel::{Error, Result};
 
 pub use facts::{
-    EntryKind, Helpline, Level, Limit, Line, PostKind, Rank, Retention, Service, Unit, UnitKind,
+    EntryKind, Helpline, Level, Limit, Line, PostKind, Rank, RequestKind, Retention, Service, Unit, UnitKind,
 };
 pub use law::{Answer, Compoundable, Court, Law, Mark, Offence, OffenceClass, Proviso};
 pub use lookup::Jurisdiction;
@@ -35,6 +35,7 @@ pub struct Catalogue {
     retention: Vec<Row<Retention>>,
     helplines: Vec<Row<Helpline>>,
     limits: Vec<Row<Limit>>,
+    request_kinds: Vec<Row<RequestKind>>,
     laws: Vec<Row<Law>>,
     offences: Vec<Row<Offence>>,
     findable: Vec<search::Entry>,
@@ -73,6 +74,7 @@ impl Catalogue {
             retention: cells::table(files, &mut unreadable),
             helplines: cells::table(files, &mut unreadable),
             limits: cells::table(files, &mut unreadable),
+            request_kinds: cells::table(files, &mut unreadable),
             laws,
             offences,
             findable,
@@ -96,6 +98,7 @@ impl Catalogue {
             counted(&self.offences),
             counted(&self.post_kinds),
             counted(&self.ranks),
+            counted(&self.request_kinds),
             counted(&self.retention),
             counted(&self.units),
         ]

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::Catalogue;
-use crate::facts::{EntryKind, Helpline, Limit, PostKind, Rank, Retention, Unit, UnitKind};
+use crate::facts::{EntryKind, Helpline, Limit, PostKind, Rank, RequestKind, Retention, Unit, UnitKind};
 use crate::law::{Law, Offence};
 use crate::row::Row;
 
@@ -104,6 +104,16 @@ impl Catalogue {
         let mut kinds: Vec<_> = on(&self.entry_kinds, day).collect();
         kinds.sort_by_key(|k| k.facts.order);
         kinds
+    }
+
+    /// What a partner's app offers to report.
+    pub fn request_kind(&self, code: &str, day: Date) -> Option<&Row<RequestKind>> {
+        one(&self.request_kinds, code, day)
+    }
+
+    /// Everything a partner's app offers to report, in the order of the file.
+    pub fn request_kinds(&self, day: Date) -> impl Iterator<Item = &Row<RequestKind>> {
+        on(&self.request_kinds, day)
     }
 
     /// How long a class of record is kept.

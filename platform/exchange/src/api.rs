@@ -1,7 +1,8 @@
-//! JSON: the same verbs for places of other systems, under `/api/v1/webhooks`. It joins the pages at the service.
+//! JSON: the same verbs for other systems, under `/api/v1/webhooks` and `/api/v1/partners`. It joins the pages at the service.
 
 mod change;
 mod deliveries;
+mod partner;
 
 use axum::Json;
 use axum::extract::Path;
@@ -30,6 +31,10 @@ pub fn routes() -> Routes {
         .get("/api/v1/webhooks/{id}/deliveries", Officer, deliveries::list)
         .post("/api/v1/webhooks/{id}/replay", Officer, deliveries::replay_failed)
         .post("/api/v1/webhooks/{id}/deliveries/{delivery}/replay", Officer, deliveries::replay_one)
+        .get("/api/v1/partners", Officer, partner::list)
+        .post("/api/v1/partners", Officer, partner::add)
+        .get("/api/v1/partners/{id}", Officer, partner::one)
+        .post("/api/v1/partners/{id}/withdraw", Officer, partner::withdraw)
 }
 
 /// Its part of the OpenAPI document.
@@ -37,6 +42,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = Api::openapi();
     whole.merge(change::Api::openapi());
     whole.merge(deliveries::Api::openapi());
+    whole.merge(partner::Api::openapi());
     whole
 }
 

@@ -16,3 +16,7 @@ pub const REPLAY: &str = "exchange.webhook-replay";
 pub const TEST: &str = "exchange.webhook-test";
 /// It did not answer for days and is not sent to any more.
 pub const DISABLE: &str = "exchange.webhook-disable";
+/// A partner may bring reports.
+pub const PARTNER_ADD: &str = "exchange.partner-add";
+/// It may not any more.
+pub const PARTNER_WITHDRAW: &str = "exchange.partner-withdraw";

@@ -1,6 +1,7 @@
-//! What leaves for other systems: standard webhooks, signed, sent after the commit and never inside it. Each committed
-//! entry of a published kind becomes one message for each place that wants it. Must not carry the content of a record,
-//! and must not know a capability: each says itself of what others may be told.
+//! Other systems. What leaves for them: standard webhooks, signed, sent after the commit and never inside it; each
+//! committed entry of a published kind becomes one message for each place that wants it. Who may bring something: partners
+//! and their keys. Must not carry the content of a record, and must not know a capability: each says itself of what others
+//! may be told, and what a partner may bring.
 
 mod api;
 mod deliver;
@@ -24,8 +25,10 @@ pub use send::Sender;
 i18n::messages!();
 
 /// Its migrations, in order.
-pub const MIGRATIONS: &[db::Migration] =
-    &[db::Migration { name: "exchange/0001_webhook", sql: include_str!("../migrations/0001_webhook.sql") }];
+pub const MIGRATIONS: &[db::Migration] = &[
+    db::Migration { name: "exchange/0001_webhook", sql: include_str!("../migrations/0001_webhook.sql") },
+    db::Migration { name: "exchange/0002_partner", sql: include_str!("../migrations/0002_partner.sql") },
+];
 
 /// What messages out need beside the store.
 #[derive(Debug, Clone, Default)]
@@ -55,12 +58,16 @@ pub fn capability() -> Capability {
     }
 }
 
-/// Its entry in the staff navigation, after the accounts: an administrator's work begins with people.
+/// Its entries in the staff navigation, after the accounts: an administrator's work begins with people.
 pub fn nav() -> Vec<NavEntry> {
-    vec![NavEntry { label: msg::NAV, href: "/webhooks", roles: &["it-admin", "auditor"] }]
+    let roles = &["it-admin", "auditor"];
+    vec![
+        NavEntry { label: msg::NAV, href: "/webhooks", roles },
+        NavEntry { label: msg::PARTNER_NAV, href: "/partners", roles },
+    ]
 }
 
 /// Its journaled tables.
 fn tables() -> Vec<Box<dyn db::TableOps>> {
-    vec![db::table::<store::webhook::Entity>()]
+    vec![db::table::<store::webhook::Entity>(), db::table::<store::partner::row::Entity>()]
 }

@@ -1,5 +1,5 @@
-//! What a place of another system is: its name, its address, of what it is told, its states; and when a message that
-//! did not arrive is sent again. No I/O.
+//! What a place of another system is: its name, its address, of what it is told, its states; when a message that did not
+//! arrive is sent again; and what a partner is. No I/O.
 
 use kernel::{FieldErrors, Result, text};
 use reqwest::Url;
@@ -55,6 +55,41 @@ kernel::words! {
         Sent = "sent",
         /// Given up; it can be sent again by hand.
         Failed = "failed",
+    }
+}
+
+kernel::words! {
+    /// Whether a partner's key opens.
+    PartnerState {
+        /// It does.
+        Active = "active",
+        /// Never again.
+        Withdrawn = "withdrawn",
+    }
+}
+
+/// A partner as it is typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TypedPartner {
+    /// Whose system it is, at most 80 characters. Officers and whoever reads their records see it.
+    #[serde(default)]
+    pub name: String,
+}
+
+/// A partner, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partner {
+    /// Whose system it is.
+    pub name: String,
+}
+
+impl TypedPartner {
+    /// Its one fault.
+    pub fn check(&self) -> Result<Partner> {
+        let name =
+            text::required_line(&self.name, NAME_MAX).map_err(|code| kernel::Error::field("name", code))?;
+        Ok(Partner { name })
     }
 }
 

@@ -1,9 +1,11 @@
-//! The pages on which the IT administrator says which other systems are told what: list, one place, its secret once.
+//! The pages on which the IT administrator says which other systems are told what: list, one place, its secret once; and which may bring
+//! reports.
 //! Handlers hold no SQL and no rules.
 
 mod change;
 mod list;
 mod one;
+pub(crate) mod partner;
 
 use capability::{Audience, Routes};
 use kernel::Error;
@@ -28,6 +30,10 @@ pub fn routes() -> Routes {
         .post("/webhooks/{id}/remove", Officer, change::remove)
         .post("/webhooks/{id}/replay", Officer, change::replay_failed)
         .post("/webhooks/{id}/deliveries/{delivery}/replay", Officer, change::replay_one)
+        .get("/partners", Officer, partner::list)
+        .post("/partners", Officer, partner::add)
+        .get("/partners/{id}", Officer, partner::show)
+        .post("/partners/{id}/withdraw", Officer, partner::withdraw)
 }
 
 /// An id out of a path; what is none leads nowhere.

@@ -1,12 +1,16 @@
-//! What is done with places of other systems, one verb a file: permit, rule, store, journal.
+//! What is done with places of other systems and with partners, one verb a file: permit, rule, store, journal.
 
 mod add;
 mod change;
+pub(crate) mod partner;
 mod read;
 mod replay;
 
 pub use add::{Added, add_webhook};
 pub use change::{pause_webhook, remove_webhook, resume_webhook, rotate_secret};
+pub use partner::{
+    AddedPartner, PartnerView, add_partner, knock, partner as one_partner, partners, withdraw_partner,
+};
 pub use read::{DeliveryView, WebhookView, deliveries, webhook, webhooks};
 pub use replay::{replay, send_test};
 

@@ -8,6 +8,8 @@ use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
 use crate::model::{Progress, State};
 
+pub mod partner;
+
 pub mod webhook {
     //! A place of another system.
     use sea_orm::entity::prelude::*;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 /// Who acted, as known at that moment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Stamp {
-    /// `officer`, `citizen`, `anonymous`, `system` or `node`.
+    /// `officer`, `citizen`, `anonymous`, `system`, `node` or `partner`.
     pub kind: String,
     /// The account, when there is one.
     pub account: Option<Uuid>,

@@ -60,6 +60,11 @@ impl Actor {
         Self::plain(Principal::node(name))
     }
 
+    /// A system of somebody else that brings reports for people, by its id.
+    pub fn partner(id: uuid::Uuid) -> Self {
+        Self { account: Some(AccountId(id)), ..Self::plain(Principal::partner(id)) }
+    }
+
     /// What the journal keeps of the actor.
     pub fn stamp(&self) -> Stamp {
         Stamp {

@@ -37,7 +37,7 @@ Made from the policies in this folder; `KHIDMAT_BLESS=1 cargo test -p policy mat
 Each person holds one post in one unit, is on duty, states a purpose, has signed in with a second factor a minute
 ago, and a colleague has asked first where two people are needed. The records differ:
 
-- **own**: in the person's own station (circle, district, region); for a citizen, her own
+- **own**: in the person's own station (circle, district, region); for a citizen or a partner, their own
 - **other station**: another station of another circle in the same district
 - **other district**: another district in another region
 - **sealed**: own, with names sealed
@@ -88,6 +88,7 @@ fn people() -> Vec<(String, Principal)> {
     all.push(("citizen".to_owned(), Principal::citizen(me())));
     all.push(("anonymous".to_owned(), Principal::anonymous()));
     all.push(("system".to_owned(), Principal::system()));
+    all.push(("partner".to_owned(), Principal::partner(me())));
     all.push(("node".to_owned(), Principal { kind: crate::AccountKind::Node, ..Principal::system() }));
     all
 }
@@ -116,7 +117,7 @@ fn record(kind: &str, foreign: usize) -> Resource {
 
 fn cases(kind: &str, who: &Principal) -> [(Resource, bool); 8] {
     let mut own = record(kind, 0);
-    if who.kind == crate::AccountKind::Citizen {
+    if matches!(who.kind, crate::AccountKind::Citizen | crate::AccountKind::Partner) {
         own = own.owned_by(&who.id);
     } else {
         own = own.owned_by(Uuid::from_u128(3));

@@ -21,6 +21,8 @@ pub enum AccountKind {
     System,
     /// A machine of the force: a station node or a witness.
     Node,
+    /// A system of somebody else that brings reports for people.
+    Partner,
 }
 
 impl AccountKind {
@@ -32,6 +34,7 @@ impl AccountKind {
             Self::Anonymous => "anonymous",
             Self::System => "system",
             Self::Node => "node",
+            Self::Partner => "partner",
         }
     }
 }
@@ -105,6 +108,11 @@ impl Principal {
     /// A machine of the force, by its node name.
     pub fn node(name: &kernel::ids::NodeName) -> Self {
         Self::plain(name, AccountKind::Node)
+    }
+
+    /// A system of somebody else, by its id.
+    pub fn partner(id: impl Display) -> Self {
+        Self::plain(id, AccountKind::Partner)
     }
 
     /// Adds a post held now.

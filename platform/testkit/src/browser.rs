@@ -15,6 +15,7 @@ pub struct Browser<'a> {
     app: &'a TestApp,
     session: Option<(String, String)>,
     lang: &'static str,
+    more: Vec<(&'static str, String)>,
 }
 
 /// What came back.
@@ -59,12 +60,19 @@ impl Reply {
 impl<'a> Browser<'a> {
     /// A browser with a session's cookie and form token, or none.
     pub(crate) fn new(app: &'a TestApp, session: Option<(String, String)>) -> Self {
-        Self { app, session, lang: "en" }
+        Self { app, session, lang: "en", more: Vec::new() }
     }
 
     /// The same browser reading Urdu.
     pub fn in_urdu(&self) -> Self {
         Self { lang: "ur", ..self.clone() }
+    }
+
+    /// The same browser sending this header, in place of its usual one.
+    pub fn with_header(&self, name: &'static str, value: &str) -> Self {
+        let mut more = self.more.clone();
+        more.push((name, value.to_owned()));
+        Self { more, ..self.clone() }
     }
 
     /// The session's form token.
@@ -81,6 +89,11 @@ impl<'a> Browser<'a> {
             .header("sec-fetch-site", "same-origin");
         if let Some((cookie, _)) = &self.session {
             builder = builder.header(header::COOKIE, format!("sid={cookie}"));
+        }
+        if let Some(headers) = builder.headers_mut() {
+            for (name, value) in &self.more {
+                headers.insert(*name, value.parse().unwrap());
+            }
         }
         builder
     }

@@ -1,4 +1,5 @@
-//! From `kernel::Error` to HTTP, once. A page for people, RFC 9457 for programs, the same words in both languages.
+//! From `kernel::Error` to HTTP, once. A page for people, RFC 9457 for programs,
+//! GeoReport v2 for those who speak it, the same words in both languages.
 //! The cause goes to the log with the request id, one line, and never to the visitor.
 
 use std::error::Error as _;
@@ -13,6 +14,7 @@ use kernel::{Code, Error, FieldErrors};
 use serde_json::json;
 
 use crate::frame::Visit;
+use crate::georeport;
 use crate::msg;
 use crate::page::PageShell;
 
@@ -64,11 +66,16 @@ pub fn status(error: &Error) -> StatusCode {
     }
 }
 
+/// GeoReport v2 has a table of its own.
+fn answered_with(visit: &Visit, error: &Error) -> StatusCode {
+    if visit.georeport.is_some() { georeport::status(error) } else { status(error) }
+}
+
 /// Replaces a carried error, or the framework's own bare refusal, by a full answer.
 pub fn finish(visit: &Visit, response: Response) -> Response {
     if let Some(Carried(error)) = response.extensions().get::<Carried>().cloned() {
         log(visit, &error);
-        return answer(visit, status(&error), &error, response);
+        return answer(visit, answered_with(visit, &error), &error, response);
     }
     match bare(&response) {
         Some(error) => answer(visit, response.status(), &error, response),
@@ -113,7 +120,11 @@ fn log(visit: &Visit, error: &Error) {
 }
 
 fn answer(visit: &Visit, status: StatusCode, error: &Error, before: Response) -> Response {
-    let mut response = if visit.wants_json { problem(visit, status, error) } else { page(visit, error) };
+    let mut response = match (visit.georeport, visit.wants_json) {
+        (Some(_), _) => georeport::refused(visit, status, error),
+        (None, true) => problem(visit, status, error),
+        (None, false) => page(visit, error),
+    };
     *response.status_mut() = status;
     for name in [header::ALLOW, header::SET_COOKIE, header::WWW_AUTHENTICATE] {
         for value in before.headers().get_all(&name) {

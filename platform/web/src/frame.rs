@@ -13,6 +13,7 @@ use i18n::Translator;
 use kernel::{Error, Lang};
 
 use crate::error_page::{self, Failure};
+use crate::georeport::Format;
 use crate::page::PageShell;
 use crate::site::Site;
 use crate::{language, security};
@@ -30,6 +31,8 @@ pub struct Visit {
     pub light: bool,
     /// A problem in JSON is wanted instead of a page.
     pub wants_json: bool,
+    /// Asked in the words of GeoReport v2, and answered in them.
+    pub georeport: Option<Format>,
     /// This page in the other language.
     pub switch_href: String,
     /// The path of this page.
@@ -48,6 +51,7 @@ impl Visit {
             request_id,
             light: wants_light(request.headers()),
             wants_json: wants_json(request.uri(), request.headers()),
+            georeport: Format::of(request.uri().path()),
             switch_href: language::switch_link(request.uri(), other),
             path: request.uri().path().to_owned(),
             page_path: page_path(request),

@@ -10,6 +10,7 @@ pub mod components;
 pub mod error_page;
 pub mod form;
 pub mod frame;
+pub mod georeport;
 pub mod home;
 pub mod html;
 pub mod language;

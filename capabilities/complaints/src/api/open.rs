@@ -31,8 +31,12 @@ pub struct OpenedReport {
     number: String,
     /// The code of the receiving office.
     office: String,
-    /// How it came in.
+    /// How it came in: counter, paper-slip, online or partner.
     channel: String,
+    /// Whose system brought it, where the channel is partner.
+    brought_by: Option<String>,
+    /// Under which service of GeoReport v2.
+    service_code: Option<String>,
     /// recorded, referred, fir or not-investigated.
     state: &'static str,
     /// The FIR it has become, as cited.
@@ -112,6 +116,8 @@ fn shown(opened: Opened) -> kernel::Result<OpenedReport> {
         cnic: told.and_then(|told| told.cnic.as_ref()).map(ToString::to_string),
         number: opened.number,
         channel: opened.channel,
+        brought_by: opened.brought.as_ref().map(|brought| brought.partner.clone()),
+        service_code: opened.brought.and_then(|brought| brought.service),
         fir: opened.fir.map(|(cited, _)| cited),
     })
 }

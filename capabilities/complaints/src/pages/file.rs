@@ -65,7 +65,12 @@ impl Boxes {
 
 /// A language's name in the reader's language.
 pub(super) fn spoken_name(page: &PageShell, spoken: Spoken) -> &str {
-    page.get(match spoken {
+    page.get(spoken_key(spoken))
+}
+
+/// A language's name.
+pub(crate) const fn spoken_key(spoken: Spoken) -> i18n::Key {
+    match spoken {
         Spoken::Urdu => msg::SPOKEN_URDU,
         Spoken::Pashto => msg::SPOKEN_PASHTO,
         Spoken::Balochi => msg::SPOKEN_BALOCHI,
@@ -75,7 +80,7 @@ pub(super) fn spoken_name(page: &PageShell, spoken: Spoken) -> &str {
         Spoken::Punjabi => msg::SPOKEN_PUNJABI,
         Spoken::English => msg::SPOKEN_ENGLISH,
         Spoken::Other => msg::SPOKEN_OTHER,
-    })
+    }
 }
 
 /// A direction's name in the reader's language.

@@ -19,7 +19,7 @@ use crate::msg;
 use crate::service::{self, Candidate, InHands, Sealing};
 
 /// The name of a profile.
-pub(super) const fn profile_name(profile: Profile) -> Key {
+pub(crate) const fn profile_name(profile: Profile) -> Key {
     match profile {
         Profile::Violence => msg::PROFILE_VIOLENCE,
         Profile::Child => msg::PROFILE_CHILD,

@@ -96,7 +96,7 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         files: lines(&page, id, purpose, opened.files.clone()),
         evidence_href: may_add.then(|| format!("/reports/{id}/evidence")),
         contact_href: may_contact.then(|| format!("/reports/{id}/contacts")),
-        facts: facts(&page, &opened)?,
+        facts: facts(&page, &opened, &staff.op.core.catalogue)?,
         words: opened.told.as_ref().map(|told| told.words.clone()).filter(|words| !words.is_empty()),
         erased: opened.told.is_none(),
         identity_hidden: opened.identity_hidden,
@@ -147,7 +147,7 @@ fn fact(page: &PageShell, label: i18n::Key, value: Cell) -> Fact {
     Fact { label: page.get(label).to_owned(), value, change: None }
 }
 
-fn facts(page: &PageShell, opened: &Opened) -> kernel::Result<Vec<Fact>> {
+fn facts(page: &PageShell, opened: &Opened, catalogue: &catalogue::Catalogue) -> kernel::Result<Vec<Fact>> {
     let mut facts = vec![
         fact(page, msg::COLUMN_NUMBER, Cell::Ltr(opened.number.clone())),
         fact(page, msg::COLUMN_OFFICE, Cell::Text(opened.place.unit()?.name.get(page.lang()).to_owned())),
@@ -164,7 +164,7 @@ fn facts(page: &PageShell, opened: &Opened) -> kernel::Result<Vec<Fact>> {
         facts.extend(told_facts(page, told));
     }
     if let Some(online) = &opened.online {
-        facts.extend(super::online::facts(page, opened, online));
+        facts.extend(super::online::facts(page, opened, online, catalogue));
     }
     Ok(facts)
 }

@@ -49,6 +49,8 @@ pub(crate) enum Channel<'a> {
     },
     /// Sent from home by somebody who did not sign in.
     Online(&'a Online),
+    /// Brought by another system for somebody who told it there.
+    Partner(&'a Online),
 }
 
 impl Channel<'_> {
@@ -57,6 +59,7 @@ impl Channel<'_> {
         match self {
             Self::Counter | Self::PaperSlip { .. } => "complaints.file",
             Self::Online(_) => "complaints.file-online",
+            Self::Partner(_) => "complaints.file-partner",
         }
     }
 
@@ -64,20 +67,20 @@ impl Channel<'_> {
     const fn diary_kind(self) -> &'static str {
         match self {
             Self::Counter | Self::PaperSlip { .. } => "complaint-received",
-            Self::Online(_) => "online-report",
+            Self::Online(_) | Self::Partner(_) => "online-report",
         }
     }
 
     fn online(self) -> Option<Online> {
         match self {
-            Self::Online(online) => Some(online.clone()),
+            Self::Online(online) | Self::Partner(online) => Some(online.clone()),
             Self::Counter | Self::PaperSlip { .. } => None,
         }
     }
 
     fn arrived_at(self) -> Option<Timestamp> {
         match self {
-            Self::Counter | Self::Online(_) => None,
+            Self::Counter | Self::Online(_) | Self::Partner(_) => None,
             Self::PaperSlip { arrived_at, .. } => Some(arrived_at),
         }
     }
@@ -85,9 +88,11 @@ impl Channel<'_> {
     /// Puts number and code of the channel on the row. A new code is given back to be printed.
     fn mark(self, w: &WriteOp, row: &mut report::Model) -> Option<String> {
         match self {
-            Self::Counter | Self::Online(_) => {
-                if let Self::Online(_) = self {
-                    "online".clone_into(&mut row.channel);
+            Self::Counter | Self::Online(_) | Self::Partner(_) => {
+                match self {
+                    Self::Online(_) => "online".clone_into(&mut row.channel),
+                    Self::Partner(_) => "partner".clone_into(&mut row.channel),
+                    Self::Counter | Self::PaperSlip { .. } => {}
                 }
                 let code = entropy::secret_code(w.entropy());
                 row.code_digest = tlog::code_digest(&code).to_vec();

@@ -128,7 +128,7 @@ pub async fn file_online(
         return again(&w, &areas, &id).await;
     }
     let checked = answers.check(w.now(), &areas.choices())?;
-    let filed = record(&mut w, roznamcha, &areas, checked).await?;
+    let filed = record(&mut w, roznamcha, &areas, checked, false).await?;
     if let Some((number, code)) = draft {
         draft::forget(&w, number, code).await?;
     }
@@ -137,16 +137,19 @@ pub async fn file_online(
     Ok(filed)
 }
 
-async fn record(
+/// Records what was checked in the book of its district's desk; `brought` by a partner, or sent from home.
+pub(super) async fn record(
     w: &mut WriteOp,
     roznamcha: &dyn Roznamcha,
     areas: &Areas,
     checked: Checked,
+    brought: bool,
 ) -> Result<FiledOnline> {
     let Checked { told, online, district } = checked;
     let desk = areas.desk(district.as_deref())?;
     let sealed = told.seal.is_some();
-    let filed = record_report(w, roznamcha, desk.id, told, Channel::Online(&online)).await;
+    let channel = if brought { Channel::Partner(&online) } else { Channel::Online(&online) };
+    let filed = record_report(w, roznamcha, desk.id, told, channel).await;
     // Another node keeps this desk's book: the district is what she can change.
     let filed = filed.map_err(|error| match error {
         Error::Conflict("op.other-nodes-books") => Error::field("district", "complaints.desk-elsewhere"),
@@ -178,7 +181,7 @@ fn named_station<'a>(areas: &'a Areas, code: Option<&str>) -> Option<&'a Unit> {
 
 /// The same answer as before. The code only for a while: a slow network loses answers at once, a shared phone is
 /// looked through later.
-async fn again(w: &WriteOp, areas: &Areas, id: &str) -> Result<FiledOnline> {
+pub(super) async fn again(w: &WriteOp, areas: &Areas, id: &str) -> Result<FiledOnline> {
     let id: ComplaintId = id.parse().map_err(Error::internal)?;
     let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let sealed = unseal(w.key(row.id).await?, &row)?;

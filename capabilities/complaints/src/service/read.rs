@@ -13,6 +13,7 @@ use crate::model::Told;
 use crate::model::online::Online;
 use crate::service::disposal::{Disposed, disposals};
 use crate::service::evidence;
+use crate::service::georeport::{BroughtBy, brought_by};
 use crate::service::seal::{self, Sealing, finishing};
 use crate::service::seats::Seats;
 use crate::service::whereabouts::{May, Whereabouts, whereabouts};
@@ -35,6 +36,8 @@ pub struct Opened {
     pub place: Place,
     /// How it came in.
     pub channel: String,
+    /// Who brought it, where a partner did.
+    pub brought: Option<BroughtBy>,
     /// When it was recorded.
     pub recorded_at: Timestamp,
     /// Its number in the daily diary.
@@ -170,6 +173,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
     let diary_serial = roznamcha.serial_about(r.tx(), place.unit()?.id, &about).await?;
     let outcome = store::outcome_of(r.tx(), ComplaintId(row.id)).await?;
     let disposals = disposals(&r, ComplaintId(row.id)).await?;
+    let brought = brought_by(&r, ComplaintId(row.id)).await?;
     let contacts = contacts(&r, ComplaintId(row.id), true).await?;
     let additions = additions(&r, ComplaintId(row.id), true).await?;
     r.done().await?;
@@ -182,6 +186,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
         sealing,
         place,
         channel: row.channel,
+        brought,
         recorded_at: Timestamp(row.recorded_at),
         diary_serial,
         told,

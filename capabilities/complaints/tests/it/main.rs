@@ -15,6 +15,7 @@ mod contact;
 mod evidence;
 mod file;
 mod files;
+mod georeport;
 mod involved;
 mod live;
 mod online;

@@ -1,4 +1,4 @@
-//! Webhooks over HTTP and to a receiver, on both engines. Signatures are checked by the script that receivers are
+//! Webhooks and partners over HTTP and to a receiver, on both engines. Signatures are checked by the script that receivers are
 //! given, which shares no line with the program.
 #![expect(
     clippy::unwrap_used,
@@ -9,6 +9,7 @@
 
 mod deliver;
 mod manage;
+mod partner;
 mod receiver;
 
 use capability::{Capability, Routes};

@@ -48,6 +48,7 @@ fn people() -> impl Strategy<Value = Principal> {
         AccountKind::Anonymous,
         AccountKind::System,
         AccountKind::Node,
+        AccountKind::Partner,
     ]);
     let posts = prop::collection::vec((select(ROLES.to_vec()), 0..3_usize), 0..3);
     let flags = (prop::bool::weighted(0.1), prop::bool::weighted(0.9));

@@ -85,6 +85,7 @@ pub fn shown_again(site: &Arc<Site>, typed: &str) -> String {
         request_id: String::new(),
         light: false,
         wants_json: false,
+        georeport: None,
         switch_href: String::new(),
         path: String::new(),
         page_path: String::new(),

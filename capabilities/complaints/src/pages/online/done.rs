@@ -94,7 +94,11 @@ fn paper(guest: &Guest, copy: &SlipCopy, code: String) -> kernel::Result<Slip> {
         let text = |lang| guest.visit.site.messages.text(lang, key).to_owned();
         Bilingual::new(text(Lang::Ur), text(Lang::En))
     };
-    let kind = if copy.channel == "online" { msg::SLIP_KIND_ONLINE } else { msg::SLIP_KIND };
+    let kind = match copy.channel.as_str() {
+        "online" => msg::SLIP_KIND_ONLINE,
+        "partner" => msg::SLIP_KIND_PARTNER,
+        _ => msg::SLIP_KIND,
+    };
     let slip = Slip {
         lang,
         office: Some(unit.name.clone()),
