@@ -25,6 +25,7 @@ pub fn contracts() -> Contracts {
         reports: counter.clone(),
         outstanding: counter,
         archive: Arc::new(station_records::OldBook),
+        prepared: Arc::new(station_records::PreparedFirs),
         roznamcha,
     }
 }

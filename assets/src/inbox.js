@@ -7,7 +7,9 @@ const said = document.querySelector("[data-said]");
 const show = document.querySelector("[data-show]");
 const keys = document.querySelector("[data-keys]");
 const turn = keys.querySelector("button");
-const { live, again, out, offered, offer, fir } = list.dataset;
+const row = document.querySelector("[data-waiting]");
+const { live, again, out, offered, offer, fir, query } = list.dataset;
+const narrowed = "narrowed" in list.dataset;
 const EVERY = 15000;
 let seen = "";
 let fresh = [];
@@ -25,25 +27,34 @@ const put = () => {
     const before = old.get(path(row));
     if (before?.innerHTML !== row.innerHTML && !before?.contains(document.activeElement)) before?.replaceWith(row);
   }
-  list.querySelector("tbody").prepend(...fresh.filter((row) => !old.has(path(row))));
+  const added = fresh.filter((row) => !old.has(path(row)));
+  const body = list.querySelector("tbody");
+  if (narrowed) {
+    const left = new Set(fresh.map(path));
+    for (const [at, row] of old) if (!left.has(at) && !row.contains(document.activeElement)) row.remove();
+    body.append(...added);
+  } else body.prepend(...added);
   fresh = [];
 };
 
+const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+
 const take = (answer) => {
   seen = answer.seen;
+  if (!row.contains(document.activeElement)) row.innerHTML = parse(answer.waiting).querySelector("nav").innerHTML;
   const known = new Set(rows().map(path));
-  const sent = new DOMParser().parseFromString(answer.table, "text/html").querySelectorAll("tbody tr");
+  const sent = parse(answer.table).querySelectorAll("tbody tr");
   const count = [...sent].filter((row) => !known.has(path(row))).length;
   const more = answer.offered > offered;
-  if (known.size) fresh = [...sent];
-  show.hidden = !more && (known.size > 0 || !count);
+  if (known.size && sent.length) fresh = [...sent];
+  show.hidden = !more && (narrowed ? known.size > 0 === sent.length > 0 : known.size > 0 || !count);
   if (count || more) said.textContent = more ? offer : answer.said[count - 1];
 };
 
 const ask = async () => {
   clearTimeout(timer);
   try {
-    const answer = await fetch(`${live}?seen=${seen}`, { headers: { accept: "application/json" } });
+    const answer = await fetch(`${live}${query ? `${query}&` : "?"}seen=${seen}`, { headers: { accept: "application/json" } });
     if (answer.status === 401 || answer.status === 403) {
       said.textContent = out;
       return;

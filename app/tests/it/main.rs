@@ -19,6 +19,7 @@ mod keys;
 mod litter;
 mod migrations;
 mod officer;
+mod prepared;
 mod process;
 mod program;
 mod published;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
-use complaints::store::{disposal, outcome, report, slip, transfer};
+use complaints::store::{disposal, outcome, report, slip, transfer, waiting};
 use db::Tx;
 use journal::Rest;
 use sea_orm::{ConnectionTrait, EntityTrait, Statement};
@@ -29,6 +29,7 @@ pub struct Books {
     pub reports: Vec<report::Model>,
     pub slips: Vec<slip::Model>,
     pub holdings: Vec<transfer::holding::Model>,
+    pub waiting: Vec<waiting::Model>,
     pub steps: Vec<transfer::step::Model>,
     pub outcomes: Vec<outcome::Model>,
     pub disposals: Vec<disposal::row::Model>,
@@ -79,6 +80,12 @@ identified!(
     supplement::Model
 );
 
+impl Identified for waiting::Model {
+    fn id(&self) -> Uuid {
+        self.report
+    }
+}
+
 impl Books {
     pub async fn read(node: &Node) -> Self {
         let tx = node.core.db.read().await.unwrap();
@@ -91,6 +98,7 @@ impl Books {
             reports: all::<report::Entity>(&tx, Some(to)).await,
             slips: all::<slip::Entity>(&tx, None).await,
             holdings: all::<transfer::holding::Entity>(&tx, None).await,
+            waiting: all::<waiting::Entity>(&tx, None).await,
             steps: all::<transfer::step::Entity>(&tx, Some(to)).await,
             outcomes: all::<outcome::Entity>(&tx, Some(to)).await,
             disposals: all::<disposal::row::Entity>(&tx, Some(to)).await,
@@ -405,6 +413,12 @@ pub fn expect_the_same(station: &Books, province: &Books, whole: bool) {
         }
         for holding in &station.holdings {
             assert!(province.holdings.contains(holding), "held by another at the province: {holding:?}");
+        }
+        let here: BTreeSet<Uuid> = station.reports.iter().map(|row| row.id).collect();
+        let there: Vec<_> = province.waiting.iter().filter(|row| here.contains(&row.report)).collect();
+        assert_eq!(station.waiting.len(), there.len(), "what waits is counted otherwise at the province");
+        for row in &station.waiting {
+            assert!(there.contains(&row), "not waited for at the province: {row:?}");
         }
     }
     // As far as it came: the beginning of each book, nothing left out.

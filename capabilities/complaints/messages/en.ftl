@@ -686,3 +686,42 @@ complaints-georeport-span = start_date comes first, and end_date at most 90 days
 complaints-georeport-page = A whole number from 1 to 1000
 complaints-georeport-many = At most 50 numbers at once
 complaints-georeport-once = At most 80 letters, digits and signs
+
+## What waits
+complaints-waiting-label = What waits
+complaints-waiting-all = All reports
+complaints-waiting-contact = Not contacted yet
+complaints-waiting-decision = No FIR or referral yet
+complaints-waiting-offered = Offers to answer
+complaints-waiting-contact-lead = Nobody has spoken with these citizens yet. The longest waiting come first.
+complaints-waiting-decision-lead = Each of these becomes an FIR, or is entered and referred to the magistrate. The longest waiting come first.
+complaints-waiting-empty = Nothing waits here
+complaints-waiting-empty-hint = What is to be done appears here by itself.
+complaints-column-waits = Waiting for
+complaints-column-since = Waiting since
+complaints-waits-late = { $waited }: limit of { $limit } passed
+complaints-waits-grave = { $waited }: over { $limit }, the limit for grave offences
+complaints-span-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+complaints-span-hours = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+}
+complaints-span-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+complaints-unknown-waiting = This is nothing that a list can be narrowed to.
+
+## What an officer may do about a report
+complaints-acts-label = What can be done
+complaints-acts-add = Add to it
+complaints-acts-pass-on = Refer or pass on
+complaints-acts-print = Print
+complaints-waiting-prepared = Prepared for the SHO
+complaints-waiting-prepared-lead = The clerk has prepared these FIRs. Whoever is in charge opens one, reads it over and signs. The longest waiting come first.
+complaints-show-prepare = Prepare the FIR
+complaints-show-prepared = Open the prepared FIR
+complaints-prepared-notice = An FIR is prepared: { $by }, { $at }. Whoever is in charge reads it over and signs.

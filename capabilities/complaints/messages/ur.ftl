@@ -686,3 +686,42 @@ complaints-georeport-span = پہلے start_date، پھر زیادہ سے زیا�
 complaints-georeport-page = 1 سے 1000 تک پورا عدد لکھیں
 complaints-georeport-many = ایک بار میں زیادہ سے زیادہ 50 نمبر
 complaints-georeport-once = زیادہ سے زیادہ 80 حروف، ہندسے اور علامتیں
+
+## What waits
+complaints-waiting-label = جو کام باقی ہے
+complaints-waiting-all = تمام رپورٹیں
+complaints-waiting-contact = ابھی رابطہ نہیں ہوا
+complaints-waiting-decision = فیصلہ باقی
+complaints-waiting-offered = جواب طلب پیشکشیں
+complaints-waiting-contact-lead = ان شہریوں سے ابھی کسی نے بات نہیں کی۔ جو سب سے دیر سے منتظر ہیں وہ پہلے ہیں۔
+complaints-waiting-decision-lead = ان میں سے ہر ایک کی ایف آئی آر درج ہوتی ہے، یا اندراج کے بعد مجسٹریٹ سے رجوع کروایا جاتا ہے۔ جو سب سے دیر سے منتظر ہیں وہ پہلے ہیں۔
+complaints-waiting-empty = یہاں کوئی کام باقی نہیں
+complaints-waiting-empty-hint = جو کام کرنا ہو وہ یہاں خود آ جاتا ہے۔
+complaints-column-waits = کب سے منتظر
+complaints-column-since = انتظار کا آغاز
+complaints-waits-late = { $waited }: { $limit } کی مہلت گزر چکی
+complaints-waits-grave = { $waited }: سنگین جرائم کی مہلت { $limit } گزر چکی
+complaints-span-minutes = { $count ->
+    [one] 1 منٹ
+   *[other] { $count } منٹ
+}
+complaints-span-hours = { $count ->
+    [one] 1 گھنٹہ
+   *[other] { $count } گھنٹے
+}
+complaints-span-days = { $count ->
+    [one] 1 دن
+   *[other] { $count } دن
+}
+complaints-unknown-waiting = فہرست کو اس طرح محدود نہیں کیا جا سکتا۔
+
+## What an officer may do about a report
+complaints-acts-label = کیا کیا جا سکتا ہے
+complaints-acts-add = اس میں شامل کریں
+complaints-acts-pass-on = مجسٹریٹ یا دوسرے تھانے کو
+complaints-acts-print = چھاپیں
+complaints-waiting-prepared = انچارج کے لیے تیار
+complaints-waiting-prepared-lead = یہ ایف آئی آر محرر نے تیار کی ہیں۔ انچارج کھول کر پڑھ کر سناتے اور دستخط کرتے ہیں۔ جو سب سے دیر سے منتظر ہیں وہ پہلے ہیں۔
+complaints-show-prepare = ایف آئی آر تیار کریں
+complaints-show-prepared = تیار شدہ ایف آئی آر کھولیں
+complaints-prepared-notice = ایف آئی آر تیار ہے: { $by }، { $at }۔ انچارج پڑھ کر سناتے اور دستخط کرتے ہیں۔

@@ -27,6 +27,7 @@ use web::{Answer, Staff, StaffJson};
 
 use crate::model::Typed;
 use crate::model::taking::TypedTaking;
+use crate::model::waiting::Waiting;
 use crate::pages::counter_of;
 use crate::service;
 
@@ -84,6 +85,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         FiledReport,
         ReportRow,
         ReportList,
+        WaitingCounts,
         online::NewOnlineReport,
         online::FiledOnlineReport
     ))
@@ -217,6 +219,15 @@ pub struct After {
     after: String,
 }
 
+/// Where the list goes on, and what it is narrowed to.
+#[derive(Debug, Deserialize)]
+pub struct Narrowed {
+    #[serde(default)]
+    after: String,
+    #[serde(default)]
+    waiting: String,
+}
+
 /// One report of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportRow {
@@ -236,24 +247,60 @@ pub struct ReportRow {
     offered: Option<String>,
     /// RFC 3339, UTC.
     recorded_at: String,
+    /// Since when it waits, RFC 3339 UTC; in a list of what waits.
+    waits_since: Option<String>,
+    /// Every limit of the catalogue for it has passed; in a list of what waits.
+    late: Option<bool>,
 }
 
-/// Reports, newest first.
+/// How many reports wait for what. Counted no further than 1,000: 1001 is "more than a thousand".
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WaitingCounts {
+    /// Nobody has spoken with whoever told it.
+    contact: u64,
+    /// Neither an FIR nor a referral.
+    decision: u64,
+    /// Its FIR is prepared for whoever is in charge, and not signed.
+    prepared: u64,
+    /// Offered to the officer's offices and not answered.
+    offered: u64,
+}
+
+impl WaitingCounts {
+    const fn of(counts: &service::Counts) -> Self {
+        let service::Counts { contact, decision, prepared, offered } = counts;
+        Self { contact: contact.0, decision: decision.0, prepared: prepared.0, offered: offered.0 }
+    }
+}
+
+/// Reports.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportList {
     /// The reports.
     rows: Vec<ReportRow>,
     /// Give this as `after` for the next page; absent at the end.
     next: Option<String>,
+    /// How many wait for what, in the whole list.
+    waiting: WaitingCounts,
 }
 
-/// Lists the reports the officer may see.
+/// Lists the reports the officer may see, the newest first; or what waits, the longest waiting first.
 #[utoipa::path(get, path = "/api/v1/reports", operation_id = "list_reports",
-    params(("after" = Option<String>, Query, description = "cursor of the page before")),
-    responses((status = 200, body = ReportList), (status = 401)))]
-pub async fn list(staff: Staff, Query(place): Query<After>) -> Answer<Json<ReportList>> {
+    params(("after" = Option<String>, Query, description = "cursor of the page before"),
+        ("waiting" = Option<String>, Query, description = "contact, decision, prepared or offered: only what waits for that")),
+    responses((status = 200, body = ReportList), (status = 400), (status = 401)))]
+pub async fn list(staff: Staff, Query(place): Query<Narrowed>) -> Answer<Json<ReportList>> {
+    let unknown = Error::Malformed("complaints.unknown-waiting");
+    let chosen = Some(&place.waiting).filter(|word| !word.is_empty());
+    let chosen = chosen.map(|word| Waiting::parse(word).ok_or(unknown)).transpose()?;
+    let after = Cursor::parse(&place.after);
+    let prepared = staff.state.contracts.prepared.as_ref();
     let r = staff.op.read().await?;
-    let page = service::reports(&r, None, Cursor::parse(&place.after)).await?;
+    let counts = service::waiting(&r, prepared).await?;
+    let page = match chosen {
+        Some(kind) => service::waiting_reports(&r, prepared, kind, after).await?,
+        None => service::reports(&r, None, after).await?,
+    };
     r.done().await?;
     let (next, lang) = (page.next.map(Cursor::to_text), staff.visit.lang());
     let row = |row: service::ListedReport| ReportRow {
@@ -265,8 +312,11 @@ pub async fn list(staff: Staff, Query(place): Query<After>) -> Answer<Json<Repor
         holder: row.holder.map(|name| name.get(lang).to_owned()),
         offered: row.offered.map(|name| name.get(lang).to_owned()),
         recorded_at: row.recorded_at.rfc3339(),
+        waits_since: row.waits.map(|waits| waits.since.rfc3339()),
+        late: row.waits.map(|waits| waits.late),
     };
-    Ok(Json(ReportList { rows: page.rows.into_iter().map(row).collect(), next }))
+    let waiting = WaitingCounts::of(&counts);
+    Ok(Json(ReportList { rows: page.rows.into_iter().map(row).collect(), next, waiting }))
 }
 
 /// The word for where a report stands.

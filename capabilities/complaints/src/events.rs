@@ -22,6 +22,13 @@ pub const NAME_HANDLERS: Duty = Duty {
     run: |op| Box::pin(async move { crate::service::name_handlers(&op).await }),
 };
 
+/// Takes what was lawfully erased out of what waits.
+pub const FORGET_ERASED: Duty = Duty {
+    name: "complaints.forget-erased",
+    every: Duration::from_hours(1),
+    run: |op| Box::pin(async move { crate::service::forget_erased(&op).await }),
+};
+
 /// Of what other systems may be told.
 pub const PUBLISHED: &[Published] = &[
     Published { action: FILE, label: msg::TOLD_FILE, page: Some("/reports/{id}") },

@@ -42,6 +42,8 @@ pub const MIGRATIONS: &[db::Migration] = &[
         name: "complaints/0021_georeport",
         sql: include_str!("../migrations/0021_georeport.sql"),
     },
+    db::Migration { name: "complaints/0014_waiting", sql: include_str!("../migrations/0014_waiting.sql") },
+    db::Migration { name: "complaints/0015_newest", sql: include_str!("../migrations/0015_newest.sql") },
 ];
 
 /// Everything complaints add to the program.
@@ -60,7 +62,7 @@ pub fn capability() -> Capability {
             NavEntry { label: msg::NAV_SLIPS, href: "/slips", roles: pages::SLIP_ROLES },
         ],
         names_blob: Some(|tx, blob| Box::pin(service::evidence::names_blob(tx, blob))),
-        duties: vec![events::SWEEP_DRAFTS, events::NAME_HANDLERS],
+        duties: vec![events::SWEEP_DRAFTS, events::NAME_HANDLERS, events::FORGET_ERASED],
         published: events::PUBLISHED,
         openapi: api::openapi(),
     }

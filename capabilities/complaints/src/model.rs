@@ -10,6 +10,7 @@ pub mod online;
 pub mod seal;
 pub mod taking;
 pub mod transfer;
+pub mod waiting;
 
 use kernel::{
     Cnic, Code, Direction, FieldErrors, Phone, Place, Result, Stated, StatedTyped, Timestamp, text,
@@ -131,6 +132,14 @@ pub struct Told {
     /// The profile under which it is sealed from the first word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<Profile>,
+}
+
+impl Told {
+    /// The same without who told it.
+    pub(crate) fn without_identity(self) -> Self {
+        let taking = self.taking.clone().without_identity();
+        Self { name: None, parentage: None, phone: None, cnic: None, taking, ..self }
+    }
 }
 
 impl Typed {

@@ -1,6 +1,7 @@
 //! The pages of complaints: the counter's form, the list, one report, its slip, paper slips, and the page on which
 //! whoever holds a slip sees her report. Handlers hold no SQL and no rules.
 
+mod actions;
 mod alike;
 mod contact;
 mod disposal;
@@ -20,6 +21,7 @@ mod slip;
 mod taking;
 pub(crate) mod track;
 mod transfer;
+mod waiting;
 
 use capability::{Audience, Routes};
 pub(crate) use file::{counter as counter_of, spoken_key};

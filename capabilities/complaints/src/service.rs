@@ -26,6 +26,7 @@ mod search;
 mod seats;
 mod track;
 mod transfer;
+mod waiting;
 mod whereabouts;
 
 pub(crate) use addition::additions;
@@ -58,6 +59,7 @@ pub use seal::{
 pub use search::{FoundReport, FoundReports, search};
 pub use track::{Tracked, may_track, receipt_for, track};
 pub use transfer::{accept, decline, offer, offer_by_cause, withdraw};
+pub use waiting::{Counts, Waits, forget_erased, waiting, waiting_reports};
 pub use whereabouts::{May, Moved, OfferedReport, Standpoint, Whereabouts, offers, standpoint, stations};
 
 use kernel::ids::UnitId;

@@ -12,12 +12,14 @@ pub mod link;
 pub mod seal;
 pub mod search;
 pub mod transfer;
+pub mod waiting;
 
 use db::{Cursor, Page, Tx, db_error};
 use kernel::ids::{ComplaintId, UnitId};
 use kernel::{Result, Timestamp};
 use policy::{Attr, Column as Stored, ColumnMap, Filter};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Alias, ExprTrait};
 use sea_orm::{QueryOrder, QuerySelect};
 
 use crate::model::seal::SEALED_FROM;
@@ -58,6 +60,10 @@ pub mod report {
 
     impl db::Table for Entity {
         const NAME: &'static str = "complaints_report";
+
+        async fn arrived(tx: &db::Tx, rows: &[Uuid]) -> kernel::Result<()> {
+            crate::store::waiting::derive(tx, rows).await
+        }
     }
 }
 
@@ -117,6 +123,10 @@ pub mod outcome {
 
     impl db::Table for Entity {
         const NAME: &'static str = "complaints_outcome";
+
+        async fn arrived(tx: &db::Tx, rows: &[Uuid]) -> kernel::Result<()> {
+            crate::store::waiting::derive(tx, &crate::store::reports_of::<Entity>(tx, rows).await?).await
+        }
     }
 }
 
@@ -206,6 +216,20 @@ pub async fn outcome_of(tx: &Tx, report: ComplaintId) -> Result<Option<outcome::
 /// What became of each of some reports.
 pub async fn outcomes_of(tx: &Tx, reports: impl Iterator<Item = Uuid>) -> Result<Vec<outcome::Model>> {
     outcome::Entity::find().filter(outcome::Column::Report.is_in(reports)).all(tx).await.map_err(db_error)
+}
+
+/// The reports to which rows of a table beside them belong.
+pub(crate) async fn reports_of<E: EntityTrait>(tx: &Tx, rows: &[Uuid]) -> Result<Vec<Uuid>> {
+    let column = |name: &str| Expr::col((E::default(), Alias::new(name)));
+    E::find()
+        .select_only()
+        .expr_as(column("report"), "report")
+        .distinct()
+        .filter(column("id").is_in(rows.iter().copied()))
+        .into_tuple()
+        .all(tx)
+        .await
+        .map_err(db_error)
 }
 
 /// The ids and numbers of what an office recorded since a moment, in order.

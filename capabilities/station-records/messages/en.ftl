@@ -375,3 +375,12 @@ station-records-fir-search-older = Look further back
 station-records-fir-search-nothing = Nothing was found
 station-records-fir-search-nothing-hint = Try fewer letters of the name, the last seven digits of the phone, or one telling word. Only FIRs of your offices are searched.
 station-records-fir-search-narrow = So many FIRs have these words that none of yours came up yet. Add a name, a place or a number, or look further back.
+
+## An FIR prepared for whoever is in charge
+station-records-fir-prepare-title = Prepare an FIR
+station-records-fir-prepare-lead = For whoever is in charge: he opens it, changes what he wants, reads over and signs. It is no FIR and has no number; he can register without it.
+station-records-fir-prepare-send = Leave it for whoever is in charge
+station-records-fir-prepare-hint = What you leave takes the place of what was left before. Who left it and when stays known.
+station-records-fir-prepared-by = Prepared by: { $by }, { $at }
+station-records-fir-prepared-sign = Change whatever you want. Read it over to the informant yourself and confirm it below.
+station-records-prepare-of-report = Only the FIR of a report is prepared: open the report and start from there.

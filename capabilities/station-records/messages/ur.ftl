@@ -375,3 +375,12 @@ station-records-fir-search-older = اس سے پرانی دیکھیں
 station-records-fir-search-nothing = کچھ نہیں ملا
 station-records-fir-search-nothing-hint = نام کے کم حروف، فون کے آخری سات ہندسے یا کوئی ایک خاص لفظ آزمائیں۔ صرف آپ کے دفاتر کی ایف آئی آر میں تلاش ہوتی ہے۔
 station-records-fir-search-narrow = یہ الفاظ اتنی ایف آئی آر میں ہیں کہ ابھی آپ کی کوئی سامنے نہیں آئی۔ نام، جگہ یا نمبر بڑھائیں، یا اس سے پرانی دیکھیں۔
+
+## An FIR prepared for whoever is in charge
+station-records-fir-prepare-title = ایف آئی آر تیار کریں
+station-records-fir-prepare-lead = تھانے کے انچارج کے لیے: وہ اسے کھولتے ہیں، جو چاہیں بدلتے ہیں، پڑھ کر سناتے اور دستخط کرتے ہیں۔ یہ ایف آئی آر نہیں اور اس کا کوئی نمبر نہیں؛ وہ اس کے بغیر بھی ایف آئی آر درج کر سکتے ہیں۔
+station-records-fir-prepare-send = انچارج کے لیے چھوڑ دیں
+station-records-fir-prepare-hint = آپ جو چھوڑیں گے وہ پہلے والے کی جگہ لے لے گا۔ کس نے کب چھوڑا، یہ معلوم رہے گا۔
+station-records-fir-prepared-by = تیار کنندہ: { $by }، { $at }
+station-records-fir-prepared-sign = جو چاہیں بدلیں۔ اطلاع دہندہ کو خود پڑھ کر سنائیں اور نیچے اس کی تصدیق کریں۔
+station-records-prepare-of-report = صرف کسی رپورٹ کی ایف آئی آر تیار کی جاتی ہے: رپورٹ کھول کر وہاں سے شروع کریں۔

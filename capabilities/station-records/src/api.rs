@@ -7,6 +7,7 @@ mod diary;
 mod disposal;
 mod imported;
 mod law;
+mod prepared;
 
 use axum::Json;
 use axum::extract::{Path, Query};
@@ -41,6 +42,7 @@ pub fn routes() -> Routes {
         .post("/api/v1/charge/return", Audience::Officer, charge::come_back)
         .post("/api/v1/charge/hand-over", Audience::Officer, charge::hand_over)
         .merge(disposal::routes())
+        .merge(prepared::routes())
         .merge(imported::routes())
 }
 
@@ -49,6 +51,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = Api::openapi();
     whole.merge(day::openapi());
     whole.merge(disposal::Api::openapi());
+    whole.merge(prepared::Api::openapi());
     whole.merge(imported::Api::openapi());
     for part in [charge::Api::openapi(), copies::Api::openapi(), diary::Api::openapi(), law::Api::openapi()] {
         whole.merge(part);

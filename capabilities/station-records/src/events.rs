@@ -30,6 +30,8 @@ pub const DAY_SEEN: &str = "station-records.day-seen";
 
 /// An FIR was registered.
 pub const FIR_REGISTER: &str = "station-records.fir-register";
+/// An FIR was prepared for whoever is in charge.
+pub const FIR_PREPARE: &str = "station-records.fir-prepare";
 /// A copy of an FIR left the station.
 pub const FIR_COPY: &str = "station-records.fir-copy";
 
@@ -44,13 +46,14 @@ pub const REFER: &str = "station-records.refer";
 pub const IMPORT: &str = "station-records.import";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 10] = [
+pub const ACTIONS: [&str; 11] = [
     IMPORT,
     DIARY_ENTER,
     DAY_OPEN,
     DAY_CLOSE,
     DAY_SEEN,
     FIR_REGISTER,
+    FIR_PREPARE,
     FIR_COPY,
     FIR_REFUSE,
     FIR_SUPPLEMENT,

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use capability::{Capability, Routes};
 use web::NavEntry;
 
-pub use service::{Book, OldBook, OldFirs};
+pub use service::{Book, OldBook, OldFirs, PreparedFirs};
 
 i18n::messages!();
 
@@ -39,6 +39,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     },
     db::Migration { name: "station-records/0006_day", sql: include_str!("../migrations/0006_day.sql") },
     db::Migration { name: "station-records/0007_import", sql: include_str!("../migrations/0007_import.sql") },
+    db::Migration { name: "station-records/0008_draft", sql: include_str!("../migrations/0008_draft.sql") },
 ];
 
 /// Everything station records add to the program.
@@ -74,6 +75,7 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::fir::row::Entity>(),
         db::table::<store::fir::section::Entity>(),
         db::table::<store::fir::copy::Entity>(),
+        db::table::<store::draft::Entity>(),
         db::table::<store::disposal::refusal::Entity>(),
         db::table::<store::disposal::notice::Entity>(),
         db::table::<store::disposal::referral::Entity>(),

@@ -3,4 +3,5 @@
 pub mod day;
 pub mod diary;
 pub mod disposal;
+pub mod draft;
 pub mod fir;

@@ -9,6 +9,7 @@ mod day_state;
 mod diary;
 mod files;
 mod fir;
+mod fir_boxes;
 mod fir_show;
 mod firs;
 mod imported;
@@ -60,6 +61,7 @@ pub fn routes() -> Routes {
         .post("/firs/search", Audience::Officer, firs::search)
         .get("/firs/new", Audience::Officer, fir::form)
         .post("/firs/new", Audience::Officer, fir::register)
+        .post("/firs/prepared", Audience::Officer, fir::prepare)
         .get("/firs/{id}", Audience::Officer, fir_show::show)
         .get("/firs/{id}/form.pdf", Audience::Officer, fir_show::pdf)
         .post("/firs/{id}/copies", Audience::Officer, fir_show::send_copy)

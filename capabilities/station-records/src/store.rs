@@ -3,5 +3,6 @@
 pub mod day;
 pub mod diary;
 pub mod disposal;
+pub mod draft;
 pub mod fir;
 pub mod imported;

@@ -4,6 +4,7 @@
 mod archive;
 pub mod links;
 mod outstanding;
+mod prepared;
 mod reports;
 mod roznamcha;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 pub use archive::{Archive, OldFir};
 pub use outstanding::{Outstanding, Received, SlipsOut};
+pub use prepared::{Prepared, Preparing};
 pub use reports::{Disposal, DisposalKind, Matter, Reported, Reports};
 pub use roznamcha::{DiaryEntry, DiaryNo, Roznamcha, Substance};
 
@@ -25,6 +27,8 @@ pub struct Contracts {
     pub outstanding: Arc<dyn Outstanding>,
     /// What was taken over from another system.
     pub archive: Arc<dyn Archive>,
+    /// FIRs prepared for whoever is in charge.
+    pub prepared: Arc<dyn Prepared>,
 }
 
 impl std::fmt::Debug for Contracts {

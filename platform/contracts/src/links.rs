@@ -3,6 +3,11 @@
 use kernel::ids::ComplaintId;
 use uuid::Uuid;
 
+/// A report, opened by those at the office that holds it.
+pub fn opened_report(report: ComplaintId) -> String {
+    format!("/reports/{report}?purpose=serve-citizen")
+}
+
 /// The form that refers a report to the magistrate.
 pub fn refer(report: ComplaintId) -> String {
     format!("/referrals/new?report={report}")

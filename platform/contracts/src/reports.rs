@@ -84,8 +84,8 @@ pub struct Disposal {
 /// The reports.
 #[async_trait]
 pub trait Reports: Send + Sync {
-    /// Opens a report for drafting its FIR: a look-up, journaled before anything is shown. For those who may know
-    /// who told it.
+    /// Opens a report for drafting its FIR: a look-up, journaled before anything is shown. Who told it is left out for those
+    /// who may not know.
     async fn matter(&self, op: &Op, report: ComplaintId) -> Result<Matter>;
 
     /// The report an FIR is about to name. `complaints.already-fir` when it has become one.

@@ -44,6 +44,12 @@ impl Cursor {
         let same = Condition::all().add(at.eq(self.at)).add(id.lt(self.id));
         Condition::any().add(at.lt(self.at)).add(same)
     }
+
+    /// The same in a list of the oldest first.
+    pub fn newer<C: ColumnTrait>(self, at: C, id: C) -> Condition {
+        let same = Condition::all().add(at.eq(self.at)).add(id.gt(self.id));
+        Condition::any().add(at.gt(self.at)).add(same)
+    }
 }
 
 impl<T> Page<T> {

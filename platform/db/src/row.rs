@@ -144,6 +144,13 @@ where
     /// False for what each node keeps for itself: who may sign in, which nodes there are. Such rows are neither
     /// shipped nor accepted, or a captured station could appoint its own administrators.
     const TRAVELS: bool = true;
+
+    /// What follows from rows of this table that another node shipped, in tables that are derived from it and do not
+    /// travel: made in the transaction that takes the rows in, after all of them.
+    fn arrived(tx: &Tx, rows: &[Uuid]) -> impl Future<Output = Result<()>> + Send {
+        let _ = (tx, rows);
+        std::future::ready(Ok(()))
+    }
 }
 
 /// What can be done with a journaled table without knowing its type: `check`, shipping, recovery.
@@ -162,6 +169,8 @@ pub trait TableOps: Send + Sync + Debug {
     async fn put(&self, tx: &Tx, image: &RowImage) -> Result<()>;
     /// The same for many rows, no two of them the same one, in few statements.
     async fn put_all(&self, tx: &Tx, images: &[RowImage]) -> Result<()>;
+    /// Makes what follows from rows that arrived.
+    async fn arrived(&self, tx: &Tx, rows: &[Uuid]) -> Result<()>;
 }
 
 /// Values in one statement: half of what the stricter engine takes (SQLite, 32,766).
@@ -236,6 +245,10 @@ where
             insert.exec_without_returning(tx).await.map_err(db_error)?;
         }
         Ok(())
+    }
+
+    async fn arrived(&self, tx: &Tx, rows: &[Uuid]) -> Result<()> {
+        E::arrived(tx, rows).await
     }
 }
 

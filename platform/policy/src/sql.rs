@@ -118,14 +118,17 @@ impl Filter {
     /// The filter as a condition on the table that `columns` describes. Errs when an attribute it needs is not
     /// mapped, or is mapped to a column that cannot hold its values.
     pub fn to_condition(&self, columns: &ColumnMap) -> Result<Condition> {
-        self.condition(columns, false)
+        Ok(match self.condition(columns, false)? {
+            Part::Same(value) => Condition::all().add(Expr::cust(if value { "1 = 1" } else { "1 = 0" })),
+            Part::Row(condition) => condition,
+        })
     }
 
     /// `not` is pushed down to the leaves, where NULL is dealt with.
-    fn condition(&self, columns: &ColumnMap, not: bool) -> Result<Condition> {
+    fn condition(&self, columns: &ColumnMap, not: bool) -> Result<Part> {
         match self {
-            Self::True => Ok(fixed(!not)),
-            Self::False => Ok(fixed(not)),
+            Self::True => Ok(Part::Same(!not)),
+            Self::False => Ok(Part::Same(not)),
             Self::Not(inner) => inner.condition(columns, !not),
             Self::And(parts) => join(parts, columns, not, !not),
             Self::Or(parts) => join(parts, columns, not, not),
@@ -133,7 +136,7 @@ impl Filter {
         }
     }
 
-    fn leaf(&self, columns: &ColumnMap, not: bool) -> Result<Condition> {
+    fn leaf(&self, columns: &ColumnMap, not: bool) -> Result<Part> {
         match self {
             Self::Eq(attr, value) => one_of(columns, *attr, std::slice::from_ref(value), not),
             Self::In(attr, values) => one_of(columns, *attr, values, not),
@@ -146,20 +149,33 @@ impl Filter {
     }
 }
 
-fn fixed(value: bool) -> Condition {
-    Condition::all().add(Expr::cust(if value { "1 = 1" } else { "1 = 0" }))
+/// A part of a condition. What is the same for every row is settled here: beside it, SQLite would find no index any more and
+/// read the whole table.
+enum Part {
+    Same(bool),
+    Row(Condition),
 }
 
-fn join(parts: &[Filter], columns: &ColumnMap, not: bool, all: bool) -> Result<Condition> {
-    let start = if all { Condition::all() } else { Condition::any() };
-    // An empty group is "true" for all and "false" for any; said aloud, because an empty Condition says nothing.
-    let start = if parts.is_empty() { start.add(fixed(all)) } else { start };
-    parts.iter().try_fold(start, |whole, part| Ok(whole.add(part.condition(columns, not)?)))
+fn join(parts: &[Filter], columns: &ColumnMap, not: bool, all: bool) -> Result<Part> {
+    let mut whole = if all { Condition::all() } else { Condition::any() };
+    let mut settled = false;
+    for part in parts {
+        match part.condition(columns, not)? {
+            Part::Same(value) => settled |= value != all,
+            Part::Row(condition) => whole = whole.add(condition),
+        }
+    }
+    // An empty group is "true" for all and "false" for any.
+    Ok(match (settled, whole.is_empty()) {
+        (true, _) => Part::Same(!all),
+        (false, true) => Part::Same(all),
+        (false, false) => Part::Row(whole),
+    })
 }
 
 /// `yes` where it is true; where it is false or NULL for `not`.
-fn leaf(yes: SimpleExpr, absent: SimpleExpr, not: bool) -> Condition {
-    if not { Condition::any().add(yes.not()).add(absent) } else { Condition::all().add(yes) }
+fn leaf(yes: SimpleExpr, absent: SimpleExpr, not: bool) -> Part {
+    Part::Row(if not { Condition::any().add(yes.not()).add(absent) } else { Condition::all().add(yes) })
 }
 
 fn mismatch(columns: &ColumnMap, attr: Attr) -> Error {
@@ -170,19 +186,19 @@ fn mismatch(columns: &ColumnMap, attr: Attr) -> Error {
     ))
 }
 
-fn one_of(columns: &ColumnMap, attr: Attr, values: &[Value], not: bool) -> Result<Condition> {
+fn one_of(columns: &ColumnMap, attr: Attr, values: &[Value], not: bool) -> Result<Part> {
     let found = match columns.of(attr)? {
-        Column::Fixed(value) => return Ok(fixed(values.contains(value) != not)),
-        Column::Absent => return Ok(fixed(not)),
+        Column::Fixed(value) => return Ok(Part::Same(values.contains(value) != not)),
+        Column::Absent => return Ok(Part::Same(not)),
         Column::Text(name) => (columns.col(name), texts(values)),
         Column::Uuid(name) => (columns.col(name), uuids(values)),
         Column::AtLeast(name, least) => {
             let (yes, no) = (values.contains(&Value::Bool(true)), values.contains(&Value::Bool(false)));
             let reached = columns.col(name).gte(*least);
             return Ok(match (yes, no) {
-                (yes, no) if yes == no => fixed(yes != not),
-                (yes, _) if yes == not => Condition::all().add(reached.not()),
-                _ => Condition::all().add(reached),
+                (yes, no) if yes == no => Part::Same(yes != not),
+                (yes, _) if yes == not => Part::Row(Condition::all().add(reached.not())),
+                _ => Part::Row(Condition::all().add(reached)),
             });
         }
         Column::Number(name) => (columns.col(name), longs(values)),
@@ -192,44 +208,44 @@ fn one_of(columns: &ColumnMap, attr: Attr, values: &[Value], not: bool) -> Resul
     // "no unit" is an empty text to the policies, and may be NULL in the table.
     if attr != Attr::Owner && values.contains(&Value::text("")) {
         let none_or_one = Condition::any().add(col.clone().is_null()).add(col.is_in(stored));
-        return Ok(if not { none_or_one.not() } else { none_or_one });
+        return Ok(Part::Row(if not { none_or_one.not() } else { none_or_one }));
     }
     if stored.is_empty() {
-        return Ok(fixed(not));
+        return Ok(Part::Same(not));
     }
     Ok(leaf(col.clone().is_in(stored), col.is_null(), not))
 }
 
-fn any_member(columns: &ColumnMap, attr: Attr, values: &[Value], not: bool) -> Result<Condition> {
+fn any_member(columns: &ColumnMap, attr: Attr, values: &[Value], not: bool) -> Result<Part> {
     let (table, record, member, uuid, ended) = match columns.of(attr)? {
-        Column::Absent => return Ok(fixed(not)),
+        Column::Absent => return Ok(Part::Same(not)),
         Column::Links { table, record, member, uuid, ended } => (*table, *record, *member, *uuid, *ended),
         _ => return Err(mismatch(columns, attr)),
     };
     let stored = if uuid { uuids(values) } else { texts(values) };
     let stored = stored.ok_or_else(|| mismatch(columns, attr))?;
     if stored.is_empty() {
-        return Ok(fixed(not));
+        return Ok(Part::Same(not));
     }
     let exists = columns.member((table, record, member), ended, stored);
-    Ok(Condition::all().add(if not { exists.not() } else { exists }))
+    Ok(Part::Row(Condition::all().add(if not { exists.not() } else { exists })))
 }
 
-fn at_most(columns: &ColumnMap, attr: Attr, most: i64, not: bool) -> Result<Condition> {
+fn at_most(columns: &ColumnMap, attr: Attr, most: i64, not: bool) -> Result<Part> {
     match columns.of(attr)? {
-        Column::Fixed(Value::Long(value)) => Ok(fixed((*value <= most) != not)),
+        Column::Fixed(Value::Long(value)) => Ok(Part::Same((*value <= most) != not)),
         Column::Number(name) => Ok(leaf(columns.col(name).lte(most), columns.col(name).is_null(), not)),
         _ => Err(mismatch(columns, attr)),
     }
 }
 
-fn has(columns: &ColumnMap, attr: Attr, not: bool) -> Result<Condition> {
+fn has(columns: &ColumnMap, attr: Attr, not: bool) -> Result<Part> {
     match columns.of(attr)? {
-        Column::Absent => Ok(fixed(not)),
-        Column::Fixed(_) | Column::AtLeast(..) | Column::Links { .. } => Ok(fixed(!not)),
+        Column::Absent => Ok(Part::Same(not)),
+        Column::Fixed(_) | Column::AtLeast(..) | Column::Links { .. } => Ok(Part::Same(!not)),
         Column::Text(name) | Column::Uuid(name) | Column::Number(name) => {
             let col = columns.col(name);
-            Ok(Condition::all().add(if not { col.is_null() } else { col.is_not_null() }))
+            Ok(Part::Row(Condition::all().add(if not { col.is_null() } else { col.is_not_null() })))
         }
     }
 }

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use contracts::{
-    Archive, Contracts, DiaryEntry, DiaryNo, Disposal, DisposalKind, Matter, OldFir, Outstanding, Received,
-    Reported, Reports, Roznamcha, SlipsOut,
+    Archive, Contracts, DiaryEntry, DiaryNo, Disposal, DisposalKind, Matter, OldFir, Outstanding, Prepared,
+    Preparing, Received, Reported, Reports, Roznamcha, SlipsOut,
 };
 use db::Tx;
 use kernel::ids::{ComplaintId, DiaryEntryId, EntryId, UnitId};
@@ -173,6 +173,21 @@ impl Archive for FakeArchive {
     }
 }
 
+/// Nothing is prepared, and nobody prepares.
+#[derive(Debug, Default)]
+pub struct FakePrepared;
+
+#[async_trait]
+impl Prepared for FakePrepared {
+    async fn of_report(&self, _: &ReadOp, _: ComplaintId, _: UnitId) -> Result<Preparing> {
+        Ok(Preparing::default())
+    }
+
+    async fn waiting(&self, _: &ReadOp, _: u64) -> Result<Vec<(Uuid, Timestamp)>> {
+        Ok(Vec::new())
+    }
+}
+
 /// Stand-ins for every contract.
 pub fn contracts() -> Contracts {
     let reports = FakeReports::of(organisation::unit_id("QTA-SAR"));
@@ -181,5 +196,6 @@ pub fn contracts() -> Contracts {
         reports: Arc::new(reports),
         outstanding: Arc::new(FakeOutstanding::default()),
         archive: Arc::new(FakeArchive),
+        prepared: Arc::new(FakePrepared),
     }
 }

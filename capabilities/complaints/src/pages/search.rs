@@ -53,6 +53,12 @@ pub async fn find(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
     match service::search(&staff.op, purpose, fields.get("q"), after).await {
         Ok(found) => show(&staff, &fields, errors, Some((purpose, found))),
         Err(Error::Invalid(errors)) => show(&staff, &fields, errors, None),
+        // Refused, and journaled as refused; what was typed stays for another purpose.
+        Err(Error::Forbidden(code @ "op.purpose-not-yours")) => {
+            errors.add("purpose", code);
+            let again = show(&staff, &fields, errors, None)?;
+            Ok((StatusCode::FORBIDDEN, again).into_response())
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -2,15 +2,18 @@
 
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::response::Html;
+use axum::response::{Html, IntoResponse, Response};
+use contracts::Preparing;
+use http::StatusCode;
 use i18n::format;
 use journal::Standing;
-use kernel::Error;
 use kernel::ids::ComplaintId;
+use kernel::{Error, FieldErrors, Timestamp};
 use op::Purpose;
-use web::components::{Answer as Fact, Cell, Choice, Event, Timeline, Tone};
-use web::{Answer, FormField, PageShell, Staff};
+use web::components::{Answer as Fact, Cell, Choice, Event, Notice, Timeline, Tone};
+use web::{Answer, Fields, FormField, PageShell, Staff};
 
+use super::actions::{Actions, Allowed};
 use super::alike::Alike;
 use super::evidence::{Line, lines};
 use super::file::direction_name;
@@ -33,6 +36,7 @@ pub struct Why {
 #[template(path = "purpose.html")]
 struct PurposePage {
     page: PageShell,
+    errors: FieldErrors,
     purpose: FormField,
     purposes: Vec<Choice>,
 }
@@ -43,33 +47,22 @@ struct ShowPage {
     page: PageShell,
     /// That it is sealed, and for whom.
     sealing: Option<super::seal::Shown>,
-    /// Where it is sealed, for whoever may.
-    seal_href: Option<String>,
     facts: Vec<Fact>,
     words: Option<String>,
     erased: bool,
     identity_hidden: bool,
     timeline: Timeline,
     files: Vec<Line>,
-    evidence_href: Option<String>,
-    slip_href: String,
-    /// Where a contact is entered, for whoever may.
-    contact_href: Option<String>,
-    /// The form of its FIR, for whoever has charge of the station while it has none.
-    fir_href: Option<String>,
-    /// The form that refers it to the magistrate, for the same.
-    refer_href: Option<String>,
+    /// What the officer may do about it.
+    actions: Actions,
     /// Where it is, and what the officer may do about that.
     moving: Moving,
+    /// Who has prepared its FIR, and when.
+    prepared: Option<Notice>,
     /// Others that may tell the same event.
     alike: Alike,
     /// Persons and vehicles.
     involved: Vec<involved::Line>,
-    /// Where they are linked, for whoever may.
-    person_href: Option<String>,
-    vehicle_href: Option<String>,
-    /// Where the officer says that another report tells the same.
-    link_href: Option<String>,
 }
 
 /// Reads an id from a path: anything else is a page that does not exist.
@@ -78,43 +71,77 @@ pub(super) fn id(text: &str) -> kernel::Result<ComplaintId> {
 }
 
 /// Asks why, then shows the report.
-pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>) -> Answer<Html<String>> {
+pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>) -> Answer<Response> {
     let id = id(&raw)?;
-    let Some(purpose) = Purpose::parse(&why.purpose) else { return ask(&staff, "/reports") };
+    let Some(purpose) = Purpose::parse(&why.purpose) else {
+        return Ok(ask(&staff, "/reports")?.into_response());
+    };
     let roznamcha = staff.state.contracts.roznamcha.clone();
-    let opened = service::open_report(&staff.op, roznamcha.as_ref(), id, purpose).await?;
+    let opened = match service::open_report(&staff.op, roznamcha.as_ref(), id, purpose).await {
+        Err(Error::Forbidden(code @ "op.purpose-not-yours")) => return refused(&staff, purpose, code),
+        opened => opened?,
+    };
     let beside = service::beside(&staff.op, id, purpose).await?;
     let mut page = staff.page(staff.visit.t.say(msg::show_title(&opened.number)));
     page.back = Some(if opened.sealing.is_some() { "/sealed" } else { "/reports" }.to_owned());
-    let may_contact = service::may_contact(&staff.op, id).await.is_ok() && opened.told.is_some();
-    let may_add = adder_by_post(&staff.op, id).await.is_ok();
-    let may_seal = opened.sealing.is_none() && service::may_seal(&staff.op, id).await.is_ok();
+    let preparing = preparing(&staff, &opened).await?;
+    let allowed = Allowed {
+        contact: service::may_contact(&staff.op, id).await.is_ok() && opened.told.is_some(),
+        evidence: adder_by_post(&staff.op, id).await.is_ok(),
+        refer: in_charge(&staff, &opened).then(|| contracts::links::refer(id)),
+        seal: opened.sealing.is_none()
+            && opened.told.is_some()
+            && service::may_seal(&staff.op, id).await.is_ok(),
+        fir: fir_act(in_charge(&staff, &opened), &preparing),
+    };
+    let moving = Moving::new(&page, &opened);
     let sealing = opened.sealing.as_ref();
     let shown = ShowPage {
         sealing: sealing.map(|sealing| super::seal::Shown::new(&staff, &page, id, sealing)),
-        seal_href: (may_seal && opened.told.is_some()).then(|| format!("/reports/{id}/seal")),
         files: lines(&page, id, purpose, opened.files.clone()),
-        evidence_href: may_add.then(|| format!("/reports/{id}/evidence")),
-        contact_href: may_contact.then(|| format!("/reports/{id}/contacts")),
+        actions: Actions::new(&page, &opened, &beside, (&allowed, &moving)),
         facts: facts(&page, &opened, &staff.op.core.catalogue)?,
         words: opened.told.as_ref().map(|told| told.words.clone()).filter(|words| !words.is_empty()),
         erased: opened.told.is_none(),
         identity_hidden: opened.identity_hidden,
         timeline: timeline(&page, &opened),
-        slip_href: format!("/reports/{id}/slip"),
-        moving: Moving::new(&page, &opened),
+        moving,
+        prepared: preparing.prepared.map(|prepared| prepared_notice(&staff, &page, prepared)),
         involved: involved::lines(&page, id, &beside.involved, beside.may_involve),
-        person_href: (beside.may_involve && opened.told.is_some()).then(|| format!("/reports/{id}/persons")),
-        vehicle_href: (beside.may_involve && opened.told.is_some())
-            .then(|| format!("/reports/{id}/vehicles")),
-        link_href: (beside.may_link && opened.told.is_some()).then(|| format!("/reports/{id}/links")),
         alike: Alike::new(&page, id, purpose.word(), &beside, || staff.op.new_id().to_string()),
-        refer_href: (in_charge(&staff, &opened) && opened.disposals.is_empty())
-            .then(|| contracts::links::refer(id)),
-        fir_href: in_charge(&staff, &opened).then(|| contracts::links::draft_fir(id)),
         page,
     };
-    Ok(Html(shown.render()?))
+    Ok(Html(shown.render()?).into_response())
+}
+
+/// What is prepared of its FIR, while it may have one.
+async fn preparing(staff: &Staff, opened: &Opened) -> kernel::Result<Preparing> {
+    if opened.fir.is_some() || opened.told.is_none() {
+        return Ok(Preparing::default());
+    }
+    let r = staff.op.read().await?;
+    let prepared = staff.state.contracts.prepared.clone();
+    let preparing = prepared.of_report(&r, opened.id, opened.whereabouts.holder.id).await?;
+    r.done().await?;
+    Ok(preparing)
+}
+
+/// What the form of its FIR is to this officer: to open what is prepared, to register, or to prepare.
+fn fir_act(in_charge: bool, preparing: &Preparing) -> Option<i18n::Key> {
+    match (&preparing.prepared, in_charge) {
+        (Some(_), _) => Some(msg::SHOW_PREPARED),
+        (None, true) => Some(msg::SHOW_FIR),
+        (None, false) => Some(msg::SHOW_PREPARE),
+    }
+    .filter(|_| in_charge || preparing.may)
+}
+
+fn prepared_notice(staff: &Staff, page: &PageShell, (at, charge): (Timestamp, Option<String>)) -> Notice {
+    let charge = charge.as_deref().unwrap_or(organisation::charge::IN_CHARGE);
+    let (kind, _) = organisation::charge::read_name(charge);
+    let post = staff.op.core.catalogue.post_kind(kind, staff.op.now().day());
+    let by = post.map_or(kind, |post| post.name.get(page.lang()));
+    page.notice(Tone::Info, page.say(msg::prepared_notice(by, format::date_time(page.lang(), at))))
 }
 
 /// Whether the officer has charge of the station that holds it, and it has no FIR yet.
@@ -126,11 +153,23 @@ pub(super) fn in_charge(staff: &Staff, opened: &Opened) -> bool {
 }
 
 pub(super) fn ask(staff: &Staff, back: &str) -> Answer<Html<String>> {
-    let mut page = staff.page(staff.visit.t.get(msg::PURPOSE_TITLE).to_owned());
-    page.back = Some(back.to_owned());
-    let purpose = FormField::new("purpose", Purpose::ServeCitizen.word());
+    asking(staff, back, Purpose::ServeCitizen, FieldErrors::default())
+}
+
+fn asking(staff: &Staff, back: &str, purpose: Purpose, errors: FieldErrors) -> Answer<Html<String>> {
+    let page = staff.page(staff.visit.t.get(msg::PURPOSE_TITLE).to_owned());
+    let page = page.with_errors(&errors).with_back(back);
+    let chosen = [("purpose".to_owned(), purpose.word().to_owned())];
+    let purpose = Fields::from_pairs(chosen.to_vec()).field("purpose", &errors);
     let purposes = purposes(&page);
-    Ok(Html(PurposePage { page, purpose, purposes }.render()?))
+    Ok(Html(PurposePage { page, errors, purpose, purposes }.render()?))
+}
+
+/// It was refused, and is journaled as refused: he is asked again, with why.
+fn refused(staff: &Staff, purpose: Purpose, code: kernel::Code) -> Answer<Response> {
+    let mut errors = FieldErrors::default();
+    errors.add("purpose", code);
+    Ok((StatusCode::FORBIDDEN, asking(staff, "/reports", purpose, errors)?).into_response())
 }
 
 /// The purposes an officer may state.

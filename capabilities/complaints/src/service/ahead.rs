@@ -23,8 +23,7 @@ pub struct Due {
 pub fn due(core: &Core, now: Timestamp, tracked: &Tracked) -> Vec<Due> {
     let disposed = |kind| tracked.disposals.iter().any(|one| one.kind == kind);
     let one = |limit: &'static str, from: Timestamp| {
-        let row = core.catalogue.limit(limit, from.day()).filter(|row| row.facts.unit == "seconds");
-        let by = row.map(|row| from.plus_seconds(row.facts.value));
+        let by = self::limit(core, limit, from).map(|seconds| from.plus_seconds(seconds));
         Due { limit, by, late: by.is_some_and(|by| by < now) }
     };
     match &tracked.fir {
@@ -40,4 +39,10 @@ pub fn due(core: &Core, now: Timestamp, tracked: &Tracked) -> Vec<Due> {
             due.map(|limit| one(limit, tracked.recorded_at)).collect()
         }
     }
+}
+
+/// How long the catalogue of that day allows, in seconds.
+pub(super) fn limit(core: &Core, limit: &str, from: Timestamp) -> Option<i64> {
+    let row = core.catalogue.limit(limit, from.day()).filter(|row| row.facts.unit == "seconds")?;
+    Some(row.facts.value)
 }

@@ -11,7 +11,7 @@ use crate::events;
 use crate::model::contact::{Contact, Reach, TypedContact, Way};
 use crate::service::seats::{Seats, known};
 use crate::service::unseal;
-use crate::store::{self, contact};
+use crate::store::{self, contact, waiting};
 
 /// Where the note is sealed.
 pub(crate) const SEALED_CONTACT: &str = "complaints_contact.sealed";
@@ -59,6 +59,9 @@ pub async fn enter_contact(w: &mut WriteOp, id: ComplaintId, typed: &TypedContac
         sealed: key.seal_value(SEALED_CONTACT, contact_id, &note, w.entropy())?,
     };
     w.insert::<contact::Entity>(contact).await?;
+    if result == Reach::Spoke {
+        waiting::contacted(w.tx(), row.id).await?;
+    }
     let subject = Subject { kind: "complaint-contact", id: contact_id, version: Some(1) };
     let sensitivity = row.sensitivity;
     w.journal(Draft { unit: Some(holder), sensitivity, ..Draft::new(events::CONTACT, subject) })?;

@@ -66,6 +66,7 @@ pub(super) async fn dispose(w: &mut WriteOp, id: ComplaintId, told: Disposal, ca
         sealed: key.seal_value(SEALED_DISPOSAL, row_id, &said, w.entropy())?,
     };
     w.insert::<row::Entity>(row).await?;
+    store::waiting::settled(w.tx(), &[report.id]).await?;
     let action = match told.kind {
         DisposalKind::NotInvestigated => events::NOT_INVESTIGATED,
         DisposalKind::NonCognizable => events::REFERRED,

@@ -16,7 +16,7 @@ use crate::model::{self, Told, Typed};
 use crate::service::findable::make_findable;
 use crate::service::seal;
 use crate::service::{SEALED, Sealed};
-use crate::store::{self, report};
+use crate::store::{self, report, waiting};
 
 /// A report just recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -221,6 +221,7 @@ async fn write(
     };
     let record = row.id;
     make_findable(w, &row, told, None, &[]).await?;
+    waiting::begin(w.tx(), &row).await?;
     w.insert::<report::Entity>(row).await?;
     w.journal(draft.sealed(key, record, draft::content(told)?))
 }

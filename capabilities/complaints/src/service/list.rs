@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::store::{self, report, transfer::holding};
 
 /// Reports on one screen.
-const SCREEN: usize = 30;
+pub(super) const SCREEN: usize = 30;
 
 /// One report in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub struct ListedReport {
     pub offered: Option<Bilingual>,
     /// When it was recorded.
     pub recorded_at: Timestamp,
+    /// How long it waits, in a list of what does.
+    pub waits: Option<super::Waits>,
 }
 
 /// A page of the reports the actor may see, newest first: what the offices he reads for received, and what they hold. What
@@ -117,5 +119,6 @@ fn listed(
         fir,
         disposed,
         recorded_at: Timestamp(row.recorded_at),
+        waits: None,
     }
 }

@@ -95,14 +95,7 @@ impl Opened {
     /// The same without who it was: every clerk may read what happened, not who told it.
     fn without_identity(mut self) -> Self {
         self.identity_hidden = self.told.is_some();
-        self.told = self.told.map(|told| Told {
-            name: None,
-            parentage: None,
-            phone: None,
-            cnic: None,
-            taking: told.taking.clone().without_identity(),
-            ..told
-        });
+        self.told = self.told.map(Told::without_identity);
         self
     }
 }

@@ -132,6 +132,7 @@ pub async fn seal_report(
     w.insert::<row::Entity>(seal).await?;
     handlers::name(w, &place, row.id).await?;
     w.unfindable(row.id).await?;
+    store::waiting::settled(w.tx(), &[row.id]).await?;
     let version = row.version + 1;
     let now_sealed = report::Model { version, sensitivity: SEALED_FROM, ..row };
     w.update::<report::Entity>(now_sealed).await?;

@@ -231,6 +231,7 @@ impl Moving {
         let step = self.step_row(w, (from, to), &taken, &key).await?;
         let subject = Subject { kind: "complaint-transfer", id: step.id, version: Some(1) };
         w.insert::<step::Entity>(step).await?;
+        store::waiting::moved(w.tx(), &holding).await?;
         match holding.version {
             1 => w.insert::<holding::Entity>(holding).await?,
             _ => w.update::<holding::Entity>(holding).await?,

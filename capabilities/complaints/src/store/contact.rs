@@ -1,11 +1,13 @@
 //! The table of contacts, and every query on it. No rules here.
 #![expect(missing_docs, reason = "every column is described in migrations/0008_contact.sql")]
 
+use std::collections::BTreeSet;
+
 use db::{Tx, db_error};
 use kernel::Result;
 use kernel::ids::ComplaintId;
-use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "complaints_contact")]
@@ -29,6 +31,24 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl db::Table for Entity {
     const NAME: &'static str = "complaints_contact";
+
+    async fn arrived(tx: &db::Tx, rows: &[Uuid]) -> kernel::Result<()> {
+        crate::store::waiting::derive(tx, &crate::store::reports_of::<Entity>(tx, rows).await?).await
+    }
+}
+
+/// Those of some reports about which there is a contact with this result.
+pub async fn with_result(tx: &Tx, reports: &[Uuid], result: &str) -> Result<BTreeSet<Uuid>> {
+    let found: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Report)
+        .filter(Column::Report.is_in(reports.iter().copied()))
+        .filter(Column::Result.eq(result))
+        .into_tuple()
+        .all(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(found.into_iter().collect())
 }
 
 /// Every contact about a report, oldest first.

@@ -32,6 +32,10 @@ pub mod row {
 
     impl db::Table for Entity {
         const NAME: &'static str = "complaints_disposal";
+
+        async fn arrived(tx: &db::Tx, rows: &[Uuid]) -> kernel::Result<()> {
+            crate::store::waiting::derive(tx, &crate::store::reports_of::<Entity>(tx, rows).await?).await
+        }
     }
 }
 

@@ -42,6 +42,10 @@ pub mod holding {
 
     impl db::Table for Entity {
         const NAME: &'static str = "complaints_holding";
+
+        async fn arrived(tx: &db::Tx, rows: &[Uuid]) -> kernel::Result<()> {
+            crate::store::waiting::derive(tx, &crate::store::reports_of::<Entity>(tx, rows).await?).await
+        }
     }
 }
 
@@ -154,16 +158,21 @@ pub async fn offered(
         .order_by_asc(holding::Column::Id)
         .limit(limit as u64 + 1);
     if let Some(after) = after {
-        query = query.filter(
-            sea_orm::Condition::any().add(holding::Column::OfferedAt.gt(after.at)).add(
-                sea_orm::Condition::all()
-                    .add(holding::Column::OfferedAt.eq(after.at))
-                    .add(holding::Column::Id.gt(after.id)),
-            ),
-        );
+        query = query.filter(after.newer(holding::Column::OfferedAt, holding::Column::Id));
     }
     let rows = query.all(tx).await.map_err(db_error)?;
     Ok(Page::cut(rows, limit, |row| Cursor { at: row.offered_at.unwrap_or(0), id: row.id }))
+}
+
+/// How many are offered where `scope` reaches, counted no further than is shown.
+pub async fn count_offered(tx: &Tx, scope: &Filter) -> Result<u64> {
+    let open = holding::Entity::find()
+        .select_only()
+        .column(holding::Column::Report)
+        .filter(holding::Column::OfferedOffice.is_not_null())
+        .filter(holding::Column::Sensitivity.lt(SEALED_FROM))
+        .filter(scope.to_condition(&offered_columns())?);
+    super::waiting::at_most(tx, open).await
 }
 
 /// The ids and numbers of what is offered to an office, the longest waiting first.

@@ -26,6 +26,7 @@ mod search;
 mod taking;
 mod track;
 mod transfer;
+mod waiting;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -79,4 +79,26 @@ testkit::both_engines! { app crate::app;
         let check = app.check().await;
         assert!(check.is_clean() && check.erased == 1, "{check}");
     }
+
+    /// What is next stands first, one thing most of all and two at most; everything else is a link beside the report.
+    async fn what_is_next_stands_first(app: TestApp) {
+        let (sho, clerk) = (app.officer("sho", "QTA-SAR").await, app.officer("moharrir", "QTA-SAR").await);
+        let at = file(&clerk, ONCE, &[]).await.expect(303).location();
+        let report = at.trim_end_matches("/slip");
+        let page = sho.get(&format!("{report}?purpose=supervise")).await.expect(200).text();
+        let (_, next) = page.split_once("<p class=\"buttons no-print\">").unwrap();
+        let (next, rest) = next.split_once("</p>").unwrap();
+        assert_eq!((next.matches("class=\"button\"").count(), next.matches("class=\"button secondary\"").count()), (1, 1), "{next}");
+        assert!(next.find("/firs/new?report=").unwrap() < next.find("/contacts").unwrap());
+        assert_eq!(page.matches("/contacts\"").count(), 1, "each once");
+        for verb in ["/persons", "/vehicles", "/links", "/evidence", "/transfer", "/slip", "/referrals/new"] {
+            assert!(rest.contains(verb), "{verb}: {rest}");
+        }
+        let said = [("way", "phone"), ("result", "spoke"), ("once", "019ab5c0-0000-7000-8000-0000000000d7")];
+        clerk.post(&format!("{report}/contacts"), &said).await.expect(303);
+        let page = sho.get(&format!("{report}?purpose=supervise")).await.text();
+        let (_, next) = page.split_once("<p class=\"buttons no-print\">").unwrap();
+        let (next, rest) = next.split_once("</p>").unwrap();
+        assert!(!next.contains("/contacts") && rest.contains("/contacts"), "spoken with: another contact is no longer next");
+    }
 }

@@ -62,6 +62,22 @@ testkit::both_engines! { app crate::app;
         app.expect_clean().await;
     }
 
+    /// A purpose that is not his asks again beside it, with what he typed; so does opening a report. The refusal is journaled.
+    async fn a_refused_purpose_asks_again(app: TestApp) {
+        let _in_charge = app.officer("sho", "QTA-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let at = told(&clerk, 1, &[]).await;
+        let before = lookups(&app).await;
+        let page = search(&clerk, "گل محمد", "supervise").await.expect(403).text();
+        assert!(page.contains("id=\"purpose-error\"") && page.contains("value=\"گل محمد\"") && !page.contains("QTA-SAR-2026-000001"), "{page}");
+        let page = clerk.get(&format!("{at}?purpose=supervise")).await.expect(403).text();
+        assert!(page.contains("id=\"purpose-error\"") && page.contains("value=\"supervise\" checked") && !page.contains("موٹر سائیکل"), "{page}");
+        assert_eq!(lookups(&app).await, before + 2, "refused, and written down");
+        let other = app.officer("moharrir", "QTA-CTY").await;
+        other.get(&format!("{at}?purpose=supervise")).await.expect(404);
+        app.expect_clean().await;
+    }
+
     /// Names are shown to those who may know them; the clerk sees number, hours and state.
     async fn names_are_for_those_who_may_know_them(app: TestApp) {
         let sho = app.officer("sho", "QTA-SAR").await;

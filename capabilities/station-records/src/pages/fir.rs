@@ -3,17 +3,18 @@
 use askama::Template;
 use axum::extract::Query;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use contracts::Matter;
 use http::StatusCode;
-use i18n::Key;
+use i18n::{Key, format};
 use kernel::ids::{ComplaintId, UnitId};
-use kernel::{Direction, Error, FieldErrors, Lang};
+use kernel::{Error, FieldErrors, Lang};
 use web::components::{Choice, Tone};
 use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, TimeField};
 
+use super::fir_boxes::{drafted, left, typed};
 use super::office_of;
-use crate::model::fir::{PROSE_MAX, Signed, Source, Typed, WORDS_MAX};
-use crate::{msg, service};
+use crate::model::fir::{PROSE_MAX, Signed, Source, WORDS_MAX};
+use crate::msg;
+use crate::service::{self, PreparedFir};
 
 /// Which report it is drafted from.
 #[derive(Debug, Default, serde::Deserialize)]
@@ -55,6 +56,10 @@ struct FirPage {
     /// Makes a form sent twice one FIR.
     once: String,
     report: String,
+    /// He numbers it; otherwise he leaves it for whoever does.
+    signs: bool,
+    /// Who left it, and when.
+    prepared: Option<String>,
     boxes: Boxes,
     sources: Vec<Choice>,
     signatures: Vec<Choice>,
@@ -66,30 +71,87 @@ struct FirPage {
     report_files: Option<u32>,
 }
 
-/// The form. Shown to whoever could register now: an old sign-in is proved again first, before anything is typed.
+/// What the officer may do with the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hand {
+    /// Number it: he has charge.
+    Signs,
+    /// Leave it for whoever has.
+    Prepares,
+}
+
+/// The form. Shown to whoever could register now: an old sign-in is proved again first, before anything is typed. Whoever may
+/// only prepare it has it for a report.
 pub async fn form(staff: Staff, Query(wanted): Query<Wanted>) -> Answer<Response> {
     let here = office_of(&staff)?;
     let r = staff.op.read().await?;
     let place = organisation::store::place(r.tx(), here).await?;
-    r.permit("station-records.fir-register", &place.record("station-records.fir", ""))?;
+    let record = place.record("station-records.fir", "");
+    let prepares = !wanted.report.is_empty() && r.may("station-records.prepare-fir", &record);
+    let hand = match r.permit("station-records.fir-register", &record) {
+        Ok(()) => Hand::Signs,
+        Err(Error::Forbidden(_)) if prepares => Hand::Prepares,
+        Err(error) => return Err(error.into()),
+    };
     r.done().await?;
     let fields = if wanted.report.is_empty() {
         Fields::default()
     } else {
         let report: ComplaintId = wanted.report.parse().map_err(|_| Error::NotFound("error.not-found"))?;
-        drafted(&staff.state.contracts.reports.matter(&staff.op, report).await?)
+        let matter = staff.state.contracts.reports.matter(&staff.op, report).await?;
+        if hand == Hand::Prepares && matter.reported.holder != here {
+            return Err(Error::Forbidden("policy.not-allowed").into());
+        }
+        match prepared(&staff, here, report).await? {
+            Some(prepared) => left(prepared.typed, &matter, hand == Hand::Signs),
+            None => drafted(&matter),
+        }
     };
-    render(&staff, here, &fields, FieldErrors::default()).await
+    render(&staff, (here, hand), &fields, FieldErrors::default()).await
+}
+
+/// What is prepared of a report, where the officer may see it.
+async fn prepared(staff: &Staff, here: UnitId, report: ComplaintId) -> kernel::Result<Option<PreparedFir>> {
+    let r = staff.op.read().await?;
+    let found = service::prepared_fir(&r, report, here).await;
+    r.done().await?;
+    match found {
+        Err(Error::Forbidden(_) | Error::NotFound(_)) => Ok(None),
+        found => found,
+    }
+}
+
+/// Leaves it for whoever is in charge, then shows its report.
+pub async fn prepare(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
+    let here = office_of(&staff)?;
+    match leave(&staff, here, &fields).await.map_err(|error| error.conflict_at("sections")) {
+        Ok(report) => Ok(Redirect::to(&contracts::links::opened_report(report)).into_response()),
+        Err(Error::Invalid(errors)) => render(&staff, (here, Hand::Prepares), &fields, errors).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn leave(staff: &Staff, here: UnitId, fields: &Fields) -> kernel::Result<ComplaintId> {
+    let (once, typed) = (fields.once()?, typed(fields));
+    let report = typed.report.parse().map_err(|_| Error::NotFound("error.not-found"))?;
+    let asked = ("prepare", &typed);
+    let mut w = staff.op.begin().await?;
+    if w.replayed_form(&once, &asked, "words").await?.is_none() {
+        let reports = staff.state.contracts.reports.clone();
+        service::prepare_fir(&mut w, reports.as_ref(), here, &typed).await?;
+        w.remember(&once, &asked, "").await?;
+        w.commit().await?;
+    }
+    Ok(report)
 }
 
 /// Registers it, then shows it.
 pub async fn register(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
     let here = office_of(&staff)?;
-    match write(&staff, here, &fields).await {
+    // What was typed is not lost to another officer who was faster, nor to a sign-in that grew old meanwhile.
+    match write(&staff, here, &fields).await.map_err(|error| error.conflict_at("sections")) {
         Ok(id) => Ok(Redirect::to(&format!("/firs/{id}")).into_response()),
-        Err(Error::Invalid(errors)) => render(&staff, here, &fields, errors).await,
-        // What was typed is not lost to another officer who was faster, nor to a sign-in that grew old meanwhile.
-        Err(Error::Conflict(code @ "complaints.already-fir")) => again(&staff, here, &fields, code).await,
+        Err(Error::Invalid(errors)) => render(&staff, (here, Hand::Signs), &fields, errors).await,
         Err(Error::Unauthenticated("policy.step-up")) => {
             again(&staff, here, &fields, "station-records.fir-prove-again").await
         }
@@ -100,7 +162,7 @@ pub async fn register(StaffForm { staff, fields }: StaffForm) -> Answer<Response
 async fn again(staff: &Staff, here: UnitId, fields: &Fields, code: kernel::Code) -> Answer<Response> {
     let mut errors = FieldErrors::default();
     errors.add("sections", code);
-    render(staff, here, fields, errors).await
+    render(staff, (here, Hand::Signs), fields, errors).await
 }
 
 async fn write(staff: &Staff, here: UnitId, fields: &Fields) -> kernel::Result<String> {
@@ -116,114 +178,34 @@ async fn write(staff: &Staff, here: UnitId, fields: &Fields) -> kernel::Result<S
     Ok(id)
 }
 
-/// What was typed, for the model.
-fn typed(fields: &Fields) -> Typed {
-    let get = |name: &str| fields.get(name).to_owned();
-    Typed {
-        report: get("report"),
-        source: get("source"),
-        source_paper: get("source_paper"),
-        sections: get("sections"),
-        name: get("name"),
-        parentage: get("parentage"),
-        residence: get("residence"),
-        phone: get("phone"),
-        cnic: get("cnic"),
-        day: get("happened-day"),
-        month: get("happened-month"),
-        year: get("happened-year"),
-        hour: get("hour-hour"),
-        minute: get("hour-minute"),
-        place: get("place"),
-        words: get("words"),
-        property: get("property"),
-        delay: get("delay"),
-        steps: get("steps"),
-        interpreter: get("interpreter"),
-        signed: get("signed"),
-        read_over: get("read_over"),
-        paper_book: get("paper_book"),
-        paper_page: get("paper_page"),
-    }
-}
-
-/// A form filled from a report, for the officer to read over and complete.
-fn drafted(matter: &Matter) -> Fields {
-    let reported = &matter.reported;
-    // What another station received first rests on that station's number.
-    let (source, paper) = if reported.holder == reported.office {
-        (Source::Oral, String::new())
-    } else {
-        (Source::Transfer, reported.number.clone())
-    };
-    let mut pairs = vec![
-        ("report", matter.reported.id.to_string()),
-        ("source", source.word().to_owned()),
-        ("source_paper", paper),
-        ("words", matter.words.clone()),
-        ("place", place_of(matter)),
-    ];
-    let known = [
-        ("name", matter.name.clone()),
-        ("parentage", matter.parentage.clone()),
-        ("phone", matter.phone.as_ref().map(ToString::to_string)),
-        ("cnic", matter.cnic.as_ref().map(ToString::to_string)),
-        ("interpreter", matter.interpreter.clone()),
-        ("property", (!matter.stolen.is_empty()).then(|| matter.stolen.join("\n"))),
-        ("report_files", (matter.files > 0).then(|| matter.files.to_string())),
-    ];
-    pairs.extend(known.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))));
-    if let Some(stated) = matter.stated {
-        let local = stated.at.local();
-        pairs.push(("happened-day", local.day().to_string()));
-        pairs.push(("happened-month", local.month().to_string()));
-        pairs.push(("happened-year", local.year().to_string()));
-        if stated.hour_known {
-            pairs.push(("hour-hour", local.hour().to_string()));
-            pairs.push(("hour-minute", local.minute().to_string()));
-        }
-    }
-    Fields::from_pairs(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
-}
-
-/// Column 4 in the words of a register, which is kept in Urdu.
-fn place_of(matter: &Matter) -> String {
-    let place = &matter.place;
-    let mut parts: Vec<String> = [&place.killi, &place.landmark].into_iter().flatten().cloned().collect();
-    let distance = place.distance_m.map(|metres| format!("{} کلومیٹر", f64::from(metres) / 1000.0));
-    let towards = place.direction.map(|direction| format!("بجانب {}", in_urdu(direction)));
-    let from_here: Vec<String> = [distance, towards].into_iter().flatten().collect();
-    if !from_here.is_empty() {
-        parts.push(format!("تھانے سے {}", from_here.join(" ")));
-    }
-    parts.join("، ")
-}
-
-const fn in_urdu(direction: Direction) -> &'static str {
-    match direction {
-        Direction::North => "شمال",
-        Direction::NorthEast => "شمال مشرق",
-        Direction::East => "مشرق",
-        Direction::SouthEast => "جنوب مشرق",
-        Direction::South => "جنوب",
-        Direction::SouthWest => "جنوب مغرب",
-        Direction::West => "مغرب",
-        Direction::NorthWest => "شمال مغرب",
-    }
-}
-
-async fn render(staff: &Staff, here: UnitId, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
+async fn render(
+    staff: &Staff,
+    (here, hand): (UnitId, Hand),
+    fields: &Fields,
+    errors: FieldErrors,
+) -> Answer<Response> {
     let r = staff.op.read().await?;
     let place = organisation::store::place(r.tx(), here).await?;
     r.done().await?;
-    let mut page = staff.page(staff.visit.t.get(msg::FIR_NEW_TITLE).to_owned()).with_errors(&errors);
-    page.back = Some("/firs".to_owned());
+    let report: Option<ComplaintId> = fields.get("report").parse().ok();
+    let before = match report {
+        Some(report) => prepared(staff, here, report).await?,
+        None => None,
+    };
+    let title = if hand == Hand::Signs { msg::FIR_NEW_TITLE } else { msg::FIR_PREPARE_TITLE };
+    let page = staff.page(staff.visit.t.get(title).to_owned()).with_errors(&errors);
+    let page = page.with_back(report.map_or_else(|| "/firs".to_owned(), contracts::links::opened_report));
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let field = |name| fields.field(name, &errors);
     let shown = FirPage {
         office: place.unit()?.name.get(page.lang()).to_owned(),
         once: staff.op.new_id().to_string(),
         report: fields.get("report").to_owned(),
+        signs: hand == Hand::Signs,
+        prepared: before.map(|left| {
+            let by = super::diary::by(staff, left.charge.as_deref());
+            page.say(msg::fir_prepared_by(by, format::date_time(page.lang(), left.at)))
+        }),
         boxes: Boxes {
             source: field("source"),
             source_paper: field("source_paper"),

@@ -116,12 +116,9 @@ pub async fn refer(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
         errors.add("words", code);
         errors
     };
-    match write(&staff, here, &fields).await {
+    match write(&staff, here, &fields).await.map_err(|error| error.conflict_at("words")) {
         Ok(id) => Ok(Redirect::to(&format!("/referrals/{id}")).into_response()),
         Err(Error::Invalid(errors)) => render(&staff, &fields, errors),
-        Err(Error::Conflict(code @ ("complaints.already-fir" | "complaints.already-referred"))) => {
-            render(&staff, &fields, again(code))
-        }
         Err(Error::Unauthenticated("policy.step-up")) => {
             render(&staff, &fields, again("station-records.fir-prove-again"))
         }

@@ -14,7 +14,7 @@ use vault::RecordKey;
 use crate::events;
 use crate::model::disposal::{CheckedReferral, TypedReferral};
 use crate::service::register_fir::{offence, require_charge};
-use crate::service::{SectionOf, enter};
+use crate::service::{SectionOf, enter, prepare_fir};
 use crate::store::disposal::referral;
 
 /// Where a referral's contents are sealed.
@@ -65,6 +65,7 @@ pub async fn refer(
     let serial = enter::write(w, &place, diary, None).await?.serial;
     let number = format!("{}-D-{}{}-{serial:06}", place.unit()?.code, w.now().year(), w.series());
     let row = draft_row(w, &place, (id, number.clone(), serial), &checked, report.as_ref())?;
+    prepare_fir::decided(w, report.as_ref().map(|report| report.id)).await?;
     let entry = write(w, &place, row, &checked, &key).await?;
     if let Some(report) = report {
         reports.disposed(w, report.id, disposal(w, office, &number, &checked), entry).await?;

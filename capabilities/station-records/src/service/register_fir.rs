@@ -14,8 +14,8 @@ use vault::RecordKey;
 
 use crate::events;
 use crate::model::fir::{self, Checked, Source, Typed};
-use crate::service::enter;
 use crate::service::findable::{is_secret, make_findable};
+use crate::service::{enter, prepare_fir};
 use crate::store::fir::{row, section};
 
 /// Where an FIR's contents are sealed.
@@ -68,6 +68,7 @@ pub async fn register_fir(
     let cited = fir::cited(year, &series, serial);
     let number = fir::number(&place.unit()?.code, year, &series, serial);
     let row = draft_row(w, &place, (id, serial, cited.clone(), number), &checked, report.as_ref())?;
+    prepare_fir::decided(w, report.as_ref().map(|report| report.id)).await?;
     let entry = write(w, &place, row, &checked, &key).await?;
     let diary = DiaryEntry {
         office,

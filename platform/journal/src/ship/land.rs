@@ -55,6 +55,7 @@ impl Journal {
         for row in rows {
             by_table.entry(row.table).or_default().push(row);
         }
+        let mut arrived = Vec::new();
         for table in self.tables() {
             let Some(rows) = by_table.remove(table.name()) else { continue };
             let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
@@ -67,6 +68,12 @@ impl Journal {
             let newer = |row: &Placed| here.get(&row.id).is_none_or(|state| state.version < row.version);
             let images: Vec<RowImage> = rows.into_iter().filter(newer).map(|row| row.image).collect();
             table.put_all(tx, &images).await.map_err(twice)?;
+            arrived.push((table, ids));
+        }
+        for (table, ids) in arrived {
+            for chunk in ids.chunks(CHUNK) {
+                table.arrived(tx, chunk).await?;
+            }
         }
         Ok(())
     }

@@ -330,3 +330,30 @@ fn a_person_with_no_business_here_sees_an_empty_list() {
     assert!(!filter.matches(&report()));
     assert_eq!(shipped().scope(&Principal::anonymous(), "complaints.read", &duty()).unwrap(), Filter::False);
 }
+
+/// A constant beside a column would cost SQLite its index, and a list of the newest would read the whole book.
+#[test]
+fn what_is_the_same_for_every_row_is_not_asked_of_the_database() {
+    let station = Filter::In(Attr::Station, vec![Value::text("019ab5c0-0000-7000-8000-000000000001")]);
+    let other = Filter::Eq(Attr::Kind, Value::text("station-records.fir"));
+    let filter = Filter::And(vec![
+        Filter::Or(vec![other.clone(), station]),
+        Filter::Not(Box::new(Filter::Or(vec![other, Filter::Eq(Attr::Sealed, Value::Bool(true))]))),
+        Filter::AtMost(Attr::Sensitivity, 3),
+    ]);
+    let columns = ColumnMap::of_office("report", "complaints.report");
+    let mut select = Query::select();
+    select.column("id").from("report").cond_where(filter.to_condition(&columns).unwrap());
+    let sql = select.to_string(sea_orm::sea_query::SqliteQueryBuilder);
+    let asked = sql.split_once(" WHERE ").unwrap().1;
+    assert!(
+        !asked.contains("1 = ") && !asked.contains(" OR ") && asked.contains("\"report\".\"office\" IN"),
+        "{sql}"
+    );
+    let nothing = Filter::And(vec![Filter::AtMost(Attr::Sensitivity, 3), Filter::Or(Vec::new())]);
+    select.cond_where(nothing.to_condition(&columns).unwrap());
+    assert!(
+        select.to_string(sea_orm::sea_query::SqliteQueryBuilder).contains("1 = 0"),
+        "nobody sees anything"
+    );
+}

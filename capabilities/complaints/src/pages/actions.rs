@@ -1,0 +1,88 @@
+//! What an officer may do about a report, in the order of what is next: one or two buttons for that, everything else as links in
+//! groups beside the report. Must not decide what he may do: that is asked before.
+
+use i18n::Key;
+use web::PageShell;
+
+use super::transfer::Moving;
+use crate::model::contact::Reach;
+use crate::msg;
+use crate::service::{Beside, Opened};
+
+/// A verb's page.
+pub(super) struct Act {
+    pub label: String,
+    pub href: String,
+}
+
+/// Verbs of one kind.
+pub(super) struct Group {
+    pub heading: String,
+    pub acts: Vec<Act>,
+}
+
+/// Everything.
+pub(super) struct Actions {
+    /// What is next, the first most of all; two at most.
+    pub next: Vec<Act>,
+    /// The others.
+    pub groups: Vec<Group>,
+}
+
+/// What the officer may do besides what the report itself says.
+pub(super) struct Allowed {
+    pub contact: bool,
+    pub evidence: bool,
+    /// Where he refers it to the magistrate: he has charge of the station that holds it, and it has no FIR yet.
+    pub refer: Option<String>,
+    /// He may seal it.
+    pub seal: bool,
+    /// What the form of its FIR is to him, where he may have it.
+    pub fir: Option<Key>,
+}
+
+impl Actions {
+    pub(super) fn new(
+        page: &PageShell,
+        opened: &Opened,
+        beside: &Beside,
+        (allowed, moving): (&Allowed, &Moving),
+    ) -> Self {
+        let id = opened.id;
+        let act = |key, href: String| Act { label: page.get(key).to_owned(), href };
+        let at = |end: &str| format!("/reports/{id}/{end}");
+        let there = opened.told.is_some();
+        let when = |may: bool, act: Act| may.then_some(act);
+        let moving = moving.href.clone().map(|href| Act { label: moving.label.clone(), href });
+        let (answer, pass_on) =
+            if opened.may.accept || opened.may.decline { (moving, None) } else { (None, moving) };
+        let refer = allowed.refer.clone().filter(|_| opened.disposals.is_empty());
+        let contact = when(allowed.contact, act(msg::SHOW_CONTACT, at("contacts")));
+        let spoken = opened.contacts.iter().any(|contact| contact.result == Reach::Spoke);
+        let (contact_next, contact_later) = if spoken { (None, contact) } else { (contact, None) };
+        let fir = allowed.fir.map(|key| act(key, contracts::links::draft_fir(id)));
+        let mut next: Vec<Act> = [answer, fir, contact_next].into_iter().flatten().collect();
+        let left = next.split_off(next.len().min(2));
+        let may_involve = beside.may_involve && there;
+        let add = [
+            contact_later,
+            when(may_involve, act(msg::SHOW_PERSON, at("persons"))),
+            when(may_involve, act(msg::SHOW_VEHICLE, at("vehicles"))),
+            when(allowed.evidence, act(msg::EVIDENCE_ADD, at("evidence"))),
+            when(beside.may_link && there, act(msg::SHOW_LINK, at("links"))),
+        ];
+        let decide = [
+            refer.map(|href| act(msg::SHOW_REFER, href)),
+            pass_on,
+            when(allowed.seal, act(msg::SHOW_SEAL, at("seal"))),
+        ];
+        let print = [Some(act(msg::SHOW_SLIP, at("slip")))];
+        let group = |heading, acts: Vec<Act>| Group { heading: page.get(heading).to_owned(), acts };
+        let groups = [
+            group(msg::ACTS_ADD, left.into_iter().chain(add.into_iter().flatten()).collect()),
+            group(msg::ACTS_PASS_ON, decide.into_iter().flatten().collect()),
+            group(msg::ACTS_PRINT, print.into_iter().flatten().collect()),
+        ];
+        Self { next, groups: groups.into_iter().filter(|group| !group.acts.is_empty()).collect() }
+    }
+}
