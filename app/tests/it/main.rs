@@ -14,6 +14,7 @@ mod disposal;
 mod documents;
 mod erase;
 mod fir;
+mod georeport;
 mod import;
 mod keys;
 mod litter;
