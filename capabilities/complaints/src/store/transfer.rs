@@ -128,7 +128,7 @@ pub async fn held(
 ) -> Result<Page<report::Model>> {
     let mut query = holding::Entity::find()
         .filter(holding::Column::Sensitivity.lt(SEALED_FROM))
-        .filter(scope.to_condition(&held_columns())?);
+        .filter(scope.to_condition(&super::open_columns(HOLDING))?);
     if let Some(holder) = holder {
         query = query.filter(holding::Column::Office.eq(holder.0));
     }

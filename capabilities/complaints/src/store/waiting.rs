@@ -40,9 +40,9 @@ impl ActiveModelBehavior for ActiveModel {}
 /// What a report waits for in this table; an offer stands in the table of holdings.
 const KINDS: [Waiting; 2] = [Waiting::Contact, Waiting::Decision];
 
-/// How the table stores what policies speak about, for the office that holds a report.
+/// How the table stores what policies speak about, for the office that holds a report. Nothing in it is sealed.
 fn columns() -> ColumnMap {
-    ColumnMap::of_office("complaints_waiting", "complaints.report")
+    super::open_columns("complaints_waiting")
 }
 
 fn row(report: &report::Model, holding: Option<&holding::Model>, kind: Waiting) -> Model {
