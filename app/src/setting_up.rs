@@ -13,7 +13,7 @@ use organisation::{officer_id, post_id, unit_id};
 const POSTS: &[(UnitKind, &[(&str, i32)])] = &[
     (UnitKind::Province, &[("igp", 1), ("records-keeper", 1), ("it-admin", 2), ("auditor", 1)]),
     (UnitKind::Region, &[("rpo", 1)]),
-    (UnitKind::District, &[("dpo", 1), ("sp-investigation", 1)]),
+    (UnitKind::District, &[("dpo", 1), ("sp-investigation", 1), ("woman-officer", 2), ("ssoiu-officer", 2)]),
     (UnitKind::Circle, &[("sdpo", 1)]),
     (
         UnitKind::Station,

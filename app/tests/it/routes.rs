@@ -51,12 +51,18 @@ impl Base {
         Self { core, documents: keys.documents, scratch, files: tempfile::tempdir().unwrap() }
     }
 
+    /// The same with another clock.
+    pub fn with_clock(mut self, clock: std::sync::Arc<dyn kernel::Clock>) -> Self {
+        self.core.clock = clock;
+        self
+    }
+
     /// What its records stand on; the folders go away with the rest.
     pub fn core(&self) -> Core {
         self.core.clone()
     }
 
-    fn world(self, demo: Vec<DemoSignIn>) -> World {
+    pub fn world(self, demo: Vec<DemoSignIn>) -> World {
         let surface = Surface { demo, ..self.surface() };
         self.on(surface)
     }
@@ -78,7 +84,7 @@ impl Base {
 }
 
 pub struct World {
-    node: Node,
+    pub node: Node,
     _scratch: db::testing::Scratch,
     _files: TempDir,
 }
@@ -97,11 +103,16 @@ impl World {
 }
 
 async fn people(core: &Core) -> Vec<DemoSignIn> {
+    holding(core, &CALLERS).await
+}
+
+/// Somebody for each of these posts, who signs in with one press.
+pub async fn holding(core: &Core, posts: &[(&str, &str)]) -> Vec<DemoSignIn> {
     let mut all = Vec::new();
-    for (kind, unit) in CALLERS {
+    for (kind, unit) in posts {
         let role = format!("{kind}-{}", unit.to_lowercase());
         let name = Bilingual::new("افسر", "Officer");
-        let post = (unit.to_owned(), kind.to_owned(), 1);
+        let post = ((*unit).to_owned(), (*kind).to_owned(), 1);
         let new = NewPerson {
             belt: role.clone(),
             rank: "inspector".to_owned(),
@@ -181,7 +192,7 @@ fn as_json(fields: &str) -> String {
 }
 
 /// A fresh session for each request: some of them end it. The cookie, and the form's token.
-async fn session(world: &World, role: &str) -> (String, String) {
+pub async fn session(world: &World, role: &str) -> (String, String) {
     let answer = ask(world.router(), &Method::GET, &format!("/demo/sign-in/{role}"), "", "").await;
     let cookie = answer.cookie.split(';').next().unwrap().to_owned();
     let token = access::Token::parse(cookie.split_once('=').unwrap().1).unwrap();

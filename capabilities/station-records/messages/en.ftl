@@ -196,6 +196,7 @@ station-records-day-not-opened-due = Due to be opened at { $due }. Entries are m
 station-records-day-covered = No diary was opened for this date. Its entries stand in the copy of { $day }.
 station-records-day-never-opened = No diary was opened for this date.
 station-records-day-same = The copy is what it was at the closing.
+station-records-day-sealed-since = What an entry is about was sealed after the closing; a new print shows its pseudonym and differs from the first copy.
 station-records-day-erased-since = Words were lawfully erased after the closing, so that a new print differs from the first copy.
 station-records-day-differs = This day is not what was closed. Tell your supervising officer and IT at once.
 station-records-day-opened = Opened

@@ -196,6 +196,7 @@ station-records-day-not-opened-due = کھولنے کا وقت: { $due }۔ اند
 station-records-day-covered = اس تاریخ کا روزنامچہ نہیں کھولا گیا۔ اس کے اندراج { $day } کی نقل میں شامل ہیں۔
 station-records-day-never-opened = اس تاریخ کا روزنامچہ نہیں کھولا گیا۔
 station-records-day-same = نقل وہی ہے جو بند کرتے وقت تھی۔
+station-records-day-sealed-since = بند ہونے کے بعد کوئی معاملہ سر بمہر کیا گیا؛ نئی چھپائی میں اس کا کوڈ ہے، اس لیے پہلی نقل جیسی نہیں۔
 station-records-day-erased-since = بند ہونے کے بعد کوئی مضمون قانون کے مطابق مٹایا گیا، اس لیے نئی چھپائی پہلی نقل جیسی نہیں۔
 station-records-day-differs = یہ دن وہ نہیں جو بند کیا گیا تھا۔ فوراً افسر بالا اور آئی ٹی کو بتائیں۔
 station-records-day-opened = کھولا گیا

@@ -21,6 +21,9 @@ pub const PUBLISHED: &[Published] = &[
 /// A numbered entry was made in a daily diary.
 pub const DIARY_ENTER: &str = "station-records.diary-enter";
 
+/// What an entry is about was sealed, and it is shown without its words.
+pub const DIARY_VEIL: &str = "station-records.diary-veil";
+
 /// A day of a diary was opened.
 pub const DAY_OPEN: &str = "station-records.day-open";
 /// A day of a diary was closed; the body has the digest of its copy.
@@ -46,9 +49,10 @@ pub const REFER: &str = "station-records.refer";
 pub const IMPORT: &str = "station-records.import";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 11] = [
+pub const ACTIONS: [&str; 12] = [
     IMPORT,
     DIARY_ENTER,
+    DIARY_VEIL,
     DAY_OPEN,
     DAY_CLOSE,
     DAY_SEEN,

@@ -40,6 +40,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "station-records/0006_day", sql: include_str!("../migrations/0006_day.sql") },
     db::Migration { name: "station-records/0007_import", sql: include_str!("../migrations/0007_import.sql") },
     db::Migration { name: "station-records/0008_draft", sql: include_str!("../migrations/0008_draft.sql") },
+    db::Migration { name: "station-records/0020_veil", sql: include_str!("../migrations/0020_veil.sql") },
 ];
 
 /// Everything station records add to the program.
@@ -69,6 +70,7 @@ pub fn capability() -> Capability {
 fn tables() -> Vec<Box<dyn db::TableOps>> {
     vec![
         db::table::<store::diary::row::Entity>(),
+        db::table::<store::veil::Entity>(),
         db::table::<store::day::row::Entity>(),
         db::table::<store::day::close::Entity>(),
         db::table::<store::day::seen::Entity>(),

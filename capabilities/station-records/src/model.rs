@@ -5,3 +5,6 @@ pub mod diary;
 pub mod disposal;
 pub mod draft;
 pub mod fir;
+
+/// From this sensitivity on a record is sealed.
+pub const SEALED_FROM: i32 = 4;

@@ -19,6 +19,7 @@ mod register_fir;
 mod search_fir;
 mod send_copy;
 mod supplement;
+mod veil;
 
 use catalogue::{Catalogue, Offence, Row};
 use jiff::civil::Date;

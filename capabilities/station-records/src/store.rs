@@ -6,3 +6,4 @@ pub mod disposal;
 pub mod draft;
 pub mod fir;
 pub mod imported;
+pub mod veil;

@@ -55,6 +55,16 @@ pub trait Roznamcha: Send + Sync {
     /// Enters what `cause`, an entry of the same operation, recorded.
     async fn enter(&self, w: &mut WriteOp, entry: DiaryEntry<'_>, cause: EntryId) -> Result<DiaryNo>;
 
+    /// What was entered about a record before it was sealed is shown under `pseudonym` from now on, without its words; the
+    /// entries themselves stay as they are. `number` is what they call it. Caused by the entry that seals.
+    async fn veil(
+        &self,
+        w: &mut WriteOp,
+        record: (Uuid, &str),
+        pseudonym: &str,
+        cause: EntryId,
+    ) -> Result<()>;
+
     /// The serial number of the first entry about a record, for its slip. `None` when there is none here.
     async fn serial_about(&self, tx: &Tx, office: UnitId, about: &str) -> Result<Option<i64>>;
 }

@@ -129,6 +129,7 @@ pub async fn seal_report(
     let Found::Key(key) = w.key(row.id).await? else { return Err(Error::NotFound("complaints.erased")) };
     let officer = w.actor().account.map(Into::into);
     let seal = seal_row(w, row.id, profile, (false, officer), &key, Some(reason))?;
+    let (number, pseudonym) = (row.number.clone(), seal.pseudonym.clone());
     w.insert::<row::Entity>(seal).await?;
     handlers::name(w, &place, row.id).await?;
     w.unfindable(row.id).await?;
@@ -143,6 +144,7 @@ pub async fn seal_report(
     let subject = Subject { kind: "complaint", id: id.0, version: Some(version) };
     let draft = Draft { unit: Some(holder), sensitivity: SEALED_FROM, ..Draft::new(events::SEAL, subject) };
     let entry = w.journal(draft)?;
+    roznamcha.veil(w, (id.0, &number), &pseudonym, entry).await?;
     // Whoever it was offered to has no more to do with it.
     transfer::withdraw_by_cause(w, roznamcha, id, entry).await
 }

@@ -53,6 +53,7 @@ impl DayState {
         let (tone, said) = match service::same_as_closed(r, found).await? {
             Match::Same => (Tone::Good, msg::DAY_SAME),
             Match::Erased => (Tone::Warning, msg::DAY_ERASED_SINCE),
+            Match::Sealed => (Tone::Warning, msg::DAY_SEALED_SINCE),
             Match::Differs => (Tone::Bad, msg::DAY_DIFFERS),
         };
         let note = Some(staff.visit.t.get(said).to_owned());

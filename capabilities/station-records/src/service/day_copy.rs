@@ -63,6 +63,8 @@ pub enum Match {
     Same,
     /// Something in it was lawfully erased since.
     Erased,
+    /// What something in it is about was sealed since.
+    Sealed,
     /// It is not, and nothing explains it: `khidmat check` names the row.
     Differs,
 }
@@ -77,10 +79,12 @@ pub async fn same_as_closed(r: &ReadOp, found: &DiaryDay) -> Result<Match> {
     let digest = sheet(&found.place, found.day, Some(opened), &rows)?.digest()?;
     let closed = opened.close.as_ref().is_some_and(|close| close.digest == digest);
     let erased = rows.iter().any(|row| row.words == Words::Erased);
-    Ok(match (closed, erased) {
-        (true, _) => Match::Same,
-        (false, true) => Match::Erased,
-        (false, false) => Match::Differs,
+    let sealed = rows.iter().any(|row| row.veiled);
+    Ok(match (closed, erased, sealed) {
+        (true, ..) => Match::Same,
+        (false, true, _) => Match::Erased,
+        (false, _, true) => Match::Sealed,
+        (false, false, false) => Match::Differs,
     })
 }
 

@@ -32,6 +32,16 @@ impl Roznamcha for Book {
         write(w, &place, entry, Some(cause)).await
     }
 
+    async fn veil(
+        &self,
+        w: &mut WriteOp,
+        record: (Uuid, &str),
+        pseudonym: &str,
+        cause: EntryId,
+    ) -> Result<()> {
+        super::veil::veil(w, record, pseudonym, cause).await
+    }
+
     async fn serial_about(&self, tx: &Tx, office: UnitId, about: &str) -> Result<Option<i64>> {
         diary::serial_about(tx, office, about).await
     }

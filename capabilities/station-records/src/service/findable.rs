@@ -11,13 +11,12 @@ use vault::index::{self, Words};
 
 use super::LawDays;
 use super::register_fir::SEALED;
+use crate::model::SEALED_FROM;
 use crate::model::fir::Contents;
 use crate::store::fir::{self, row};
 
 /// The book of the index; also the retention class of FIRs.
 pub(crate) const BOOK: &str = "fir";
-/// From this sensitivity on an FIR is sealed: it never appears in a search.
-pub(crate) const SEALED_FROM: i32 = 4;
 /// FIRs read in by one transaction: every other writer waits for it on SQLite.
 const ONCE: u64 = 100;
 

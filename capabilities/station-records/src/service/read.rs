@@ -11,6 +11,7 @@ use vault::{Found, KeyRing};
 
 use crate::service::day::{self, DayOf, Standing};
 use crate::service::enter::SEALED;
+use crate::service::veil;
 use crate::store::diary::{self, Span, row};
 
 /// What an entry says, as far as it may be read.
@@ -50,6 +51,8 @@ pub struct DiaryRow {
     pub charge: Option<String>,
     /// The words.
     pub words: Words,
+    /// What it is about was sealed afterwards: pseudonym and words are not those it was written with.
+    pub veiled: bool,
     /// The entry it corrects: its serial number and the date of the diary it stands in.
     pub corrects: Option<(i64, String)>,
     /// What corrects it.
@@ -131,21 +134,29 @@ pub(super) async fn shown(
     } else {
         Vec::new()
     };
+    let all = rows.iter().chain(&corrections).map(|row| row.id);
+    let veiled = veil::pseudonyms(tx, all).await?;
+    let under = |entry| veiled.iter().find(|(veiled, _)| *veiled == entry).map(|(_, pseudonym)| pseudonym);
+    let words = async |row: &row::Model| match under(row.id) {
+        Some(_) => Ok(Words::Said(veil::WORDS.to_owned())),
+        None => words(tx, ring, row).await,
+    };
     let mut shown = Vec::with_capacity(rows.len());
     for row in rows {
         let corrects = corrected.iter().find(|known| Some(known.id) == row.corrects);
         let mut beside = Vec::new();
         for other in corrections.iter().filter(|other| other.corrects == Some(row.id)) {
-            let words = words(tx, ring, other).await?;
+            let words = words(other).await?;
             beside.push(Correction { serial: other.serial, day: other.day.clone(), words });
         }
         shown.push(DiaryRow {
-            words: words(tx, ring, &row).await?,
+            words: words(&row).await?,
+            veiled: under(row.id).is_some(),
             serial: row.serial,
             kind: row.kind,
             recorded_at: Timestamp(row.recorded_at),
             arrived_at: row.arrived_at.map(Timestamp),
-            about: row.about,
+            about: under(row.id).cloned().or(row.about),
             charge: row.charge,
             corrects: corrects.map(|known| (known.serial, known.day.clone())),
             corrected: beside,

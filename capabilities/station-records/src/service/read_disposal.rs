@@ -9,6 +9,7 @@ use policy::Resource;
 use uuid::Uuid;
 use vault::{Found, RecordKey};
 
+use crate::model::SEALED_FROM;
 use crate::model::disposal::{NoticeTo, Referral, Refusal, Supplement, SupplementKind};
 use crate::service::SectionOf;
 use crate::service::refer::SEALED_REFERRAL;
@@ -148,7 +149,8 @@ fn record(row: &referral::Model) -> Resource {
         unit(row.district),
         unit(row.region),
     );
-    Resource { sensitivity: i64::from(row.sensitivity), ..place }
+    let sealed = row.sensitivity >= SEALED_FROM;
+    Resource { sensitivity: i64::from(row.sensitivity), sealed, ..place }
 }
 
 /// A page of the referrals the actor may see, newest first.

@@ -9,8 +9,9 @@ use op::{Actor, Hits, Op, Purpose, Question, ReadOp, Visible};
 use policy::Filter;
 use uuid::Uuid;
 
-use super::findable::{BOOK, SEALED_FROM};
+use super::findable::BOOK;
 use super::read_fir::{ListedFir, listed_all, record};
+use crate::model::SEALED_FROM;
 use crate::store::fir;
 
 /// What was found, newest first, and where the list goes on.

@@ -7,9 +7,11 @@
 use db::{Cursor, Page, Tx, db_error};
 use kernel::Result;
 use kernel::ids::FirId;
-use policy::{ColumnMap, Filter};
+use policy::{Attr, Column as Stored, ColumnMap, Filter};
 use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
+
+use crate::model::SEALED_FROM;
 
 pub mod refusal {
     //! An FIR that is not investigated.
@@ -131,6 +133,12 @@ pub mod supplement {
 /// How the table of referrals stores what policies speak about.
 pub fn columns() -> ColumnMap {
     ColumnMap::of_office("station_records_referral", "station-records.referral")
+        .with(Attr::Sealed, Stored::AtLeast("sensitivity", SEALED_FROM.into()))
+}
+
+/// The referrals of a report.
+pub async fn referrals_of(tx: &Tx, report: Uuid) -> Result<Vec<referral::Model>> {
+    referral::Entity::find().filter(referral::Column::Report.eq(report)).all(tx).await.map_err(db_error)
 }
 
 /// The refusal to investigate an FIR.
