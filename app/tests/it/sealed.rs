@@ -96,3 +96,61 @@ testkit::both_engines! { app app;
         app.expect_clean().await;
     }
 }
+
+/// The FIR of a sealed report.
+async fn register(who: &Browser<'_>, report: &str, more: &[(&str, &str)]) -> testkit::Reply {
+    let mut fields = vec![
+        ("report", report),
+        ("source", "oral"),
+        ("words", WORDS),
+        ("name", "زرمینہ"),
+        ("place", "کاریز"),
+    ];
+    fields.extend([
+        ("signed", "thumb"),
+        ("read_over", "yes"),
+        ("sections", "506"),
+        ("once", "019ab5c0-0000-7000-8000-0000000000d1"),
+    ]);
+    fields.extend_from_slice(more);
+    who.post("/firs/new", &fields).await
+}
+
+testkit::both_engines! { app app;
+    /// Registered by the named officer, superior in rank, in the station's own book (CrPC 551): its number stands in the register, she
+    /// in nobody's.
+    async fn its_fir_stands_in_the_register_under_a_pseudonym(app: TestApp) {
+        let named = app.officer("woman-officer", "QTA").await;
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let (report, number) = told(&clerk, 1, "violence").await;
+        let never = "019ab5c0-0000-7000-8000-00000000dead";
+        for form in [report.as_str(), never] {
+            sho.get(&format!("/firs/new?report={form}")).await.expect(404);
+            register(&sho, form, &[]).await.expect(404);
+            register(&sho, form, &[("words", "")]).await.expect(404);
+        }
+        let draft = named.get(&format!("/firs/new?report={report}")).await.expect(200).text();
+        assert!(draft.contains(WORDS) && draft.contains("Sariab"), "{draft}");
+        let fir = register(&named, &report, &[]).await.expect(303).location();
+        let whole = named.get(&fir).await.expect(200).text();
+        assert!(whole.contains("زرمینہ") && whole.contains(WORDS) && whole.contains("1/26"), "{whole}");
+        for officer in [&sho, &clerk] {
+            assert!(officer.get("/firs").await.expect(200).text().contains("1/26"), "no gap in the register");
+            let masked = officer.get(&fir).await.expect(200).text();
+            assert!(masked.contains("1/26") && masked.contains("This FIR is sealed") && pseudonyms(&masked).len() == 1, "{masked}");
+            for page in [fir.clone(), "/firs".to_owned(), "/firs.csv".to_owned(), "/diary".to_owned(), format!("/api/v1{fir}")] {
+                let text = officer.get(&page).await.expect(200).text();
+                for secret in ["زرمینہ", WORDS, "کاریز", number.as_str()] {
+                    assert!(!text.contains(secret), "{page} says {secret}: {text}");
+                }
+            }
+            assert!(officer.get(&format!("{fir}/form.pdf")).await.expect(200).bytes.starts_with(b"%PDF"));
+        }
+        let copy = [("kind", "magistrate"), ("recipient", "عدالت"), ("once", "019ab5c0-0000-7000-8000-0000000000d2")];
+        sho.post(&format!("{fir}/copies"), &copy).await.expect(403);
+        named.post(&format!("{fir}/copies"), &copy).await.expect(303);
+        app.officer("sho", "QTA-CTY").await.get(&fir).await.expect(404);
+        app.expect_clean().await;
+    }
+}

@@ -1,6 +1,7 @@
 //! The JSON API of complaints, under `/api/v1`, and GeoReport v2 for partners. It joins the pages at the service; the same rules answer.
 
 mod alike;
+mod break_glass;
 mod contact;
 mod evidence;
 mod georeport;
@@ -54,6 +55,7 @@ pub fn routes() -> Routes {
         .post("/api/v1/track/additions", Audience::SlipHolder, track::add)
         .merge(transfer::routes())
         .merge(seal::routes())
+        .merge(break_glass::routes())
         .upload("/api/v1/track/evidence", Audience::SlipHolder, evidence::add)
         .get("/api/v1/reports/{id}/evidence", Audience::Officer, evidence::list)
         .merge(imported::routes())
@@ -72,6 +74,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     whole.merge(track::Api::openapi());
     whole.merge(transfer::Api::openapi());
     whole.merge(seal::Api::openapi());
+    whole.merge(break_glass::Api::openapi());
     whole.merge(imported::Api::openapi());
     whole.merge(georeport::openapi());
     whole

@@ -61,6 +61,8 @@ pub const STRIKE: &str = "complaints.strike";
 pub const IMPORT: &str = "complaints.import";
 /// A report was sealed after it was recorded.
 pub const SEAL: &str = "complaints.seal";
+/// The place of a sealed report was released because of danger to life.
+pub const DANGER: &str = "complaints.danger";
 /// A handler handed a sealed report over to another.
 pub const HAND_OVER: &str = "complaints.hand-over";
 /// A handler whose posting or account ended was followed by the next in the line.
@@ -93,7 +95,7 @@ pub const REFERRED: &str = "complaints.referred";
 pub const GEOREPORT: &str = "complaints.georeport";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 22] = [
+pub const ACTIONS: [&str; 23] = [
     GEOREPORT,
     ADDITION,
     FILE,
@@ -104,6 +106,7 @@ pub const ACTIONS: [&str; 22] = [
     INVOLVE,
     STRIKE,
     SEAL,
+    DANGER,
     HAND_OVER,
     HANDLERS,
     SLIP_ISSUE,

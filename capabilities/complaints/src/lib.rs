@@ -44,6 +44,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     },
     db::Migration { name: "complaints/0014_waiting", sql: include_str!("../migrations/0014_waiting.sql") },
     db::Migration { name: "complaints/0015_newest", sql: include_str!("../migrations/0015_newest.sql") },
+    db::Migration { name: "complaints/0022_danger", sql: include_str!("../migrations/0022_danger.sql") },
 ];
 
 /// Everything complaints add to the program.
@@ -59,6 +60,8 @@ pub fn capability() -> Capability {
             NavEntry { label: msg::NAV_NEW, href: "/reports/new", roles: pages::COUNTER_ROLES },
             NavEntry { label: msg::NAV_LIST, href: "/reports", roles: pages::READER_ROLES },
             NavEntry { label: msg::NAV_SEALED, href: "/sealed", roles: pages::HANDLER_ROLES },
+            NavEntry { label: msg::NAV_GLASS, href: "/break-glass", roles: pages::GLASS_ROLES },
+            NavEntry { label: msg::NAV_DANGER, href: "/danger", roles: pages::COUNTER_ROLES },
             NavEntry { label: msg::NAV_SLIPS, href: "/slips", roles: pages::SLIP_ROLES },
         ],
         names_blob: Some(|tx, blob| Box::pin(service::evidence::names_blob(tx, blob))),
@@ -83,6 +86,7 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::transfer::step::Entity>(),
         db::table::<store::seal::row::Entity>(),
         db::table::<store::seal::handler::Entity>(),
+        db::table::<store::seal::danger::Entity>(),
         db::table::<store::slip::Entity>(),
         db::table::<store::georeport::row::Entity>(),
         db::table::<store::evidence::row::Entity>(),

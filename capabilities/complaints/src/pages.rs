@@ -3,7 +3,9 @@
 
 mod actions;
 mod alike;
+mod break_glass;
 mod contact;
+mod danger;
 mod disposal;
 pub(crate) mod evidence;
 mod file;
@@ -36,6 +38,9 @@ pub const READER_ROLES: &[&str] =
 /// Posts that can handle what is sealed.
 pub const HANDLER_ROLES: &[&str] =
     &["woman-officer", "ssoiu-officer", "sp-investigation", "dpo", "rpo", "igp"];
+/// Posts that ask for a seal to be opened, agree to it, or review it.
+pub const GLASS_ROLES: &[&str] =
+    &["sho", "sdpo", "dpo", "sp-investigation", "woman-officer", "ssoiu-officer", "rpo", "auditor"];
 /// Posts that keep the paper slips.
 pub const SLIP_ROLES: &[&str] = &["sho", "moharrir"];
 
@@ -70,6 +75,14 @@ pub fn routes() -> Routes {
         .get("/reports/{id}", Audience::Officer, show::show)
         .get("/reports/{id}/contacts", Audience::Officer, contact::form)
         .post("/reports/{id}/contacts", Audience::Officer, contact::enter)
+        .get("/break-glass", Audience::Officer, break_glass::show)
+        .post("/break-glass", Audience::Officer, break_glass::ask)
+        .post("/break-glass/{id}/agree", Audience::Officer, break_glass::agree)
+        .post("/break-glass/{id}/refuse", Audience::Officer, break_glass::refuse)
+        .get("/break-glass/{id}/review", Audience::Officer, break_glass::review_form)
+        .post("/break-glass/{id}/review", Audience::Officer, break_glass::review)
+        .get("/danger", Audience::Officer, danger::form)
+        .post("/danger", Audience::Officer, danger::show)
         .get("/sealed", Audience::Officer, seal::in_hands)
         .get("/reports/{id}/seal", Audience::Officer, seal::form)
         .post("/reports/{id}/seal", Audience::Officer, seal::seal)

@@ -53,8 +53,8 @@ pub use paper::{
 };
 pub use read::{Opened, open_report, print_slip};
 pub use seal::{
-    Candidate, Handling, InHands, Sealing, candidates, hand_over, in_hands, may_seal, name_handlers,
-    seal_report,
+    Breaking, Candidate, Handling, InHands, Released, Sealing, TypedBreak, break_glass, breakings,
+    candidates, hand_over, in_hands, may_seal, name_handlers, place_in_danger, seal_report,
 };
 pub use search::{FoundReport, FoundReports, search};
 pub use track::{Tracked, may_track, receipt_for, track};

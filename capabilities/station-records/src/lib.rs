@@ -41,6 +41,10 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "station-records/0007_import", sql: include_str!("../migrations/0007_import.sql") },
     db::Migration { name: "station-records/0008_draft", sql: include_str!("../migrations/0008_draft.sql") },
     db::Migration { name: "station-records/0020_veil", sql: include_str!("../migrations/0020_veil.sql") },
+    db::Migration {
+        name: "station-records/0022_fir_handler",
+        sql: include_str!("../migrations/0022_fir_handler.sql"),
+    },
 ];
 
 /// Everything station records add to the program.
@@ -76,6 +80,7 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::day::seen::Entity>(),
         db::table::<store::fir::row::Entity>(),
         db::table::<store::fir::section::Entity>(),
+        db::table::<store::fir::handler::Entity>(),
         db::table::<store::fir::copy::Entity>(),
         db::table::<store::draft::Entity>(),
         db::table::<store::disposal::refusal::Entity>(),

@@ -5,6 +5,7 @@ pub mod diary;
 pub mod disposal;
 pub mod draft;
 pub mod fir;
+pub mod proviso;
 
 /// From this sensitivity on a record is sealed.
 pub const SEALED_FROM: i32 = 4;

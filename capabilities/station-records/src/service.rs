@@ -43,7 +43,7 @@ pub use read_disposal::{
 pub use read_fir::{CopySent, ListedFir, OpenedFir, SectionOf, firs, open_fir};
 pub use refer::{Referred, refer};
 pub use refuse::refuse;
-pub use register_fir::{Registered, register_fir};
+pub use register_fir::{Registered, about_to_be, register_fir};
 pub use search_fir::{FoundFirs, search_firs};
 pub use send_copy::{Sent, TypedCopy, send_copy};
 pub use supplement::add;

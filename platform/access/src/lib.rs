@@ -19,12 +19,18 @@ pub use throttle::Throttle;
 use hashing::Hashing;
 
 /// The tables of this crate.
-pub const MIGRATIONS: &[db::Migration] =
-    &[db::Migration { name: "access/0001_access", sql: include_str!("../migrations/0001_access.sql") }];
+pub const MIGRATIONS: &[db::Migration] = &[
+    db::Migration { name: "access/0001_access", sql: include_str!("../migrations/0001_access.sql") },
+    db::Migration { name: "access/0002_grant", sql: include_str!("../migrations/0002_grant.sql") },
+];
 
 /// The journaled tables of this crate.
 pub fn tables() -> Vec<Box<dyn db::TableOps>> {
-    vec![db::table::<store::account::Entity>(), db::table::<store::reset::Entity>()]
+    vec![
+        db::table::<store::account::Entity>(),
+        db::table::<store::reset::Entity>(),
+        db::table::<store::grant::Entity>(),
+    ]
 }
 
 /// What signing in needs beside the store. Cheap to clone.

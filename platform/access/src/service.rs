@@ -5,6 +5,7 @@ mod activate;
 mod admin;
 mod demo;
 mod desk;
+mod grant;
 mod reset;
 mod sessions;
 mod sign_in;
@@ -13,6 +14,10 @@ pub use accounts::{NewAccount, create_account, restore_account, suspend_account}
 pub use activate::{Activation, Enrolled};
 pub use admin::{AccountView, account_named, account_view, accounts_after, open_resets};
 pub use desk::DeskSession;
+pub use grant::{
+    Asking, GrantView, Verdict, WORDS_MAX, ask_grant, check_reason, decide_grant, grants_about, my_grants,
+    review_grant,
+};
 pub use reset::{ask_reset, grant_reset, refuse_reset};
 pub use sessions::{end_session, my_sessions, revoke_sessions};
 pub use sign_in::{Proof, SignIn};

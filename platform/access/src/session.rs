@@ -145,8 +145,12 @@ impl Access {
         let Some(account) = account.filter(|account| account.state == "active") else { return Ok(None) };
         let officer = OfficerId(account.officer);
         let held = organisation::held_posts(&tx, &self.core.catalogue, officer, now).await?;
+        let grants = store::live_grants(&tx, id, now).await?;
         tx.commit().await?;
-        Ok(Some((row.seen_at, signed_in(row, account, held))))
+        let seen_at = row.seen_at;
+        let mut who = signed_in(row, account, held);
+        who.actor.grants = grants.into_iter().filter_map(opened).collect();
+        Ok(Some((seen_at, who)))
     }
 
     pub(crate) fn is_live(&self, row: &session::Model, now: Timestamp) -> bool {
@@ -200,6 +204,12 @@ impl Access {
         }
         Ok(())
     }
+}
+
+/// A seal that is open for the account.
+fn opened(row: store::grant::Model) -> Option<op::Grant> {
+    let until = Timestamp(row.until?);
+    Some(op::Grant { record: row.record.to_string(), purpose: row.purpose, until })
 }
 
 fn signed_in(row: session::Model, account: account::Model, held: Vec<HeldPost>) -> SignedIn {

@@ -115,6 +115,82 @@ pub mod reset {
     }
 }
 
+pub mod grant {
+    //! A seal that two people open.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "access_grant")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub record: Uuid,
+        pub state: String,
+        pub purpose: String,
+        pub station: Option<Uuid>,
+        pub circle: Option<Uuid>,
+        pub district: Option<Uuid>,
+        pub region: Option<Uuid>,
+        pub reason: Vec<u8>,
+        pub asked_by: Uuid,
+        pub asked_at: i64,
+        pub charge: Option<String>,
+        pub decided_by: Option<Uuid>,
+        pub decided_at: Option<i64>,
+        pub decider: Option<String>,
+        pub until: Option<i64>,
+        pub reviewed_by: Option<Uuid>,
+        pub reviewed_at: Option<i64>,
+        pub verdict: Option<String>,
+        pub review: Option<Vec<u8>>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "access_grant";
+        // Who opens a seal is each node's own affair: never shipped, never accepted.
+        const TRAVELS: bool = false;
+    }
+}
+
+/// A grant.
+pub async fn grant(tx: &Tx, id: Uuid) -> Result<Option<grant::Model>> {
+    grant::Entity::find_by_id(id).one(tx).await.map_err(db_error)
+}
+
+/// The seals opened for an account at a moment.
+pub async fn live_grants(tx: &Tx, account: AccountId, at: Timestamp) -> Result<Vec<grant::Model>> {
+    grant::Entity::find()
+        .filter(grant::Column::AskedBy.eq(account.0))
+        .filter(grant::Column::Until.gt(at.micros()))
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// The grants about some records, newest first.
+pub async fn grants_about(tx: &Tx, records: &[Uuid]) -> Result<Vec<grant::Model>> {
+    if records.is_empty() {
+        return Ok(Vec::new());
+    }
+    grant::Entity::find()
+        .filter(grant::Column::Record.is_in(records.iter().copied()))
+        .order_by_desc(grant::Column::AskedAt)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// The newest grants, at most `limit`.
+pub async fn grants(tx: &Tx, limit: u64) -> Result<Vec<grant::Model>> {
+    grant::Entity::find().order_by_desc(grant::Column::AskedAt).limit(limit).all(tx).await.map_err(db_error)
+}
+
 /// The account with this sign-in name.
 pub async fn account_by_login(tx: &Tx, login: &str) -> Result<Option<account::Model>> {
     account::Entity::find().filter(account::Column::Login.eq(login)).one(tx).await.map_err(db_error)

@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub use archive::{Archive, OldFir};
 pub use outstanding::{Outstanding, Received, SlipsOut};
 pub use prepared::{Prepared, Preparing};
-pub use reports::{Disposal, DisposalKind, Matter, Reported, Reports};
+pub use reports::{Disposal, DisposalKind, Matter, Reported, Reports, SealedFor};
 pub use roznamcha::{DiaryEntry, DiaryNo, Roznamcha, Substance};
 
 /// Every contract, wired.

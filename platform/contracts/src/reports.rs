@@ -2,7 +2,7 @@
 //! report learns that it has become one, in the transaction that numbers it.
 
 use async_trait::async_trait;
-use kernel::ids::{ComplaintId, EntryId, UnitId};
+use kernel::ids::{AccountId, ComplaintId, EntryId, UnitId};
 use kernel::{Bilingual, Cnic, Phone, Place, Result, Stated, Timestamp};
 use op::{Op, WriteOp};
 
@@ -19,10 +19,21 @@ pub struct Reported {
     pub holder: UnitId,
     /// It was referred to the magistrate as non-cognizable (CrPC 155).
     pub referred: bool,
+    /// That it is sealed, and for whom.
+    pub sealed: Option<SealedFor>,
     /// When it was recorded.
     pub recorded_at: Timestamp,
     /// When it reached the police: earlier than the recording where it stood on a paper slip.
     pub arrived_at: Timestamp,
+}
+
+/// That a report is sealed: what is made of it is sealed as well, and for the same officers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedFor {
+    /// What the books of a station call it.
+    pub pseudonym: String,
+    /// Who handles it by name.
+    pub handlers: Vec<AccountId>,
 }
 
 /// What was said, for whoever writes the FIR.

@@ -4,7 +4,18 @@
 use journal::Stamp;
 use kernel::Timestamp;
 use kernel::ids::{AccountId, NodeName, OfficerId, PostingId, UnitId};
-use policy::{AccountKind, Principal};
+use policy::{AccountKind, Principal, Resource};
+
+/// A seal that two people opened for an officer, for a while.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// The record it opens.
+    pub record: String,
+    /// Why it was opened, as a purpose.
+    pub purpose: String,
+    /// Until when.
+    pub until: Timestamp,
+}
 
 /// The actor of an operation.
 #[derive(Debug, Clone)]
@@ -27,6 +38,8 @@ pub struct Actor {
     pub on_duty: bool,
     /// A receipt's number and code were given and fit.
     pub code_shown: bool,
+    /// Seals opened for him now.
+    pub grants: Vec<Grant>,
 }
 
 impl Actor {
@@ -42,6 +55,7 @@ impl Actor {
             proved_at: None,
             on_duty: false,
             code_shown: false,
+            grants: Vec::new(),
         }
     }
 
@@ -84,6 +98,19 @@ impl Actor {
             (Some(at), _) => (now.seconds() - at.seconds()).max(0),
             (None, AccountKind::System | AccountKind::Node) => 0,
             (None, _) => NEVER,
+        }
+    }
+
+    /// The same about one record: with its seal opened where that was granted, for the purpose it was granted for.
+    pub fn context_about(&self, now: Timestamp, purpose: &str, record: &Resource) -> policy::Context {
+        let live = |grant: &&Grant| !record.id.is_empty() && grant.record == record.id && now < grant.until;
+        let context = self.context(now, purpose);
+        match self.grants.iter().find(live) {
+            Some(grant) if purpose.is_empty() => {
+                policy::Context { break_glass: true, purpose: grant.purpose.clone(), ..context }
+            }
+            Some(_) => policy::Context { break_glass: true, ..context },
+            None => context,
         }
     }
 

@@ -20,7 +20,7 @@ use kernel::{Clock, Entropy, Lang, Result, Timestamp};
 use policy::Engine;
 use uuid::Uuid;
 
-pub use actor::Actor;
+pub use actor::{Actor, Grant};
 pub use look_up::Searched;
 pub use purpose::Purpose;
 pub use read::ReadOp;

@@ -58,7 +58,7 @@ impl ReadOp {
 
     /// The same with a stated purpose.
     pub fn permit_for(&self, action: &str, record: &Resource, purpose: &str) -> Result<()> {
-        let context = self.op.actor.context(self.now(), purpose);
+        let context = self.op.actor.context_about(self.now(), purpose, record);
         self.op.core.policy.permit(&self.op.actor.principal, action, record, &context)
     }
 

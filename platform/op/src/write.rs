@@ -86,7 +86,12 @@ impl WriteOp {
 
     /// Goes on only when the actor may do `action` to `record`; otherwise `NotFound` or `Forbidden` (404 v 403).
     pub fn permit(&self, action: &str, record: &Resource) -> Result<()> {
-        let context = self.op.actor.context(self.now, "");
+        self.permit_for(action, record, "")
+    }
+
+    /// The same with a stated purpose.
+    pub fn permit_for(&self, action: &str, record: &Resource, purpose: &str) -> Result<()> {
+        let context = self.op.actor.context_about(self.now, purpose, record);
         self.op.core.policy.permit(&self.op.actor.principal, action, record, &context)
     }
 

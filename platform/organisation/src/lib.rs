@@ -2,6 +2,7 @@
 //! on which line, and who has charge now. Rights follow from this and from nothing else.
 //! Must not know accounts or sign-in, nor any capability.
 
+mod apart;
 pub mod charge;
 pub mod held;
 pub mod model;
@@ -9,6 +10,7 @@ pub mod muster;
 pub mod service;
 pub mod store;
 
+pub use apart::stand_apart;
 pub use catalogue::{Line, UnitKind};
 pub use charge::{Basis, ChargeHeld};
 pub use held::{HeldPost, actor_for, held_posts};

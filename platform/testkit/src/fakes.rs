@@ -77,6 +77,7 @@ impl FakeReports {
             office: self.office,
             holder: self.office,
             referred: self.referred(id),
+            sealed: None,
             recorded_at: op.now(),
             arrived_at: op.now(),
         }
@@ -112,6 +113,7 @@ impl Reports for FakeReports {
             office: self.office,
             holder: self.office,
             referred: self.referred(id),
+            sealed: None,
             recorded_at: w.now(),
             arrived_at: w.now(),
         })

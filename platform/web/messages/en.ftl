@@ -408,3 +408,12 @@ account-resets-not-you = Somebody other than the two of you decides.
 account-resets-empty = No requests
 account-resets-empty-text = A new request appears here as soon as an officer in charge asks.
 account-action = What to do
+
+## Breaking the glass
+access-reason-too-short = Write the reason in 20 letters at least.
+access-no-grant = This request was not found.
+access-grant-decided = This request was already decided.
+access-grant-same-line = Somebody else must agree: neither a superior nor a subordinate of whoever asked, nor a colleague of one office.
+access-grant-review-own = Whoever agreed does not review it.
+access-grant-reviewed = This was already reviewed, or was never granted.
+access-choose-verdict = Choose what you found.

@@ -408,3 +408,12 @@ account-resets-not-you = فیصلہ آپ دونوں کے سوا کوئی اور 
 account-resets-empty = کوئی درخواست نہیں
 account-resets-empty-text = جیسے ہی کوئی افسر انچارج درخواست کرے گا، وہ یہاں نظر آئے گی۔
 account-action = کیا کرنا ہے
+
+## Breaking the glass
+access-reason-too-short = وجہ کم از کم 20 حروف میں لکھیں۔
+access-no-grant = یہ درخواست نہیں ملی۔
+access-grant-decided = اس درخواست پر فیصلہ ہو چکا ہے۔
+access-grant-same-line = اجازت کسی اور کو دینی ہے: نہ مانگنے والے کا افسر، نہ ماتحت، نہ ایک ہی دفتر کا ساتھی۔
+access-grant-review-own = جس نے اجازت دی وہ جائزہ نہیں لیتا۔
+access-grant-reviewed = جائزہ ہو چکا ہے، یا اجازت دی ہی نہیں گئی۔
+access-choose-verdict = چنیں کہ آپ نے کیا پایا۔

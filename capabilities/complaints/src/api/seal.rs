@@ -18,6 +18,7 @@ use crate::service::{self, InHands};
 pub(super) fn routes() -> Routes {
     Routes::new()
         .get("/api/v1/sealed", Audience::Officer, in_hands)
+        .post("/api/v1/danger", Audience::Officer, danger)
         .post("/api/v1/reports/{id}/seal", Audience::Officer, seal)
         .get("/api/v1/reports/{id}/hand-over", Audience::Officer, candidates)
         .post("/api/v1/reports/{id}/hand-over", Audience::Officer, hand_over)
@@ -25,8 +26,18 @@ pub(super) fn routes() -> Routes {
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(in_hands, seal, candidates, hand_over),
-    components(schemas(NewSeal, Sealed, NewHandOver, CandidateRow, CandidateList, SealedRow, SealedList))
+    paths(in_hands, seal, candidates, hand_over, danger),
+    components(schemas(
+        NewSeal,
+        Sealed,
+        NewHandOver,
+        CandidateRow,
+        CandidateList,
+        SealedRow,
+        SealedList,
+        Danger,
+        Released
+    ))
 )]
 pub(super) struct Api;
 
@@ -190,4 +201,40 @@ pub async fn in_hands(staff: Staff, Query(place): Query<After>) -> Answer<Json<S
     };
     let next = page.next.map(Cursor::to_text);
     Ok(Json(SealedList { rows: page.rows.into_iter().map(row).collect(), next }))
+}
+
+/// Danger to life.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Danger {
+    /// What the books of the station call the report, such as S-7KM2-PQX9.
+    pseudonym: String,
+}
+
+/// The place of a sealed report, and nothing else of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Released {
+    /// Killi, village or mohalla.
+    killi: Option<String>,
+    landmark: Option<String>,
+    /// north, north-east, east ... from the station.
+    direction: Option<&'static str>,
+    /// Metres from the station.
+    distance_m: Option<u32>,
+}
+
+/// Releases the place of a sealed report because of danger to life. Each release is in the journal and known to its handlers.
+#[utoipa::path(post, path = "/api/v1/danger", operation_id = "release_place", request_body = Danger,
+    responses((status = 200, body = Released), (status = 401), (status = 422)))]
+pub async fn danger(request: StaffJson<Danger>) -> Answer<Json<Released>> {
+    let StaffJson { staff, body, .. } = request;
+    let mut w = staff.op.begin().await?;
+    let place = service::place_in_danger(&mut w, &body.pseudonym).await?;
+    w.commit().await?;
+    Ok(Json(Released {
+        killi: place.killi,
+        landmark: place.landmark,
+        direction: place.direction.map(kernel::Direction::word),
+        distance_m: place.distance_m,
+    }))
 }

@@ -57,6 +57,10 @@ pub(super) struct Shown {
     pub handlers: Vec<String>,
     /// Why it was sealed later.
     pub reason: Option<String>,
+    /// To whom its place was released because of danger to life.
+    pub released: Vec<String>,
+    /// Who asked that it be opened, and what became of it.
+    pub asked: Vec<Vec<web::components::Answer>>,
     /// Where it is handed over, for whoever may.
     pub hand_over_href: Option<String>,
 }
@@ -75,12 +79,20 @@ impl Shown {
             pseudonym: sealing.pseudonym.clone(),
             handlers: sealing.handlers.iter().map(handler).collect(),
             reason: sealing.reason.clone(),
+            released: sealing.released.iter().map(|one| released(staff, page, one)).collect(),
+            asked: sealing.asked.iter().map(|one| super::break_glass::facts(staff, page, one)).collect(),
             hand_over_href: sealing.may_hand_over.then(|| format!("/reports/{id}/hand-over")),
         }
     }
 }
 
-fn post_name(staff: &Staff, kind: &str) -> String {
+fn released(staff: &Staff, page: &PageShell, one: &service::Released) -> String {
+    let kind = one.charge.as_deref().map(|charge| organisation::charge::read_name(charge).0);
+    let post = kind.map_or_else(|| "—".to_owned(), |kind| post_name(staff, kind));
+    page.say(msg::seal_released(post, format::date_time(page.lang(), one.at)))
+}
+
+pub(super) fn post_name(staff: &Staff, kind: &str) -> String {
     let known = staff.op.core.catalogue.post_kind(kind, staff.op.now().day());
     known.map_or_else(|| kind.to_owned(), |row| row.name.get(staff.visit.lang()).to_owned())
 }

@@ -92,7 +92,7 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         seal: opened.sealing.is_none()
             && opened.told.is_some()
             && service::may_seal(&staff.op, id).await.is_ok(),
-        fir: fir_act(in_charge(&staff, &opened), &preparing),
+        fir: fir_act(in_charge(&staff, &opened) || may_register(&opened), &preparing),
     };
     let moving = Moving::new(&page, &opened);
     let sealing = opened.sealing.as_ref();
@@ -150,6 +150,13 @@ pub(super) fn in_charge(staff: &Staff, opened: &Opened) -> bool {
     let charge =
         |post: &organisation::HeldPost| post.kind == organisation::charge::IN_CHARGE && post.unit.id == here;
     opened.fir.is_none() && opened.told.is_some() && staff.who.held.iter().any(charge)
+}
+
+/// Whether the reader is named for a sealed report that holds no FIR yet and lies at a station.
+fn may_register(opened: &Opened) -> bool {
+    let station = opened.whereabouts.holder.kind == organisation::UnitKind::Station;
+    let named = opened.sealing.as_ref().is_some_and(|sealing| sealing.may_hand_over);
+    station && named && opened.fir.is_none() && opened.told.is_some()
 }
 
 pub(super) fn ask(staff: &Staff, back: &str) -> Answer<Html<String>> {
@@ -233,7 +240,7 @@ fn told_facts(page: &PageShell, told: &Told) -> Vec<Fact> {
 }
 
 /// Metres as kilometres with the decimals that matter.
-fn kilometres(metres: u32) -> String {
+pub(super) fn kilometres(metres: u32) -> String {
     let text = format!("{}.{:03}", metres / 1000, metres % 1000);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

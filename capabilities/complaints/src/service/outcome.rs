@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contracts::{Disposal, DisposalKind, Matter, Reported, Reports, Roznamcha};
+use contracts::{Disposal, DisposalKind, Matter, Reported, Reports, Roznamcha, SealedFor};
 use db::Tx;
 use journal::{Draft, Subject};
 use kernel::ids::{ComplaintId, EntryId, UnitId};
@@ -15,7 +15,7 @@ use crate::model::Told;
 use crate::model::involved::{Details, Role};
 use crate::service::involved::standing;
 use crate::service::seats::Seats;
-use crate::service::{disposal, record, transfer, unseal};
+use crate::service::{disposal, record, seal, transfer, unseal};
 use crate::store::{self, evidence, outcome, report, transfer::holding};
 
 /// The reports as other capabilities read and answer them.
@@ -38,7 +38,8 @@ impl Reports for Counter {
         let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
         let holding = store::transfer::holding_of(r.tx(), id).await?;
         let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
-        let purpose = Purpose::ServeCitizen;
+        let handles = seats.held.handlers.contains(&r.actor().principal.id);
+        let purpose = if handles { Purpose::Investigate } else { Purpose::ServeCitizen };
         let known = seats.answering(|seat| r.permit_for("complaints.read-identity", seat, purpose.word()));
         let identity = known.is_ok();
         let seat = known.or_else(|_| seats.answering(|seat| r.permit("complaints.read", seat)))?;
@@ -53,12 +54,13 @@ impl Reports for Counter {
         let involved = standing(r.tx(), &r.key(row.id).await?, row.id).await?;
         let files = evidence::of_report(r.tx(), id).await?.len();
         let referred = referred(r.tx(), id).await?;
+        let sealed_for = seal::sealed_for(r.tx(), &row).await?;
         r.done().await?;
         let told =
             if identity { with_informant(sealed.told, &involved) } else { sealed.told.without_identity() };
         let stolen = involved.iter().filter(|(role, _)| *role == Role::Stolen);
         Ok(Matter {
-            reported: reported(row, holding.as_ref(), sealed.arrived_at, referred),
+            reported: reported(row, holding.as_ref(), sealed.arrived_at, (referred, sealed_for)),
             words: told.words,
             stated: told.stated,
             place: told.place,
@@ -84,7 +86,8 @@ impl Reports for Counter {
         }
         let sealed = unseal(w.key(row.id).await?, &row)?;
         let referred = referred(w.tx(), id).await?;
-        Ok(reported(row, holding.as_ref(), sealed.arrived_at, referred))
+        let sealed_for = seal::sealed_for(w.tx(), &row).await?;
+        Ok(reported(row, holding.as_ref(), sealed.arrived_at, (referred, sealed_for)))
     }
 
     async fn to_be_referred(&self, w: &WriteOp, id: ComplaintId) -> Result<Reported> {
@@ -145,7 +148,7 @@ fn reported(
     row: report::Model,
     holding: Option<&holding::Model>,
     arrived_at: Option<Timestamp>,
-    referred: bool,
+    (referred, sealed): (bool, Option<SealedFor>),
 ) -> Reported {
     let recorded_at = Timestamp(row.recorded_at);
     Reported {
@@ -153,6 +156,7 @@ fn reported(
         number: row.number,
         office: UnitId(row.office),
         referred,
+        sealed,
         holder: UnitId(holding.map_or(row.office, |now| now.office)),
         arrived_at: arrived_at.unwrap_or(recorded_at),
         recorded_at,

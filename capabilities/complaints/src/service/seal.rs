@@ -1,14 +1,17 @@
 //! Sealing a report, from its first word or later, and who handles it by name (docs/adr/0021-sealing.md). Nobody unseals.
 //! Must not tell anybody but its handlers that a sealed report is there.
 
+mod break_glass;
+mod danger;
 mod hand_over;
 mod handlers;
 mod in_hands;
 
-use contracts::Roznamcha;
+use access::service::GrantView;
+use contracts::{Roznamcha, SealedFor};
 use db::Tx;
 use journal::{Draft, Subject};
-use kernel::ids::{ComplaintId, UnitId};
+use kernel::ids::{AccountId, ComplaintId, UnitId};
 use kernel::{Error, Result, Timestamp, entropy};
 use op::{Actor, Op, ReadOp, WriteOp};
 use organisation::Place;
@@ -23,6 +26,8 @@ use crate::store::seal::row;
 use crate::store::transfer::holding;
 use crate::store::{self, report};
 
+pub use break_glass::{Breaking, TypedBreak, break_glass, breakings};
+pub use danger::{Released, place_in_danger};
 pub use hand_over::{Candidate, candidates, hand_over};
 pub use handlers::Handling;
 pub use handlers::name_handlers;
@@ -37,7 +42,7 @@ pub(crate) const RECEIVED: &str = "سر بمہر رپورٹ موصول ہوئی�
 pub(crate) const TOUCHED: &str = "سر بمہر رپورٹ سے متعلق کارروائی۔ تفصیل صرف نامزد افسر کے پاس ہے۔";
 
 /// The seal of a report as its reader sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Sealing {
     /// Why.
     pub profile: Profile,
@@ -51,6 +56,10 @@ pub struct Sealing {
     pub reason: Option<String>,
     /// The posts for which its handlers are named: kind and unit.
     pub handlers: Vec<Handling>,
+    /// To whom its place was released because of danger to life.
+    pub released: Vec<Released>,
+    /// Who asked that it be opened, the newest first; only for its handlers.
+    pub asked: Vec<GrantView>,
     /// The reader may name another.
     pub may_hand_over: bool,
 }
@@ -179,6 +188,16 @@ pub(crate) async fn called(tx: &Tx, row: &report::Model) -> Result<String> {
     Ok(seal.map_or_else(|| row.number.clone(), |seal| seal.pseudonym))
 }
 
+/// For whom a report is sealed, for what is made of it; `None` for an ordinary one.
+pub(crate) async fn sealed_for(tx: &Tx, row: &report::Model) -> Result<Option<SealedFor>> {
+    if row.sensitivity < SEALED_FROM {
+        return Ok(None);
+    }
+    let named = store::seal::handlers_of(tx, row.id).await?;
+    let handlers = named.iter().filter(|one| one.offered == 0).filter_map(|one| one.account);
+    Ok(Some(SealedFor { pseudonym: called(tx, row).await?, handlers: handlers.map(AccountId).collect() }))
+}
+
 /// What the first entry about it calls it.
 pub(crate) async fn first_called(tx: &Tx, row: &report::Model) -> Result<String> {
     let seal = if row.sensitivity >= SEALED_FROM { store::seal::of_report(tx, row.id).await? } else { None };
@@ -210,6 +229,12 @@ pub(crate) async fn sealing(r: &ReadOp, row: &report::Model, seats: &Seats) -> R
         at_intake: seal.at_intake == 1,
         reason,
         handlers: handlers::shown(r, row.id).await?,
+        released: danger::released(r, row.id).await?,
+        asked: if seats.held.handlers.contains(&r.actor().principal.id) {
+            break_glass::about(r, row.id).await?
+        } else {
+            Vec::new()
+        },
         may_hand_over: r.may("complaints.assign", &seats.held),
     }))
 }

@@ -1,5 +1,5 @@
 //! The tables of what is sealed and who handles it, and every query on them. No rules here.
-#![expect(missing_docs, reason = "every column is described in migrations/0020_seal.sql")]
+#![expect(missing_docs, reason = "every column is described in migrations/0020_seal.sql and 0022_danger.sql")]
 
 use db::{Cursor, Page, Tx, db_error};
 use kernel::Result;
@@ -67,6 +67,48 @@ pub mod handler {
     impl db::Table for Entity {
         const NAME: &'static str = "complaints_handler";
     }
+}
+
+pub mod danger {
+    //! That the place of a sealed report was released.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "complaints_danger")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub report: Uuid,
+        pub recorded_at: i64,
+        pub officer: Option<Uuid>,
+        pub charge: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "complaints_danger";
+    }
+}
+
+/// When the place of a report was released, oldest first.
+pub async fn dangers_of(tx: &Tx, report: Uuid) -> Result<Vec<danger::Model>> {
+    danger::Entity::find()
+        .filter(danger::Column::Report.eq(report))
+        .order_by_asc(danger::Column::RecordedAt)
+        .order_by_asc(danger::Column::Id)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// The seal with this pseudonym.
+pub async fn by_pseudonym(tx: &Tx, pseudonym: &str) -> Result<Option<row::Model>> {
+    row::Entity::find().filter(row::Column::Pseudonym.eq(pseudonym)).one(tx).await.map_err(db_error)
 }
 
 /// The seal of a report.

@@ -11,6 +11,7 @@ mod addition;
 mod alike;
 mod api;
 mod api_slips;
+mod break_glass;
 mod contact;
 mod evidence;
 mod file;

@@ -262,3 +262,30 @@ testkit::both_engines! { app crate::app;
         sho.get(&format!("{}?purpose=supervise", plain.trim_end_matches("/slip"))).await.expect(200);
     }
 }
+
+testkit::both_engines! { app crate::app;
+    /// Danger to life gives the place alone, at once, to whoever is on duty at its office; another office has no such code; its
+    /// handlers know.
+    async fn danger_to_life_releases_the_place_and_nothing_else(app: TestApp) {
+        let named = app.officer("woman-officer", "QTA").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let (sho, other) = (app.officer("sho", "QTA-SAR").await, app.officer("sho", "QTA-CTY").await);
+        let (report, number, _) = told(&clerk).await;
+        let row = named.get("/api/v1/sealed").await.json()["rows"][0].clone();
+        let code = row["pseudonym"].as_str().unwrap().to_owned();
+        sho.get("/danger").await.expect(200);
+        let page = sho.post("/danger", &[("pseudonym", &code.to_lowercase())]).await.expect(200).text();
+        assert!(page.contains("ریلوے پھاٹک"), "{page}");
+        assert!(!page.contains(WORDS) && !page.contains(NAME) && !page.contains(&number) && !page.contains("7654321"));
+        let json = clerk.post_json("/api/v1/danger", &once(), &json!({ "pseudonym": code })).await.expect(200).json();
+        assert_eq!((json["landmark"].as_str(), json.as_object().unwrap().len()), (Some("ریلوے پھاٹک"), 4));
+        for (officer, typed) in [(&other, code.as_str()), (&sho, "S-2222-2222"), (&sho, number.as_str()), (&sho, "")] {
+            let page = officer.post("/danger", &[("pseudonym", typed)]).await.expect(422).text();
+            assert!(page.contains("id=\"pseudonym-error\"") && !page.contains("ریلوے پھاٹک"), "{typed}");
+        }
+        assert_eq!(opens(&sho, &report).await, [404, 404, 404], "and it stays sealed");
+        let read = named.get(&format!("{report}?purpose=investigate")).await.expect(200).text();
+        assert!(read.contains("Place released for danger to life"), "{read}");
+        app.expect_clean().await;
+    }
+}

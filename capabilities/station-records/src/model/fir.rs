@@ -1,10 +1,13 @@
 //! The FIR (form 24.5(1), Police Rules 1934): where its information came from, what it must hold, how it is cited. No
 //! I/O, no async.
 
+use catalogue::Proviso;
 use jiff::civil::Date;
 use kernel::ids::ComplaintId;
 use kernel::{Cnic, Code, FieldErrors, Phone, Result, Stated, StatedTyped, Timestamp, text};
 use serde::{Deserialize, Serialize};
+
+use super::proviso::{Provisos, TypedProvisos};
 
 /// The longest narrative, in characters.
 pub const WORDS_MAX: usize = 20_000;
@@ -113,6 +116,8 @@ pub struct Typed {
     pub paper_book: String,
     /// Its page.
     pub paper_page: String,
+    /// What the law asks for before an FIR of some offences is signed.
+    pub provisos: TypedProvisos,
 }
 
 /// What is sealed of an FIR.
@@ -148,6 +153,39 @@ pub struct Contents {
     pub read_over: bool,
     /// How it was signed.
     pub signed: Signed,
+    /// What was met of what the law asks for first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisos: Option<Provisos>,
+    /// What the books call its report, where that is sealed: shown instead of everybody and everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pseudonym: Option<String>,
+}
+
+/// What a sealed FIR says to those for whom it is not sealed, in the language of the register.
+pub const MASKED: &str = "سر بمہر ایف آئی آر۔ مکمل نقل سر بمہر لفافے میں نامزد افسر کے پاس ہے۔";
+
+impl Contents {
+    /// The same without anybody and anything that could tell who it is.
+    #[must_use]
+    pub fn masked(self) -> Self {
+        Self {
+            source_paper: None,
+            name: self.pseudonym.clone(),
+            parentage: None,
+            residence: None,
+            phone: None,
+            cnic: None,
+            stated: None,
+            place: None,
+            words: MASKED.to_owned(),
+            property: None,
+            delay: None,
+            steps: None,
+            interpreter: None,
+            provisos: None,
+            ..self
+        }
+    }
 }
 
 /// The form, checked.
@@ -170,11 +208,13 @@ pub struct Checked {
 }
 
 impl Typed {
-    /// Checks every field at once. `offences` reads one section as typed in the law of a day.
+    /// Checks every field at once. `offences` reads one section as typed in the law of a day, `asked` says what the law asks for
+    /// before an FIR of some offences is signed.
     pub fn check(
         &self,
         now: Timestamp,
         offences: impl Fn(&str, Date) -> std::result::Result<String, Code>,
+        asked: impl Fn(&[String], Date) -> Vec<Proviso>,
     ) -> Result<Checked> {
         let mut errors = FieldErrors::default();
         let source =
@@ -214,6 +254,8 @@ impl Typed {
             interpreter: line(&mut errors, "interpreter", &self.interpreter),
             read_over: self.read_over == "yes",
             signed: signed.unwrap_or(Signed::Absent),
+            provisos: self.provisos.check(&asked(&sections, law_day), &mut errors),
+            pseudonym: None,
         };
         let paper_book = line(&mut errors, "paper_book", &self.paper_book);
         let paper_page = line(&mut errors, "paper_page", &self.paper_page);
@@ -311,8 +353,12 @@ mod tests {
         if known { Ok(format!("ppc-{section}")) } else { Err("station-records.fir-unknown-section") }
     }
 
+    fn none(_: &[String], _: Date) -> Vec<Proviso> {
+        Vec::new()
+    }
+
     fn faults(typed: &Typed) -> Vec<(&'static str, Code)> {
-        match typed.check(NOW, known) {
+        match typed.check(NOW, known, none) {
             Err(kernel::Error::Invalid(errors)) => errors.0.iter().map(|e| (e.field, e.code)).collect(),
             Ok(_) => Vec::new(),
             Err(other) => panic!("{other:?}"),
@@ -321,7 +367,7 @@ mod tests {
 
     #[test]
     fn no_name_card_phone_or_signature_is_ever_required() {
-        let checked = Typed { signed: "declined".to_owned(), ..typed() }.check(NOW, known).unwrap();
+        let checked = Typed { signed: "declined".to_owned(), ..typed() }.check(NOW, known, none).unwrap();
         assert_eq!(checked.sections, ["ppc-379"]);
         let contents = checked.contents;
         assert!(contents.name.is_none() && contents.cnic.is_none() && contents.phone.is_none());
@@ -330,7 +376,7 @@ mod tests {
     #[test]
     fn sections_are_read_in_order_once_and_in_any_digits() {
         let of = |sections: &str| Typed { sections: sections.to_owned(), ..typed() };
-        let read = |sections: &str| of(sections).check(NOW, known).unwrap().sections;
+        let read = |sections: &str| of(sections).check(NOW, known, none).unwrap().sections;
         assert_eq!(read("۳۷۹/۳۴، 411, 379"), ["ppc-379", "ppc-34", "ppc-411"]);
         assert_eq!(faults(&of(" ,")), [("sections", "station-records.fir-no-section")]);
         assert_eq!(faults(&of("379, 999")), [("sections", "station-records.fir-unknown-section")]);
@@ -342,8 +388,8 @@ mod tests {
             if day.year() == 2021 { known(section, day) } else { Err("station-records.fir-unknown-section") }
         };
         let then = Typed { day: "3".to_owned(), month: "4".to_owned(), year: "2021".to_owned(), ..typed() };
-        assert_eq!(then.check(NOW, old).unwrap().law_day, jiff::civil::date(2021, 4, 3));
-        assert!(typed().check(NOW, old).is_err(), "of today where the day is not known");
+        assert_eq!(then.check(NOW, old, none).unwrap().law_day, jiff::civil::date(2021, 4, 3));
+        assert!(typed().check(NOW, old, none).is_err(), "of today where the day is not known");
     }
 
     #[test]
@@ -367,6 +413,17 @@ mod tests {
     }
 
     #[test]
+    fn what_the_law_asks_for_first_is_named_with_every_other_fault() {
+        let bare = Typed { words: String::new(), ..typed() };
+        let Err(kernel::Error::Invalid(errors)) = bare.check(NOW, known, |_, _| vec![Proviso::Lawyer161])
+        else {
+            panic!("signed without what the law asks for");
+        };
+        let fields: Vec<_> = errors.0.iter().map(|error| error.field).collect();
+        assert_eq!(fields, ["words", "lawyer"]);
+    }
+
+    #[test]
     fn it_is_cited_by_serial_and_year() {
         assert_eq!(cited(2026, "", 124), "124/26");
         assert_eq!(cited(2100, "B", 1), "1B/00");
@@ -376,7 +433,7 @@ mod tests {
     proptest! {
         #[test]
         fn hostile_text_never_panics(words in ".*", sections in ".*", day in ".*", cnic in ".*") {
-            let _ = Typed { sections, cnic, day, words, ..typed() }.check(NOW, known);
+            let _ = Typed { sections, cnic, day, words, ..typed() }.check(NOW, known, none);
         }
     }
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::Query;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use contracts::Matter;
 use http::StatusCode;
 use i18n::{Key, format};
 use kernel::ids::{ComplaintId, UnitId};
@@ -13,6 +14,7 @@ use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, Tim
 use super::fir_boxes::{drafted, left, typed};
 use super::office_of;
 use crate::model::fir::{PROSE_MAX, Signed, Source, WORDS_MAX};
+use crate::model::proviso::{Presence, Taken};
 use crate::msg;
 use crate::service::{self, PreparedFir};
 
@@ -45,6 +47,11 @@ struct Boxes {
     read_over: FormField,
     paper_book: FormField,
     paper_page: FormField,
+    presence: FormField,
+    present: FormField,
+    taken_at: FormField,
+    distressed: FormField,
+    lawyer: FormField,
 }
 
 #[derive(Template)]
@@ -65,6 +72,12 @@ struct FirPage {
     signatures: Vec<Choice>,
     read_over: Vec<Choice>,
     was_read_over: Vec<String>,
+    presences: Vec<Choice>,
+    places: Vec<Choice>,
+    distressed: Vec<Choice>,
+    was_distressed: Vec<String>,
+    lawyer: Vec<Choice>,
+    was_told: Vec<String>,
     words_max: u32,
     prose_max: u32,
     /// How many files belong to the report it is drafted from.
@@ -91,7 +104,13 @@ pub async fn form(staff: Staff, Query(wanted): Query<Wanted>) -> Answer<Response
     let hand = match r.permit("station-records.fir-register", &record) {
         Ok(()) => Hand::Signs,
         Err(Error::Forbidden(_)) if prepares => Hand::Prepares,
-        Err(error) => return Err(error.into()),
+        Err(error) => {
+            r.done().await?;
+            return match named(&staff, &wanted).await? {
+                Some(matter) => of_sealed(&staff, &matter).await,
+                None => Err(error.into()),
+            };
+        }
     };
     r.done().await?;
     let fields = if wanted.report.is_empty() {
@@ -108,6 +127,31 @@ pub async fn form(staff: Staff, Query(wanted): Query<Wanted>) -> Answer<Response
         }
     };
     render(&staff, (here, hand), &fields, FieldErrors::default()).await
+}
+
+/// The sealed report that is wanted, where the officer is named for it.
+async fn named(staff: &Staff, wanted: &Wanted) -> kernel::Result<Option<Matter>> {
+    let Ok(report) = wanted.report.parse::<ComplaintId>() else { return Ok(None) };
+    let account = staff.who.account;
+    match staff.state.contracts.reports.matter(&staff.op, report).await {
+        Ok(matter) => {
+            let named = |sealed: &contracts::SealedFor| sealed.handlers.contains(&account);
+            let for_him = matter.reported.sealed.as_ref().is_some_and(named);
+            Ok(Some(matter).filter(|_| for_him))
+        }
+        Err(Error::Forbidden(_) | Error::NotFound(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The form for an officer named for a sealed report: in the book of the station that holds it.
+async fn of_sealed(staff: &Staff, matter: &Matter) -> Answer<Response> {
+    let here = matter.reported.holder;
+    let r = staff.op.read().await?;
+    let place = organisation::store::place(r.tx(), here).await?;
+    r.permit("station-records.fir-register", &service::about_to_be(&place, Some(&matter.reported)))?;
+    r.done().await?;
+    render(staff, (here, Hand::Signs), &drafted(matter), FieldErrors::default()).await
 }
 
 /// What is prepared of a report, where the officer may see it.
@@ -227,7 +271,18 @@ async fn render(
             read_over: field("read_over"),
             paper_book: field("paper_book"),
             paper_page: field("paper_page"),
+            presence: field("presence"),
+            present: field("present"),
+            taken_at: field("taken_at"),
+            distressed: field("distressed"),
+            lawyer: field("lawyer"),
         },
+        presences: choices(&page, Presence::ALL, Presence::word, presence_name),
+        places: choices(&page, Taken::ALL, Taken::word, taken_name),
+        distressed: vec![Choice::new("yes", page.get(msg::PROVISO_DISTRESSED_YES))],
+        was_distressed: fields.all("distressed").map(str::to_owned).collect(),
+        lawyer: vec![Choice::new("yes", page.get(msg::PROVISO_LAWYER_YES))],
+        was_told: fields.all("lawyer").map(str::to_owned).collect(),
         sources: choices(&page, Source::ALL, Source::word, source_name),
         signatures: choices(&page, Signed::ALL, Signed::word, signed_name),
         read_over: vec![Choice::new("yes", page.get(msg::FIR_READ_OVER_YES))],
@@ -259,6 +314,25 @@ pub(super) const fn source_name(source: Source) -> Key {
         Source::Court => msg::SOURCE_COURT,
         Source::OwnMotion => msg::SOURCE_OWN_MOTION,
         Source::Transfer => msg::SOURCE_TRANSFER,
+    }
+}
+
+/// Who was present.
+pub(super) const fn presence_name(presence: Presence) -> Key {
+    match presence {
+        Presence::FemaleOfficer => msg::PRESENCE_FEMALE_OFFICER,
+        Presence::FemaleRelative => msg::PRESENCE_FEMALE_RELATIVE,
+        Presence::Chosen => msg::PRESENCE_CHOSEN,
+        Presence::NotHers => msg::PRESENCE_NOT_HERS,
+    }
+}
+
+/// Where it was taken down.
+pub(super) const fn taken_name(taken: Taken) -> Key {
+    match taken {
+        Taken::Station => msg::TAKEN_STATION,
+        Taken::Residence => msg::TAKEN_RESIDENCE,
+        Taken::Chosen => msg::TAKEN_CHOSEN,
     }
 }
 

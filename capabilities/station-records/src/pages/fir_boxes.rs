@@ -6,6 +6,7 @@ use kernel::Direction;
 use web::Fields;
 
 use crate::model::fir::{Source, Typed};
+use crate::model::proviso::TypedProvisos;
 
 /// What was typed, for the model.
 pub(super) fn typed(fields: &Fields) -> Typed {
@@ -35,6 +36,13 @@ pub(super) fn typed(fields: &Fields) -> Typed {
         read_over: get("read_over"),
         paper_book: get("paper_book"),
         paper_page: get("paper_page"),
+        provisos: TypedProvisos {
+            presence: get("presence"),
+            present: get("present"),
+            taken_at: get("taken_at"),
+            distressed: get("distressed"),
+            lawyer: get("lawyer"),
+        },
     }
 }
 
@@ -134,6 +142,11 @@ pub(super) fn left(typed: Typed, matter: &Matter, signs: bool) -> Fields {
         ("read_over", if signs { String::new() } else { typed.read_over }),
         ("paper_book", typed.paper_book),
         ("paper_page", typed.paper_page),
+        ("presence", typed.provisos.presence),
+        ("present", typed.provisos.present),
+        ("taken_at", typed.provisos.taken_at),
+        ("distressed", typed.provisos.distressed),
+        ("lawyer", if signs { String::new() } else { typed.provisos.lawyer }),
     ];
     let said = pairs.into_iter().filter(|(_, value)| !value.is_empty());
     Fields::from_pairs(said.map(|(name, value)| (name.to_owned(), value)).collect())

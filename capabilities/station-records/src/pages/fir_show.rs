@@ -6,7 +6,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use documents::qr::{DocumentKind, Facts};
 use documents::{FirForm, FirSection};
 use http::{StatusCode, header};
-use i18n::{Key, format};
+use i18n::{Key, Translator, format};
 use kernel::ids::FirId;
 use kernel::{Error, FieldErrors};
 use organisation::UnitKind;
@@ -15,7 +15,7 @@ use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
 use super::beside::BesideShown;
 use super::diary::{by, by_in};
-use super::fir::{REGISTER, signed_name, source_name};
+use super::fir::{REGISTER, presence_name, signed_name, source_name, taken_name};
 use crate::model::fir::{Contents, CopyKind, Source};
 use crate::msg;
 use crate::service::{self, CopySent, OpenedFir, SectionOf, TypedCopy};
@@ -30,6 +30,8 @@ struct FirPage {
     facts: Vec<Fact>,
     words: Option<String>,
     erased: bool,
+    /// It is sealed for others.
+    masked: bool,
     may_copy: bool,
     timeline: Timeline,
     /// What stands beside it.
@@ -53,7 +55,8 @@ async fn render(staff: &Staff, id: FirId, fields: &Fields, errors: FieldErrors) 
     let opened = service::open_fir(&staff.op, id).await?;
     let beside = service::beside(&staff.op, id).await?;
     let r = staff.op.read().await?;
-    let may_copy = r.may("station-records.fir-copy", &opened.place.record("station-records.fir", id));
+    let may_copy =
+        !opened.masked && r.may("station-records.fir-copy", &opened.place.record("station-records.fir", id));
     r.done().await?;
     let mut page = staff.page(staff.visit.t.say(msg::fir_title(&opened.listed.cited))).with_errors(&errors);
     page.back = Some("/firs".to_owned());
@@ -64,6 +67,7 @@ async fn render(staff: &Staff, id: FirId, fields: &Fields, errors: FieldErrors) 
         facts: facts(staff, &page, &opened),
         words: opened.contents.as_ref().map(|contents| contents.words.clone()),
         erased: opened.contents.is_none(),
+        masked: opened.masked,
         may_copy: may_copy && opened.contents.is_some(),
         timeline: timeline(&page, &opened),
         beside: BesideShown::new(staff, &page, &opened, &beside),
@@ -153,10 +157,24 @@ fn contents_of(page: &PageShell, contents: &Contents) -> Vec<(Key, Cell)> {
             .read_over
             .then(|| (msg::FIR_READ_OVER, Cell::Text(page.get(msg::FIR_READ_OVER_YES).to_owned()))),
         Some((msg::FIR_SIGNED, Cell::Text(page.get(signed_name(contents.signed)).to_owned()))),
+        met(&page.t, contents).map(|met| (msg::PROVISO_HEADING, Cell::Text(met))),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// What was met of what the law asks for first, in one line.
+fn met(t: &Translator, contents: &Contents) -> Option<String> {
+    let met = contents.provisos.as_ref()?;
+    let parts = [
+        met.presence.map(|presence| t.get(presence_name(presence)).to_owned()),
+        met.present.clone(),
+        met.taken_at.map(|taken| t.get(taken_name(taken)).to_owned()),
+        met.distressed.then(|| t.get(msg::PROVISO_DISTRESSED_YES).to_owned()),
+        met.lawyer.then(|| t.get(msg::PROVISO_LAWYER_YES).to_owned()),
+    ];
+    Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }
 
 /// The name of a copy.
@@ -228,9 +246,14 @@ async fn form(staff: &Staff, opened: &OpenedFir) -> kernel::Result<FirForm> {
         code: None,
     };
     let word = |key| staff.visit.site.messages.text(REGISTER, key).to_owned();
-    let informant = [contents.name, contents.parentage, contents.residence];
-    let numbers = [contents.cnic.map(|cnic| cnic.to_string()), contents.phone.map(|phone| phone.to_string())];
+    let informant = [contents.name.clone(), contents.parentage.clone(), contents.residence.clone()];
+    let numbers =
+        [contents.cnic.as_ref().map(ToString::to_string), contents.phone.as_ref().map(ToString::to_string)];
     let happened = contents.stated.map(|stated| (stated.at, stated.hour_known));
+    let met = met(&Translator::new(staff.visit.site.messages.clone(), REGISTER), &contents);
+    // Column 5 of the form: what was done.
+    let steps = [contents.steps.clone(), met].into_iter().flatten().collect::<Vec<_>>();
+    let steps = (!steps.is_empty()).then(|| steps.join("\n"));
     Ok(FirForm {
         number: opened.listed.cited.clone(),
         register_number: opened.number.clone(),
@@ -248,7 +271,7 @@ async fn form(staff: &Staff, opened: &OpenedFir) -> kernel::Result<FirForm> {
             .collect(),
         property: contents.property,
         place: contents.place,
-        steps: contents.steps,
+        steps,
         delay: contents.delay,
         dispatched_at: opened
             .copies

@@ -62,6 +62,10 @@ pub struct Beside {
 /// What stands beside an FIR that [`super::open_fir`] has opened.
 pub async fn beside(op: &Op, id: FirId) -> Result<Beside> {
     let r = op.read().await?;
+    let row = crate::store::fir::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+    if super::read_fir::is_masked(&r, &row).await? {
+        return Ok(Beside::default());
+    }
     let key = key(&r, id.0, "station_records_fir").await?;
     let refused = refused(&r, id, key.as_ref()).await?;
     let mut added = Vec::new();
@@ -205,7 +209,7 @@ pub async fn open_referral(op: &Op, id: Uuid) -> Result<OpenedReferral> {
 pub async fn may_add(op: &Op, id: FirId, action: &str) -> Result<()> {
     let r = op.read().await?;
     let row = crate::store::fir::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let record = super::read_fir::record(&row);
+    let record = super::read_fir::record_of(r.tx(), &row).await?;
     r.permit("station-records.fir-read", &record)?;
     r.permit(action, &record)?;
     r.done().await

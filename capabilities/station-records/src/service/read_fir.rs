@@ -1,7 +1,7 @@
 //! Opening an FIR and listing FIRs. The look-up is journaled before anything is shown; its purpose follows from the post.
 
 use catalogue::Catalogue;
-use db::{Cursor, Page};
+use db::{Cursor, Page, Tx};
 use journal::Standing;
 use kernel::ids::{ComplaintId, EntryId, FirId, UnitId};
 use kernel::{Bilingual, Error, Result, Timestamp};
@@ -10,6 +10,7 @@ use organisation::Place;
 use policy::Resource;
 use vault::Found;
 
+use crate::model::SEALED_FROM;
 use crate::model::fir::{Contents, CopyKind};
 use crate::service::LawDays;
 use crate::service::register_fir::SEALED;
@@ -99,6 +100,8 @@ pub struct OpenedFir {
     pub report: Option<ComplaintId>,
     /// What it says; `None` when its key was destroyed.
     pub contents: Option<Contents>,
+    /// It is sealed for others: a pseudonym stands for everybody and everything.
+    pub masked: bool,
     /// The copies sent so far.
     pub copies: Vec<CopySent>,
     /// The journal entry its receipt proves.
@@ -116,12 +119,42 @@ pub(crate) fn record(row: &row::Model) -> Resource {
         unit(row.district),
         unit(row.region),
     );
-    Resource { sensitivity: i64::from(row.sensitivity), ..place }
+    let sealed = row.sensitivity >= SEALED_FROM;
+    let record = Resource { sensitivity: i64::from(row.sensitivity), sealed, ..place };
+    // Under its report's id: a seal that was opened for the report is opened for its FIR.
+    match row.report.filter(|_| sealed) {
+        Some(report) => Resource { id: report.to_string(), ..record },
+        None => record,
+    }
+}
+
+/// The same with those for whom it is sealed.
+pub(crate) async fn record_of(tx: &Tx, row: &row::Model) -> Result<Resource> {
+    let record = record(row);
+    if !record.sealed {
+        return Ok(record);
+    }
+    let handlers = fir::handlers_of(tx, row.id).await?;
+    Ok(Resource { handlers: handlers.iter().map(ToString::to_string).collect(), ..record })
+}
+
+/// Whether a reader is shown number, hours and sections of a sealed FIR and nothing else. To whom it is not even that it is not
+/// there.
+pub(crate) async fn is_masked(r: &ReadOp, row: &row::Model) -> Result<bool> {
+    let record = record_of(r.tx(), row).await?;
+    match r.permit("station-records.fir-read", &record) {
+        Ok(()) => Ok(false),
+        Err(Error::Forbidden(_) | Error::NotFound(_)) if record.sealed => {
+            r.permit("station-records.fir-list", &record)?;
+            Ok(true)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// A page of the FIRs the actor may see, newest first.
 pub async fn firs(r: &ReadOp, after: Option<Cursor>) -> Result<Page<ListedFir>> {
-    let scope = r.scope("station-records.fir-read")?;
+    let scope = r.scope("station-records.fir-list")?;
     listed_all(r, fir::list(r.tx(), &scope, after, SCREEN).await?).await
 }
 
@@ -157,21 +190,30 @@ async fn listed<'a>(
 
 /// Opens an FIR: journaled first. To whom it is not shown it does not exist.
 pub async fn open_fir(op: &Op, id: FirId) -> Result<OpenedFir> {
-    let row = visible(op, id).await?;
-    op.look_up(super::purpose_by_post(op, &record(&row)), "fir", row.id, &record(&row)).await?;
+    let (row, record, masked) = visible(op, id).await?;
+    op.look_up(super::purpose_by_post(op, &record), "fir", row.id, &record).await?;
     let r = op.read().await?;
     let opened = read(&r, &row).await?;
     r.done().await?;
+    let opened = if masked { opened.masked() } else { opened };
     let standing = op.core.journal.receipt(opened.entry).await?.standing;
     Ok(OpenedFir { standing, ..opened })
 }
 
-async fn visible(op: &Op, id: FirId) -> Result<row::Model> {
+impl OpenedFir {
+    fn masked(self) -> Self {
+        let copies = self.copies.into_iter().map(|copy| CopySent { sent: None, ..copy }).collect();
+        Self { contents: self.contents.map(Contents::masked), copies, report: None, masked: true, ..self }
+    }
+}
+
+async fn visible(op: &Op, id: FirId) -> Result<(row::Model, Resource, bool)> {
     let r = op.read().await?;
     let row = fir::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    r.permit("station-records.fir-read", &record(&row))?;
+    let masked = is_masked(&r, &row).await?;
+    let record = record_of(r.tx(), &row).await?;
     r.done().await?;
-    Ok(row)
+    Ok((row, record, masked))
 }
 
 async fn read(r: &ReadOp, row: &row::Model) -> Result<OpenedFir> {
@@ -199,6 +241,7 @@ async fn read(r: &ReadOp, row: &row::Model) -> Result<OpenedFir> {
         paper: (row.paper_book.clone(), row.paper_page.clone()),
         report: row.report.map(ComplaintId),
         contents,
+        masked: false,
         copies,
         entry: r.core().journal.entry_for(r.tx(), row.id, 1).await?,
         standing: Standing::Promised,

@@ -10,7 +10,7 @@ use vault::Found;
 
 use crate::events;
 use crate::model::disposal::{NoticeTo, TypedRefusal};
-use crate::service::read_fir::record;
+use crate::service::read_fir::record_of;
 use crate::service::register_fir::require_charge;
 use crate::service::{SectionOf, enter, read_fir};
 use crate::store::disposal::{self, notice, refusal};
@@ -22,8 +22,9 @@ pub(crate) const SEALED_REFUSAL: &str = "station_records_refusal.sealed";
 /// Decides that an FIR is not investigated. Once; its number, its words and its copies stay.
 pub async fn refuse(w: &mut WriteOp, reports: &dyn Reports, id: FirId, typed: &TypedRefusal) -> Result<()> {
     let row = fir::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    w.permit("station-records.fir-read", &record(&row))?;
-    w.permit("station-records.fir-refuse", &record(&row))?;
+    let record = record_of(w.tx(), &row).await?;
+    w.permit("station-records.fir-read", &record)?;
+    w.permit("station-records.fir-refuse", &record)?;
     let office = UnitId(row.office);
     let place = organisation::store::place(w.tx(), office).await?;
     w.require_books(&place.unit()?.code).await?;

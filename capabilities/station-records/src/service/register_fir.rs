@@ -1,22 +1,24 @@
 //! Registering an FIR: one transaction numbers it, seals what it says, enters it in the daily diary and tells its report
 //! (docs/adr/0009-fir.md).
 
-use catalogue::{Catalogue, Offence, Row};
-use contracts::{DiaryEntry, Reported, Reports, Substance};
+use catalogue::{Catalogue, Offence, Proviso, Row};
+use contracts::{DiaryEntry, Reported, Reports, SealedFor, Substance};
 use jiff::civil::Date;
 use journal::{ClaimFacts, Draft, Subject, draft};
-use kernel::ids::{EntryId, FirId, UnitId};
+use kernel::ids::{AccountId, EntryId, FirId, UnitId};
 use kernel::{Code, Error, Result};
 use op::WriteOp;
 use organisation::{Place, UnitKind, charge};
+use policy::Resource;
 use uuid::Uuid;
 use vault::RecordKey;
 
 use crate::events;
+use crate::model::SEALED_FROM;
 use crate::model::fir::{self, Checked, Source, Typed};
 use crate::service::findable::{is_secret, make_findable};
 use crate::service::{enter, prepare_fir};
-use crate::store::fir::{row, section};
+use crate::store::fir::{handler, row, section};
 
 /// Where an FIR's contents are sealed.
 pub(crate) const SEALED: &str = "station_records_fir.sealed";
@@ -39,19 +41,33 @@ pub async fn register_fir(
     office: UnitId,
     typed: &Typed,
 ) -> Result<Registered> {
-    let place = organisation::store::place(w.tx(), office).await?;
-    w.permit("station-records.fir-register", &place.record("station-records.fir", ""))?;
-    w.require_books(&place.unit()?.code).await?;
-    require_charge(w, office).await?;
-    let checked = typed.check(w.now(), |section, day| {
-        // An offence may span an amendment: what the law of its first day does not know is looked up in today's.
-        offence(w.catalogue(), section, day)
-            .or_else(|fault| offence(w.catalogue(), section, w.now().day()).map_err(|_| fault))
-    })?;
-    let report = match checked.report {
-        Some(id) => Some(reports.to_become_fir(w, id).await?),
-        None => None,
+    // First of all, and alike for every report that the officer may not read: it is not there.
+    let report = match typed.report.parse() {
+        Ok(id) => Some(reports.to_become_fir(w, id).await?),
+        Err(_) => None,
     };
+    let sealed = report.as_ref().and_then(|report| report.sealed.clone());
+    // An officer named for a sealed report has no station: its FIR stands in the book of the office that holds it.
+    let named = sealed.as_ref().is_some_and(|sealed| names(w, sealed));
+    let office = report.as_ref().filter(|_| named).map_or(office, |report| report.holder);
+    let place = organisation::store::place(w.tx(), office).await?;
+    w.permit("station-records.fir-register", &about_to_be(&place, report.as_ref()))?;
+    w.require_books(&place.unit()?.code).await?;
+    if named {
+        require_superior(w, office).await?;
+    } else {
+        require_charge(w, office).await?;
+    }
+    let mut checked = typed.check(
+        w.now(),
+        |section, day| {
+            // An offence may span an amendment: what the law of its first day does not know is looked up in today's.
+            offence(w.catalogue(), section, day)
+                .or_else(|fault| offence(w.catalogue(), section, w.now().day()).map_err(|_| fault))
+        },
+        |sections, day| asked(w.catalogue(), sections, [day, w.now().day()]),
+    )?;
+    checked.contents.pseudonym = sealed.as_ref().map(|sealed| sealed.pseudonym.clone());
     if report.as_ref().is_some_and(|report| report.holder != office) {
         return Err(Error::field("sections", "station-records.fir-other-office"));
     }
@@ -69,7 +85,8 @@ pub async fn register_fir(
     let number = fir::number(&place.unit()?.code, year, &series, serial);
     let row = draft_row(w, &place, (id, serial, cited.clone(), number), &checked, report.as_ref())?;
     prepare_fir::decided(w, report.as_ref().map(|report| report.id)).await?;
-    let entry = write(w, &place, row, &checked, &key).await?;
+    let handlers = sealed.map(|sealed| sealed.handlers).unwrap_or_default();
+    let entry = write(w, &place, row, &checked, (&key, &handlers)).await?;
     let diary = DiaryEntry {
         office,
         kind: "fir".to_owned(),
@@ -86,6 +103,54 @@ pub async fn register_fir(
         reports.became_fir(w, report.id, &cited, entry).await?;
     }
     Ok(Registered { id: FirId(id), cited, diary_serial })
+}
+
+/// Whether the actor is named for a sealed report.
+fn names(w: &WriteOp, sealed: &SealedFor) -> bool {
+    w.actor().account.is_some_and(|account| sealed.handlers.contains(&account))
+}
+
+/// An FIR about to be made, as the policies see it: sealed for the same officers as its report.
+pub fn about_to_be(place: &Place, report: Option<&Reported>) -> Resource {
+    let what = place.record("station-records.fir", "");
+    let Some((report, sealed)) = report.and_then(|report| Some((report, report.sealed.as_ref()?))) else {
+        return what;
+    };
+    let handlers = sealed.handlers.iter().map(ToString::to_string).collect();
+    // Under its report's id: a seal that was opened for the report is opened for its FIR.
+    Resource {
+        id: report.id.to_string(),
+        sealed: true,
+        sensitivity: i64::from(SEALED_FROM),
+        handlers,
+        ..what
+    }
+}
+
+/// CrPC 551: an officer superior in rank to the officer in charge has his powers throughout the area.
+async fn require_superior(w: &WriteOp, office: UnitId) -> Result<()> {
+    let Some(in_charge) = charge::of_station(w.tx(), w.catalogue(), office, w.now()).await? else {
+        return Ok(());
+    };
+    let day = w.now().day();
+    let order = async |officer| -> Result<Option<i64>> {
+        let row = organisation::store::officer(w.tx(), officer).await?;
+        Ok(row.and_then(|row| w.catalogue().rank(&row.rank, day).map(|rank| rank.facts.order)))
+    };
+    let Some(actor) = w.actor().officer else {
+        return Err(Error::Forbidden("station-records.fir-not-superior"));
+    };
+    if order(actor).await? > order(in_charge.officer).await? {
+        Ok(())
+    } else {
+        Err(Error::Forbidden("station-records.fir-not-superior"))
+    }
+}
+
+/// What the law asks for before an FIR of these offences is signed.
+fn asked(catalogue: &Catalogue, sections: &[String], days: super::LawDays) -> Vec<Proviso> {
+    let known = sections.iter().filter_map(|code| super::offence_on(catalogue, code, days));
+    known.flat_map(|(offence, _)| offence.facts.provisos.iter().copied()).collect()
 }
 
 /// Asked in the book's own turn: whoever had charge when the request began may have left, or handed it over, meanwhile.
@@ -152,7 +217,7 @@ fn draft_row(
         reported_at: report.map_or(now, |report| report.arrived_at).micros(),
         recorded_at: now.micros(),
         law_day: checked.law_day.to_string(),
-        sensitivity: 2,
+        sensitivity: if report.is_some_and(|report| report.sealed.is_some()) { SEALED_FROM } else { 2 },
         officer: w.actor().account.map(Into::into),
         charge: w.actor().charge.clone(),
         paper_book: checked.paper_book.clone(),
@@ -166,11 +231,14 @@ async fn write(
     place: &Place,
     mut row: row::Model,
     checked: &Checked,
-    key: &RecordKey,
+    (key, handlers): (&RecordKey, &[AccountId]),
 ) -> Result<EntryId> {
     row.sealed = key.seal_value(SEALED, row.id, &checked.contents, w.entropy())?;
-    let claim =
-        ClaimFacts { office: place.unit()?.code.clone(), number: row.number.clone(), code_digest: None };
+    let claim = if row.sensitivity >= SEALED_FROM {
+        ClaimFacts { office: String::new(), number: String::new(), code_digest: None }
+    } else {
+        ClaimFacts { office: place.unit()?.code.clone(), number: row.number.clone(), code_digest: None }
+    };
     let (id, recorded_at) = (row.id, row.recorded_at);
     let draft = Draft {
         unit: Some(row.office),
@@ -182,6 +250,11 @@ async fn write(
     let days = [checked.law_day, w.now().day()];
     make_findable(w, &row, checked.sections.iter().map(String::as_str), days, &checked.contents).await?;
     w.insert::<row::Entity>(row).await?;
+    for account in handlers {
+        let account = account.0;
+        let row = handler::Model { id: w.new_id(), version: 1, fir: id, account, recorded_at };
+        w.insert::<handler::Entity>(row).await?;
+    }
     for (ordinal, offence) in (1..).zip(&checked.sections) {
         let row = section::Model {
             id: w.new_id(),
@@ -202,8 +275,10 @@ fn substance(w: &WriteOp, checked: &Checked, report: Option<&Reported>) -> Strin
     let (catalogue, days) = (w.catalogue(), [checked.law_day, w.now().day()]);
     let cited = checked.sections.iter().map(|code| super::cite(catalogue, code, days).ur);
     let secret = is_secret(catalogue, checked.sections.iter().map(String::as_str), days);
-    let place = checked.contents.place.clone().filter(|_| !secret);
-    let parts =
-        [Some(cited.collect::<Vec<_>>().join("، ")), report.map(|report| report.number.clone()), place];
+    let sealed = report.and_then(|report| report.sealed.as_ref());
+    let place = checked.contents.place.clone().filter(|_| !secret && sealed.is_none());
+    let about = sealed.map(|sealed| sealed.pseudonym.clone());
+    let about = about.or_else(|| report.map(|report| report.number.clone()));
+    let parts = [Some(cited.collect::<Vec<_>>().join("، ")), about, place];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" — ")
 }

@@ -10,7 +10,7 @@ use vault::Found;
 
 use crate::events;
 use crate::model::fir::{CopyKind, LINE_MAX};
-use crate::service::read_fir::record;
+use crate::service::read_fir::record_of;
 use crate::store::fir::{self, copy};
 
 /// Where carrier and recipient are sealed.
@@ -41,8 +41,9 @@ pub struct Sent {
 /// Enters that a copy left. Sent again, it is a second row: nothing is overwritten.
 pub async fn send_copy(w: &mut WriteOp, id: FirId, typed: &TypedCopy) -> Result<()> {
     let row = fir::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    w.permit("station-records.fir-read", &record(&row))?;
-    w.permit("station-records.fir-copy", &record(&row))?;
+    let record = record_of(w.tx(), &row).await?;
+    w.permit("station-records.fir-read", &record)?;
+    w.permit("station-records.fir-copy", &record)?;
     let place = organisation::store::place(w.tx(), UnitId(row.office)).await?;
     w.require_books(&place.unit()?.code).await?;
     let mut errors = FieldErrors::default();
@@ -69,6 +70,10 @@ pub async fn send_copy(w: &mut WriteOp, id: FirId, typed: &TypedCopy) -> Result<
     };
     w.insert::<copy::Entity>(copy).await?;
     let subject = Subject { kind: "fir-copy", id: copy_id, version: Some(1) };
-    w.journal(Draft { unit: Some(row.office), ..Draft::new(events::FIR_COPY, subject) })?;
+    w.journal(Draft {
+        unit: Some(row.office),
+        sensitivity: row.sensitivity,
+        ..Draft::new(events::FIR_COPY, subject)
+    })?;
     Ok(())
 }

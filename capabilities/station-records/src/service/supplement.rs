@@ -11,7 +11,7 @@ use vault::Found;
 use crate::events;
 use crate::model::disposal::{SupplementKind, TypedSupplement};
 use crate::service::enter;
-use crate::service::read_fir::record;
+use crate::service::read_fir::record_of;
 use crate::store::disposal::{self, supplement};
 use crate::store::fir;
 
@@ -21,8 +21,9 @@ pub(crate) const SEALED_SUPPLEMENT: &str = "station_records_fir_supplement.seale
 /// Adds to an FIR. Its number beside the FIR follows the newest.
 pub async fn add(w: &mut WriteOp, id: FirId, typed: &TypedSupplement) -> Result<i32> {
     let row = fir::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    w.permit("station-records.fir-read", &record(&row))?;
-    w.permit("station-records.fir-supplement", &record(&row))?;
+    let record = record_of(w.tx(), &row).await?;
+    w.permit("station-records.fir-read", &record)?;
+    w.permit("station-records.fir-supplement", &record)?;
     let place = organisation::store::place(w.tx(), UnitId(row.office)).await?;
     w.require_books(&place.unit()?.code).await?;
     let (kind, said) = typed.check()?;

@@ -5,12 +5,13 @@
 use db::Tx;
 use journal::{Draft, Subject};
 use kernel::Result;
-use kernel::ids::EntryId;
+use kernel::ids::{ComplaintId, EntryId};
 use op::WriteOp;
 use uuid::Uuid;
 
 use crate::events;
 use crate::model::SEALED_FROM;
+use crate::service::prepare_fir;
 use crate::store::disposal;
 use crate::store::veil::{self, Entity, Model};
 
@@ -24,6 +25,8 @@ pub(super) async fn veil(
     pseudonym: &str,
     cause: EntryId,
 ) -> Result<()> {
+    // What was prepared of it names her as well: it is gone, covered by the first veil.
+    prepare_fir::decided(w, Some(ComplaintId(record))).await?;
     for entry in veil::entries_about(w.tx(), record, number).await? {
         if !veil::over(w.tx(), std::iter::once(entry)).await?.is_empty() {
             continue;

@@ -4,9 +4,11 @@
 use db::{Cursor, Page, Tx, db_error};
 use kernel::Result;
 use kernel::ids::{FirId, UnitId};
-use policy::{ColumnMap, Filter};
+use policy::{Attr, Column as Stored, ColumnMap, Filter};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
+
+use crate::model::SEALED_FROM;
 
 pub mod row {
     //! An FIR.
@@ -76,6 +78,32 @@ pub mod section {
     }
 }
 
+pub mod handler {
+    //! For whom a sealed FIR was sealed.
+    #![expect(missing_docs, reason = "every column is described in migrations/0022_fir_handler.sql")]
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "station_records_fir_handler")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub fir: Uuid,
+        pub account: Uuid,
+        pub recorded_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "station_records_fir_handler";
+    }
+}
+
 pub mod copy {
     //! A copy that was sent.
     use sea_orm::entity::prelude::*;
@@ -105,7 +133,23 @@ pub mod copy {
 
 /// How the table of FIRs stores what policies speak about.
 pub fn columns() -> ColumnMap {
+    let handlers = Stored::Links {
+        table: "station_records_fir_handler",
+        record: "fir",
+        member: "account",
+        uuid: true,
+        ended: None,
+    };
     ColumnMap::of_office("station_records_fir", "station-records.fir")
+        .with(Attr::Sealed, Stored::AtLeast("sensitivity", SEALED_FROM.into()))
+        .with(Attr::Handlers, handlers)
+}
+
+/// For whom an FIR was sealed.
+pub async fn handlers_of(tx: &Tx, fir: Uuid) -> Result<Vec<Uuid>> {
+    let rows =
+        handler::Entity::find().filter(handler::Column::Fir.eq(fir)).all(tx).await.map_err(db_error)?;
+    Ok(rows.into_iter().map(|row| row.account).collect())
 }
 
 /// The newest serial of a station's year, by any node: a successor of a lost node goes on after it.

@@ -207,11 +207,32 @@ testkit::both_engines! { app crate::app;
         assert!(!sho.get("/diary").await.text().contains("cnsa-9"), "the diary cites it too");
     }
 
+    /// An FIR of these sections is not signed until each proviso is met and entered; what was met stands in it and on its form.
+    async fn no_number_is_given_until_each_proviso_is_met(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let page = register(&sho, &once(), &[("sections", "354-A")]).await.expect(422).text();
+        for field in ["presence", "present", "taken_at", "lawyer"] {
+            assert!(page.contains(&format!("id=\"{field}-error\"")), "{field}");
+        }
+        assert!(page.contains("موٹر سائیکل"), "what was typed is still there");
+        let mut met = vec![("sections", "354-A"), ("presence", "female-relative"), ("present", "والدہ"), ("taken_at", "station")];
+        met.extend([("distressed", "yes"), ("lawyer", "yes")]);
+        let page = register(&sho, &once(), &met).await.expect(422).text();
+        assert!(page.contains("id=\"taken_at-error\"") && !page.contains("id=\"lawyer-error\""));
+        met[3] = ("taken_at", "residence");
+        let fir = register(&sho, &once(), &met).await.expect(303).location();
+        let page = sho.get(&fir).await.expect(200).text();
+        assert!(page.contains("1/26") && page.contains("والدہ") && page.contains("At her residence"), "{page}");
+        assert!(sho.get(&format!("{fir}/form.pdf")).await.expect(200).bytes.starts_with(b"%PDF"));
+        register(&sho, &once(), &[]).await.expect(303);
+        app.expect_clean().await;
+    }
+
     /// The diary, which more may read, has the place; where the law keeps the victim's identity secret, not even that.
     async fn the_diary_keeps_what_the_law_keeps_secret(app: TestApp) {
         let sho = app.officer("sho", "QTA-SAR").await;
         register(&sho, &once(), &[("place", "کلی گل محمد")]).await.expect(303);
-        register(&sho, &once(), &[("sections", "376"), ("place", "کلی شابو")]).await.expect(303);
+        register(&sho, &once(), &[("sections", "376"), ("place", "کلی شابو"), ("presence", "not-hers")]).await.expect(303);
         let diary = sho.get("/diary").await.expect(200).text();
         assert!(diary.contains("کلی گل محمد") && diary.contains("376 ت پ") && !diary.contains("کلی شابو"));
     }

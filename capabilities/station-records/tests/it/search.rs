@@ -63,7 +63,7 @@ testkit::both_engines! { app crate::app;
     /// Where the law keeps the victim's identity secret, no name, place or word leads to the FIR; its number does.
     async fn a_secret_identity_is_found_by_number_only(app: TestApp) {
         let sho = app.officer("sho", "QTA-SAR").await;
-        register(&sho, &[("sections", "376")]).await.expect(303);
+        register(&sho, &[("sections", "376"), ("presence", "not-hers")]).await.expect(303);
         for q in ["zarmina", "0300-0000001", "گل محمد", "چوری"] {
             assert_eq!(finds(&sho, q).await, Vec::<String>::new(), "{q}");
         }

@@ -1,0 +1,61 @@
+//! Danger to life: the place of a sealed report for whoever must go there now. Must not show anything else of it.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use http::StatusCode;
+use kernel::{Error, FieldErrors, Place};
+use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
+
+use super::file::direction_name;
+use super::show::kilometres;
+use crate::{msg, service};
+
+#[derive(Template)]
+#[template(path = "danger.html")]
+struct DangerPage {
+    page: PageShell,
+    errors: FieldErrors,
+    pseudonym: FormField,
+    /// The place, a line each; `None` before it was asked for.
+    place: Option<Vec<String>>,
+}
+
+/// The form.
+pub async fn form(staff: Staff) -> Answer<Response> {
+    render(&staff, &Fields::default(), FieldErrors::default(), None)
+}
+
+fn render(staff: &Staff, fields: &Fields, errors: FieldErrors, place: Option<&Place>) -> Answer<Response> {
+    let page = staff.page(staff.visit.t.get(msg::DANGER_TITLE).to_owned()).with_errors(&errors);
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let pseudonym = fields.field("pseudonym", &errors);
+    let place = place.map(|place| lines(&page, place));
+    Ok((status, Html(DangerPage { page, errors, pseudonym, place }.render()?)).into_response())
+}
+
+/// The place as it is read out over the radio.
+fn lines(page: &PageShell, place: &Place) -> Vec<String> {
+    let towards = [
+        place.distance_m.map(|metres| page.say(msg::distance(kilometres(metres)))),
+        place.direction.map(|direction| direction_name(page, direction).to_owned()),
+    ];
+    let towards: Vec<String> = towards.into_iter().flatten().collect();
+    let towards = (!towards.is_empty()).then(|| towards.join(" · "));
+    [place.killi.clone(), place.landmark.clone(), towards].into_iter().flatten().collect()
+}
+
+/// Shows it.
+pub async fn show(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
+    let mut w = staff.op.begin().await?;
+    match service::place_in_danger(&mut w, fields.get("pseudonym")).await {
+        Ok(place) => {
+            w.commit().await?;
+            render(&staff, &fields, FieldErrors::default(), Some(&place))
+        }
+        Err(Error::Invalid(errors)) => {
+            drop(w);
+            render(&staff, &fields, errors, None)
+        }
+        Err(error) => Err(error.into()),
+    }
+}

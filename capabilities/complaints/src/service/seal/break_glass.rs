@@ -1,0 +1,100 @@
+//! Asking that a sealed report be opened, and who reads about it: whoever was bypassed. Whether a code is that of a report is never
+//! said to whoever asks: every request is answered alike. The rest is `access`.
+
+use access::service::{Asking, GrantView, ask_grant, check_reason, grants_about, my_grants};
+use db::Tx;
+use kernel::ids::ComplaintId;
+use kernel::{Error, FieldErrors, Result};
+use op::{Purpose, ReadOp, WriteOp};
+use policy::Resource;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::model::read_number;
+use crate::model::seal::SEALED_FROM;
+use crate::service::seats::Seats;
+use crate::store;
+use crate::store::seal;
+
+/// A request as typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct TypedBreak {
+    /// The code in the diary, or the report's number.
+    pub code: String,
+    /// serve-citizen, investigate or supervise.
+    pub purpose: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Asks that the seal of a report be opened. What is not there, not sealed or not in the officer's charge is answered alike, and
+/// nothing is written of it.
+pub async fn break_glass(w: &mut WriteOp, typed: &TypedBreak) -> Result<()> {
+    let mut errors = FieldErrors::default();
+    let purpose = Purpose::parse(&typed.purpose).ok_or("complaints.purpose-missing");
+    let purpose = errors.keep("purpose", purpose);
+    check_reason(w, &typed.reason, &mut errors);
+    let code = read_number(&typed.code);
+    if code.is_empty() {
+        errors.add("code", "text.required");
+    }
+    errors.check()?;
+    let purpose = purpose.map_or("", Purpose::word);
+    // Whether he may ask at all, and has proved who he is, is said of his own office, before any record is looked for.
+    w.permit_for("access.break-glass", &own(w).await?, purpose)?;
+    let Some((row, holding)) = named(w.tx(), &code).await? else { return Ok(()) };
+    let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
+    let asking = Asking { record: &seats.held, purpose, reason: &typed.reason };
+    match ask_grant(w, &asking).await {
+        Err(Error::Forbidden(_) | Error::NotFound(_)) | Ok(_) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// A grant about a record of the office in which the officer works.
+async fn own(w: &WriteOp) -> Result<Resource> {
+    let unit = w.actor().unit.ok_or(Error::Forbidden("policy.not-allowed"))?;
+    Ok(organisation::store::place(w.tx(), unit).await?.record("access.grant", ""))
+}
+
+type Held = (store::report::Model, Option<store::transfer::holding::Model>);
+
+async fn named(tx: &Tx, code: &str) -> Result<Option<Held>> {
+    let row = match seal::by_pseudonym(tx, code).await? {
+        Some(seal) => store::by_id(tx, ComplaintId(seal.report)).await?,
+        None => store::by_number(tx, code).await?,
+    };
+    let Some(row) = row.filter(|row| row.sensitivity >= SEALED_FROM) else { return Ok(None) };
+    let holding = store::transfer::holding_of(tx, ComplaintId(row.id)).await?;
+    Ok(Some((row, holding)))
+}
+
+/// A grant with what the books call its report.
+#[derive(Debug, Clone)]
+pub struct Breaking {
+    /// The grant.
+    pub grant: GrantView,
+    /// The report's pseudonym.
+    pub pseudonym: String,
+}
+
+/// What the actor asked for, may agree to, or reviews.
+pub async fn breakings(r: &ReadOp) -> Result<Vec<Breaking>> {
+    called(r, my_grants(r).await?).await
+}
+
+/// Who asked for the seal of a report, for its handlers.
+pub(super) async fn about(r: &ReadOp, report: Uuid) -> Result<Vec<GrantView>> {
+    grants_about(r, &[report]).await
+}
+
+async fn called(r: &ReadOp, grants: Vec<GrantView>) -> Result<Vec<Breaking>> {
+    let records: Vec<Uuid> = grants.iter().map(|grant| grant.record).collect();
+    let seals = seal::of_reports(r.tx(), &records).await?;
+    let with = |grant: GrantView| {
+        let seal = seals.iter().find(|seal| seal.report == grant.record);
+        let pseudonym = seal.map_or_else(|| "—".to_owned(), |seal| seal.pseudonym.clone());
+        Breaking { grant, pseudonym }
+    };
+    Ok(grants.into_iter().map(with).collect())
+}

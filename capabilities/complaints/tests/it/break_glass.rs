@@ -1,0 +1,132 @@
+//! Breaking the glass: two who do not depend on each other, for an hour, known to whoever was bypassed, reviewed by a third.
+
+use organisation::service::supervise;
+use organisation::{Line, post_id};
+use testkit::{Browser, Reply, TestApp};
+
+use crate::{file, once, slip};
+
+const WHY: &str = "خاتون کی جان کو فوری خطرہ ہے، نامزد افسر رخصت پر ہے";
+
+struct Sealed {
+    report: String,
+    number: String,
+    code: String,
+}
+
+async fn sealed(app: &TestApp, named: &Browser<'_>) -> Sealed {
+    let clerk = app.officer("moharrir", "QTA-SAR").await;
+    let at = file(&clerk, &once(), &[("seal", "violence"), ("name", "زرمینہ")]).await.expect(303).location();
+    let (number, _) = slip(&clerk, &at).await;
+    let code = named.get("/api/v1/sealed").await.json()["rows"][0]["pseudonym"].as_str().unwrap().to_owned();
+    Sealed { report: at.trim_end_matches("/slip").to_owned(), number, code }
+}
+
+async fn ask(who: &Browser<'_>, code: &str, reason: &str) -> Reply {
+    let once = once();
+    who.post("/break-glass", &[("code", code), ("purpose", "supervise"), ("reason", reason), ("once", &once)])
+        .await
+}
+
+/// The newest request a reader sees.
+async fn newest(who: &Browser<'_>) -> Option<String> {
+    let rows = who.get("/api/v1/break-glass").await.expect(200).json();
+    rows["rows"][0]["id"].as_str().map(str::to_owned)
+}
+
+async fn decide(who: &Browser<'_>, id: &str, verb: &str) -> Reply {
+    who.post(&format!("/break-glass/{id}/{verb}"), &[("once", &once())]).await
+}
+
+async fn opens(who: &Browser<'_>, report: &str) -> u16 {
+    who.get(&format!("{report}?purpose=supervise")).await.status.as_u16()
+}
+
+testkit::both_engines! { app crate::app;
+    /// Asked with a reason, agreed to by somebody outside the line, open for an hour and no longer, seen by the handler, reviewed.
+    async fn two_open_it_for_an_hour_and_a_third_reviews_it(app: TestApp) {
+        let named = app.officer("woman-officer", "QTA").await;
+        let (sho, second) = (app.officer("sho", "QTA-SAR").await, app.officer("sp-investigation", "QTA").await);
+        let dpo = app.officer("dpo", "QTA").await;
+        let of = sealed(&app, &named).await;
+        let page = ask(&sho, &of.code, "بہت ضروری").await.expect(422).text();
+        assert!(page.contains("id=\"reason-error\""), "{page}");
+        ask(&sho, &of.code, WHY).await.expect(303);
+        let id = newest(&second).await.expect("somebody outside the line is asked");
+        assert_eq!(opens(&sho, &of.report).await, 404, "asking opens nothing");
+        decide(&second, &id, "agree").await.expect(303);
+        decide(&second, &id, "refuse").await.expect(409);
+        let read = sho.get(&format!("{}?purpose=supervise", of.report)).await.expect(200).text();
+        assert!(read.contains("زرمینہ") && read.contains(&of.number), "{read}");
+        assert!(!sho.get("/reports").await.text().contains(&of.number), "in no list even so");
+        assert_eq!(opens(&second, &of.report).await, 404, "whoever agreed reads nothing");
+        let told = named.get(&format!("{}?purpose=investigate", of.report)).await.expect(200).text();
+        assert!(told.contains(WHY) && told.contains("Who asked that it be opened"), "{told}");
+        let review = |words: &'static str| [("verdict", "not-justified"), ("words", words), ("once", "019ab5c0-0000-7000-8000-0000000000e1")];
+        second.post(&format!("/break-glass/{id}/review"), &review("x")).await.expect(404);
+        sho.post(&format!("/break-glass/{id}/review"), &review("x")).await.expect(403);
+        dpo.get(&format!("/break-glass/{id}/review")).await.expect(200);
+        dpo.post(&format!("/break-glass/{id}/review"), &review("نامزد افسر موجود تھی")).await.expect(303);
+        let told = named.get(&format!("{}?purpose=investigate", of.report)).await.expect(200).text();
+        assert!(told.contains("نامزد افسر موجود تھی"), "{told}");
+        for _ in 0..7 {
+            app.clock.advance(600);
+            sho.get("/reports").await.expect(200);
+        }
+        assert_eq!(opens(&sho, &of.report).await, 404, "after an hour it is sealed again");
+        app.expect_clean().await;
+    }
+
+    /// Superiors, subordinates and colleagues of whoever asked are no second person, nor is he himself.
+    async fn nobody_of_the_same_line_agrees(app: TestApp) {
+        let named = app.officer("woman-officer", "QTA").await;
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let of = sealed(&app, &named).await;
+        ask(&sho, &of.code, WHY).await.expect(303);
+        let id = newest(&sho).await.expect("his own");
+        decide(&sho, &id, "agree").await.expect(403);
+        for (kind, unit) in [("dpo", "QTA"), ("rpo", "R-QTA"), ("sdpo", "QTA-C-SAR"), ("moharrir", "QTA-NSR"), ("sho", "QTA-CTY")] {
+            let other = app.officer(kind, unit).await;
+            let status = decide(&other, &id, "agree").await.status.as_u16();
+            assert!([403, 404].contains(&status), "{kind} {unit}: {status}");
+        }
+        // Put above him on the line of investigation, the other is no outsider any more.
+        let second = app.officer("sp-investigation", "QTA").await;
+        let mut w = app.system().begin().await.unwrap();
+        supervise(&mut w, post_id("QTA-SAR", "sho", 1), Line::Investigation, post_id("QTA", "sp-investigation", 1)).await.unwrap();
+        w.commit().await.unwrap();
+        assert_eq!(newest(&second).await, None);
+        decide(&second, &id, "agree").await.expect(403);
+        assert_eq!(opens(&sho, &of.report).await, 404);
+        decide(&named, &id, "refuse").await.expect(303);
+        app.expect_clean().await;
+    }
+
+    /// Two subordinates between them open nothing: neither may ask.
+    async fn two_subordinates_open_nothing(app: TestApp) {
+        let named = app.officer("woman-officer", "QTA").await;
+        let of = sealed(&app, &named).await;
+        app.officer("sho", "QTA-SAR").await;
+        for kind in ["naib-moharrir", "desk", "io"] {
+            let clerk = app.officer(kind, "QTA-SAR").await;
+            ask(&clerk, &of.code, WHY).await.expect(403);
+            assert_eq!(newest(&clerk).await, None);
+        }
+        assert_eq!(newest(&named).await, None);
+    }
+
+    /// Whatever code is typed, whoever asks is answered alike; and only a report of his charge makes a request.
+    async fn a_code_that_is_none_is_answered_alike(app: TestApp) {
+        let named = app.officer("woman-officer", "QTA").await;
+        let (sho, other) = (app.officer("sho", "QTA-SAR").await, app.officer("sho", "QTA-CTY").await);
+        let of = sealed(&app, &named).await;
+        for code in ["S-2222-2222", "QTA-SAR-2026-000099"] {
+            let reply = ask(&sho, code, WHY).await.expect(303);
+            assert_eq!(reply.location(), "/break-glass");
+        }
+        assert_eq!(ask(&other, &of.code, WHY).await.expect(303).location(), "/break-glass");
+        assert_eq!((newest(&sho).await, newest(&other).await), (None, None));
+        ask(&sho, &of.number, WHY).await.expect(303);
+        assert!(newest(&sho).await.is_some());
+    }
+}
