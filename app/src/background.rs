@@ -1,5 +1,5 @@
 //! What a node does by itself: places entries in the tree, gathers cosignatures, ships to the province, keeps the
-//! newest checkpoint outside the store, tells other systems, keeps the search index, reports what is due for erasure, and does what
+//! newest checkpoint outside the store, tells other systems, keeps the search index and the clocks, reports what is due for erasure, and does what
 //! capabilities do by themselves. Must not serve requests.
 
 use std::path::PathBuf;
@@ -79,6 +79,8 @@ impl Background {
         if let Some(outbound) = duties.webhooks {
             tasks.spawn(exchange::run(core.clone(), outbound, until_stopped(stopped.clone())));
         }
+        let timed = crate::capabilities::timed(&crate::capabilities::all());
+        tasks.spawn(deadlines::run(core.clone(), timed, until_stopped(stopped.clone())));
         tasks.spawn(keep_index(core.clone(), stopped.clone()));
         tasks.spawn(report_retention(core.clone(), stopped));
         Self { stop, tasks, journal, outside: duties.outside }

@@ -14,7 +14,12 @@ use crate::cli::ImportKind;
 
 /// Every capability.
 pub fn all() -> Vec<Capability> {
-    vec![complaints::capability(), station_records::capability(), exchange::capability()]
+    vec![
+        complaints::capability(),
+        station_records::capability(),
+        deadlines::capability(),
+        exchange::capability(),
+    ]
 }
 
 /// How capabilities meet: a missing one does not compile.
@@ -28,6 +33,11 @@ pub fn contracts() -> Contracts {
         prepared: Arc::new(station_records::PreparedFirs),
         roznamcha,
     }
+}
+
+/// Whose clocks are followed.
+pub fn timed(capabilities: &[Capability]) -> deadlines::Sources {
+    capabilities.iter().filter_map(|capability| capability.timed.clone()).collect()
 }
 
 /// Takes over a file of one sort.

@@ -131,8 +131,5 @@ pub fn about_node<T: Serialize>(core: &Core, action: &'static str, body: &T) -> 
 
 /// The id under which entries speak of a node.
 fn node_id(node: &NodeName) -> uuid::Uuid {
-    let digest: [u8; 32] = Sha256::digest(format!("khidmat.node.v1\n{node}")).into();
-    let mut half = [0; 16];
-    half.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-    uuid::Builder::from_custom_bytes(half).into_uuid()
+    kernel::ids::of_digest(&Sha256::digest(format!("khidmat.node.v1\n{node}")).into())
 }

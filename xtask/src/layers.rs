@@ -29,7 +29,7 @@ enum Below {
 use Below::{Only, Platform, PlatformAbove, PlatformAndApp, PlatformAndCapabilities};
 
 /// The platform from bottom to top.
-const PLATFORM: [(&str, Below); 20] = [
+const PLATFORM: [(&str, Below); 21] = [
     ("kernel", Only(&[])),
     ("i18n", Only(&["kernel"])),
     ("tlog", Only(&["kernel"])),
@@ -63,6 +63,7 @@ const PLATFORM: [(&str, Below); 20] = [
     ("web", PlatformAbove),
     ("capability", Only(&["kernel", "db", "journal", "op", "web", "policy", "i18n", "contracts"])),
     ("exchange", PlatformAbove),
+    ("deadlines", PlatformAbove),
     (TESTKIT, PlatformAbove),
 ];
 

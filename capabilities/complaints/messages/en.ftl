@@ -763,3 +763,33 @@ complaints-break-verdict = Was it right to open it?
 complaints-break-finding = What was found
 complaints-break-review-send = Enter the review
 complaints-break-bypassed = Who asked that it be opened
+## What a report discloses
+complaints-sorting-title = What { $number } discloses
+complaints-sorting-lead = It decides how soon the FIR is due. The time counts from the report, not from now. Saying something lesser later does not stop a limit that runs already.
+complaints-sorting-above = You command this station: what you say replaces what was said before, with your reasons.
+complaints-sorting-what = The words disclose
+complaints-sort-grave = A grave offence
+complaints-sort-grave-hint = Murder, attempted murder, kidnapping for ransom, rape: FIR within 8 hours
+complaints-sort-property = An offence against property
+complaints-sort-property-hint = Theft, robbery, dacoity, snatching: FIR within 24 hours
+complaints-sort-other = Another cognizable offence
+complaints-sort-other-hint = FIR without delay (CrPC 154)
+complaints-sort-non-cognizable = Nothing cognizable
+complaints-sort-non-cognizable-hint = It is referred to the magistrate (CrPC 155)
+complaints-sorting-reason = Why
+complaints-sorting-reason-hint = Needed where nothing is cognizable, and from above the station.
+complaints-sorting-send = Enter it
+complaints-show-sorting = Say what it discloses
+complaints-event-sorted = It discloses: { $sort }
+complaints-event-resorted = Sorted anew from above the station: { $sort }
+complaints-sorting-missing = Choose what the words disclose.
+complaints-sorting-reason-missing = Write why.
+
+## Limits
+complaints-show-limits = Time limits
+complaints-limit-kept = Kept
+complaints-limit-kept-late = Done late
+complaints-limit-passed = Passed
+complaints-limit-runs = Running
+complaints-limit-by = by { $by }
+complaints-event-limit = A limit passed: { $limit }. Told: { $whom }

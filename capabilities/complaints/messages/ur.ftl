@@ -763,3 +763,33 @@ complaints-break-verdict = کیا کھولنا درست تھا؟
 complaints-break-finding = جائزے میں کیا پایا
 complaints-break-review-send = جائزہ درج کریں
 complaints-break-bypassed = کس نے کھولنے کی درخواست دی
+## رپورٹ میں کیا جرم ہے
+complaints-sorting-title = { $number } میں کیا جرم ہے
+complaints-sorting-lead = اسی سے طے ہوتا ہے کہ ایف آئی آر کب تک ہونی چاہیے۔ وقت رپورٹ سے گنا جاتا ہے، ابھی سے نہیں۔ بعد میں ہلکا جرم لکھنے سے چلتی ہوئی مہلت نہیں رکتی۔
+complaints-sorting-above = یہ تھانہ آپ کے ماتحت ہے: آپ کی بات آپ کی وجوہ کے ساتھ پہلی بات کی جگہ لے گی۔
+complaints-sorting-what = بیان سے ظاہر ہوتا ہے
+complaints-sort-grave = سنگین جرم
+complaints-sort-grave-hint = قتل، اقدامِ قتل، اغوا برائے تاوان، زیادتی: ایف آئی آر 8 گھنٹے میں
+complaints-sort-property = مال کے خلاف جرم
+complaints-sort-property-hint = چوری، راہزنی، ڈکیتی، چھیننا: ایف آئی آر 24 گھنٹے میں
+complaints-sort-other = کوئی اور قابلِ دست اندازی جرم
+complaints-sort-other-hint = ایف آئی آر بلا تاخیر (دفعہ 154 ض ف)
+complaints-sort-non-cognizable = کوئی قابلِ دست اندازی جرم نہیں
+complaints-sort-non-cognizable-hint = معاملہ مجسٹریٹ کو بھیجا جاتا ہے (دفعہ 155 ض ف)
+complaints-sorting-reason = کیوں
+complaints-sorting-reason-hint = لازم ہے جب کوئی قابلِ دست اندازی جرم نہ ہو، یا بات تھانے سے اوپر کا افسر لکھے۔
+complaints-sorting-send = درج کریں
+complaints-show-sorting = لکھیں کہ کیا جرم ہے
+complaints-event-sorted = ظاہر ہوتا ہے: { $sort }
+complaints-event-resorted = تھانے سے اوپر دوبارہ طے ہوا: { $sort }
+complaints-sorting-missing = چنیں کہ بیان سے کیا ظاہر ہوتا ہے۔
+complaints-sorting-reason-missing = وجہ لکھیں۔
+
+## مہلتیں
+complaints-show-limits = مہلتیں
+complaints-limit-kept = وقت پر
+complaints-limit-kept-late = دیر سے ہوا
+complaints-limit-passed = گزر گئی
+complaints-limit-runs = جاری
+complaints-limit-by = { $by } تک
+complaints-event-limit = مہلت گزر گئی: { $limit }۔ اطلاع دی گئی: { $whom }

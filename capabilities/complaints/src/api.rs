@@ -12,6 +12,7 @@ mod open;
 mod seal;
 mod search;
 mod slips;
+mod sorting;
 mod track;
 mod transfer;
 
@@ -44,6 +45,7 @@ pub fn routes() -> Routes {
         .post("/api/v1/slips/enter", Audience::Officer, slips::enter)
         .post("/api/v1/reports/search", Audience::Officer, search::search)
         .post("/api/v1/reports/{id}/contacts", Audience::Officer, contact::enter)
+        .post("/api/v1/reports/{id}/sortings", Audience::Officer, sorting::enter)
         .get("/api/v1/reports/{id}/alike", Audience::Officer, alike::alike)
         .post("/api/v1/reports/{id}/links", Audience::Officer, alike::link)
         .get("/api/v1/reports/{id}/involved", Audience::Officer, involved::list)
@@ -68,6 +70,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     whole.merge(alike::Api::openapi());
     whole.merge(involved::Api::openapi());
     whole.merge(contact::Api::openapi());
+    whole.merge(sorting::Api::openapi());
     whole.merge(open::Api::openapi());
     whole.merge(slips::Api::openapi());
     whole.merge(search::Api::openapi());

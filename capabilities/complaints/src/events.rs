@@ -57,6 +57,8 @@ pub const LINK: &str = "complaints.link";
 pub const INVOLVE: &str = "complaints.involve";
 /// One was struck as entered by mistake.
 pub const STRIKE: &str = "complaints.strike";
+/// An officer said what a report discloses.
+pub const SORT: &str = "complaints.sort";
 /// Complaints of another system were taken over.
 pub const IMPORT: &str = "complaints.import";
 /// A report was sealed after it was recorded.
@@ -109,6 +111,7 @@ pub const ACTIONS: [&str; 23] = [
     DANGER,
     HAND_OVER,
     HANDLERS,
+    SORT,
     SLIP_ISSUE,
     SLIP_USE,
     SLIP_VOID,

@@ -45,6 +45,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "complaints/0014_waiting", sql: include_str!("../migrations/0014_waiting.sql") },
     db::Migration { name: "complaints/0015_newest", sql: include_str!("../migrations/0015_newest.sql") },
     db::Migration { name: "complaints/0022_danger", sql: include_str!("../migrations/0022_danger.sql") },
+    db::Migration { name: "complaints/0022_sorting", sql: include_str!("../migrations/0022_sorting.sql") },
 ];
 
 /// Everything complaints add to the program.
@@ -56,6 +57,7 @@ pub fn capability() -> Capability {
         tables,
         messages: MESSAGES,
         findable: Some(Arc::new(service::Searched)),
+        timed: Some(Arc::new(service::Clocked)),
         nav: vec![
             NavEntry { label: msg::NAV_NEW, href: "/reports/new", roles: pages::COUNTER_ROLES },
             NavEntry { label: msg::NAV_LIST, href: "/reports", roles: pages::READER_ROLES },
@@ -78,6 +80,7 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::addition::Entity>(),
         db::table::<store::outcome::Entity>(),
         db::table::<store::contact::Entity>(),
+        db::table::<store::sorting::Entity>(),
         db::table::<store::disposal::row::Entity>(),
         db::table::<store::link::Entity>(),
         db::table::<store::involved::row::Entity>(),

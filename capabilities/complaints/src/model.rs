@@ -8,6 +8,7 @@ pub mod involved;
 pub mod link;
 pub mod online;
 pub mod seal;
+pub mod sorting;
 pub mod taking;
 pub mod transfer;
 pub mod waiting;

@@ -12,6 +12,7 @@ mod file;
 mod files;
 mod imported;
 mod involved;
+mod limits;
 mod link;
 mod list;
 pub(crate) mod online;
@@ -20,6 +21,7 @@ mod seal;
 mod search;
 mod show;
 mod slip;
+mod sorting;
 mod taking;
 pub(crate) mod track;
 mod transfer;
@@ -88,6 +90,8 @@ pub fn routes() -> Routes {
         .post("/reports/{id}/seal", Audience::Officer, seal::seal)
         .get("/reports/{id}/hand-over", Audience::Officer, seal::hand_over_form)
         .post("/reports/{id}/hand-over", Audience::Officer, seal::hand_over)
+        .get("/reports/{id}/sortings", Audience::Officer, sorting::form)
+        .post("/reports/{id}/sortings", Audience::Officer, sorting::enter)
         .get("/reports/{id}/links", Audience::Officer, link::form)
         .post("/reports/{id}/links", Audience::Officer, link::enter)
         .get("/reports/{id}/persons", Audience::Officer, involved::person_form)

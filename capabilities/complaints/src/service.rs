@@ -3,6 +3,7 @@
 mod addition;
 mod ahead;
 mod alike;
+mod clocked;
 mod contact;
 mod copies;
 mod disposal;
@@ -24,6 +25,7 @@ mod read;
 pub(crate) mod seal;
 mod search;
 mod seats;
+mod sorting;
 mod track;
 mod transfer;
 mod waiting;
@@ -33,6 +35,7 @@ pub(crate) use addition::additions;
 pub use addition::{Added, add_words};
 pub use ahead::{Due, due};
 pub use alike::{Beside, Suggested, beside, open_beside};
+pub use clocked::Clocked;
 pub(crate) use contact::contacts;
 pub use contact::{Contacted, enter_contact, may_contact};
 pub use copies::{SlipCopy, slip_copy};
@@ -57,6 +60,8 @@ pub use seal::{
     candidates, hand_over, in_hands, may_seal, name_handlers, place_in_danger, seal_report,
 };
 pub use search::{FoundReport, FoundReports, search};
+pub(crate) use sorting::sortings;
+pub use sorting::{Sorted, may_sort, sort};
 pub use track::{Tracked, may_track, receipt_for, track};
 pub use transfer::{accept, decline, offer, offer_by_cause, withdraw};
 pub use waiting::{Counts, Waits, forget_erased, waiting, waiting_reports};

@@ -11,6 +11,7 @@ pub mod involved;
 pub mod link;
 pub mod seal;
 pub mod search;
+pub mod sorting;
 pub mod transfer;
 pub mod waiting;
 
@@ -233,6 +234,15 @@ pub(crate) async fn reports_of<E: EntityTrait>(tx: &Tx, rows: &[Uuid]) -> Result
         .distinct()
         .filter(column("id").is_in(rows.iter().copied()))
         .into_tuple()
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// Some of these rows.
+pub async fn outcomes_by_ids(tx: &Tx, ids: &[Uuid]) -> Result<Vec<outcome::Model>> {
+    outcome::Entity::find()
+        .filter(outcome::Column::Id.is_in(ids.iter().copied()))
         .all(tx)
         .await
         .map_err(db_error)

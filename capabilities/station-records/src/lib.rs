@@ -56,6 +56,7 @@ pub fn capability() -> Capability {
         tables,
         messages: MESSAGES,
         findable: Some(Arc::new(service::Searched)),
+        timed: None,
         nav: vec![
             NavEntry { label: msg::NAV_FIRS, href: "/firs", roles: pages::FIR_ROLES },
             NavEntry { label: msg::NAV_REFERRALS, href: "/referrals", roles: pages::FIR_ROLES },

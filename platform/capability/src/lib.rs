@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use db::{Migration, TableOps, Tx};
-use kernel::Result;
+use kernel::{Result, Timestamp};
 use op::{Core, Op};
 use uuid::Uuid;
 use web::{NavEntry, Published};
@@ -44,6 +44,63 @@ pub trait Findable: Send + Sync {
     async fn read_in(&self, core: &Core, after: Option<Uuid>) -> Result<Option<Uuid>>;
 }
 
+/// One entry of the journal, for whoever reads facts in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// The entry.
+    pub entry: Uuid,
+    /// What was done.
+    pub action: String,
+    /// The record or row it is about.
+    pub subject: Uuid,
+    /// When it was recorded, by the clock of the node that did.
+    pub at: Timestamp,
+}
+
+/// A fact that clocks follow (`docs/adr/0019-deadlines.md`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The entry that says so.
+    pub entry: Uuid,
+    /// The record whose clocks it moves.
+    pub record: Uuid,
+    /// What, such as `complaint.reported`.
+    pub what: &'static str,
+    /// From when it counts.
+    pub at: Timestamp,
+}
+
+/// A record as it stands, for those who are told of its clocks. Nothing personal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Matter {
+    /// The record.
+    pub record: Uuid,
+    /// Its number.
+    pub number: String,
+    /// Its page.
+    pub page: String,
+    /// The office that answers for it now, and what stands above it.
+    pub office: Uuid,
+    /// The circle.
+    pub circle: Option<Uuid>,
+    /// The district.
+    pub district: Option<Uuid>,
+    /// The region.
+    pub region: Option<Uuid>,
+    /// 0 public to 4 sealed.
+    pub sensitivity: i32,
+}
+
+/// Records whose clocks run.
+#[async_trait]
+pub trait Timed: Send + Sync {
+    /// The actions in which it reads facts.
+    fn actions(&self) -> &'static [&'static str];
+
+    /// The facts of these entries, each of one of those actions, and every record they concern as it stands now.
+    async fn facts(&self, core: &Core, tx: &Tx, entries: &[Recorded]) -> Result<(Vec<Fact>, Vec<Matter>)>;
+}
+
 /// One thing the force does, as the program sees it.
 pub struct Capability {
     /// Its name, which is its folder's.
@@ -58,6 +115,8 @@ pub struct Capability {
     pub messages: i18n::Source,
     /// Its records that are searched.
     pub findable: Option<Arc<dyn Findable>>,
+    /// Its records whose clocks run.
+    pub timed: Option<Arc<dyn Timed>>,
     /// Its entries in the staff navigation.
     pub nav: Vec<NavEntry>,
     /// Whether one of its records names a stored file; for capabilities that keep files.

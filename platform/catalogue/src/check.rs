@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Catalogue;
 use crate::cells::Facts;
-use crate::facts::{EntryKind, Limit, Unit};
+use crate::facts::{Clock, EVERY_CLOCK, EntryKind, Escalation, Limit, Unit};
 use crate::law::{Answer, Compoundable, Court, Law, Mark, Offence, Proviso};
 use crate::row::{Fault, Row};
 
@@ -21,6 +21,8 @@ impl Catalogue {
         repeated(&self.retention, &mut faults);
         repeated(&self.helplines, &mut faults);
         repeated(&self.limits, &mut faults);
+        repeated(&self.clocks, &mut faults);
+        repeated(&self.escalations, &mut faults);
         repeated(&self.laws, &mut faults);
         repeated(&self.offences, &mut faults);
         parents(&self.units, &mut faults);
@@ -28,6 +30,8 @@ impl Catalogue {
         laws(&self.offences, &self.laws, &mut faults);
         machine_kinds(&self.entry_kinds, &mut faults);
         closing_hours(&self.limits, &self.units, &mut faults);
+        clocks(&self.clocks, &self.limits, &mut faults);
+        escalations(&self.escalations, &self.clocks, &mut faults);
         for offence in &self.offences {
             agrees(offence, &mut faults);
         }
@@ -119,6 +123,40 @@ fn closing_hours(limits: &[Row<Limit>], units: &[Row<Unit>], faults: &mut Vec<Fa
         let office = rest.strip_prefix('.');
         if office.is_some_and(|code| !units.iter().any(|unit| unit.code == code)) {
             faults.push(fault(limit, "code", format!("there is no unit {}", office.unwrap_or_default())));
+        }
+    }
+}
+
+/// A clock has a limit that is a time.
+fn clocks(clocks: &[Row<Clock>], limits: &[Row<Limit>], faults: &mut Vec<Fault>) {
+    for clock in clocks {
+        let mut known = limits.iter().filter(|limit| limit.code == clock.facts.limit).peekable();
+        if known.peek().is_none() {
+            faults.push(fault(clock, "limit", format!("there is no limit {}", clock.facts.limit)));
+        } else if known.any(|limit| limit.facts.unit != "seconds") {
+            faults.push(fault(clock, "limit", format!("{} is no time", clock.facts.limit)));
+        }
+    }
+}
+
+/// Steps are of a clock that there is, each once, and a later step is not told before an earlier one.
+fn escalations(escalations: &[Row<Escalation>], clocks: &[Row<Clock>], faults: &mut Vec<Fault>) {
+    for one in escalations {
+        let of = &one.facts.clock;
+        if of != EVERY_CLOCK && !clocks.iter().any(|clock| clock.code == *of) {
+            faults.push(fault(one, "clock", format!("there is no clock {of}")));
+        }
+        let same = escalations.iter().filter(|other| {
+            other.line < one.line && other.facts.clock == *of && other.validity.overlaps(one.validity)
+        });
+        for other in same {
+            if other.facts.step == one.facts.step {
+                faults.push(fault(one, "step", format!("is already on line {}", other.line)));
+            } else if (other.facts.step < one.facts.step) != (other.facts.after <= one.facts.after)
+                && other.facts.after != one.facts.after
+            {
+                faults.push(fault(one, "after", format!("is told out of order with line {}", other.line)));
+            }
         }
     }
 }

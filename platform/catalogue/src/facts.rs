@@ -290,3 +290,96 @@ impl Facts for Limit {
         Some(limit)
     }
 }
+
+kernel::words! {
+    /// Who is told of a limit that has passed.
+    Told {
+        /// The office that holds the matter.
+        Station = "station",
+        /// Its circle.
+        Circle = "circle",
+        /// Its district.
+        District = "district",
+        /// Its region.
+        Region = "region",
+        /// A body outside the police.
+        Outside = "outside",
+    }
+}
+
+/// A clock: which facts start and end it, and how long it may run (`docs/adr/0019-deadlines.md`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clock {
+    /// Facts that start it.
+    pub starts: Vec<String>,
+    /// Facts that end it for good.
+    pub stops: Vec<String>,
+    /// Facts after which only a later start counts.
+    pub annuls: Vec<String>,
+    /// The fact from whose hour it counts.
+    pub counts_from: String,
+    /// The limit's code.
+    pub limit: String,
+    /// It is told at once and not with the shift.
+    pub interrupts: bool,
+}
+
+impl Facts for Clock {
+    const FILE: &'static str = "clocks.csv";
+    const COLUMNS: &'static [&'static str] =
+        &["starts", "stops", "annuls", "counts_from", "limit", "interrupts"];
+
+    fn read(cells: &mut Cells<'_>) -> Option<Self> {
+        let list = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let (starts, stops) = (cells.required("starts"), cells.required("stops"));
+        let annuls = list(cells.text("annuls"));
+        let (counts_from, limit) = (cells.required("counts_from"), cells.required("limit"));
+        let interrupts = match cells.text("interrupts") {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => cells.fault("interrupts", "yes or no"),
+        };
+        Some(Self {
+            starts: list(&starts?),
+            stops: list(&stops?),
+            annuls,
+            counts_from: counts_from?,
+            limit: limit?,
+            interrupts: interrupts?,
+        })
+    }
+}
+
+/// A clock's code for every clock that has no escalation of its own.
+pub const EVERY_CLOCK: &str = "*";
+
+/// One step of telling others that a limit has passed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Escalation {
+    /// The clock, or `*`.
+    pub clock: String,
+    /// 1, 2, 3 ... in the order of telling.
+    pub step: i64,
+    /// Who is told.
+    pub tier: Told,
+    /// Seconds after the limit.
+    pub after: i64,
+}
+
+impl Facts for Escalation {
+    const FILE: &'static str = "escalations.csv";
+    const COLUMNS: &'static [&'static str] = &["clock", "step", "tier", "after"];
+
+    fn read(cells: &mut Cells<'_>) -> Option<Self> {
+        let (clock, tier) = (cells.required("clock"), cells.word("tier", Told::parse, Told::ALL));
+        let (step, after) = (cells.number("step"), cells.number("after"));
+        let escalation = Self { clock: clock?, step: step?, tier: tier?, after: after? };
+        if !(1..=9).contains(&escalation.step) {
+            cells.fault::<()>("step", "1 to 9");
+        }
+        if escalation.after < 0 {
+            cells.fault::<()>("after", "seconds after the limit, not before it");
+        }
+        Some(escalation)
+    }
+}

@@ -21,7 +21,9 @@ macro_rules! built_in {
 /// The files this program was built with, in order of name.
 pub(crate) fn embedded() -> Vec<File> {
     built_in![
+        "clocks.csv",
         "entry_kinds.csv",
+        "escalations.csv",
         "helplines.csv",
         "laws.csv",
         "limits.csv",

@@ -1,5 +1,6 @@
-//! Dated reference data: units, ranks, posts, kinds of diary entry, retention, helplines, limits, what partners offer to report, laws and
-//! offences. Built in from `/catalogue`, overridden file by file from a directory, checked before use, looked up as of a day.
+//! Dated reference data: units, ranks, posts, kinds of diary entry, retention, helplines, limits, clocks, what partners offer to
+//! report, laws and offences. Built in from `/catalogue`, overridden file by file from a directory, checked before use, looked up as
+//! of a day.
 //! Must not hold rules: a number here is a fact with a source, what follows from it is a capability's.
 
 mod cells;
@@ -19,7 +20,8 @@ use std::path::Path;
 use kernel::{Error, Result};
 
 pub use facts::{
-    EntryKind, Helpline, Level, Limit, Line, PostKind, Rank, RequestKind, Retention, Service, Unit, UnitKind,
+    Clock, EVERY_CLOCK, EntryKind, Escalation, Helpline, Level, Limit, Line, PostKind, Rank, RequestKind, Retention,
+    Service, Told, Unit, UnitKind,
 };
 pub use law::{Answer, Compoundable, Court, Law, Mark, Offence, OffenceClass, Proviso};
 pub use lookup::Jurisdiction;
@@ -36,6 +38,8 @@ pub struct Catalogue {
     helplines: Vec<Row<Helpline>>,
     limits: Vec<Row<Limit>>,
     request_kinds: Vec<Row<RequestKind>>,
+    clocks: Vec<Row<Clock>>,
+    escalations: Vec<Row<Escalation>>,
     laws: Vec<Row<Law>>,
     offences: Vec<Row<Offence>>,
     findable: Vec<search::Entry>,
@@ -75,6 +79,8 @@ impl Catalogue {
             helplines: cells::table(files, &mut unreadable),
             limits: cells::table(files, &mut unreadable),
             request_kinds: cells::table(files, &mut unreadable),
+            clocks: cells::table(files, &mut unreadable),
+            escalations: cells::table(files, &mut unreadable),
             laws,
             offences,
             findable,
@@ -91,7 +97,9 @@ impl Catalogue {
     /// How many rows of each file could be read, in order of file.
     pub fn counts(&self) -> Vec<(&'static str, usize)> {
         vec![
+            counted(&self.clocks),
             counted(&self.entry_kinds),
+            counted(&self.escalations),
             counted(&self.helplines),
             counted(&self.laws),
             counted(&self.limits),

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 
 use crate::Catalogue;
-use crate::facts::{EntryKind, Helpline, Limit, PostKind, Rank, RequestKind, Retention, Unit, UnitKind};
+use crate::facts::{
+    Clock, EVERY_CLOCK, EntryKind, Escalation, Helpline, Limit, PostKind, Rank, RequestKind, Retention, Unit, UnitKind,
+};
 use crate::law::{Law, Offence};
 use crate::row::Row;
 
@@ -139,6 +141,33 @@ impl Catalogue {
     /// A size or a time that an office may have for itself: `diary.closing.QTA-SAR` before `diary.closing`.
     pub fn of_office(&self, code: &str, office: &str, day: Date) -> Option<&Row<Limit>> {
         self.limit(&format!("{code}.{office}"), day).or_else(|| self.limit(code, day))
+    }
+
+    /// Every clock on `day`, in the order of the file.
+    pub fn clocks(&self, day: Date) -> impl Iterator<Item = &Row<Clock>> {
+        on(&self.clocks, day)
+    }
+
+    /// The rules of clocks as one text: where it is another, clocks are to be made anew.
+    pub fn clock_rules(&self) -> String {
+        format!("{:?}\n{:?}\n{:?}", self.clocks, self.escalations, self.limits)
+    }
+
+    /// A clock.
+    pub fn clock(&self, code: &str, day: Date) -> Option<&Row<Clock>> {
+        one(&self.clocks, code, day)
+    }
+
+    /// Who is told when a clock's limit has passed, in order: its own steps, or those of every clock.
+    pub fn escalations(&self, clock: &str, day: Date) -> Vec<&Row<Escalation>> {
+        let of =
+            |code: &str| on(&self.escalations, day).filter(|row| row.facts.clock == code).collect::<Vec<_>>();
+        let mut steps = of(clock);
+        if steps.is_empty() {
+            steps = of(EVERY_CLOCK);
+        }
+        steps.sort_by_key(|row| row.facts.step);
+        steps
     }
 
     /// A law.

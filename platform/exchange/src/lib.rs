@@ -49,6 +49,7 @@ pub fn capability() -> Capability {
         migrations: MIGRATIONS,
         tables,
         messages: MESSAGES,
+        timed: None,
         nav: Vec::new(),
         names_blob: None,
         findable: None,

@@ -154,14 +154,8 @@ pub async fn run<K: Kind>(op: &Op, kind: &K, asked: Asked, told: &mut dyn Told) 
 
 /// The id of a file: the same on every node, for the same bytes.
 fn file_id(kind: &str, sha256: &[u8; 32]) -> Uuid {
-    let digest: [u8; 32] = Sha256::new_with_prefix(b"khidmat.import.v1")
-        .chain_update(kind)
-        .chain_update(sha256)
-        .finalize()
-        .into();
-    let mut half = [0; 16];
-    half.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-    uuid::Builder::from_custom_bytes(half).into_uuid()
+    let digest = Sha256::new_with_prefix(b"khidmat.import.v1").chain_update(kind).chain_update(sha256);
+    kernel::ids::of_digest(&digest.finalize().into())
 }
 
 struct Run<'a, K: Kind> {

@@ -75,10 +75,7 @@ impl Journal {
 
 /// The id under which entries speak of a log (or of anything else that has a name and no id).
 pub(crate) fn origin_id(name: &str) -> Uuid {
-    let digest: [u8; 32] = Sha256::digest(name.as_bytes()).into();
-    let mut half = [0; 16];
-    half.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-    uuid::Builder::from_custom_bytes(half).into_uuid()
+    kernel::ids::of_digest(&Sha256::digest(name.as_bytes()).into())
 }
 
 /// The part of a note that is signed.

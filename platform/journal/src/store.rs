@@ -360,6 +360,19 @@ pub async fn cursor(tx: &Tx, reader: &str, log: i32) -> Result<i64> {
     Ok(found.map_or(0, |cursor| cursor.seq))
 }
 
+/// How far a reader has come in each log it has begun.
+pub async fn cursors(tx: &Tx, reader: &str) -> Result<Vec<(i32, i64)>> {
+    let found =
+        cursor::Entity::find().filter(cursor::Column::Reader.eq(reader)).all(tx).await.map_err(db_error)?;
+    Ok(found.into_iter().map(|cursor| (cursor.log, cursor.seq)).collect())
+}
+
+/// Forgets how far a reader has come.
+pub async fn forget_cursors(tx: &Tx, reader: &str) -> Result<()> {
+    let all = cursor::Entity::delete_many().filter(cursor::Column::Reader.eq(reader));
+    all.exec(tx).await.map(|_| ()).map_err(db_error)
+}
+
 /// Moves a reader on.
 pub async fn set_cursor(tx: &Tx, reader: &str, log: i32, seq: i64) -> Result<()> {
     let row = cursor::ActiveModel { reader: Set(reader.to_owned()), log: Set(log), seq: Set(seq) };

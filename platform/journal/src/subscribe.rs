@@ -2,6 +2,8 @@
 //! entry and never before an earlier one, so a late commit is not missed, as it would be by reading ids or times.
 //! Must not deliver anything inside the writing transaction.
 
+use std::collections::BTreeMap;
+
 use db::Tx;
 use kernel::Result;
 
@@ -11,6 +13,8 @@ use crate::{Journal, Kind};
 /// A batch of entries for one reader.
 #[derive(Debug)]
 pub struct Delivery {
+    /// Where the reader stood.
+    pub from: i64,
     /// Entries with their place, in order.
     pub entries: Vec<(i64, entry::Model)>,
     /// Where the reader stands once these are handled.
@@ -24,12 +28,54 @@ impl Journal {
         let from = store::cursor(tx, reader, log).await?;
         let entries = store::entries_from(tx, log, from, limit).await?;
         let next = entries.last().map_or(from, |(seq, _)| seq + 1);
-        Ok(Delivery { entries, next })
+        Ok(Delivery { from, entries, next })
     }
 
     /// Notes that `reader` has handled everything before `next`, in the transaction of what it did with it.
     pub async fn delivered(&self, tx: &Tx, reader: &str, kind: Kind, next: i64) -> Result<()> {
         store::set_cursor(tx, reader, self.log(kind).id, next).await
+    }
+
+    /// The same for every log of a kind, own and received from other nodes: the logs that have something for `reader`, at
+    /// most `limit` entries in all.
+    pub async fn deliver_all(
+        &self,
+        tx: &Tx,
+        reader: &str,
+        kind: Kind,
+        limit: u64,
+    ) -> Result<Vec<(i32, Delivery)>> {
+        let read: BTreeMap<i32, i64> = store::cursors(tx, reader).await?.into_iter().collect();
+        let mut found = Vec::new();
+        let mut left = limit;
+        for log in store::logs(tx).await?.into_iter().filter(|log| log.kind == kind.number()) {
+            let from = read.get(&log.id).copied().unwrap_or(0);
+            if left == 0 || log.size <= from {
+                continue;
+            }
+            let upto = left.min(u64::try_from(log.size - from).unwrap_or(0));
+            let entries = store::entries_from(tx, log.id, from, upto).await?;
+            left -= upto;
+            // A leaf whose entry is gone is passed over; `check` names it.
+            let next = from + i64::try_from(upto).unwrap_or(0);
+            found.push((log.id, Delivery { from, entries, next }));
+        }
+        Ok(found)
+    }
+
+    /// Notes that `reader` has handled everything before `next` of a log, in the transaction of what it did with it. False
+    /// where somebody else has moved it on from `from` meanwhile: then nothing is to be kept.
+    pub async fn move_on(&self, tx: &Tx, reader: &str, log: i32, (from, next): (i64, i64)) -> Result<bool> {
+        if store::cursor(tx, reader, log).await? != from {
+            return Ok(false);
+        }
+        store::set_cursor(tx, reader, log, next).await?;
+        Ok(true)
+    }
+
+    /// Makes `reader` begin anew at the first leaf of every log.
+    pub async fn begin_anew(&self, tx: &Tx, reader: &str) -> Result<()> {
+        store::forget_cursors(tx, reader).await
     }
 
     /// A signal that changes whenever a log has grown or a checkpoint was signed.

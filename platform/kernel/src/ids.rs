@@ -8,6 +8,14 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// The id of what follows from something else and is the same on every node: a UUID version 8 (RFC 9562) from the first half
+/// of a digest.
+pub fn of_digest(digest: &[u8; 32]) -> Uuid {
+    let mut half = [0; 16];
+    half.iter_mut().zip(digest).for_each(|(to, from)| *to = *from);
+    uuid::Builder::from_custom_bytes(half).into_uuid()
+}
+
 macro_rules! typed_ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*

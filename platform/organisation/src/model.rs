@@ -107,9 +107,7 @@ fn derived(parts: &[&str]) -> Uuid {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part.as_bytes());
     }
-    let mut bytes = [0; 16];
-    bytes.iter_mut().zip(hash.finalize()).for_each(|(to, from)| *to = from);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    kernel::ids::of_digest(&hash.finalize().into())
 }
 
 #[cfg(test)]

@@ -33,6 +33,8 @@ impl Source {
             "access.cedarschema",
             "complaints.cedar",
             "complaints.cedarschema",
+            "deadlines.cedar",
+            "deadlines.cedarschema",
             "exchange.cedar",
             "exchange.cedarschema",
             "journal.cedar",

@@ -55,6 +55,8 @@ struct ShowPage {
     files: Vec<Line>,
     /// What the officer may do about it.
     actions: Actions,
+    /// Its limits.
+    limits: Vec<super::limits::Line>,
     /// Where it is, and what the officer may do about that.
     moving: Moving,
     /// Who has prepared its FIR, and when.
@@ -87,6 +89,9 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
     let preparing = preparing(&staff, &opened).await?;
     let allowed = Allowed {
         contact: service::may_contact(&staff.op, id).await.is_ok() && opened.told.is_some(),
+        sort: opened.fir.is_none()
+            && opened.told.is_some()
+            && service::may_sort(&staff.op, id).await.is_ok(),
         evidence: adder_by_post(&staff.op, id).await.is_ok(),
         refer: in_charge(&staff, &opened).then(|| contracts::links::refer(id)),
         seal: opened.sealing.is_none()
@@ -101,6 +106,7 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         files: lines(&page, id, purpose, opened.files.clone()),
         actions: Actions::new(&page, &opened, &beside, (&allowed, &moving)),
         facts: facts(&page, &opened, &staff.op.core.catalogue)?,
+        limits: super::limits::Line::all(&page, &opened.limits, staff.op.now()),
         words: opened.told.as_ref().map(|told| told.words.clone()).filter(|words| !words.is_empty()),
         erased: opened.told.is_none(),
         identity_hidden: opened.identity_hidden,
@@ -259,6 +265,8 @@ fn timeline(page: &PageShell, opened: &Opened) -> Timeline {
     }
     events.push(event(page.get(standing(opened.standing)).to_owned(), Tone::Info));
     events.extend(opened.contacts.iter().map(|contact| super::contact::event(page, contact)));
+    events.extend(opened.sortings.iter().map(|sorted| super::sorting::event(page, sorted)));
+    events.extend(super::limits::told(page, &opened.limits));
     events.extend(transfer::events(page, &opened.whereabouts));
     events.extend(super::disposal::events(page, &opened.disposals));
     let added = |added: &service::Added| Event {

@@ -6,6 +6,7 @@ use kernel::Timestamp;
 use op::Core;
 
 use crate::model::contact::Reach;
+use crate::model::sorting::{Sort, in_force};
 use crate::service::Tracked;
 
 /// One thing that is due.
@@ -34,8 +35,15 @@ pub fn due(core: &Core, now: Timestamp, tracked: &Tracked) -> Vec<Due> {
         None if disposed(DisposalKind::NonCognizable) => Vec::new(),
         None => {
             let spoken = tracked.contacts.iter().any(|contact| contact.result == Reach::Spoke);
-            let limits = ["complaint.first-contact", "fir.grave", "fir.property", "fir.other"];
-            let due = limits.into_iter().skip(usize::from(spoken));
+            let said: Vec<_> = tracked.sortings.iter().map(|one| (one.sort, one.above)).collect();
+            let firs: &[&'static str] = match in_force(&said) {
+                Some(Sort::Grave) => &["fir.grave"],
+                Some(Sort::Property) => &["fir.property"],
+                Some(Sort::Other | Sort::NonCognizable) => &["fir.other"],
+                None => &["fir.grave", "fir.property", "fir.other"],
+            };
+            let contact = (!spoken).then_some("complaint.first-contact");
+            let due = contact.into_iter().chain(firs.iter().copied());
             due.map(|limit| one(limit, tracked.recorded_at)).collect()
         }
     }

@@ -18,6 +18,9 @@ use crate::service::seal;
 use crate::service::{SEALED, Sealed};
 use crate::store::{self, report, waiting};
 
+/// The channel of what was told on a paper slip.
+pub(crate) const PAPER_SLIP: &str = "paper-slip";
+
 /// A report just recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filed {
@@ -101,7 +104,7 @@ impl Channel<'_> {
             Self::PaperSlip { number, code_digest, .. } => {
                 number.clone_into(&mut row.number);
                 row.code_digest = code_digest.to_vec();
-                "paper-slip".clone_into(&mut row.channel);
+                PAPER_SLIP.clone_into(&mut row.channel);
                 None
             }
         }

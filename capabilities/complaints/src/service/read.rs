@@ -17,7 +17,7 @@ use crate::service::georeport::{BroughtBy, brought_by};
 use crate::service::seal::{self, Sealing, finishing};
 use crate::service::seats::Seats;
 use crate::service::whereabouts::{May, Whereabouts, whereabouts};
-use crate::service::{Added, Contacted, additions, contacts, office, unseal};
+use crate::service::{Added, Contacted, Sorted, additions, contacts, office, sortings, unseal};
 use crate::store::{self, report, transfer::holding};
 
 /// The clerk who recorded a report can print its code again for so long; afterwards only its citizen has it.
@@ -56,6 +56,10 @@ pub struct Opened {
     pub fir: Option<(String, Timestamp)>,
     /// When whoever reported was contacted, oldest first.
     pub contacts: Vec<Contacted>,
+    /// What officers said it discloses, oldest first.
+    pub sortings: Vec<Sorted>,
+    /// Its limits, and who was told of those that passed.
+    pub limits: Vec<deadlines::service::Standing>,
     /// Why no investigation follows, oldest first.
     pub disposals: Vec<Disposed>,
     /// Where it is, and how it came there.
@@ -169,6 +173,8 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
     let brought = brought_by(&r, ComplaintId(row.id)).await?;
     let contacts = contacts(&r, ComplaintId(row.id), true).await?;
     let additions = additions(&r, ComplaintId(row.id), true).await?;
+    let sortings = sortings(&r, ComplaintId(row.id), true).await?;
+    let limits = deadlines::service::of_record(r.tx(), r.catalogue(), row.id).await?;
     r.done().await?;
     let standing = op.core.journal.receipt(entry).await?.standing;
     let online = sealed.as_ref().and_then(|sealed| sealed.online.clone());
@@ -189,6 +195,8 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
         identity_hidden: false,
         fir: outcome.map(|outcome| (outcome.number, Timestamp(outcome.recorded_at))),
         contacts,
+        sortings,
+        limits,
         disposals,
         whereabouts,
         may,

@@ -11,7 +11,7 @@ use crate::model::read_number;
 use crate::model::seal::SEALED_FROM;
 use crate::service::disposal::{Disposed, disposals};
 use crate::service::whereabouts::{Whereabouts, whereabouts};
-use crate::service::{Added, Contacted, additions, contacts, office, record, seal};
+use crate::service::{Added, Contacted, Sorted, additions, contacts, office, record, seal, sortings};
 use crate::store::{self, report};
 
 /// A report as its citizen sees it.
@@ -31,6 +31,10 @@ pub struct Tracked {
     pub fir: Option<(String, Timestamp)>,
     /// When an officer contacted her or tried to, oldest first, without what was noted.
     pub contacts: Vec<Contacted>,
+    /// What officers said it discloses, oldest first, without reasons.
+    pub sortings: Vec<Sorted>,
+    /// Its limits, and who was told of those that passed.
+    pub limits: Vec<deadlines::service::Standing>,
     /// Why no investigation follows, oldest first.
     pub disposals: Vec<Disposed>,
     /// When she added something, oldest first, without the words.
@@ -56,6 +60,8 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
     let disposals = disposals(&r, ComplaintId(row.id)).await?;
     let contacts = contacts(&r, ComplaintId(row.id), false).await?;
     let additions = additions(&r, ComplaintId(row.id), false).await?;
+    let sortings = sortings(&r, ComplaintId(row.id), false).await?;
+    let limits = deadlines::service::of_record(r.tx(), r.catalogue(), row.id).await?;
     r.done().await?;
     let proof = op.core.journal.receipt(entry).await?;
     Ok(Tracked {
@@ -66,6 +72,8 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
         diary_serial,
         fir: outcome.map(|outcome| (outcome.number, Timestamp(outcome.recorded_at))),
         contacts,
+        sortings,
+        limits,
         disposals,
         additions,
         standing: proof.standing,

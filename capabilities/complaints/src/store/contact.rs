@@ -61,3 +61,8 @@ pub async fn of_report(tx: &Tx, report: ComplaintId) -> Result<Vec<Model>> {
         .await
         .map_err(db_error)
 }
+
+/// Some contacts.
+pub async fn by_ids(tx: &Tx, ids: &[Uuid]) -> Result<Vec<Model>> {
+    Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(tx).await.map_err(db_error)
+}

@@ -53,3 +53,8 @@ pub async fn of_reports(tx: &Tx, reports: impl Iterator<Item = Uuid>) -> Result<
 pub async fn of_report(tx: &Tx, report: ComplaintId) -> Result<Vec<row::Model>> {
     of_reports(tx, std::iter::once(report.0)).await
 }
+
+/// Some of these rows.
+pub async fn by_ids(tx: &Tx, ids: &[Uuid]) -> Result<Vec<row::Model>> {
+    row::Entity::find().filter(row::Column::Id.is_in(ids.iter().copied())).all(tx).await.map_err(db_error)
+}

@@ -203,3 +203,8 @@ pub async fn reports(tx: &Tx, ids: impl Iterator<Item = Uuid>) -> Result<Vec<rep
         .await
         .map_err(db_error)
 }
+
+/// Some steps.
+pub async fn steps(tx: &Tx, ids: &[Uuid]) -> Result<Vec<step::Model>> {
+    step::Entity::find().filter(step::Column::Id.is_in(ids.iter().copied())).all(tx).await.map_err(db_error)
+}

@@ -36,7 +36,7 @@ use testkit::{Browser, Engine, Reply, TestApp};
 /// A node with complaints and a stand-in diary.
 pub async fn app(engine: Engine) -> TestApp {
     let contracts = testkit::contracts();
-    TestApp::start(engine, vec![complaints::capability()], contracts).await
+    TestApp::start(engine, vec![complaints::capability(), deadlines::capability()], contracts).await
 }
 
 /// The least a counter needs: words and a landmark.

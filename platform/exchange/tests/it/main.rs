@@ -38,6 +38,7 @@ fn told_of() -> Capability {
         migrations: &[],
         tables: Vec::new,
         messages: i18n::Source { owner: "told-of", ur: "", en: "" },
+        timed: None,
         nav: Vec::new(),
         names_blob: None,
         findable: None,

@@ -1,0 +1,51 @@
+//! A report's limits as its pages say them: how each stands, and who was told that one has passed.
+
+use deadlines::service::Standing;
+use i18n::format;
+use kernel::Timestamp;
+use web::PageShell;
+use web::components::{Event, Tag, Tone};
+
+use crate::msg;
+
+/// One limit.
+pub(super) struct Line {
+    /// Kept, passed, or running.
+    pub tag: Tag,
+    /// What is due.
+    pub name: String,
+    /// By when.
+    pub by: String,
+}
+
+impl Line {
+    /// Every limit of a report.
+    pub(super) fn all(page: &PageShell, limits: &[Standing], now: Timestamp) -> Vec<Self> {
+        limits.iter().map(|limit| Self::of(page, limit, now)).collect()
+    }
+
+    fn of(page: &PageShell, limit: &Standing, now: Timestamp) -> Self {
+        let late = limit.stopped_at.unwrap_or(now) > limit.due_at;
+        let (tone, key) = match (limit.stopped_at, late) {
+            (Some(_), false) => (Tone::Good, msg::LIMIT_KEPT),
+            (Some(_), true) => (Tone::Warning, msg::LIMIT_KEPT_LATE),
+            (None, true) => (Tone::Bad, msg::LIMIT_PASSED),
+            (None, false) => (Tone::Info, msg::LIMIT_RUNS),
+        };
+        let by = page.say(msg::limit_by(format::date_time(page.lang(), limit.due_at)));
+        Self { tag: page.tag(tone, page.get(key)), name: limit.name.get(page.lang()).to_owned(), by }
+    }
+}
+
+/// Who was told, as things that happened.
+pub(super) fn told(page: &PageShell, limits: &[Standing]) -> Vec<Event> {
+    let each = limits.iter().flat_map(|limit| limit.told.iter().map(move |(whom, at)| (limit, whom, *at)));
+    each.map(|(limit, whom, at)| Event {
+        at: format::date_time(page.lang(), at),
+        datetime: at.rfc3339(),
+        what: page.say(msg::event_limit(limit.name.get(page.lang()), whom.get(page.lang()))),
+        detail: None,
+        tone: Tone::Bad,
+    })
+    .collect()
+}

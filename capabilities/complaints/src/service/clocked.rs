@@ -1,0 +1,136 @@
+//! Which entries about reports are facts for clocks (`docs/adr/0019-deadlines.md`). Must not know a limit.
+
+use async_trait::async_trait;
+use capability::{Fact, Matter, Recorded, Timed};
+use db::Tx;
+use kernel::ids::ComplaintId;
+use kernel::{Result, Timestamp};
+use op::Core;
+use uuid::Uuid;
+use vault::Found;
+
+use crate::events;
+use crate::model::contact::Reach;
+use crate::model::sorting::Sort;
+use crate::service::file::PAPER_SLIP;
+use crate::service::unseal;
+use crate::store::{self, contact, disposal, report, sorting, transfer};
+
+/// Reports, whose clocks run.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Clocked;
+
+const ACTIONS: &[&str] = &[
+    events::FILE,
+    events::CONTACT,
+    events::SORT,
+    events::BECAME_FIR,
+    events::REFERRED,
+    events::TRANSFER_ACCEPT,
+    events::SEAL,
+];
+
+#[async_trait]
+impl Timed for Clocked {
+    fn actions(&self) -> &'static [&'static str] {
+        ACTIONS
+    }
+
+    async fn facts(&self, core: &Core, tx: &Tx, entries: &[Recorded]) -> Result<(Vec<Fact>, Vec<Matter>)> {
+        let of = |action: &str| entries.iter().filter(|one| one.action == action).collect::<Vec<_>>();
+        let ids = |of: &[&Recorded]| of.iter().map(|one| one.subject).collect::<Vec<Uuid>>();
+        let mut found = Facts::default();
+        let filed = of(events::FILE);
+        for row in store::by_ids(tx, &ids(&filed)).await? {
+            let at = arrived(core, tx, &row).await?;
+            found.add(&filed, row.id, row.id, "complaint.reported", at);
+        }
+        let made = of(events::CONTACT);
+        for row in contact::by_ids(tx, &ids(&made)).await? {
+            if row.result == Reach::Spoke.word() {
+                found.add(&made, row.id, row.report, "complaint.contacted", None);
+            }
+        }
+        let said = of(events::SORT);
+        for row in sorting::by_ids(tx, &ids(&said)).await? {
+            found.sorted(&said, &row);
+        }
+        let became = of(events::BECAME_FIR);
+        for row in store::outcomes_by_ids(tx, &ids(&became)).await? {
+            found.add(&became, row.id, row.report, "complaint.fir", None);
+        }
+        let referred = of(events::REFERRED);
+        for row in disposal::by_ids(tx, &ids(&referred)).await? {
+            found.add(&referred, row.id, row.report, "complaint.referred", None);
+        }
+        let moved = transfer::steps(tx, &ids(&of(events::TRANSFER_ACCEPT))).await?;
+        let mut records: Vec<Uuid> = found.facts.iter().map(|fact| fact.record).collect();
+        records.extend(moved.into_iter().map(|step| step.report));
+        records.extend(ids(&of(events::SEAL)));
+        records.sort_unstable();
+        records.dedup();
+        Ok((found.facts, matters(tx, &records).await?))
+    }
+}
+
+/// Facts as they are found.
+#[derive(Default)]
+struct Facts {
+    facts: Vec<Fact>,
+}
+
+impl Facts {
+    /// The fact of the entry about `subject`, from `at` or from when it was recorded.
+    fn add(
+        &mut self,
+        of: &[&Recorded],
+        subject: Uuid,
+        record: Uuid,
+        what: &'static str,
+        at: Option<Timestamp>,
+    ) {
+        if let Some(one) = of.iter().find(|one| one.subject == subject) {
+            self.facts.push(Fact { entry: one.entry, record, what, at: at.unwrap_or(one.at) });
+        }
+    }
+
+    fn sorted(&mut self, of: &[&Recorded], row: &sorting::Model) {
+        let sort = match Sort::parse(&row.sort) {
+            Some(Sort::Grave) => Some("complaint.sorted.grave"),
+            Some(Sort::Property) => Some("complaint.sorted.property"),
+            Some(Sort::Other | Sort::NonCognizable) | None => None,
+        };
+        let above = (row.above == 1).then_some("complaint.resorted");
+        for what in [Some("complaint.sorted"), sort, above].into_iter().flatten() {
+            self.add(of, row.id, row.report, what, None);
+        }
+    }
+}
+
+/// When a report reached the police, where that is not the hour of recording: what stood on a paper slip does not gain the
+/// hours it lay there. Of an erased report only the hour of recording is left.
+async fn arrived(core: &Core, tx: &Tx, row: &report::Model) -> Result<Option<Timestamp>> {
+    if row.channel != PAPER_SLIP {
+        return Ok(None);
+    }
+    match vault::open(tx, core.journal.ring(), row.id).await? {
+        key @ Found::Key(_) => Ok(unseal(key, row)?.arrived_at),
+        Found::Destroyed(_) | Found::Missing => Ok(None),
+    }
+}
+
+/// The reports as they stand: the office that holds each answers for it.
+async fn matters(tx: &Tx, records: &[Uuid]) -> Result<Vec<Matter>> {
+    let holdings = transfer::holdings_of(tx, records.iter().copied()).await?;
+    let one = |row: report::Model| {
+        let holding = holdings.iter().find(|holding| holding.report == row.id);
+        let (office, circle, district, region) = holding
+            .map_or((row.office, row.circle, row.district, row.region), |now| {
+                (now.office, now.circle, now.district, now.region)
+            });
+        let (record, page) = (row.id, format!("/reports/{}", ComplaintId(row.id)));
+        let (number, sensitivity) = (row.number, row.sensitivity);
+        Matter { record, number, page, office, circle, district, region, sensitivity }
+    };
+    Ok(store::by_ids(tx, records).await?.into_iter().map(one).collect())
+}

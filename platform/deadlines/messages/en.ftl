@@ -1,0 +1,41 @@
+# Deadlines: limits of law and order, what is late and who was told.
+
+deadlines-nav = Time limits
+deadlines-title = Time limits
+deadlines-lead = Each of these counts from the hour of the report and ends only with what the law asks for. Nobody can stop one by hand.
+deadlines-late = Passed
+deadlines-soon = Passing within eight hours
+deadlines-running = All that run
+deadlines-filter = Which limits
+deadlines-some = { $name } ({ $count })
+deadlines-many = { $name } ({ $count } or more)
+deadlines-number = Number
+deadlines-what = What is due
+deadlines-by = By
+deadlines-stands = How it stands
+deadlines-told = Told so far
+deadlines-nobody = Nobody yet
+deadlines-past = Late by { $span }
+deadlines-left = { $span } left
+deadlines-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+}
+deadlines-hours = { $count ->
+    [one] one hour
+   *[other] { $count } hours
+}
+deadlines-minutes = { $count ->
+    [one] one minute
+   *[other] { $count } minutes
+}
+deadlines-empty-late = No limit has passed
+deadlines-empty = No limit is near
+deadlines-empty-text = What is due within your charge is shown here, the longest waiting first.
+deadlines-digests = Told in each shift
+deadlines-digests-lead = One line a shift: how many limits passed in which your unit was told.
+deadlines-shift = Shift
+deadlines-shift-told = Limits passed
+deadlines-shift-unit = Unit
+deadlines-between = { $from } to { $to }
+deadlines-bad-which = Choose late, soon or running.

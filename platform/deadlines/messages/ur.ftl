@@ -1,0 +1,41 @@
+# مہلتیں: قانون اور حکم کی مہلتیں، کیا دیر میں ہے اور کسے بتایا گیا۔
+
+deadlines-nav = مہلتیں
+deadlines-title = مہلتیں
+deadlines-lead = ہر مہلت رپورٹ کے وقت سے گنی جاتی ہے اور صرف اسی کام سے ختم ہوتی ہے جو قانون مانگتا ہے۔ کوئی اسے ہاتھ سے نہیں روک سکتا۔
+deadlines-late = گزر گئیں
+deadlines-soon = آٹھ گھنٹے میں گزرنے والی
+deadlines-running = جو چل رہی ہیں
+deadlines-filter = کون سی مہلتیں
+deadlines-some = { $name } ({ $count })
+deadlines-many = { $name } ({ $count } یا زیادہ)
+deadlines-number = نمبر
+deadlines-what = کیا باقی ہے
+deadlines-by = کب تک
+deadlines-stands = صورتِ حال
+deadlines-told = اب تک کسے بتایا گیا
+deadlines-nobody = ابھی کسی کو نہیں
+deadlines-past = { $span } کی دیر
+deadlines-left = { $span } باقی
+deadlines-days = { $count ->
+    [one] ایک دن
+   *[other] { $count } دن
+}
+deadlines-hours = { $count ->
+    [one] ایک گھنٹہ
+   *[other] { $count } گھنٹے
+}
+deadlines-minutes = { $count ->
+    [one] ایک منٹ
+   *[other] { $count } منٹ
+}
+deadlines-empty-late = کوئی مہلت نہیں گزری
+deadlines-empty = کوئی مہلت قریب نہیں
+deadlines-empty-text = آپ کے ذمے جو کچھ باقی ہے وہ یہاں دکھائی دیتا ہے، سب سے پرانا پہلے۔
+deadlines-digests = ہر شفٹ میں کیا بتایا گیا
+deadlines-digests-lead = ہر شفٹ کی ایک سطر: کتنی مہلتیں گزریں جن کی اطلاع آپ کے یونٹ کو دی گئی۔
+deadlines-shift = شفٹ
+deadlines-shift-told = گزری ہوئی مہلتیں
+deadlines-shift-unit = یونٹ
+deadlines-between = { $from } سے { $to } تک
+deadlines-bad-which = late، soon یا running میں سے ایک چنیں۔

@@ -1,0 +1,76 @@
+//! JSON: the same list under `/api/v1/clocks`. There is no verb: facts move clocks.
+
+use axum::Json;
+use axum::extract::Query;
+use capability::{Audience, Routes};
+use serde::Serialize;
+use utoipa::{OpenApi, ToSchema};
+use web::{Answer, Staff};
+
+use crate::pages::Asked;
+use crate::service::{self, Limit};
+
+/// Every route.
+pub fn routes() -> Routes {
+    Routes::new().get("/api/v1/clocks", Audience::Officer, list)
+}
+
+/// Its part of the OpenAPI document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Api::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(list), components(schemas(ClockRow, ClockList)))]
+struct Api;
+
+/// A limit that runs.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClockRow {
+    /// The record's id.
+    record: String,
+    /// Its number.
+    number: String,
+    /// The clock's code, as in catalogue/clocks.csv.
+    clock: String,
+    /// By when; RFC 3339, UTC.
+    due_at: String,
+    /// It has passed.
+    late: bool,
+    /// Who was told last, in the language asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told: Option<String>,
+}
+
+/// A page of limits.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClockList {
+    /// The longest due first.
+    rows: Vec<ClockRow>,
+    /// Send it back as `after` for the next page; absent at the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// Limits within the officer's charge that run, the longest due first.
+#[utoipa::path(get, path = "/api/v1/clocks", operation_id = "list_clocks",
+    params(("which" = Option<String>, Query, description = "late (as when left out), soon or running"),
+        ("after" = Option<String>, Query, description = "`next` of the page before")),
+    responses((status = 200, body = ClockList), (status = 401), (status = 403), (status = 422)))]
+pub async fn list(staff: Staff, Query(asked): Query<Asked>) -> Answer<Json<ClockList>> {
+    let which = asked.which()?;
+    let r = staff.op.read().await?;
+    let found = service::limits(&r, which, asked.after()).await?;
+    let now = r.now();
+    r.done().await?;
+    let row = |row: Limit| ClockRow {
+        record: row.record.to_string(),
+        number: row.number,
+        clock: row.clock,
+        due_at: row.due_at.rfc3339(),
+        late: row.due_at < now,
+        told: row.told.map(|name| name.get(staff.visit.lang()).to_owned()),
+    };
+    let next = found.next.map(db::Cursor::to_text);
+    Ok(Json(ClockList { rows: found.rows.into_iter().map(row).collect(), next }))
+}

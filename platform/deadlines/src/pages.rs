@@ -1,0 +1,200 @@
+//! The page on which whoever answers for limits sees what has passed, what is near and what was told. It has no button that
+//! stops anything.
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::{Html, Response};
+use capability::{Audience, Routes};
+use db::Cursor;
+use i18n::{Key, Translator, format};
+use kernel::{Error, Timestamp};
+use uuid::Uuid;
+use web::components::{Cell, Empty, Table, Tone};
+use web::sheet::{Value, Whole, moments, text, words};
+use web::{Answer, Download, ListFile, PageShell, Staff};
+
+use crate::msg;
+use crate::service::{self, Count, Digest, Limit, Which};
+
+/// Posts that see limits.
+pub const ROLES: &[&str] =
+    &["sho", "moharrir", "naib-moharrir", "online-desk", "sdpo", "dpo", "rpo", "igp", "auditor"];
+
+/// Every page.
+pub fn routes() -> Routes {
+    Routes::new().get("/clocks", Audience::Officer, show).get("/clocks.csv", Audience::Officer, file).get(
+        "/clocks.xlsx",
+        Audience::Officer,
+        file,
+    )
+}
+
+/// Which limits, and where the list goes on.
+#[derive(Debug, serde::Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    which: String,
+    #[serde(default)]
+    after: String,
+}
+
+impl Asked {
+    /// Late ones where nothing is asked for.
+    pub(crate) fn which(&self) -> kernel::Result<Which> {
+        if self.which.is_empty() {
+            return Ok(Which::Late);
+        }
+        Which::parse(&self.which).ok_or_else(|| Error::field("which", "deadlines.bad-which"))
+    }
+
+    pub(crate) fn after(&self) -> Option<Cursor> {
+        Cursor::parse(&self.after)
+    }
+}
+
+/// A link of the filter.
+struct Choice {
+    href: String,
+    name: String,
+    current: bool,
+}
+
+#[derive(Template)]
+#[template(path = "clocks.html")]
+struct ClocksPage {
+    page: PageShell,
+    choices: Vec<Choice>,
+    table: Table,
+    nothing: Option<Empty>,
+    next: Option<String>,
+    query: String,
+    digests: Option<Table>,
+}
+
+/// The list.
+pub async fn show(staff: Staff, Query(asked): Query<Asked>) -> Answer<Html<String>> {
+    let which = asked.which()?;
+    let r = staff.op.read().await?;
+    let found = service::limits(&r, which, asked.after()).await?;
+    let counts = service::counts(&r).await?;
+    let units: Vec<Uuid> = staff.who.held.iter().map(|post| post.unit.id.0).collect();
+    let digests = service::digests_of(&r, &units).await?;
+    let now = r.now();
+    r.done().await?;
+    let page = staff.page(staff.visit.t.get(msg::TITLE).to_owned());
+    let nothing = found.rows.is_empty().then(|| Empty {
+        heading: page.get(if which == Which::Late { msg::EMPTY_LATE } else { msg::EMPTY }).to_owned(),
+        text: page.get(msg::EMPTY_TEXT).to_owned(),
+    });
+    let query = format!("which={}", which.word());
+    let shown = ClocksPage {
+        choices: counts.iter().map(|count| choice(&page, *count, which)).collect(),
+        table: table(&page, &found.rows, now),
+        nothing,
+        next: found.next.map(|cursor| format!("/clocks?{query}&after={}", cursor.to_text())),
+        query,
+        digests: (!digests.is_empty()).then(|| shifts(&page, &digests)),
+        page,
+    };
+    Ok(Html(shown.render()?))
+}
+
+fn choice(page: &PageShell, count: Count, chosen: Which) -> Choice {
+    let name = page.get(which_name(count.which));
+    let known = count.count as i64;
+    let name = if count.more { page.say(msg::many(known, name)) } else { page.say(msg::some(known, name)) };
+    Choice { href: format!("/clocks?which={}", count.which.word()), name, current: count.which == chosen }
+}
+
+const fn which_name(which: Which) -> Key {
+    match which {
+        Which::Late => msg::LATE,
+        Which::Soon => msg::SOON,
+        Which::Running => msg::RUNNING,
+    }
+}
+
+fn table(page: &PageShell, rows: &[Limit], now: Timestamp) -> Table {
+    let columns = [msg::NUMBER, msg::WHAT, msg::BY, msg::STANDS, msg::TOLD];
+    let row = |row: &Limit| {
+        let late = row.due_at < now;
+        let tone = if late { Tone::Bad } else { Tone::Info };
+        vec![
+            Cell::LtrLink(row.number.clone(), row.page.clone()),
+            Cell::Text(format!("{}, {}", row.name.get(page.lang()), row.office.get(page.lang()))),
+            Cell::Ltr(format::date_time_short(row.due_at)),
+            Cell::Tag(page.tag(tone, stands(&page.t, row.due_at, now))),
+            Cell::Text(told(&page.t, row)),
+        ]
+    };
+    Table {
+        caption: page.title.clone(),
+        columns: columns.map(|key| page.get(key).to_owned()).to_vec(),
+        rows: rows.iter().map(row).collect(),
+    }
+}
+
+fn told(t: &Translator, row: &Limit) -> String {
+    row.told.as_ref().map_or_else(|| t.get(msg::NOBODY).to_owned(), |name| name.get(t.lang()).to_owned())
+}
+
+/// Late by so much, or so much left: the largest unit only, nobody needs the minutes of a day.
+fn stands(t: &Translator, due: Timestamp, now: Timestamp) -> String {
+    let seconds = (now.micros() - due.micros()) / 1_000_000;
+    let span = match seconds.abs() {
+        whole @ 172_800.. => t.say(msg::days(whole / 86_400)),
+        whole @ 3_600.. => t.say(msg::hours(whole / 3_600)),
+        whole => t.say(msg::minutes((whole / 60).max(1))),
+    };
+    if seconds > 0 { t.say(msg::past(&span)) } else { t.say(msg::left(&span)) }
+}
+
+fn shifts(page: &PageShell, digests: &[Digest]) -> Table {
+    let columns = [msg::SHIFT, msg::SHIFT_UNIT, msg::SHIFT_TOLD];
+    let row = |digest: &Digest| {
+        let (from, to) = digest.shift;
+        vec![
+            Cell::Ltr(format!("{} – {}", format::date_time_short(from), format::time(to.local().time()))),
+            Cell::Text(digest.unit.get(page.lang()).to_owned()),
+            Cell::Ltr(digest.told.to_string()),
+        ]
+    };
+    Table {
+        caption: page.get(msg::DIGESTS).to_owned(),
+        columns: columns.map(|key| page.get(key).to_owned()).to_vec(),
+        rows: digests.iter().map(row).collect(),
+    }
+}
+
+/// The same list as a file.
+pub async fn file(staff: Staff, Query(asked): Query<Asked>, download: Download) -> Answer<Response> {
+    let which = asked.which()?;
+    let r = staff.op.read().await?;
+    let mut all = Whole::default();
+    while all.wants_more() {
+        all.take(service::limits(&r, which, all.after()).await?);
+    }
+    r.done().await?;
+    let (found, cut) = all.done();
+    let t = &staff.visit.t;
+    let word = |key| t.get(key).to_owned();
+    let columns = vec![
+        words(word(msg::NUMBER)),
+        words(word(msg::WHAT)),
+        words(word(msg::SHIFT_UNIT)),
+        moments(word(msg::BY)),
+        words(word(msg::TOLD)),
+    ];
+    let row = |row: &Limit| {
+        vec![
+            text(&row.number),
+            text(row.name.get(t.lang())),
+            text(row.office.get(t.lang())),
+            Value::At(row.due_at),
+            text(told(t, row)),
+        ]
+    };
+    let rows = found.iter().map(row).collect();
+    let file = ListFile { list: "clocks", title: word(msg::TITLE), columns, rows, cut };
+    file.hand_over(&staff, download).await
+}

@@ -1,0 +1,126 @@
+//! Clocks as they stand.
+
+use db::{Cursor, Page, Tx, db_error};
+use kernel::{Result, Timestamp};
+use policy::{ColumnMap, Filter};
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QueryOrder, QuerySelect};
+
+/// From this sensitivity on a clock stands in no list.
+pub(crate) const SEALED_FROM: i32 = 4;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "deadlines_clock")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub record: Uuid,
+    pub clock: String,
+    pub counted_from: i64,
+    pub due_at: i64,
+    pub stopped_at: Option<i64>,
+    pub told: i64,
+    pub next_at: Option<i64>,
+    pub office: Uuid,
+    pub circle: Option<Uuid>,
+    pub district: Option<Uuid>,
+    pub region: Option<Uuid>,
+    pub sensitivity: i32,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Replaces every clock of some records.
+pub async fn replace(tx: &Tx, records: &[Uuid], clocks: Vec<Model>) -> Result<()> {
+    let old = Entity::delete_many().filter(Column::Record.is_in(records.iter().copied()));
+    old.exec(tx).await.map_err(db_error)?;
+    if clocks.is_empty() {
+        return Ok(());
+    }
+    let rows = clocks.into_iter().map(sea_orm::IntoActiveModel::into_active_model);
+    let all = Entity::insert_many::<ActiveModel, _>(rows);
+    all.exec_without_returning(tx).await.map(|_| ()).map_err(db_error)
+}
+
+/// Those of which something is to be told by now, the longest due first.
+pub async fn due(tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<Model>> {
+    Entity::find()
+        .filter(Column::NextAt.lte(now.micros()))
+        .order_by_asc(Column::NextAt)
+        .limit(limit)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// Notes what was told, and when the next is to be.
+pub async fn told(tx: &Tx, one: &Model, step: i64, next_at: Option<Timestamp>) -> Result<()> {
+    let row = Entity::update_many()
+        .col_expr(Column::Told, Expr::value(step))
+        .col_expr(Column::NextAt, Expr::value(next_at.map(Timestamp::micros)))
+        .filter(Column::Id.eq(one.id));
+    row.exec(tx).await.map(|_| ()).map_err(db_error)
+}
+
+/// Which clocks a list shows: those that run, due in a span.
+#[derive(Debug, Clone, Copy)]
+pub struct Span {
+    /// From here.
+    pub from: Option<Timestamp>,
+    /// Before this.
+    pub before: Timestamp,
+}
+
+fn running(scope: &Filter, span: Span) -> Result<sea_orm::Select<Entity>> {
+    let columns = ColumnMap::of_office("deadlines_clock", "deadlines.clock");
+    let mut query = Entity::find()
+        .filter(scope.to_condition(&columns)?)
+        .filter(Column::StoppedAt.is_null())
+        .filter(Column::Sensitivity.lt(SEALED_FROM))
+        .filter(Column::DueAt.lt(span.before.micros()));
+    if let Some(from) = span.from {
+        query = query.filter(Column::DueAt.gte(from.micros()));
+    }
+    Ok(query)
+}
+
+/// Clocks that run and that `scope` lets somebody see, the earliest due first.
+pub async fn list(
+    tx: &Tx,
+    scope: &Filter,
+    span: Span,
+    (after, limit): (Option<Cursor>, usize),
+) -> Result<Page<Model>> {
+    let mut query = running(scope, span)?;
+    if let Some(after) = after {
+        let same = Condition::all().add(Column::DueAt.eq(after.at)).add(Column::Id.gt(after.id));
+        query = query.filter(Condition::any().add(Column::DueAt.gt(after.at)).add(same));
+    }
+    let query = query.order_by_asc(Column::DueAt).order_by_asc(Column::Id);
+    let rows = query.limit(limit as u64 + 1).all(tx).await.map_err(db_error)?;
+    Ok(Page::cut(rows, limit, |row| Cursor { at: row.due_at, id: row.id }))
+}
+
+/// How many of them there are, counted no further than `most`.
+pub async fn count(tx: &Tx, scope: &Filter, span: Span, most: u64) -> Result<u64> {
+    running(scope, span)?.select_only().column(Column::Record).limit(most).count(tx).await.map_err(db_error)
+}
+
+/// The clocks of a record, the earliest due first.
+pub async fn of_record(tx: &Tx, record: Uuid) -> Result<Vec<Model>> {
+    Entity::find()
+        .filter(Column::Record.eq(record))
+        .order_by_asc(Column::DueAt)
+        .order_by_asc(Column::Clock)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// Forgets all of them.
+pub async fn clear(tx: &Tx) -> Result<()> {
+    Entity::delete_many().exec(tx).await.map(|_| ()).map_err(db_error)
+}

@@ -1,0 +1,105 @@
+//! Who was told that a limit has passed.
+
+use std::collections::BTreeMap;
+
+use db::{Tx, db_error};
+use kernel::{Result, Timestamp};
+use sea_orm::entity::prelude::*;
+use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
+
+use super::clock::SEALED_FROM;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "deadlines_step")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub version: i64,
+    pub record: Uuid,
+    pub clock: String,
+    pub step: i64,
+    pub tier: String,
+    pub unit: Option<Uuid>,
+    pub office: Uuid,
+    pub sensitivity: i32,
+    pub due_at: i64,
+    pub recorded_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl db::Table for Entity {
+    const NAME: &'static str = "deadlines_step";
+}
+
+/// The last step told of each clock of some records.
+pub async fn last_told(tx: &Tx, records: &[Uuid]) -> Result<BTreeMap<(Uuid, String), i64>> {
+    let found: Vec<(Uuid, String, i64)> = Entity::find()
+        .select_only()
+        .column(Column::Record)
+        .column(Column::Clock)
+        .column_as(Column::Step.max(), "last")
+        .filter(Column::Record.is_in(records.iter().copied()))
+        .group_by(Column::Record)
+        .group_by(Column::Clock)
+        .into_tuple()
+        .all(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(found.into_iter().map(|(record, clock, last)| ((record, clock), last)).collect())
+}
+
+/// Every step about a record, in the order of telling.
+pub async fn of_record(tx: &Tx, record: Uuid) -> Result<Vec<Model>> {
+    Entity::find()
+        .filter(Column::Record.eq(record))
+        .order_by_asc(Column::RecordedAt)
+        .order_by_asc(Column::Step)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// How much a unit was told.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct Told {
+    /// The unit.
+    pub unit: Uuid,
+    /// Its tier.
+    pub tier: String,
+    /// Steps.
+    pub told: i64,
+}
+
+/// What each unit was told in a span of time, sealed matters left out: a count tells that there is one.
+pub async fn told_between(tx: &Tx, from: Timestamp, to: Timestamp) -> Result<Vec<Told>> {
+    Entity::find()
+        .select_only()
+        .column(Column::Unit)
+        .column(Column::Tier)
+        .column_as(Column::Id.count(), "told")
+        .filter(Column::Unit.is_not_null())
+        .filter(Column::Sensitivity.lt(SEALED_FROM))
+        .filter(Column::RecordedAt.gte(from.micros()))
+        .filter(Column::RecordedAt.lt(to.micros()))
+        .group_by(Column::Unit)
+        .group_by(Column::Tier)
+        .into_model::<Told>()
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// The earliest one after a moment.
+pub async fn earliest_after(tx: &Tx, from: Timestamp) -> Result<Option<Timestamp>> {
+    let found = Entity::find()
+        .filter(Column::RecordedAt.gte(from.micros()))
+        .order_by_asc(Column::RecordedAt)
+        .one(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(found.map(|row| Timestamp(row.recorded_at)))
+}
