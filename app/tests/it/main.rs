@@ -9,6 +9,7 @@
 
 mod catalogue;
 mod connections;
+mod deadlines;
 mod diary;
 mod disposal;
 mod documents;

@@ -102,7 +102,7 @@ pub async fn show(staff: Staff, Query(asked): Query<Asked>) -> Answer<Html<Strin
 fn choice(page: &PageShell, count: Count, chosen: Which) -> Choice {
     let name = page.get(which_name(count.which));
     let known = count.count as i64;
-    let name = if count.more { page.say(msg::many(known, name)) } else { page.say(msg::some(known, name)) };
+    let name = if count.more { page.say(msg::many(name, known)) } else { page.say(msg::some(name, known)) };
     Choice { href: format!("/clocks?which={}", count.which.word()), name, current: count.which == chosen }
 }
 

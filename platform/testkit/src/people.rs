@@ -64,6 +64,19 @@ impl TestApp {
         Browser::new(self, Some((token.as_str().to_owned(), who.form_token().to_owned())))
     }
 
+    /// The same officer signed in again, when the session has ended meanwhile.
+    pub async fn back(&self, kind: &str, unit: &str) -> Browser<'_> {
+        let tx = self.core.db.read().await.unwrap();
+        let login = format!("{kind}-{}", unit.to_lowercase());
+        let account = access::service::account_named(&tx, &login).await.unwrap();
+        tx.commit().await.unwrap();
+        let access = access::Access::for_demo(self.core.clone(), access::Limits::default());
+        let op = Op::new(self.core.clone(), op::Actor::anonymous(), kernel::Lang::En);
+        let token = access.open_demo_session(&op, account).await.unwrap().token;
+        let who = self.state.access.signed_in(&token).await.unwrap().expect("a live session");
+        Browser::new(self, Some((token.as_str().to_owned(), who.form_token().to_owned())))
+    }
+
     /// An operation of an officer holding this post who has just proved who he is.
     pub async fn acting(&self, kind: &str, unit: &str) -> Op {
         let token = self.signed_in(kind, unit).await;

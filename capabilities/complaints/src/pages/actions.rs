@@ -33,8 +33,8 @@ pub(super) struct Actions {
 pub(super) struct Allowed {
     pub contact: bool,
     pub evidence: bool,
-    /// He may say what it discloses.
-    pub sort: bool,
+    /// Where he says what it discloses.
+    pub sort: Option<String>,
     /// Where he refers it to the magistrate: he has charge of the station that holds it, and it has no FIR yet.
     pub refer: Option<String>,
     /// He may seal it.
@@ -74,7 +74,7 @@ impl Actions {
             when(beside.may_link && there, act(msg::SHOW_LINK, at("links"))),
         ];
         let decide = [
-            when(allowed.sort, act(msg::SHOW_SORTING, at("sortings"))),
+            allowed.sort.clone().map(|href| act(msg::SHOW_SORTING, href)),
             refer.map(|href| act(msg::SHOW_REFER, href)),
             pass_on,
             when(allowed.seal, act(msg::SHOW_SEAL, at("seal"))),

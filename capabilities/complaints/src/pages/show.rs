@@ -87,11 +87,11 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
     let mut page = staff.page(staff.visit.t.say(msg::show_title(&opened.number)));
     page.back = Some(if opened.sealing.is_some() { "/sealed" } else { "/reports" }.to_owned());
     let preparing = preparing(&staff, &opened).await?;
+    let may_sort =
+        opened.fir.is_none() && opened.told.is_some() && service::may_sort(&staff.op, id).await.is_ok();
     let allowed = Allowed {
         contact: service::may_contact(&staff.op, id).await.is_ok() && opened.told.is_some(),
-        sort: opened.fir.is_none()
-            && opened.told.is_some()
-            && service::may_sort(&staff.op, id).await.is_ok(),
+        sort: may_sort.then(|| format!("/reports/{id}/sortings")),
         evidence: adder_by_post(&staff.op, id).await.is_ok(),
         refer: in_charge(&staff, &opened).then(|| contracts::links::refer(id)),
         seal: opened.sealing.is_none()

@@ -121,6 +121,34 @@ fn the_facts_of_the_other_files_are_checked() {
         ("entry_kinds.csv", "code,order,by_hand", "a,first,no", "order"),
         ("entry_kinds.csv", "code,order,by_hand", "a,1,perhaps", "by_hand"),
         ("entry_kinds.csv", "code,order,by_hand", "closing,1,yes", "by_hand"),
+        (
+            "clocks.csv",
+            "code,starts,stops,annuls,counts_from,limit,interrupts",
+            "a,x,y,,x,nothing,no",
+            "limit",
+        ),
+        (
+            "clocks.csv",
+            "code,starts,stops,annuls,counts_from,limit,interrupts",
+            "a,x,y,,x,report.files,no",
+            "limit",
+        ),
+        (
+            "clocks.csv",
+            "code,starts,stops,annuls,counts_from,limit,interrupts",
+            "a,,y,,x,fir.grave,no",
+            "starts",
+        ),
+        (
+            "clocks.csv",
+            "code,starts,stops,annuls,counts_from,limit,interrupts",
+            "a,x,y,,x,fir.grave,soon",
+            "interrupts",
+        ),
+        ("escalations.csv", "code,clock,step,tier,after", "a,nothing,1,station,0", "clock"),
+        ("escalations.csv", "code,clock,step,tier,after", "a,*,0,station,0", "step"),
+        ("escalations.csv", "code,clock,step,tier,after", "a,*,1,village,0", "tier"),
+        ("escalations.csv", "code,clock,step,tier,after", "a,*,1,station,-1", "after"),
         ("retention.csv", "code,years,law", "a,0,law", "years"),
         ("retention.csv", "code,years,law", "a,2,", "law"),
         ("limits.csv", "code,value,unit", "a,0,bytes", "value"),
@@ -130,6 +158,18 @@ fn the_facts_of_the_other_files_are_checked() {
     ] {
         let fault = only(&with(file, &format!("{head},{tail}{cells},{end}")));
         assert_eq!((fault.file, fault.line, fault.column), (file, 2, column), "{fault}");
+    }
+}
+
+#[test]
+fn steps_are_told_once_and_in_order() {
+    let end = "نام,Name,,,x,to be verified\n";
+    for (first, second, column) in
+        [("a,*,1,station,0", "b,*,1,circle,10", "step"), ("a,*,1,station,20", "b,*,2,circle,10", "after")]
+    {
+        let text = format!("{}{first},{end}{second},{end}", super::ESCALATIONS);
+        let fault = only(&with("escalations.csv", &text));
+        assert_eq!((fault.file, fault.line, fault.column), ("escalations.csv", 3, column), "{fault}");
     }
 }
 

@@ -1,3 +1,5 @@
+//! The rules of clocks, tried with facts made up here. Must not touch a store.
+
 use proptest::prelude::*;
 
 use super::*;

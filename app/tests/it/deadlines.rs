@@ -1,0 +1,238 @@
+//! Clocks with the real wiring, on both engines: facts of the journal start and stop them, what passes is told once to each
+//! tier, and nobody stops one by another word. What belongs to the rules alone is in `platform/deadlines`.
+
+use db::Engine;
+use deadlines::{Sources, catch_up};
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+use testkit::{Browser, Reply, TestApp};
+
+async fn app(engine: Engine) -> TestApp {
+    TestApp::start(engine, khidmat::capabilities::all(), khidmat::capabilities::contracts()).await
+}
+
+fn sources() -> Sources {
+    khidmat::capabilities::timed(&khidmat::capabilities::all())
+}
+
+const HOUR: i64 = 3_600;
+
+fn form(n: u16) -> String {
+    format!("019ab5c0-0000-7000-8000-000000{n:06}")
+}
+
+/// Records a report; its page.
+async fn told(clerk: &Browser<'_>, n: u16) -> String {
+    let once = form(n);
+    let fields = [
+        ("words", "گھر سے بکریاں چوری ہو گئیں"),
+        ("spoken", "urdu"),
+        ("landmark", "ریلوے پھاٹک"),
+        ("once", &once),
+    ];
+    let slip = clerk.post("/reports/new", &fields).await.expect(303).location();
+    slip.trim_end_matches("/slip").to_owned()
+}
+
+async fn sort(who: &Browser<'_>, report: &str, n: u16, sort: &str, reason: &str) -> Reply {
+    let once = form(n);
+    who.post(&format!("{report}/sortings"), &[("sort", sort), ("reason", reason), ("once", once.as_str())])
+        .await
+}
+
+/// What has just been committed becomes known, and what is due is told.
+/// So many hours later.
+async fn later(app: &TestApp, hours: i64) {
+    app.clock.advance(hours * HOUR);
+    settled(app).await;
+}
+
+async fn settled(app: &TestApp) {
+    app.settle().await;
+    catch_up(&app.core, &sources()).await.unwrap();
+    app.settle().await;
+}
+
+async fn clocks(who: &Browser<'_>, which: &str) -> Vec<Value> {
+    let list = who.get(&format!("/api/v1/clocks?which={which}")).await.expect(200).json();
+    list["rows"].as_array().unwrap().clone()
+}
+
+fn names(rows: &[Value]) -> Vec<&str> {
+    rows.iter().map(|row| row["clock"].as_str().unwrap()).collect()
+}
+
+/// Clerk, SDPO and DPO, signed in again.
+async fn again(app: &TestApp) -> (Browser<'_>, Browser<'_>, Browser<'_>) {
+    (app.back("moharrir", "QTA-SAR").await, app.back("sdpo", "QTA-C-SAR").await, app.back("dpo", "QTA").await)
+}
+
+testkit::both_engines! { app app;
+    /// A report runs two clocks; sorting and contact end them, and each tier is told once of what passes.
+    async fn what_nobody_does_climbs(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        app.officer("sdpo", "QTA-C-SAR").await;
+        app.officer("dpo", "QTA").await;
+        let other = app.officer("sho", "QTA-CTY").await;
+        let report = told(&clerk, 1).await;
+        settled(&app).await;
+        assert_eq!(names(&clocks(&clerk, "running").await), ["complaint.sorting", "complaint.first-contact"]);
+        assert!(clocks(&clerk, "late").await.is_empty());
+        assert_eq!(names(&clocks(&clerk, "soon").await), Vec::<&str>::new(), "due in eight hours, not within");
+        assert!(clocks(&other, "running").await.is_empty(), "another station's");
+        later(&app, 9).await;
+        let (_, sdpo, _) = again(&app).await;
+        let late = clocks(&sdpo, "late").await;
+        assert_eq!(names(&late), ["complaint.sorting"]);
+        assert_eq!(late[0]["told"], "Officer in charge");
+        later(&app, 4).await;
+        settled(&app).await;
+        let (clerk, _, dpo) = again(&app).await;
+        assert_eq!(clocks(&dpo, "late").await[0]["told"], "SDPO");
+        sort(&clerk, &report, 2, "other", "").await.expect(303);
+        settled(&app).await;
+        assert!(clocks(&dpo, "late").await.is_empty(), "it was sorted");
+        let page = clerk.get(&format!("{report}?purpose=serve-citizen")).await.expect(200).text();
+        assert!(page.contains("Done late") && page.contains("It discloses: ") && page.contains("Another cognizable"));
+        let told = |whom: &str| page.matches(&format!("Told: \u{2068}{whom}\u{2069}")).count();
+        assert_eq!((told("Officer in charge"), told("SDPO"), told("District Police Officer")), (1, 1, 0), "{page}");
+        app.expect_clean().await;
+    }
+
+    /// Graver starts at once and counts from the report; lesser, and a referral, stop nothing; from above it does, with reasons.
+    async fn another_word_stops_no_clock(app: TestApp) {
+        app.officer("sdpo", "QTA-C-SAR").await;
+        let report = told(&app.officer("sho", "QTA-SAR").await, 1).await;
+        later(&app, 7).await;
+        let sho = app.back("sho", "QTA-SAR").await;
+        sort(&sho, &report, 2, "grave", "").await.expect(303);
+        settled(&app).await;
+        let soon = clocks(&sho, "soon").await;
+        assert_eq!(names(&soon), ["fir.grave"], "one hour is left of eight");
+        let due = soon[0]["due_at"].clone();
+        sort(&sho, &report, 3, "property", "").await.expect(303);
+        let again = sort(&sho, &report, 4, "non-cognizable", "").await.expect(422).text();
+        assert!(again.contains("Write why") && again.contains("value=\"non-cognizable\" checked"), "{again}");
+        sort(&sho, &report, 4, "non-cognizable", "صلح ہو گئی").await.expect(303);
+        settled(&app).await;
+        let running = clocks(&sho, "running").await;
+        assert_eq!(names(&running), ["fir.grave", "complaint.first-contact", "fir.property"]);
+        assert_eq!(running[0]["due_at"], due);
+        later(&app, 2).await;
+        let (sho, sdpo) = (app.back("sho", "QTA-SAR").await, app.back("sdpo", "QTA-C-SAR").await);
+        let late = clocks(&sdpo, "late").await;
+        assert_eq!((names(&late), &late[0]["told"]), (vec!["fir.grave"], &json!("SDPO")), "at once, of a grave matter");
+        sort(&sdpo, &report, 5, "property", " ").await.expect(422);
+        sort(&sdpo, &report, 5, "property", "بیان پڑھا، چوری ہے").await.expect(303);
+        settled(&app).await;
+        assert_eq!(names(&clocks(&sho, "running").await), ["complaint.first-contact", "fir.property"]);
+        let page = sdpo.get(&format!("{report}?purpose=supervise")).await.expect(200).text();
+        assert!(page.contains("Sorted anew from above the station") && page.contains("بیان پڑھا"));
+        app.expect_clean().await;
+    }
+
+    /// An FIR ends every clock of the report; what was told stays told.
+    async fn an_fir_ends_them(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let report = told(&sho, 1).await;
+        sort(&sho, &report, 2, "property", "").await.expect(303);
+        later(&app, 25).await;
+        let sho = app.back("sho", "QTA-SAR").await;
+        assert_eq!(names(&clocks(&sho, "late").await), ["complaint.first-contact", "fir.property"]);
+        let once = form(3);
+        let id = report.trim_start_matches("/reports/");
+        let fields = [("report", id), ("source", "oral"), ("sections", "379"), ("words", "بکریاں چوری ہوئیں"),
+            ("name", "گل بی بی"), ("signed", "thumb"), ("read_over", "yes"), ("once", once.as_str())];
+        sho.post("/firs/new", &fields).await.expect(303);
+        settled(&app).await;
+        assert!(clocks(&sho, "running").await.is_empty());
+        let page = sho.get(&format!("{report}?purpose=supervise")).await.expect(200).text();
+        assert!(page.contains("Done late") && page.contains("A limit passed"));
+        app.expect_clean().await;
+    }
+
+    /// Two processes at one store: each step once, whoever comes first.
+    async fn two_processes_tell_once(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        for n in 1..=20 {
+            told(&clerk, n).await;
+        }
+        app.settle().await;
+        app.clock.advance(190 * HOUR);
+        let (one, other) = (sources(), sources());
+        for _ in 0..3 {
+            let (one, other) = tokio::join!(catch_up(&app.core, &one), catch_up(&app.core, &other));
+            one.unwrap();
+            other.unwrap();
+        }
+        let tx = app.core.db.read().await.unwrap();
+        let count = async |sql: &str| {
+            let asked = sea_orm::Statement::from_string(tx.get_database_backend(), sql);
+            tx.query_one_raw(asked).await.unwrap().unwrap().try_get::<i64>("", "n").unwrap()
+        };
+        // 190 hours after: first contact by officer in charge, SDPO, DPO, RPO; sorting (due at 8 hours) by the ombudsman too.
+        assert_eq!(count("SELECT COUNT(*) AS n FROM deadlines_step").await, 20 * 9);
+        assert_eq!(count("SELECT COUNT(*) AS n FROM journal_entry WHERE action = 'deadlines.tell'").await, 20 * 9);
+        tx.commit().await.unwrap();
+        app.expect_clean().await;
+    }
+
+    /// Forgotten and made again from the journal, clocks are the same, and nobody is told twice.
+    async fn made_again_they_are_the_same(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        for n in 1..=4 {
+            let report = told(&sho, n).await;
+            if n > 2 {
+                sort(&sho, &report, 100 + n, "property", "").await.expect(303);
+            }
+        }
+        later(&app, 30).await;
+        let sho = app.back("sho", "QTA-SAR").await;
+        let before = (clocks(&sho, "running").await, sho.get("/clocks").await.expect(200).text().matches("<tr").count());
+        let tx = app.core.db.write().await.unwrap();
+        tx.execute_unprepared("DELETE FROM deadlines_made").await.unwrap();
+        tx.commit().await.unwrap();
+        settled(&app).await;
+        let after = (clocks(&sho, "running").await, sho.get("/clocks").await.expect(200).text().matches("<tr").count());
+        assert_eq!(before, after);
+        app.expect_clean().await;
+    }
+
+    /// What a unit was told in a shift is one line when the shift has ended.
+    async fn a_shift_is_one_line(app: TestApp) {
+        app.officer("sho", "QTA-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        told(&clerk, 1).await;
+        told(&clerk, 2).await;
+        later(&app, 9).await;
+        let sho = app.back("sho", "QTA-SAR").await;
+        assert!(!sho.get("/clocks").await.expect(200).text().contains("Told in each shift"), "the shift is not over");
+        later(&app, 9).await;
+        settled(&app).await;
+        let sho = app.back("sho", "QTA-SAR").await;
+        let page = sho.get("/clocks").await.expect(200).text();
+        assert!(page.contains("Told in each shift") && page.contains("Limits passed"), "{page}");
+        let (_, line) = page.rsplit_once("Told in each shift").unwrap();
+        assert_eq!(line.matches("<tr").count(), 2, "heading and one line");
+        app.expect_clean().await;
+    }
+
+    /// The list is seen by those it concerns, as a page, as files and as JSON; a wrong question is said.
+    async fn the_list_is_seen_by_those_it_concerns(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let report = told(&clerk, 1).await;
+        settled(&app).await;
+        let empty = clerk.get("/clocks").await.expect(200).text();
+        assert!(empty.contains("No limit has passed") && empty.contains("All that run\u{2069} (\u{2068}2\u{2069})"));
+        let page = clerk.get("/clocks?which=running").await.expect(200).text();
+        assert!(page.contains(&report) && page.contains("hours\u{2069} left"), "{page}");
+        let csv = clerk.get("/clocks.csv?which=running").await.expect(200).text();
+        assert!(csv.contains("QTA-SAR-2026-000001") && csv.contains("First contact"));
+        clerk.get("/clocks?which=%3Cb%3E").await.expect(422);
+        let desk = app.officer("woman-desk", "QTA-SAR").await;
+        assert!(clocks(&desk, "running").await.is_empty());
+        assert!(app.guest().get("/clocks").await.status.as_u16() != 200);
+        let urdu = clerk.in_urdu().get("/clocks?which=running").await.expect(200).text();
+        assert!(urdu.contains("رپورٹ کرنے والے سے پہلا رابطہ") && urdu.contains("باقی"));
+    }
+}
