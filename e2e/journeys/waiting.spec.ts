@@ -18,7 +18,7 @@ async function told(page: Page): Promise<{ number: string; report: string }> {
   return { number, report: new URL(page.url()).pathname.replace('/slip', '') };
 }
 
-const narrowed = (page: Page, kind: string) => page.locator(`.narrow a[href$="waiting=${kind}"]`);
+const narrowed = (page: Page, kind: string) => page.locator(`.choices a[href$="waiting=${kind}"]`);
 const count = async (page: Page, kind: string) => Number(await narrowed(page, kind).locator('bdi').innerText());
 
 test('what waits is counted, and gone when it is done', async ({ page, khidmat }) => {
@@ -30,7 +30,7 @@ test('what waits is counted, and gone when it is done', async ({ page, khidmat }
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/waiting=contact$/);
   await expect(narrowed(page, 'contact')).toHaveAttribute('aria-current', 'page');
-  await expect(page.locator('.narrow [aria-current]')).toHaveCount(1);
+  await expect(page.locator('.choices [aria-current]')).toHaveCount(1);
   await expectWellMade(page);
   await shot(page, 'waiting-contact');
   await narrowed(page, 'decision').click();
@@ -126,7 +126,7 @@ test('without a script what waits is the same', async ({ browser, khidmat }) => 
   const { number } = await told(page);
   await page.goto('/reports');
   await narrowed(page, 'decision').click();
-  await expect(page.locator('.narrow [aria-current]')).toHaveCount(1);
+  await expect(page.locator('.choices [aria-current]')).toHaveCount(1);
   await page.goto('/reports/search');
   await shot(page, 'search-empty');
   await page.locator('[name=q]').fill(number);

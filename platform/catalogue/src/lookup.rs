@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 use crate::Catalogue;
 use crate::facts::{
-    Clock, EVERY_CLOCK, EntryKind, Escalation, Helpline, Limit, PostKind, Rank, RequestKind, Retention, Unit, UnitKind,
+    Clock, EVERY_CLOCK, EntryKind, Escalation, Helpline, Limit, PostKind, Rank, RequestKind, Retention, Unit,
+    UnitKind,
 };
 use crate::law::{Law, Offence};
 use crate::row::Row;

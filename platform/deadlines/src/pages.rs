@@ -56,6 +56,7 @@ impl Asked {
 struct Choice {
     href: String,
     name: String,
+    count: String,
     current: bool,
 }
 
@@ -100,10 +101,12 @@ pub async fn show(staff: Staff, Query(asked): Query<Asked>) -> Answer<Html<Strin
 }
 
 fn choice(page: &PageShell, count: Count, chosen: Which) -> Choice {
-    let name = page.get(which_name(count.which));
-    let known = count.count as i64;
-    let name = if count.more { page.say(msg::many(name, known)) } else { page.say(msg::some(name, known)) };
-    Choice { href: format!("/clocks?which={}", count.which.word()), name, current: count.which == chosen }
+    Choice {
+        href: format!("/clocks?which={}", count.which.word()),
+        name: page.get(which_name(count.which)).to_owned(),
+        count: if count.more { format!("{}+", count.count) } else { count.count.to_string() },
+        current: count.which == chosen,
+    }
 }
 
 const fn which_name(which: Which) -> Key {
