@@ -160,8 +160,13 @@ impl Month {
             let id = self.at_a_counter(CLERKS[0], &told, false).await;
             self.ordinary.push(id);
         }
-        // The hour in which a clerk finishes with what he took down is over.
-        self.clock.advance(2 * 3600);
+        // The hour in which a clerk finishes with what he took down is over, and limits have passed.
+        self.clock.advance(26 * 3600);
+        let core = &self.world.node.state.core;
+        core.journal.settle().await.unwrap();
+        deadlines::catch_up(core, &khidmat::capabilities::timed(&khidmat::capabilities::all()))
+            .await
+            .unwrap();
     }
 
     async fn at_a_counter(&self, clerk: (&str, &str), told: &Told, sealed: bool) -> String {
