@@ -97,7 +97,7 @@ pub const REFERRED: &str = "complaints.referred";
 pub const GEOREPORT: &str = "complaints.georeport";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 23] = [
+pub const ACTIONS: [&str; 24] = [
     GEOREPORT,
     ADDITION,
     FILE,

@@ -45,7 +45,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "complaints/0014_waiting", sql: include_str!("../migrations/0014_waiting.sql") },
     db::Migration { name: "complaints/0015_newest", sql: include_str!("../migrations/0015_newest.sql") },
     db::Migration { name: "complaints/0022_danger", sql: include_str!("../migrations/0022_danger.sql") },
-    db::Migration { name: "complaints/0022_sorting", sql: include_str!("../migrations/0022_sorting.sql") },
+    db::Migration { name: "complaints/0023_sorting", sql: include_str!("../migrations/0023_sorting.sql") },
 ];
 
 /// Everything complaints add to the program.
