@@ -124,7 +124,7 @@ fn table(page: &PageShell, rows: &[Limit], now: Timestamp) -> Table {
         let tone = if late { Tone::Bad } else { Tone::Info };
         vec![
             Cell::LtrLink(row.number.clone(), row.page.clone()),
-            Cell::Text(format!("{}, {}", row.name.get(page.lang()), row.office.get(page.lang()))),
+            Cell::Text(format!("{} · {}", row.name.get(page.lang()), row.office.get(page.lang()))),
             Cell::Ltr(format::date_time_short(row.due_at)),
             Cell::Tag(page.tag(tone, stands(&page.t, row.due_at, now))),
             Cell::Text(told(&page.t, row)),

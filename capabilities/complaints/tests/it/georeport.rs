@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// A node with complaints and partners.
 async fn app(engine: Engine) -> TestApp {
-    let capabilities = vec![complaints::capability(), exchange::capability()];
+    let capabilities = vec![complaints::capability(), deadlines::capability(), exchange::capability()];
     TestApp::start(engine, capabilities, testkit::contracts()).await
 }
 
