@@ -75,7 +75,7 @@ impl Shown {
             page.say(said)
         };
         Self {
-            says: page.say(msg::seal_says(page.get(profile_name(sealing.profile)), since)),
+            says: page.say(msg::seal_says(since, page.get(profile_name(sealing.profile)))),
             pseudonym: sealing.pseudonym.clone(),
             handlers: sealing.handlers.iter().map(handler).collect(),
             reason: sealing.reason.clone(),
