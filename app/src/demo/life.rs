@@ -7,6 +7,7 @@ use std::sync::Arc;
 use complaints::model::sorting::{Sort, TypedSorting};
 use complaints::service as reports;
 use contracts::Contracts;
+use db::Engine;
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::ToSpan;
 use kernel::ids::{ComplaintId, FirId, UnitId};
@@ -306,8 +307,10 @@ impl<'a> Life<'a> {
     /// Writes everything, one after the other. Each operation waits for the commit that holds it, as always; they
     /// queue for it together, so that a month takes a second.
     pub async fn write(&self, events: Vec<Event>) -> Result<()> {
+        // One writer keeps them in order; where there are many, an event would run before the report it follows.
+        let at_once = if self.core.db.engine() == Engine::Sqlite { TOGETHER } else { 1 };
         for together in in_turns(events) {
-            let queue = stream::iter(together).map(|event| self.one(event)).buffered(TOGETHER);
+            let queue = stream::iter(together).map(|event| self.one(event)).buffered(at_once);
             queue.try_collect::<()>().await?;
         }
         Ok(())
