@@ -5,6 +5,7 @@ use std::sync::Arc;
 use capability::Capability;
 use contracts::{Contracts, Roznamcha};
 use db::{Migration, Migrations, TableOps};
+use exchange::channels::Outbox;
 use import::{Asked, Summary, Told};
 use kernel::Result;
 use op::Op;
@@ -22,8 +23,13 @@ pub fn all() -> Vec<Capability> {
     ]
 }
 
-/// How capabilities meet: a missing one does not compile.
+/// How capabilities meet on a node without gateways.
 pub fn contracts() -> Contracts {
+    contracts_with(Outbox::default())
+}
+
+/// How capabilities meet: a missing one does not compile.
+pub fn contracts_with(channels: Outbox) -> Contracts {
     let roznamcha: Arc<dyn Roznamcha> = Arc::new(station_records::Book);
     let counter = Arc::new(complaints::Counter::new(roznamcha.clone()));
     Contracts {
@@ -31,6 +37,7 @@ pub fn contracts() -> Contracts {
         outstanding: counter,
         archive: Arc::new(station_records::OldBook),
         prepared: Arc::new(station_records::PreparedFirs),
+        channels: Arc::new(channels),
         roznamcha,
     }
 }

@@ -2,6 +2,7 @@
 //! A missing implementation is a compile error. Must not grow rules of its own.
 
 mod archive;
+mod channels;
 pub mod links;
 mod outstanding;
 mod prepared;
@@ -11,6 +12,7 @@ mod roznamcha;
 use std::sync::Arc;
 
 pub use archive::{Archive, OldFir};
+pub use channels::{Channel, Channels, Fate, Message, Told};
 pub use outstanding::{Outstanding, Received, SlipsOut};
 pub use prepared::{Prepared, Preparing};
 pub use reports::{Disposal, DisposalKind, Matter, Reported, Reports, SealedFor};
@@ -29,6 +31,8 @@ pub struct Contracts {
     pub archive: Arc<dyn Archive>,
     /// FIRs prepared for whoever is in charge.
     pub prepared: Arc<dyn Prepared>,
+    /// What citizens are told outside the counter.
+    pub channels: Arc<dyn Channels>,
 }
 
 impl std::fmt::Debug for Contracts {

@@ -98,3 +98,7 @@ exchange-partner-withdraw-text = Once withdrawn, the key never opens anything ag
 exchange-partner-known = A system of this name has a good key already. Withdraw that first, or take another name.
 exchange-no-partner = There is no such partner here
 exchange-already-withdrawn = Its key is withdrawn already
+
+## Messages to citizens
+exchange-bad-address = This cannot be an address of this channel.
+exchange-message-too-long = The message is empty or too long for its channel.

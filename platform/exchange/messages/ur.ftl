@@ -98,3 +98,7 @@ exchange-partner-withdraw-text = منسوخ ہونے کے بعد یہ کلید �
 exchange-partner-known = اس نام کے نظام کی کلید پہلے سے چالو ہے۔ پہلے اسے منسوخ کریں، یا دوسرا نام رکھیں۔
 exchange-no-partner = یہاں ایسا کوئی شراکت دار نہیں
 exchange-already-withdrawn = اس کی کلید پہلے سے منسوخ ہے
+
+## Messages to citizens
+exchange-bad-address = یہ اس ذریعے کا پتہ نہیں ہو سکتا۔
+exchange-message-too-long = پیغام خالی ہے یا اس ذریعے کے لیے بہت لمبا ہے۔

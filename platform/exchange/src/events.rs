@@ -1,4 +1,5 @@
-//! What exchange writes into the journal. Deliveries are not there: they follow from entries that are.
+//! What exchange writes into the journal. Deliveries to other systems are not there: they
+//! follow from entries that are.
 
 /// A place was added.
 pub const ADD: &str = "exchange.webhook-add";
@@ -20,3 +21,15 @@ pub const DISABLE: &str = "exchange.webhook-disable";
 pub const PARTNER_ADD: &str = "exchange.partner-add";
 /// It may not any more.
 pub const PARTNER_WITHDRAW: &str = "exchange.partner-withdraw";
+/// A message to a citizen waits to be sent.
+pub const MESSAGE_QUEUE: &str = "exchange.message-queue";
+/// A gateway has it.
+pub const MESSAGE_SENT: &str = "exchange.message-sent";
+/// It arrived, as the gateway says.
+pub const MESSAGE_DELIVERED: &str = "exchange.message-delivered";
+/// It cannot arrive.
+pub const MESSAGE_FAILED: &str = "exchange.message-failed";
+/// It was not worth sending any more when its gateway came back.
+pub const MESSAGE_GIVEN_UP: &str = "exchange.message-given-up";
+/// It is not sent any more.
+pub const MESSAGE_SILENCED: &str = "exchange.message-silenced";

@@ -1,9 +1,10 @@
 //! Other systems. What leaves for them: standard webhooks, signed, sent after the commit and never inside it; each
 //! committed entry of a published kind becomes one message for each place that wants it. Who may bring something: partners
-//! and their keys. Must not carry the content of a record, and must not know a capability: each says itself of what others
+//! and their keys. And what leaves for citizens, over the gateways that this node has. Must not carry the content of a record, and must not know a capability: each says itself of what others
 //! may be told, and what a partner may bring.
 
 mod api;
+pub mod channels;
 mod deliver;
 mod events;
 mod feed;
@@ -28,6 +29,7 @@ i18n::messages!();
 pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "exchange/0001_webhook", sql: include_str!("../migrations/0001_webhook.sql") },
     db::Migration { name: "exchange/0002_partner", sql: include_str!("../migrations/0002_partner.sql") },
+    db::Migration { name: "exchange/0003_message", sql: include_str!("../migrations/0003_message.sql") },
 ];
 
 /// What messages out need beside the store.
@@ -70,5 +72,9 @@ pub fn nav() -> Vec<NavEntry> {
 
 /// Its journaled tables.
 fn tables() -> Vec<Box<dyn db::TableOps>> {
-    vec![db::table::<store::webhook::Entity>(), db::table::<store::partner::row::Entity>()]
+    vec![
+        db::table::<store::webhook::Entity>(),
+        db::table::<store::partner::row::Entity>(),
+        db::table::<store::message::row::Entity>(),
+    ]
 }

@@ -2,6 +2,7 @@
 //! Must not do I/O, know a database, HTTP or any police verb.
 
 pub mod cnic;
+pub mod email;
 pub mod entropy;
 pub mod error;
 pub mod ids;
@@ -17,6 +18,7 @@ pub mod time;
 pub mod words;
 
 pub use cnic::Cnic;
+pub use email::Email;
 pub use entropy::{Entropy, OsEntropy, SeededEntropy};
 pub use error::{Code, Error, FieldError, FieldErrors, Result};
 pub use lang::{Bilingual, Lang};

@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use contracts::{
-    Archive, Contracts, DiaryEntry, DiaryNo, Disposal, DisposalKind, Matter, OldFir, Outstanding, Prepared,
-    Preparing, Received, Reported, Reports, Roznamcha, SlipsOut,
+    Archive, Channel, Channels, Contracts, DiaryEntry, DiaryNo, Disposal, DisposalKind, Fate, Matter,
+    Message, OldFir, Outstanding, Prepared, Preparing, Received, Reported, Reports, Roznamcha, SlipsOut,
+    Told,
 };
 use db::Tx;
 use kernel::ids::{ComplaintId, DiaryEntryId, EntryId, UnitId};
@@ -194,6 +195,87 @@ impl Prepared for FakePrepared {
     }
 }
 
+/// A message as a test sees it: about which record, by which way, to whom, why, the words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Posted {
+    /// The record.
+    pub record: Uuid,
+    /// By which way.
+    pub channel: Channel,
+    /// To whom.
+    pub to: String,
+    /// Why.
+    pub kind: &'static str,
+    /// The words.
+    pub words: String,
+    /// In which hours.
+    pub hours: Option<(u8, u8)>,
+}
+
+/// Channels that remember what they were asked to send. Nothing leaves.
+#[derive(Debug, Default)]
+pub struct FakeChannels {
+    /// The channels that forms may offer.
+    pub available: Mutex<Vec<Channel>>,
+    posted: Mutex<Vec<(Posted, Told)>>,
+}
+
+impl FakeChannels {
+    /// With these channels.
+    pub fn with(available: &[Channel]) -> Self {
+        Self { available: Mutex::new(available.to_vec()), posted: Mutex::default() }
+    }
+
+    /// What was posted and not silenced since.
+    pub fn waiting(&self) -> Vec<Posted> {
+        let posted = self.posted.lock().unwrap();
+        let waiting = posted.iter().filter(|(_, told)| told.fate == Fate::Waiting);
+        waiting.map(|(posted, _)| posted.clone()).collect()
+    }
+
+    /// Everything that was ever posted.
+    pub fn posted(&self) -> Vec<Posted> {
+        self.posted.lock().unwrap().iter().map(|(posted, _)| posted.clone()).collect()
+    }
+}
+
+#[async_trait]
+impl Channels for FakeChannels {
+    fn available(&self) -> Vec<Channel> {
+        self.available.lock().unwrap().clone()
+    }
+
+    async fn post(&self, w: &mut WriteOp, message: Message<'_>, _: EntryId) -> Result<Uuid> {
+        let Message { record, channel, to, kind, words, hours, .. } = message;
+        let id = w.new_id();
+        let told = Told {
+            id,
+            channel,
+            kind: kind.to_owned(),
+            queued_at: w.now(),
+            fate: Fate::Waiting,
+            since: w.now(),
+        };
+        self.posted.lock().unwrap().push((Posted { record, channel, to, kind, words, hours }, told));
+        Ok(id)
+    }
+
+    async fn told(&self, _: &Tx, record: Uuid) -> Result<Vec<Told>> {
+        let posted = self.posted.lock().unwrap();
+        Ok(posted.iter().filter(|(of, _)| of.record == record).map(|(_, told)| told.clone()).collect())
+    }
+
+    async fn silence(&self, w: &mut WriteOp, record: Uuid, _: EntryId) -> Result<()> {
+        let mut posted = self.posted.lock().unwrap();
+        for (_, told) in
+            posted.iter_mut().filter(|(of, told)| of.record == record && told.fate == Fate::Waiting)
+        {
+            (told.fate, told.since) = (Fate::Silenced, w.now());
+        }
+        Ok(())
+    }
+}
+
 /// Stand-ins for every contract.
 pub fn contracts() -> Contracts {
     let reports = FakeReports::of(organisation::unit_id("QTA-SAR"));
@@ -203,5 +285,6 @@ pub fn contracts() -> Contracts {
         outstanding: Arc::new(FakeOutstanding::default()),
         archive: Arc::new(FakeArchive),
         prepared: Arc::new(FakePrepared),
+        channels: Arc::new(FakeChannels::default()),
     }
 }

@@ -81,6 +81,7 @@ stated-wrong-hour = Give the hour from 0 to 23 and the minute from 0 to 59.
 text-required = Do not leave this empty.
 text-too-long = This text is longer than allowed. Make it shorter.
 cnic-wrong-form = Enter all 13 digits of the CNIC, such as 54400-1234567-1.
+email-wrong-form = Enter an e-mail address, such as name@example.com.
 phone-wrong-form = Enter a phone number of Pakistan, such as 0300-1234567.
 plate-wrong-form = Enter the plate as letters and number, such as QTA-1234 or LEA-07-1234.
 date-wrong = Enter a real date, such as 21 11 2026.
