@@ -9,6 +9,7 @@ mod imported;
 mod involved;
 mod online;
 mod open;
+mod safe_contact;
 mod seal;
 mod search;
 mod slips;
@@ -28,6 +29,7 @@ use utoipa::{OpenApi, ToSchema};
 use web::{Answer, Staff, StaffJson};
 
 use crate::model::Typed;
+use crate::model::safe_contact::TypedSafeContact;
 use crate::model::taking::TypedTaking;
 use crate::model::waiting::Waiting;
 use crate::pages::counter_of;
@@ -61,6 +63,7 @@ pub fn routes() -> Routes {
         .upload("/api/v1/track/evidence", Audience::SlipHolder, evidence::add)
         .get("/api/v1/reports/{id}/evidence", Audience::Officer, evidence::list)
         .merge(imported::routes())
+        .merge(safe_contact::routes())
         .merge(georeport::routes())
 }
 
@@ -79,6 +82,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     whole.merge(seal::Api::openapi());
     whole.merge(break_glass::Api::openapi());
     whole.merge(imported::Api::openapi());
+    whole.merge(safe_contact::Api::openapi());
     whole.merge(georeport::openapi());
     whole
 }
@@ -143,6 +147,9 @@ pub struct NewReport {
     /// Kept for the officers named for it: violence, child, informant or witness; ordinary or nothing otherwise.
     #[serde(default)]
     seal: String,
+    /// How she may be reached; each part may be left out.
+    #[serde(default)]
+    safe_contact: TypedSafeContact,
 }
 
 impl From<NewReport> for Typed {
@@ -165,6 +172,7 @@ impl From<NewReport> for Typed {
             cnic: new.cnic,
             taking: new.taking,
             seal: new.seal,
+            safe: new.safe_contact,
         }
     }
 }

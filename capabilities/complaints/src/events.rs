@@ -61,6 +61,8 @@ pub const STRIKE: &str = "complaints.strike";
 pub const SORT: &str = "complaints.sort";
 /// Complaints of another system were taken over.
 pub const IMPORT: &str = "complaints.import";
+/// How whoever reported may be reached was said anew.
+pub const SAFE_CONTACT: &str = "complaints.safe-contact";
 /// A report was sealed after it was recorded.
 pub const SEAL: &str = "complaints.seal";
 /// The place of a sealed report was released because of danger to life.
@@ -97,7 +99,8 @@ pub const REFERRED: &str = "complaints.referred";
 pub const GEOREPORT: &str = "complaints.georeport";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 24] = [
+pub const ACTIONS: [&str; 25] = [
+    SAFE_CONTACT,
     GEOREPORT,
     ADDITION,
     FILE,

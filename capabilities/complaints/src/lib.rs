@@ -46,6 +46,10 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "complaints/0015_newest", sql: include_str!("../migrations/0015_newest.sql") },
     db::Migration { name: "complaints/0022_danger", sql: include_str!("../migrations/0022_danger.sql") },
     db::Migration { name: "complaints/0023_sorting", sql: include_str!("../migrations/0023_sorting.sql") },
+    db::Migration {
+        name: "complaints/0024_safe_contact",
+        sql: include_str!("../migrations/0024_safe_contact.sql"),
+    },
 ];
 
 /// Everything complaints add to the program.
@@ -90,6 +94,8 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::seal::row::Entity>(),
         db::table::<store::seal::handler::Entity>(),
         db::table::<store::seal::danger::Entity>(),
+        db::table::<store::safe_contact::row::Entity>(),
+        db::table::<store::safe_contact::against::Entity>(),
         db::table::<store::slip::Entity>(),
         db::table::<store::georeport::row::Entity>(),
         db::table::<store::evidence::row::Entity>(),

@@ -7,6 +7,7 @@ pub mod georeport;
 pub mod involved;
 pub mod link;
 pub mod online;
+pub mod safe_contact;
 pub mod seal;
 pub mod sorting;
 pub mod taking;
@@ -16,6 +17,7 @@ pub mod waiting;
 use kernel::{
     Cnic, Code, Direction, FieldErrors, Phone, Place, Result, Stated, StatedTyped, Timestamp, text,
 };
+use safe_contact::{SafeContact, TypedSafeContact};
 use seal::Profile;
 use serde::{Deserialize, Serialize};
 use taking::{Taking, TypedTaking};
@@ -106,6 +108,9 @@ pub struct Typed {
     /// Whether it must be kept from others: a profile of [`seal`], `ordinary`, or nothing.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub seal: String,
+    /// How she may be reached.
+    #[serde(skip_serializing_if = "TypedSafeContact::is_empty")]
+    pub safe: TypedSafeContact,
 }
 
 /// What was said, checked. Sealed under the report's key before it is stored.
@@ -133,13 +138,17 @@ pub struct Told {
     /// The profile under which it is sealed from the first word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<Profile>,
+    /// How she may be reached, as far as she said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub safe: Option<SafeContact>,
 }
 
 impl Told {
     /// The same without who told it.
     pub(crate) fn without_identity(self) -> Self {
         let taking = self.taking.clone().without_identity();
-        Self { name: None, parentage: None, phone: None, cnic: None, taking, ..self }
+        let safe = self.safe.clone().map(|safe| SafeContact { name: None, ..safe });
+        Self { name: None, parentage: None, phone: None, cnic: None, taking, safe, ..self }
     }
 }
 
@@ -157,6 +166,7 @@ impl Typed {
         let cnic = errors.optional("cnic", &self.cnic, Cnic::parse);
         let taking = self.taking.check(spoken == Some(Spoken::Other), &mut errors);
         let seal = errors.keep("seal", seal::answer(&self.seal)).flatten();
+        let safe = self.safe.check(&mut errors);
         errors.check()?;
         Ok(Told {
             words: words.unwrap_or_default(),
@@ -169,6 +179,7 @@ impl Typed {
             cnic,
             taking,
             seal,
+            safe,
         })
     }
 

@@ -17,6 +17,7 @@ mod link;
 mod list;
 pub(crate) mod online;
 mod paper;
+mod safe_contact;
 mod seal;
 mod search;
 mod show;
@@ -59,6 +60,7 @@ pub fn routes() -> Routes {
         .get("/track", Audience::Public, track::form)
         .post("/track", Audience::SlipHolder, track::show)
         .post("/track/additions", Audience::SlipHolder, track::add)
+        .post("/track/contact", Audience::SlipHolder, safe_contact::own)
         .post("/track/receipt", Audience::SlipHolder, track::receipt)
         .upload("/track/evidence", Audience::SlipHolder, evidence::add_with_code)
         .post("/track/notice", Audience::SlipHolder, disposal::notice)
@@ -77,6 +79,8 @@ pub fn routes() -> Routes {
         .get("/reports/{id}", Audience::Officer, show::show)
         .get("/reports/{id}/contacts", Audience::Officer, contact::form)
         .post("/reports/{id}/contacts", Audience::Officer, contact::enter)
+        .get("/reports/{id}/safe-contact", Audience::Officer, safe_contact::form)
+        .post("/reports/{id}/safe-contact", Audience::Officer, safe_contact::enter)
         .get("/break-glass", Audience::Officer, break_glass::show)
         .post("/break-glass", Audience::Officer, break_glass::ask)
         .post("/break-glass/{id}/agree", Audience::Officer, break_glass::agree)

@@ -22,6 +22,7 @@ mod outcome;
 mod outstanding;
 mod paper;
 mod read;
+pub(crate) mod safe_contact;
 pub(crate) mod seal;
 mod search;
 mod seats;
@@ -55,6 +56,7 @@ pub use paper::{
     Account, IssuedSlip, ListedSlip, account_for_slips, file_from_slip, issue_slips, slips, void_slip,
 };
 pub use read::{Opened, open_report, print_slip};
+pub use safe_contact::{Reaching, held_reaching, may_say, say_by_code, say_in_presence};
 pub use seal::{
     Breaking, Candidate, Handling, InHands, Released, Sealing, TypedBreak, break_glass, breakings,
     candidates, hand_over, in_hands, may_seal, name_handlers, place_in_danger, seal_report,

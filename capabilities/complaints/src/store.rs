@@ -9,6 +9,7 @@ pub mod georeport;
 pub mod imported;
 pub mod involved;
 pub mod link;
+pub mod safe_contact;
 pub mod seal;
 pub mod search;
 pub mod sorting;

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use web::{Answer, Guest, JsonBody};
 
 use crate::model::online::{Answers, GIVE, UNKNOWN, WITHHOLD, YES};
+use crate::model::safe_contact::{May, Means, TypedSafeContact};
 use crate::pages::online::sent;
 
 /// A report from home. Digits may be Urdu, Arabic or ASCII. What is left out is not known.
@@ -36,8 +37,10 @@ pub struct NewOnlineReport {
     parentage: String,
     phone: String,
     cnic: String,
-    /// An officer may ring the phone.
+    /// An officer may ring the phone; the short form of `safe_contact` with yes and call.
     may_call: bool,
+    /// How she may be reached; nobody is rung or written to who did not say so.
+    safe_contact: TypedSafeContact,
     /// urdu, pashto, balochi, brahui, hazaragi, sindhi, punjabi or english.
     spoken: String,
     /// Kept for the officers named for it: violence, child, informant or witness; ordinary or nothing otherwise.
@@ -54,6 +57,8 @@ impl NewOnlineReport {
             .iter()
             .any(|part| !part.is_empty());
         let (district, station) = (or_unknown(&self.district), or_unknown(&self.station));
+        let short = self.may_call && self.safe_contact.is_empty();
+        let ways = if short { Means::Call.word().to_owned() } else { self.safe_contact.ways.join(",") };
         Answers::read(|name| match name {
             "words" => &self.words,
             "voice" => yes_if(self.by_voice),
@@ -80,13 +85,14 @@ impl NewOnlineReport {
             "parentage" => &self.parentage,
             "phone" => &self.phone,
             "cnic" => &self.cnic,
-            "may_call" => {
-                if self.may_call {
-                    YES
-                } else {
-                    "no"
-                }
-            }
+            "safe_whose" => &self.safe_contact.whose,
+            "safe_may" if short => May::Yes.word(),
+            "safe_may" => &self.safe_contact.may,
+            "safe_ways" => &ways,
+            "safe_from" => &self.safe_contact.from,
+            "safe_to" => &self.safe_contact.to,
+            "safe_under" => &self.safe_contact.under,
+            "safe_name" => &self.safe_contact.name,
             "spoken" => &self.spoken,
             _ => "",
         })

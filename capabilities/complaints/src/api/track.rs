@@ -179,7 +179,7 @@ pub async fn add(
 }
 
 /// A wrong pair of number and code slows its address down.
-fn guessed<T>(guest: &Guest, found: Result<T>) -> Result<T> {
+pub(super) fn guessed<T>(guest: &Guest, found: Result<T>) -> Result<T> {
     if let Err(Error::Invalid(errors)) = &found
         && errors.of("number").is_some()
     {

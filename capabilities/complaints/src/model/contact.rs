@@ -51,6 +51,9 @@ pub struct TypedContact {
     pub minute: String,
     /// What was said or agreed; empty for nothing to add.
     pub note: String,
+    /// Why she was contacted all the same, where it was against how she may be reached.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub against: String,
 }
 
 /// A contact, checked.

@@ -4,6 +4,7 @@
 use kernel::{Error, FieldErrors, Result, Timestamp, text};
 
 use super::online::{Answers, Checked, District, GIVE, UNKNOWN, WITHHOLD, YES};
+use super::safe_contact::{May, Means};
 use super::{LINE_MAX, WORDS_MAX};
 
 /// Degrees of Pakistan and its waters, roughly; anything else is a slip, such as both exchanged.
@@ -166,8 +167,8 @@ impl Sent {
             "name" => &name,
             "phone" => &phone,
             "spoken" => &self.spoken,
-            "may_call" if self.may_call == YES => YES,
-            "may_call" => "no",
+            "safe_may" if self.may_call == YES => May::Yes.word(),
+            "safe_ways" if self.may_call == YES => Means::Call.word(),
             _ => "",
         })
     }
@@ -196,7 +197,7 @@ fn parameter(field: &'static str) -> &'static str {
         "district" => "attribute[district]",
         "station" => "attribute[station]",
         "spoken" => "attribute[spoken]",
-        "may_call" => "attribute[may_call]",
+        "safe_may" | "safe_ways" => "attribute[may_call]",
         "seal" => "attribute[seal]",
         "happened" | "hour" => "attribute[happened_at]",
         other => other,

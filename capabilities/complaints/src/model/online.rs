@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use kernel::{Cnic, Error, FieldErrors, Phone, Place, Result, Stated, StatedTyped, Timestamp, text};
 use serde::{Deserialize, Serialize};
 
+use super::safe_contact::{Means, Standing, TypedSafeContact, Unsaid};
 use super::seal;
 use super::taking::Taking;
 use super::{LINE_MAX, Spoken, Told, WORDS_MAX};
@@ -18,6 +19,10 @@ pub const YES: &str = "yes";
 pub const WITHHOLD: &str = "withhold";
 /// The value with which she gives her name.
 pub const GIVE: &str = "give";
+
+/// The boxes of [`Step::Reach`]; `safe_ways` holds every way that is ticked, with commas between.
+const REACH: &[&str] =
+    &["safe_whose", "safe_may", "safe_ways", "safe_from", "safe_to", "safe_under", "safe_name"];
 
 kernel::words! {
     /// One page of the task.
@@ -36,6 +41,8 @@ kernel::words! {
         Naming = "naming",
         /// Who she is.
         Who = "who",
+        /// How she may be reached.
+        Reach = "reach",
         /// Everything once more.
         Check = "check",
     }
@@ -58,7 +65,8 @@ impl Step {
             Self::Area => &["station"],
             Self::Place => &["killi", "landmark", "place_unknown"],
             Self::Naming => &["naming"],
-            Self::Who => &["name", "parentage", "phone", "may_call", "spoken", "cnic"],
+            Self::Who => &["name", "parentage", "phone", "spoken", "cnic"],
+            Self::Reach => REACH,
             Self::Check => &[],
         }
     }
@@ -81,6 +89,8 @@ impl Step {
         match self {
             Self::Area => !["", UNKNOWN].contains(&answers.get("district")),
             Self::Who => answers.get("naming") != WITHHOLD,
+            // Whoever left no phone is not asked about it.
+            Self::Reach => answers.get("naming") != WITHHOLD && !answers.get("phone").trim().is_empty(),
             _ => true,
         }
     }
@@ -164,7 +174,7 @@ impl Answers {
             self.0.remove("station");
         }
         if self.get("naming") == WITHHOLD {
-            for name in Step::Who.boxes() {
+            for name in Step::Who.boxes().iter().chain(REACH) {
                 self.0.remove(*name);
             }
         }
@@ -192,11 +202,29 @@ impl Answers {
         let place = self.place(&mut errors);
         let who = self.who(&mut errors);
         let seal = errors.keep("seal", seal::answer(self.get("seal"))).flatten();
+        // Without a phone nothing of it is believed: a hidden field names nobody and no name.
+        let safe = who.phone.as_ref().and_then(|_| self.reach().check(&mut errors));
         errors.check()?;
-        let (may_call, told) = (who.may_call, who.told(words, stated, place));
-        let told = Told { seal, ..told };
+        let may_call = Standing::of(safe.as_ref(), Unsaid::Silent).allows(Means::Call);
+        let told = who.told(words, stated, place);
+        let told = Told { seal, safe, ..told };
         let online = Online { by_voice, station, may_call, phone_proved: false };
         Ok(Checked { told, online, district })
+    }
+
+    /// How she may be reached, as typed.
+    pub fn reach(&self) -> TypedSafeContact {
+        let get = |name: &str| self.get(name).to_owned();
+        let ways = self.get("safe_ways").split(',').filter(|way| !way.is_empty());
+        TypedSafeContact {
+            whose: get("safe_whose"),
+            may: get("safe_may"),
+            ways: ways.map(str::to_owned).collect(),
+            from: get("safe_from"),
+            to: get("safe_to"),
+            under: get("safe_under"),
+            name: get("safe_name"),
+        }
     }
 
     fn words(&self, by_voice: bool) -> std::result::Result<String, kernel::Code> {
@@ -269,20 +297,12 @@ impl Answers {
             |name: &'static str| errors.keep(name, text::optional_line(self.get(name), LINE_MAX)).flatten();
         let (name, parentage) = (line("name"), line("parentage"));
         let phone = errors.optional("phone", self.get("phone"), Phone::parse);
-        let may_call = match (self.get("may_call"), &phone) {
-            (_, None) | ("no", _) => false,
-            (YES, _) => true,
-            _ => {
-                errors.add("may_call", "complaints.choose-call");
-                false
-            }
-        };
         let spoken = match self.get("spoken") {
             "" => Some(Spoken::Urdu),
             word => errors.keep("spoken", Spoken::parse(word).ok_or("complaints.unknown-language")),
         };
         let cnic = errors.optional("cnic", self.get("cnic"), Cnic::parse);
-        Who { name, parentage, phone, may_call, spoken, cnic }
+        Who { name, parentage, phone, spoken, cnic }
     }
 }
 
@@ -292,7 +312,6 @@ struct Who {
     name: Option<String>,
     parentage: Option<String>,
     phone: Option<Phone>,
-    may_call: bool,
     spoken: Option<Spoken>,
     cnic: Option<Cnic>,
 }
@@ -303,7 +322,7 @@ impl Who {
         let spoken = spoken.unwrap_or(Spoken::Urdu);
         // Nobody took it down but she herself.
         let taking = Taking::default();
-        Told { words, spoken, stated, place, name, parentage, phone, cnic, taking, seal: None }
+        Told { words, spoken, stated, place, name, parentage, phone, cnic, taking, seal: None, safe: None }
     }
 }
 
@@ -384,13 +403,16 @@ mod tests {
 
     #[test]
     fn nobody_is_rung_who_did_not_say_so() {
-        let give = |may_call: &'static str| {
-            with(&[("naming", "give"), ("phone", "۰۳۰۰۰۰۰۰۰۰۱"), ("may_call", may_call)])
+        let give = |box_of: &'static str, value: &'static str| {
+            with(&[("naming", "give"), ("phone", "۰۳۰۰۰۰۰۰۰۰۱"), (box_of, value)])
         };
-        assert_eq!(faults(&give("")), [("may_call", "complaints.choose-call")]);
-        assert_eq!(faults(&give("perhaps")), [("may_call", "complaints.choose-call")]);
-        assert!(give("yes").check(NOW, &areas()).unwrap().online.may_call);
-        assert!(!give("no").check(NOW, &areas()).unwrap().online.may_call);
+        let rung = |answers: &Answers| answers.check(NOW, &areas()).unwrap().online.may_call;
+        assert!(!rung(&give("safe_may", "")) && !rung(&give("safe_may", "no")));
+        assert!(!rung(&give("safe_whose", "mine")) && !rung(&give("safe_ways", "sms")));
+        assert!(rung(&give("safe_may", "yes")) && rung(&give("safe_ways", "sms,call")));
+        assert_eq!(faults(&give("safe_may", "perhaps")), [("safe_may", "complaints.safe-unknown")]);
+        let nobody = with(&[("naming", "give"), ("name", "زرمینہ"), ("safe_name", "پڑوسن")]);
+        assert_eq!(nobody.check(NOW, &areas()).unwrap().told.safe, None, "there is no phone");
     }
 
     #[test]
@@ -402,6 +424,9 @@ mod tests {
         let known = with(&[("district", "QTA"), ("naming", "give")]);
         assert_eq!((Step::District.next(&known), Step::Naming.next(&known)), (Step::Area, Step::Who));
         assert_eq!((Step::Place.back(&known), Step::Words.back(&known)), (Some(Step::Area), None));
+        assert_eq!(Step::Who.next(&known), Step::Check, "no phone, nothing to ask about it");
+        let phone = with(&[("naming", "give"), ("phone", "1")]);
+        assert_eq!((Step::Who.next(&phone), Step::Check.back(&phone)), (Step::Reach, Some(Step::Reach)));
     }
 
     #[test]
@@ -416,7 +441,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn hostile_answers_never_panic(values in proptest::collection::vec(".*", 17)) {
+        fn hostile_answers_never_panic(values in proptest::collection::vec(".*", 23)) {
             let boxes: Vec<_> = Step::ALL.iter().flat_map(|step| step.boxes()).collect();
             let value = |name: &str| {
                 let at = boxes.iter().position(|known| **known == name).unwrap_or_default();

@@ -68,6 +68,7 @@ impl Actions {
         let may_involve = beside.may_involve && there;
         let add = [
             contact_later,
+            when(allowed.contact, act(msg::SHOW_SAFE, at("safe-contact"))),
             when(may_involve, act(msg::SHOW_PERSON, at("persons"))),
             when(may_involve, act(msg::SHOW_VEHICLE, at("vehicles"))),
             when(allowed.evidence, act(msg::EVIDENCE_ADD, at("evidence"))),

@@ -11,6 +11,7 @@ use op::Purpose;
 use web::components::{Choice, Event, Tone};
 use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, TimeField};
 
+use super::safe_contact::{Mind, against_name};
 use super::show::id;
 use crate::model::contact::{NOTE_MAX, Reach, TypedContact, Way};
 use crate::msg;
@@ -30,6 +31,10 @@ struct ContactPage {
     happened: DateField,
     hour: TimeField,
     note: FormField,
+    /// Why it was made all the same; asked once it is against what was said.
+    against: Option<FormField>,
+    /// How the person may be reached.
+    mind: Mind,
 }
 
 impl ContactPage {
@@ -45,7 +50,7 @@ pub async fn form(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
 }
 
 async fn render(staff: &Staff, id: ComplaintId, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
-    let number = service::may_contact(&staff.op, id).await?;
+    let (number, reaching) = service::may_say(&staff.op, id).await?;
     let page = staff.page(staff.visit.t.say(msg::contact_title(&number))).with_errors(&errors);
     let page = page.with_back(opened(id));
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -58,6 +63,9 @@ async fn render(staff: &Staff, id: ComplaintId, fields: &Fields, errors: FieldEr
         happened: fields.date_field("happened", &errors),
         hour: fields.time_field("hour", &errors),
         note: fields.field("note", &errors),
+        against: Some(fields.field("against", &errors))
+            .filter(|asked| asked.error.is_some() || !asked.value.is_empty()),
+        mind: Mind::new(&page, &reaching.standing),
         errors,
         page,
     };
@@ -90,6 +98,7 @@ async fn send(staff: &Staff, id: ComplaintId, fields: &Fields) -> kernel::Result
         hour: get("hour-hour"),
         minute: get("hour-minute"),
         note: get("note"),
+        against: get("against"),
     };
     let (once, asked) = (fields.once()?, (id, &typed));
     let mut w = staff.op.begin().await?;
@@ -144,5 +153,12 @@ fn event_of(page: &PageShell, contact: &Contacted, what: String) -> Event {
         Reach::Tried => Tone::Info,
     };
     let (at, datetime) = (format::date_time(page.lang(), at), at.rfc3339());
-    Event { at, datetime, what, detail: contact.note.clone(), tone }
+    let against = contact.against.as_ref().map(|(kind, why)| {
+        let what = page.get(against_name(*kind));
+        why.as_ref().map_or_else(|| what.to_owned(), |why| format!("{what} {why}"))
+    });
+    let tone = if against.is_some() { Tone::Bad } else { tone };
+    let detail: Vec<String> = [against, contact.note.clone()].into_iter().flatten().collect();
+    let detail = (!detail.is_empty()).then(|| detail.join("\n"));
+    Event { at, datetime, what, detail, tone }
 }

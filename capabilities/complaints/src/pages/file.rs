@@ -7,6 +7,7 @@ use kernel::{Direction, Error, FieldErrors};
 use web::components::Choice;
 use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, TimeField};
 
+use super::safe_contact::{self, SafeBoxes};
 use super::taking::{self, TakingBoxes};
 use crate::model::{Spoken, Typed, WORDS_MAX};
 use crate::{msg, service};
@@ -27,6 +28,7 @@ pub(super) struct Boxes {
     pub cnic: FormField,
     pub seal: FormField,
     pub seals: Vec<Choice>,
+    pub safe: SafeBoxes,
     pub languages: Vec<Choice>,
     pub directions: Vec<Choice>,
     pub taking: TakingBoxes,
@@ -54,6 +56,7 @@ impl Boxes {
             cnic: fields.field("cnic", errors),
             seal: fields.field("seal", errors),
             seals: super::seal::answers(page),
+            safe: SafeBoxes::new(fields, errors),
             languages: Spoken::ALL.iter().map(|s| Choice::new(s.word(), spoken_name(page, *s))).collect(),
             directions: Direction::ALL
                 .iter()
@@ -118,6 +121,7 @@ pub(super) fn typed(fields: &Fields) -> Typed {
         cnic: get("cnic"),
         taking: taking::typed(fields),
         seal: get("seal"),
+        safe: safe_contact::typed(fields),
     }
 }
 

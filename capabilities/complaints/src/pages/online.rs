@@ -41,8 +41,11 @@ impl Form {
             _ => fields.once()?,
         };
         let draft = (fields.get("draft").to_owned(), fields.get("draft_code").to_owned());
+        // Every way that is ticked, in one field from here on.
+        let ways = super::safe_contact::typed(fields).ways.join(",");
+        let value = |name: &str| if name == "safe_ways" { ways.as_str() } else { fields.get(name) };
         Ok(Self {
-            answers: Answers::read(|name| fields.get(name)),
+            answers: Answers::read(value),
             once,
             checked: fields.get("checked") == "yes",
             draft: Some(draft).filter(|(number, _)| !number.is_empty()),

@@ -18,6 +18,7 @@ use super::alike::Alike;
 use super::evidence::{Line, lines};
 use super::file::direction_name;
 use super::involved;
+use super::safe_contact::Mind;
 use super::taking;
 use super::transfer::{self, Moving};
 use crate::model::Told;
@@ -47,6 +48,8 @@ struct ShowPage {
     page: PageShell,
     /// That it is sealed, and for whom.
     sealing: Option<super::seal::Shown>,
+    /// How whoever reported may be reached, before anything else.
+    mind: Option<Mind>,
     facts: Vec<Fact>,
     words: Option<String>,
     erased: bool,
@@ -105,6 +108,7 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         sealing: sealing.map(|sealing| super::seal::Shown::new(&staff, &page, id, sealing)),
         files: lines(&page, id, purpose, opened.files.clone()),
         actions: Actions::new(&page, &opened, &beside, (&allowed, &moving)),
+        mind: opened.reaching.as_ref().map(|reaching| Mind::new(&page, &reaching.standing)),
         facts: facts(&page, &opened, &staff.op.core.catalogue)?,
         limits: super::limits::Line::all(&page, &opened.limits, staff.op.now()),
         words: opened.told.as_ref().map(|told| told.words.clone()).filter(|words| !words.is_empty()),
@@ -265,6 +269,8 @@ fn timeline(page: &PageShell, opened: &Opened) -> Timeline {
     }
     events.push(event(page.get(standing(opened.standing)).to_owned(), Tone::Info));
     events.extend(opened.contacts.iter().map(|contact| super::contact::event(page, contact)));
+    let said_anew = opened.reaching.iter().flat_map(|reaching| reaching.changes.as_slice()).copied();
+    events.extend(super::safe_contact::events(page, &said_anew.collect::<Vec<_>>()));
     events.extend(opened.sortings.iter().map(|sorted| super::sorting::event(page, sorted)));
     events.extend(super::limits::told(page, &opened.limits));
     events.extend(transfer::events(page, &opened.whereabouts));

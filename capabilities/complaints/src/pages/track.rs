@@ -184,6 +184,7 @@ fn timeline(page: &PageShell, tracked: &Tracked) -> Timeline {
         (tracked.cosignatures > 0).then(|| page.say(msg::event_witnesses(i64::from(tracked.cosignatures))));
     events.push(event(page.get(standing(tracked.standing)).to_owned(), outsiders, Tone::Info));
     events.extend(tracked.contacts.iter().map(|contact| super::contact::citizens_event(page, contact)));
+    events.extend(super::safe_contact::events(page, &tracked.reached_anew));
     events.extend(super::limits::told(page, &tracked.limits));
     events.extend(transfer::events(page, &tracked.whereabouts));
     events.extend(super::disposal::events(page, &tracked.disposals));

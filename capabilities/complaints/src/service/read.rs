@@ -8,12 +8,14 @@ use kernel::{Error, Result, Timestamp};
 use op::{Op, Purpose};
 use organisation::Place;
 use policy::Resource;
+use vault::Found;
 
 use crate::model::Told;
 use crate::model::online::Online;
 use crate::service::disposal::{Disposed, disposals};
 use crate::service::evidence;
 use crate::service::georeport::{BroughtBy, brought_by};
+use crate::service::safe_contact::{Reaching, reaching};
 use crate::service::seal::{self, Sealing, finishing};
 use crate::service::seats::Seats;
 use crate::service::whereabouts::{May, Whereabouts, whereabouts};
@@ -46,6 +48,8 @@ pub struct Opened {
     pub told: Option<Told>,
     /// What a report from home has besides.
     pub online: Option<Online>,
+    /// How whoever told it may be reached; `None` when its key was destroyed.
+    pub reaching: Option<Reaching>,
     /// The slip's secret code; only for its printing.
     pub code: Option<String>,
     /// The charge in which it was recorded, such as `moharrir`.
@@ -100,6 +104,7 @@ impl Opened {
     fn without_identity(mut self) -> Self {
         self.identity_hidden = self.told.is_some();
         self.told = self.told.map(Told::without_identity);
+        self.reaching = self.reaching.map(Reaching::without_name);
         self
     }
 }
@@ -163,6 +168,10 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
         Err(Error::NotFound("complaints.erased")) => None,
         Err(error) => return Err(error),
     };
+    let reaching = match (r.key(row.id).await?, &sealed) {
+        (Found::Key(key), Some(sealed)) => Some(reaching(r.tx(), &row, (&key, sealed)).await?),
+        _ => None,
+    };
     let place = office(&r, &row).await?;
     let entry = op.core.journal.entry_for(r.tx(), row.id, 1).await?;
     let charge = op.core.journal.stamp_of(r.tx(), entry).await?.charge;
@@ -190,6 +199,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
         diary_serial,
         told,
         online,
+        reaching,
         code,
         charge,
         identity_hidden: false,

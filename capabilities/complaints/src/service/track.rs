@@ -10,6 +10,7 @@ use op::{Actor, Op};
 use crate::model::read_number;
 use crate::model::seal::SEALED_FROM;
 use crate::service::disposal::{Disposed, disposals};
+use crate::service::safe_contact::said_anew;
 use crate::service::whereabouts::{Whereabouts, whereabouts};
 use crate::service::{Added, Contacted, Sorted, additions, contacts, office, record, seal, sortings};
 use crate::store::{self, report};
@@ -35,6 +36,8 @@ pub struct Tracked {
     pub sortings: Vec<Sorted>,
     /// Its limits, and who was told of those that passed.
     pub limits: Vec<deadlines::service::Standing>,
+    /// When it was said anew how she may be reached, oldest first, and whether to an officer.
+    pub reached_anew: Vec<(Timestamp, bool)>,
     /// Why no investigation follows, oldest first.
     pub disposals: Vec<Disposed>,
     /// When she added something, oldest first, without the words.
@@ -61,6 +64,7 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
     let contacts = contacts(&r, ComplaintId(row.id), false).await?;
     let additions = additions(&r, ComplaintId(row.id), false).await?;
     let sortings = sortings(&r, ComplaintId(row.id), false).await?;
+    let reached_anew = said_anew(r.tx(), ComplaintId(row.id)).await?;
     let limits = deadlines::service::of_record(r.tx(), r.catalogue(), row.id).await?;
     r.done().await?;
     let proof = op.core.journal.receipt(entry).await?;
@@ -74,6 +78,7 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
         contacts,
         sortings,
         limits,
+        reached_anew,
         disposals,
         additions,
         standing: proof.standing,

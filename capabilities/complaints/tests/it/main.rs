@@ -22,6 +22,7 @@ mod live;
 mod online;
 mod paper;
 mod read;
+mod safe_contact;
 mod seal;
 mod search;
 mod taking;

@@ -60,7 +60,8 @@ testkit::both_engines! { app crate::app;
             ("area", vec![("station", "QTA-SAR")], "name=\"killi\""),
             ("place", vec![("killi", "کلی گل محمد")], "name=\"naming\""),
             ("naming", vec![("naming", "give")], "name=\"phone\""),
-            ("who", vec![("name", "زرمینہ"), ("phone", "۰۳۰۰۰۰۰۰۰۰۱"), ("may_call", "no")], "value=\"send\""),
+            ("who", vec![("name", "زرمینہ"), ("phone", "۰۳۰۰۰۰۰۰۰۰۱")], "name=\"safe_may\""),
+            ("reach", vec![("safe_may", "come"), ("safe_ways", "")], "value=\"send\""),
         ];
         for (step, typed, asked_next) in pages {
             said.extend(typed);

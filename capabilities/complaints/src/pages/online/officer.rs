@@ -39,9 +39,8 @@ pub(in crate::pages) fn facts(
         facts.push(said(msg::NEW_WORDS, msg::ONLINE_BY_VOICE_GIVEN));
     }
     if opened.told.as_ref().is_some_and(|told| told.phone.is_some()) {
-        let call = if online.may_call { msg::ONLINE_CALL_YES } else { msg::ONLINE_CALL_NO };
         let proved = if online.phone_proved { msg::ONLINE_FACT_PROVED } else { msg::ONLINE_FACT_UNPROVED };
-        facts.extend([said(msg::ONLINE_MAY_CALL, call), said(msg::ONLINE_FACT_PHONE, proved)]);
+        facts.push(said(msg::ONLINE_FACT_PHONE, proved));
     }
     facts
 }

@@ -12,9 +12,11 @@ use web::{Answer, DateField, Fields, FormField, Guest, PageShell, TimeField};
 
 use super::{Form, answered};
 use crate::model::online::{GIVE, Step, UNKNOWN, WITHHOLD, YES};
+use crate::model::safe_contact::{Standing, Unsaid};
 use crate::model::{LINE_MAX, Spoken, WORDS_MAX};
 use crate::msg;
 use crate::pages::file::spoken_name;
+use crate::pages::safe_contact::{SafeBoxes, in_a_line};
 use crate::service::Areas;
 
 #[derive(Template)]
@@ -74,7 +76,7 @@ struct Boxes {
     name: FormField,
     parentage: FormField,
     phone: FormField,
-    may_call: FormField,
+    safe: SafeBoxes,
     spoken: FormField,
     cnic: FormField,
     districts: Vec<Choice>,
@@ -137,6 +139,7 @@ const fn title(step: Step) -> i18n::Key {
         Step::Place => msg::ONLINE_PLACE_TITLE,
         Step::Naming => msg::ONLINE_NAMING_TITLE,
         Step::Who => msg::ONLINE_WHO_TITLE,
+        Step::Reach => msg::SAFE_TITLE,
         Step::Check => msg::ONLINE_CHECK_TITLE,
     }
 }
@@ -197,7 +200,7 @@ fn boxes(page: &PageShell, areas: &Areas, form: &Form, errors: &FieldErrors) -> 
         name: fields.field("name", errors),
         parentage: fields.field("parentage", errors),
         phone: fields.field("phone", errors),
-        may_call: fields.field("may_call", errors),
+        safe: SafeBoxes::new(&fields, errors),
         spoken,
         cnic: fields.field("cnic", errors),
         districts,
@@ -255,9 +258,12 @@ fn given(page: &PageShell, areas: &Areas, form: &Form) -> Vec<Given> {
     given.extend([
         one("naming", msg::NEW_NAME, typed("name"), Step::Naming),
         one("parentage", msg::NEW_PARENTAGE, typed("parentage"), Step::Who),
-        one("phone", msg::NEW_PHONE, phone(page, form), Step::Who),
+        one("phone", msg::NEW_PHONE, phone(form), Step::Who),
         one("cnic", msg::NEW_CNIC, typed("cnic"), Step::Who),
     ]);
+    if !phone(form).is_empty() {
+        given.push(one("safe_may", msg::SAFE_HEADING, reach(page, form), Step::Reach));
+    }
     given
 }
 
@@ -273,13 +279,14 @@ fn when(page: &PageShell, form: &Form) -> Option<String> {
     (date != "--").then(|| [Some(date), hour].into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
-fn phone(page: &PageShell, form: &Form) -> String {
-    let phone = kernel::text::ascii_digits(&kernel::text::line(form.answers.get("phone")));
-    if phone.is_empty() {
-        return phone;
-    }
-    let call = if form.answers.get("may_call") == YES { msg::ONLINE_CALL_YES } else { msg::ONLINE_CALL_NO };
-    format!("{phone} ({})", page.get(call))
+fn phone(form: &Form) -> String {
+    kernel::text::ascii_digits(&kernel::text::line(form.answers.get("phone")))
+}
+
+/// How she may be reached, as it will be minded; a wrong answer as nothing said.
+fn reach(page: &PageShell, form: &Form) -> String {
+    let said = form.answers.reach().check(&mut FieldErrors::default());
+    in_a_line(page, &Standing::of(said.as_ref(), Unsaid::Silent))
 }
 
 impl StepPage {
@@ -305,14 +312,6 @@ impl StepPage {
         ];
         let asked = self.page.radios(msg::ONLINE_NAMING_LABEL, &self.boxes.naming, &choices);
         asked.hint(msg::ONLINE_NAMING_HINT)
-    }
-
-    fn calls(&self) -> Choices {
-        let yes = Choice::new(YES, self.page.get(msg::ONLINE_CALL_YES));
-        let yes = yes.with_hint(self.page.get(msg::ONLINE_CALL_YES_HINT));
-        let choices = [yes, Choice::new("no", self.page.get(msg::ONLINE_CALL_NO))];
-        let asked = self.page.radios(msg::ONLINE_MAY_CALL, &self.boxes.may_call, &choices);
-        asked.hint(msg::ONLINE_MAY_CALL_HINT)
     }
 
     #[expect(clippy::unused_self, reason = "called by the template")]

@@ -1,0 +1,372 @@
+//! The questions of safe contact, on every form that takes a contact; the page on which they are answered anew; and how an
+//! officer is told what to mind. Must not decide what holds where nothing was said.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use http::StatusCode;
+use i18n::{Key, format};
+use kernel::ids::ComplaintId;
+use kernel::{Error, FieldErrors, Timestamp};
+use op::Purpose;
+use web::components::{Choice, Choices, Event, Tone};
+use web::{Answer, Fields, FormField, Guest, PageShell, Staff, StaffForm};
+
+use super::show::id;
+use crate::model::LINE_MAX;
+use crate::model::safe_contact::{
+    Against, May, Means, SafeContact, Standing, TypedSafeContact, Under, Whose,
+};
+use crate::msg;
+use crate::service;
+
+/// The group of questions.
+pub(super) struct SafeBoxes {
+    whose: FormField,
+    may: FormField,
+    ways: FormField,
+    ticked: Vec<String>,
+    from: FormField,
+    to: FormField,
+    under: FormField,
+    name: FormField,
+}
+
+impl SafeBoxes {
+    pub(super) fn new(fields: &Fields, errors: &FieldErrors) -> Self {
+        let field = |name| fields.field(name, errors);
+        Self {
+            whose: field("safe_whose"),
+            may: field("safe_may"),
+            ways: field("safe_ways"),
+            ticked: typed(fields).ways,
+            from: field("safe_from"),
+            to: field("safe_to"),
+            under: field("safe_under"),
+            name: field("safe_name"),
+        }
+    }
+
+    pub(super) fn whose(&self, page: &PageShell) -> Choices {
+        let choice = |one: &Whose| Choice::new(one.word(), page.get(whose_name(*one)));
+        let choices: Vec<Choice> = Whose::ALL.iter().map(choice).collect();
+        page.radios(msg::SAFE_WHOSE, &self.whose, &choices).optional()
+    }
+
+    pub(super) fn may(&self, page: &PageShell) -> Choices {
+        let choice = |one: &May| Choice::new(one.word(), page.get(may_name(*one)));
+        let choices: Vec<Choice> = May::ALL.iter().map(choice).collect();
+        page.radios(msg::SAFE_MAY, &self.may, &choices).optional()
+    }
+
+    pub(super) fn ways(&self, page: &PageShell) -> Choices {
+        let choice = |one: &Means| {
+            let choice = Choice::new(one.word(), page.get(means_name(*one)));
+            if *one == Means::Sms { choice.with_hint(page.get(msg::SAFE_SMS_HINT)) } else { choice }
+        };
+        let choices: Vec<Choice> = Means::ALL.iter().map(choice).collect();
+        page.checkboxes(msg::SAFE_WAYS, &self.ways, &self.ticked, &choices).optional()
+    }
+
+    /// The hours from and until which.
+    pub(super) fn hours(&self, page: &PageShell) -> [Choices; 2] {
+        let hours: Vec<Choice> =
+            (0..24u8).map(|hour| Choice::new(hour.to_string(), on_the_clock(hour))).collect();
+        [
+            page.select(msg::SAFE_FROM, &self.from, &hours).hint(msg::SAFE_HOURS_HINT).optional(),
+            page.select(msg::SAFE_TO, &self.to, &hours).optional(),
+        ]
+    }
+
+    pub(super) fn under(&self, page: &PageShell) -> Choices {
+        let choice = |one: &Under| Choice::new(one.word(), page.get(under_name(*one)));
+        let choices: Vec<Choice> = Under::ALL.iter().map(choice).collect();
+        page.radios(msg::SAFE_UNDER, &self.under, &choices).optional()
+    }
+
+    pub(super) fn name(&self, page: &PageShell) -> web::components::Field {
+        page.input(msg::SAFE_NAME, &self.name).max(LINE_MAX as u32).autocomplete("off").optional()
+    }
+}
+
+/// What was typed, for the model. The ways are ticks, or stand in one hidden field with commas between.
+pub(super) fn typed(fields: &Fields) -> TypedSafeContact {
+    let get = |name: &str| fields.get(name).to_owned();
+    let ways = fields.all("safe_ways").flat_map(|all| all.split(',')).filter(|way| !way.is_empty());
+    TypedSafeContact {
+        whose: get("safe_whose"),
+        may: get("safe_may"),
+        ways: ways.map(str::to_owned).collect(),
+        from: get("safe_from"),
+        to: get("safe_to"),
+        under: get("safe_under"),
+        name: get("safe_name"),
+    }
+}
+
+fn as_typed(said: &SafeContact) -> Fields {
+    let typed = said.typed();
+    let pairs = [
+        ("safe_whose", typed.whose),
+        ("safe_may", typed.may),
+        ("safe_ways", typed.ways.join(",")),
+        ("safe_from", typed.from),
+        ("safe_to", typed.to),
+        ("safe_under", typed.under),
+        ("safe_name", typed.name),
+    ];
+    Fields::from_pairs(pairs.map(|(name, value)| (name.to_owned(), value)).to_vec())
+}
+
+fn on_the_clock(hour: u8) -> String {
+    format!("{hour}:00")
+}
+
+const fn whose_name(whose: Whose) -> Key {
+    match whose {
+        Whose::Mine => msg::SAFE_MINE,
+        Whose::Family => msg::SAFE_FAMILY,
+        Whose::Trusted => msg::SAFE_TRUSTED,
+        Whose::Nobodys => msg::SAFE_NOBODYS,
+    }
+}
+
+const fn may_name(may: May) -> Key {
+    match may {
+        May::Yes => msg::SAFE_YES,
+        May::Come => msg::SAFE_COME,
+        May::No => msg::SAFE_NO,
+    }
+}
+
+const fn means_name(means: Means) -> Key {
+    match means {
+        Means::Call => msg::SAFE_CALL,
+        Means::Sms => msg::SAFE_SMS,
+        Means::Visit => msg::SAFE_VISIT,
+    }
+}
+
+const fn under_name(under: Under) -> Key {
+    match under {
+        Under::Own => msg::SAFE_OWN,
+        Under::Other => msg::SAFE_OTHER,
+        Under::Silent => msg::SAFE_SILENT,
+    }
+}
+
+/// What an officer must mind before anything else: in one line, and what belongs to it.
+pub(super) struct Mind {
+    pub tone: Tone,
+    pub head: String,
+    pub lines: Vec<String>,
+}
+
+impl Mind {
+    pub(super) fn new(page: &PageShell, standing: &Standing) -> Self {
+        let shared = matches!(standing.whose, Some(Whose::Family | Whose::Trusted));
+        let whose = standing.whose.map(|whose| page.say(msg::safe_mind_whose(page.get(whose_name(whose)))));
+        let reached = standing.may == May::Yes;
+        let hours = standing.hours.filter(|_| reached);
+        let hours =
+            hours.map(|(from, to)| page.say(msg::safe_mind_hours(on_the_clock(from), on_the_clock(to))));
+        let calls = standing.allows(Means::Call) || standing.allows(Means::Sms);
+        let under = (reached && (calls || shared)).then(|| under_line(page, standing)).flatten();
+        let sms =
+            (reached && !standing.allows(Means::Sms)).then(|| page.get(msg::SAFE_MIND_NO_SMS).to_owned());
+        let unsaid = (!standing.said).then(|| page.get(msg::SAFE_MIND_UNSAID).to_owned());
+        Self {
+            tone: if standing.must_be_minded() { Tone::Bad } else { Tone::Info },
+            head: head(page, standing),
+            lines: [sms, hours, under, whose, unsaid].into_iter().flatten().collect(),
+        }
+    }
+}
+
+fn head(page: &PageShell, standing: &Standing) -> String {
+    match standing.may {
+        May::No => page.get(msg::SAFE_MIND_NO).to_owned(),
+        May::Come => page.get(msg::SAFE_MIND_COME).to_owned(),
+        May::Yes => {
+            let ways: Vec<&str> = standing.ways.iter().map(|way| page.get(means_name(*way))).collect();
+            let ways = ways.join(if page.lang() == kernel::Lang::Ur { "، " } else { ", " });
+            if standing.allows(Means::Call) {
+                page.say(msg::safe_mind_yes(ways))
+            } else {
+                page.say(msg::safe_mind_no_call(ways))
+            }
+        }
+    }
+}
+
+fn under_line(page: &PageShell, standing: &Standing) -> Option<String> {
+    match (standing.under, &standing.name) {
+        (Under::Own, _) => None,
+        (Under::Other, Some(name)) => Some(page.say(msg::safe_mind_name(name))),
+        (Under::Other, None) => Some(page.get(msg::SAFE_MIND_NAME_KEPT).to_owned()),
+        (Under::Silent, _) => Some(page.get(msg::SAFE_MIND_SILENT).to_owned()),
+    }
+}
+
+/// In one line, for the page on which everything is checked once more.
+pub(super) fn in_a_line(page: &PageShell, standing: &Standing) -> String {
+    let mind = Mind::new(page, standing);
+    std::iter::once(mind.head).chain(mind.lines).collect::<Vec<_>>().join(" ")
+}
+
+/// In what a contact was against what had been said.
+pub(super) const fn against_name(against: Against) -> Key {
+    match against {
+        Against::Unwanted => msg::SAFE_AGAINST_UNWANTED,
+        Against::Way => msg::SAFE_AGAINST_WAY,
+        Against::Hour => msg::SAFE_AGAINST_HOUR,
+    }
+}
+
+/// When it was said anew, for a report's history.
+pub(super) fn events(page: &PageShell, changes: &[(Timestamp, bool)]) -> Vec<Event> {
+    let event = |(at, officer): &(Timestamp, bool)| Event {
+        at: format::date_time(page.lang(), *at),
+        datetime: at.rfc3339(),
+        what: page.get(if *officer { msg::EVENT_SAFE_PRESENT } else { msg::EVENT_SAFE }).to_owned(),
+        detail: None,
+        tone: Tone::Info,
+    };
+    changes.iter().map(event).collect()
+}
+
+#[derive(Template)]
+#[template(path = "safe_contact.html")]
+struct OwnPage {
+    page: PageShell,
+    errors: FieldErrors,
+    number: String,
+    code: String,
+    once: String,
+    safe: SafeBoxes,
+    mind: Mind,
+    done: bool,
+}
+
+/// Shows how it stands, or says it anew, for whoever holds number and code.
+pub async fn own(guest: Guest, fields: Fields) -> Answer<Response> {
+    match saved(&guest, &fields).await {
+        Ok(done) => show_own(&guest, &fields, FieldErrors::default(), done).await,
+        Err(Error::Invalid(errors)) if errors.of("number").is_some() => wrong_pair(&guest, &fields, errors),
+        Err(Error::Invalid(errors)) => show_own(&guest, &fields, errors, false).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn wrong_pair(guest: &Guest, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
+    guest.guessed_wrong();
+    super::track::ask(guest, fields, errors)
+}
+
+/// Whether it was said anew.
+async fn saved(guest: &Guest, fields: &Fields) -> kernel::Result<bool> {
+    guest.slow_down()?;
+    let held = (fields.get("number"), fields.get("code"));
+    if fields.get("go") != "save" {
+        return Ok(false);
+    }
+    service::say_by_code(&guest.op, held, &fields.once()?, &typed(fields)).await.map(|()| true)
+}
+
+async fn show_own(guest: &Guest, fields: &Fields, errors: FieldErrors, done: bool) -> Answer<Response> {
+    let (number, code) = (fields.get("number").to_owned(), fields.get("code").to_owned());
+    let reaching = match service::held_reaching(&guest.op, &number, &code).await {
+        Err(Error::Invalid(errors)) => return wrong_pair(guest, fields, errors),
+        reaching => reaching?,
+    };
+    let mut page = guest.visit.page(guest.visit.t.get(msg::SAFE_TITLE).to_owned()).with_quick_exit();
+    page = page.with_errors(&errors);
+    page.switch_href = String::new();
+    let shown = if errors.is_empty() { as_typed(&reaching.said) } else { fields.clone() };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let shown = OwnPage {
+        once: guest.op.new_id().to_string(),
+        safe: SafeBoxes::new(&shown, &errors),
+        // To her it is no warning.
+        mind: Mind { tone: Tone::Info, ..Mind::new(&page, &reaching.standing) },
+        number,
+        code,
+        done,
+        errors,
+        page,
+    };
+    Ok((status, Html(shown.render()?)).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "safe_contact_present.html")]
+struct PresentPage {
+    page: PageShell,
+    errors: FieldErrors,
+    once: String,
+    safe: SafeBoxes,
+    mind: Mind,
+    present: FormField,
+}
+
+impl PresentPage {
+    fn tick(&self) -> Choices {
+        let ticked = Vec::from_iter(Some(self.present.value.clone()).filter(|value| !value.is_empty()));
+        let one = Choice::new("yes", self.page.get(msg::SAFE_PRESENT));
+        self.page.checkboxes(msg::SAFE_PRESENT_LABEL, &self.present, &ticked, &[one])
+    }
+}
+
+/// The form for an officer in whose presence it is said anew.
+pub async fn form(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
+    render(&staff, id(&raw)?, None, FieldErrors::default()).await
+}
+
+async fn render(
+    staff: &Staff,
+    id: ComplaintId,
+    fields: Option<&Fields>,
+    errors: FieldErrors,
+) -> Answer<Response> {
+    let (number, reaching) = service::may_say(&staff.op, id).await?;
+    let page = staff.page(staff.visit.t.say(msg::safe_title_of(&number))).with_errors(&errors);
+    let page = page.with_back(opened(id));
+    let said = as_typed(&reaching.said);
+    let fields = fields.unwrap_or(&said);
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let shown = PresentPage {
+        once: staff.op.new_id().to_string(),
+        safe: SafeBoxes::new(fields, &errors),
+        mind: Mind::new(&page, &reaching.standing),
+        present: fields.field("present", &errors),
+        errors,
+        page,
+    };
+    Ok((status, Html(shown.render()?)).into_response())
+}
+
+fn opened(id: ComplaintId) -> String {
+    format!("/reports/{id}?purpose={}", Purpose::ServeCitizen.word())
+}
+
+/// Says it anew.
+pub async fn enter(Path(raw): Path<String>, StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
+    let id = id(&raw)?;
+    match send(&staff, id, &fields).await {
+        Ok(()) => Ok(Redirect::to(&opened(id)).into_response()),
+        Err(Error::Invalid(errors)) => render(&staff, id, Some(&fields), errors).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn send(staff: &Staff, id: ComplaintId, fields: &Fields) -> kernel::Result<()> {
+    let (typed, present) = (typed(fields), fields.get("present") == "yes");
+    let (once, asked) = (fields.once()?, (id, &typed));
+    let mut w = staff.op.begin().await?;
+    if w.replayed_form(&once, &asked, "safe_may").await?.is_some() {
+        return Ok(());
+    }
+    service::say_in_presence(&mut w, id, present, &typed).await?;
+    w.remember(&once, &asked, "").await?;
+    w.commit().await
+}

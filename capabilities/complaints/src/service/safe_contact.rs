@@ -1,0 +1,161 @@
+//! How whoever reported may be reached: said at intake, and anew by her with number and code or, in her presence, to an officer.
+//! Each is a row beside; the newest stands. Must not decide what a contact against it means: that is `contact`.
+
+use db::Tx;
+use journal::{Draft, Subject};
+use kernel::ids::{ComplaintId, UnitId};
+use kernel::{Error, FieldErrors, Result, Timestamp};
+use op::{Op, Purpose, WriteOp};
+use vault::{Found, RecordKey};
+
+use crate::events;
+use crate::model::safe_contact::{SafeContact, Standing, TypedSafeContact, Unsaid};
+use crate::model::seal::SEALED_FROM;
+use crate::service::seats::{Seats, known};
+use crate::service::track::held;
+use crate::service::{Sealed, unseal};
+use crate::store::{self, report, safe_contact, transfer};
+
+/// Where what she said afterwards is sealed.
+const SEALED_SAFE: &str = "complaints_safe_contact.sealed";
+
+/// How she may be reached now, and when that was said anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reaching {
+    /// As it stands.
+    pub standing: Standing,
+    /// Her own words of it, to change them.
+    pub said: SafeContact,
+    /// When it was said anew, oldest first, and whether to an officer.
+    pub changes: Vec<(Timestamp, bool)>,
+}
+
+impl Reaching {
+    /// The same for whoever may not know who she is.
+    pub(crate) fn without_name(self) -> Self {
+        let (standing, said) = (self.standing.without_name(), SafeContact { name: None, ..self.said });
+        Self { standing, said, ..self }
+    }
+}
+
+/// How she may be reached, from what she said last. `sealed` is the report as it was opened with its key.
+pub(crate) async fn reaching(
+    tx: &Tx,
+    row: &report::Model,
+    (key, sealed): (&RecordKey, &Sealed),
+) -> Result<Reaching> {
+    let rows = safe_contact::of_report(tx, ComplaintId(row.id)).await?;
+    let changes = rows.iter().map(|row| (Timestamp(row.recorded_at), row.officer.is_some())).collect();
+    let last = rows.last().map(|row| key.open_value::<SafeContact>(SEALED_SAFE, row.id, &row.sealed));
+    let said = last.transpose()?.or_else(|| sealed.told.safe.clone());
+    // Whoever took everything back said nothing.
+    let said = said.filter(|said| *said != SafeContact::default());
+    let standing = Standing::of(said.as_ref(), unsaid(row, sealed));
+    Ok(Reaching { standing, said: said.unwrap_or_default(), changes })
+}
+
+/// When it was said anew, oldest first, and whether to an officer.
+pub(crate) async fn said_anew(tx: &Tx, id: ComplaintId) -> Result<Vec<(Timestamp, bool)>> {
+    let rows = safe_contact::of_report(tx, id).await?;
+    Ok(rows.iter().map(|row| (Timestamp(row.recorded_at), row.officer.is_some())).collect())
+}
+
+/// What holds where nothing was said: nobody rings about violence, nor whoever reported from home.
+fn unsaid(row: &report::Model, sealed: &Sealed) -> Unsaid {
+    let quiet = row.sensitivity >= SEALED_FROM || sealed.online.is_some();
+    if quiet { Unsaid::Silent } else { Unsaid::Reachable }
+}
+
+/// Says it anew for whoever holds number and code, once for each `once`.
+pub async fn say_by_code(
+    op: &Op,
+    (number, code): (&str, &str),
+    once: &str,
+    typed: &TypedSafeContact,
+) -> Result<()> {
+    let row = held(op, number, code).await?;
+    let said = SafeContact::read(typed)?;
+    let asked = (&row.number, typed);
+    let mut w = op.begin().await?;
+    if w.replayed_form(once, &asked, "safe_may").await?.is_some() {
+        return Ok(());
+    }
+    write(&mut w, &row, &said).await?;
+    w.remember(once, &asked, "").await?;
+    w.commit().await
+}
+
+/// How it stands, for whoever holds number and code.
+pub async fn held_reaching(op: &Op, number: &str, code: &str) -> Result<Reaching> {
+    let row = held(op, number, code).await?;
+    of_row(op, &row).await
+}
+
+async fn of_row(op: &Op, row: &report::Model) -> Result<Reaching> {
+    let r = op.read().await?;
+    let Found::Key(key) = r.key(row.id).await? else { return Err(Error::NotFound("complaints.erased")) };
+    let sealed = unseal(Found::Key(key.clone()), row)?;
+    let reaching = reaching(r.tx(), row, (&key, &sealed)).await?;
+    r.done().await?;
+    Ok(reaching)
+}
+
+/// Says it anew in her presence. The officer must say that she is there and said so herself.
+pub async fn say_in_presence(
+    w: &mut WriteOp,
+    id: ComplaintId,
+    present: bool,
+    typed: &TypedSafeContact,
+) -> Result<()> {
+    let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+    let holding = transfer::holding_of(w.tx(), id).await?;
+    let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
+    seats.reading(|seat| w.permit("complaints.read", seat))?;
+    known(w.permit("complaints.note", &seats.held))?;
+    let mut errors = FieldErrors::default();
+    if !present {
+        errors.add("present", "complaints.safe-not-present");
+    }
+    let said = typed.check(&mut errors).unwrap_or_default();
+    errors.check()?;
+    write(w, &row, &said).await
+}
+
+/// The number of a report and how its teller may be reached, for an officer who may say it anew or contact.
+pub async fn may_say(op: &Op, id: ComplaintId) -> Result<(String, Reaching)> {
+    let number = super::may_contact(op, id).await?;
+    let r = op.read().await?;
+    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+    let holding = transfer::holding_of(r.tx(), id).await?;
+    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
+    let purpose = Purpose::ServeCitizen.word();
+    let handles = seats.held.handlers.contains(&r.actor().principal.id);
+    let known = seats.answering(|seat| r.permit_for("complaints.read-identity", seat, purpose));
+    let identity = handles || known.is_ok();
+    r.done().await?;
+    let reaching = of_row(op, &row).await?;
+    Ok((number, if identity { reaching } else { reaching.without_name() }))
+}
+
+async fn write(w: &mut WriteOp, row: &report::Model, said: &SafeContact) -> Result<()> {
+    // Whoever holds the report keeps its book, wherever it was received.
+    let holding = transfer::holding_of(w.tx(), ComplaintId(row.id)).await?;
+    let office = holding.map_or(row.office, |now| now.office);
+    let place = organisation::store::place(w.tx(), UnitId(office)).await?;
+    w.require_books(&place.unit()?.code).await?;
+    let Found::Key(key) = w.key(row.id).await? else { return Err(Error::NotFound("complaints.erased")) };
+    let id = w.new_id();
+    let new = safe_contact::row::Model {
+        id,
+        version: 1,
+        report: row.id,
+        recorded_at: w.now().micros(),
+        officer: w.actor().account.map(Into::into),
+        sealed: key.seal_value(SEALED_SAFE, id, said, w.entropy())?,
+    };
+    w.insert::<safe_contact::row::Entity>(new).await?;
+    let subject = Subject { kind: "complaint-safe-contact", id, version: Some(1) };
+    let sensitivity = row.sensitivity;
+    w.journal(Draft { unit: Some(office), sensitivity, ..Draft::new(events::SAFE_CONTACT, subject) })?;
+    Ok(())
+}
