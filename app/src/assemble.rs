@@ -9,6 +9,8 @@ use capability::Capability;
 use documents::Typesetter;
 use documents::qr::{Issuer, TrustList};
 use exchange::Outbound;
+use exchange::channels::callback;
+use exchange::channels::gateway::Gateways;
 use files::{Blobs, Place};
 use http::Method;
 use i18n::Messages;
@@ -50,6 +52,8 @@ pub struct Surface {
     pub upstream: Option<Upstream>,
     /// Other systems may be told things at addresses inside the network.
     pub private_receivers: bool,
+    /// Over which citizens are told.
+    pub gateways: Gateways,
     /// Requests that one address behind a proxy may have under way.
     pub per_address: usize,
     /// How long visitors are waited for.
@@ -74,6 +78,7 @@ impl Surface {
             witnesses: Vec::new(),
             upstream: None,
             private_receivers: false,
+            gateways: Gateways::default(),
             per_address: PER_ADDRESS,
             patience: Patience::default(),
             retired: TrustList::default(),
@@ -94,6 +99,7 @@ impl From<&Config> for Surface {
             witnesses: config.witnesses.clone(),
             upstream: config.upstream.clone(),
             private_receivers: config.web.private_receivers,
+            gateways: config.gateways.clone(),
             per_address: config.web.per_address,
             patience: Patience::default(),
             retired: TrustList::default(),
@@ -135,9 +141,9 @@ pub fn assemble(core: Core, document_seed: &[u8; 32], surface: Surface) -> Resul
     };
     let issuer = Issuer::new(core.node().as_str(), document_seed)?;
     let trust = trust(&core, &issuer, &surface)?;
-    let Surface { per_address, patience, .. } = surface.clone();
+    let Surface { per_address, patience, gateways, .. } = surface.clone();
     let state = AppState::new(Parts {
-        contracts: capabilities::contracts(),
+        contracts: capabilities::contracts_with(&surface.gateways),
         access: if surface.demo.is_empty() {
             Access::new(core.clone(), surface.sessions)
         } else {
@@ -160,10 +166,15 @@ pub fn assemble(core: Core, document_seed: &[u8; 32], surface: Surface) -> Resul
         demo: surface.demo,
         core,
     });
-    Ok(routed(state, capabilities, &patience, Shares::new(per_address)))
+    Ok(routed(state, capabilities, &patience, (gateways, Shares::new(per_address))))
 }
 
-fn routed(state: AppState, capabilities: Vec<Capability>, patience: &Patience, shares: Shares) -> Node {
+fn routed(
+    state: AppState,
+    capabilities: Vec<Capability>,
+    patience: &Patience,
+    (gateways, shares): (Gateways, Shares),
+) -> Node {
     let pages = capabilities.into_iter().map(|capability| capability.routes);
     let mut pages = pages.fold(front().merge(web::account::routes()), Routes::merge);
     if !state.demo.is_empty() {
@@ -175,6 +186,7 @@ fn routed(state: AppState, capabilities: Vec<Capability>, patience: &Patience, s
     // With a limit of their own, which names the file that is too large.
     let uploads = server::timed(uploads.with_state(state.clone()), patience.upload, patience);
     let machines = health::routes(state.core.clone()).merge(node_routes::routes(state.core.journal.clone()));
+    let machines = machines.merge(callback::routes(state.core.clone(), gateways));
     // The whole may take long: a shipment over 2G does.
     let machines = server::timed(machines, patience.shipment, patience);
     let all = server::limited(pages.merge(machines)).merge(uploads);
@@ -201,6 +213,7 @@ fn machine_routes() -> Vec<Route> {
         public(Method::GET, "/healthz"),
         public(Method::GET, "/log/{*path}"),
         public(Method::POST, "/node/v1/ship"),
+        public(Method::POST, callback::SMS),
     ]
 }
 

@@ -1,5 +1,5 @@
 //! What a node does by itself: places entries in the tree, gathers cosignatures, ships to the province, keeps the
-//! newest checkpoint outside the store, tells other systems, keeps the search index and the clocks, reports what is due for erasure, and does what
+//! newest checkpoint outside the store, tells other systems and citizens, keeps the search index and the clocks, reports what is due for erasure, and does what
 //! capabilities do by themselves. Must not serve requests.
 
 use std::path::PathBuf;
@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use capability::Duty;
 use exchange::Outbound;
+use exchange::channels::dispatch;
+use exchange::channels::gateway::Gateways;
 use journal::ship::HttpCarrier;
 use journal::{Journal, Kind, WitnessAddress};
 use op::{Core, Op};
@@ -52,6 +54,8 @@ pub struct Duties {
     pub litter: Option<Litter>,
     /// Tell other systems.
     pub webhooks: Option<Outbound>,
+    /// Tell citizens.
+    pub gateways: Gateways,
 }
 
 impl Background {
@@ -78,6 +82,9 @@ impl Background {
         }
         if let Some(outbound) = duties.webhooks {
             tasks.spawn(exchange::run(core.clone(), outbound, until_stopped(stopped.clone())));
+        }
+        if !duties.gateways.available().is_empty() {
+            tasks.spawn(dispatch::run(core.clone(), duties.gateways, until_stopped(stopped.clone())));
         }
         let timed = crate::capabilities::timed(&crate::capabilities::all());
         tasks.spawn(deadlines::run(core.clone(), timed, until_stopped(stopped.clone())));

@@ -6,6 +6,7 @@ use capability::Capability;
 use contracts::{Contracts, Roznamcha};
 use db::{Migration, Migrations, TableOps};
 use exchange::channels::Outbox;
+use exchange::channels::gateway::Gateways;
 use import::{Asked, Summary, Told};
 use kernel::Result;
 use op::Op;
@@ -25,11 +26,11 @@ pub fn all() -> Vec<Capability> {
 
 /// How capabilities meet on a node without gateways.
 pub fn contracts() -> Contracts {
-    contracts_with(Outbox::default())
+    contracts_with(&Gateways::default())
 }
 
 /// How capabilities meet: a missing one does not compile.
-pub fn contracts_with(channels: Outbox) -> Contracts {
+pub fn contracts_with(gateways: &Gateways) -> Contracts {
     let roznamcha: Arc<dyn Roznamcha> = Arc::new(station_records::Book);
     let counter = Arc::new(complaints::Counter::new(roznamcha.clone()));
     Contracts {
@@ -37,7 +38,7 @@ pub fn contracts_with(channels: Outbox) -> Contracts {
         outstanding: counter,
         archive: Arc::new(station_records::OldBook),
         prepared: Arc::new(station_records::PreparedFirs),
-        channels: Arc::new(channels),
+        channels: Arc::new(Outbox::new(gateways)),
         roznamcha,
     }
 }

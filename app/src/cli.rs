@@ -58,6 +58,9 @@ pub enum Command {
     Officer(Officer),
     /// Destroy the key of one record, lawfully: its content is gone, its proofs stay.
     Erase(Erase),
+    /// Stand in for a partner on this machine, to try things without one.
+    #[command(subcommand)]
+    Sandbox(Sandbox),
     /// Take over what another system exported. Only tries, unless told to commit.
     Import(Import),
     /// Look at reference data.
@@ -109,6 +112,30 @@ pub struct Verify {
     /// Whom to trust, as `khidmat trust` prints it, obtained over a way you trust.
     #[arg(long)]
     pub trust: PathBuf,
+}
+
+/// A partner to stand in for.
+#[derive(Debug, Subcommand)]
+pub enum Sandbox {
+    /// The gateway for text messages: shows what it got, reports back, and misbehaves when told to.
+    Sms(SandboxSms),
+}
+
+/// What the gateway for text messages needs.
+#[derive(Debug, Args)]
+pub struct SandboxSms {
+    /// Where to listen; port 0 takes a free one. The loopback interface only.
+    #[arg(long, default_value = "127.0.0.1:8091")]
+    pub listen: SocketAddr,
+    /// A file with the key that the node shows: the node's `sms.key_file`.
+    #[arg(long)]
+    pub key: PathBuf,
+    /// A file with the secret that calls are signed with: the node's `sms.secret_file`.
+    #[arg(long)]
+    pub secret: PathBuf,
+    /// Where the node takes calls.
+    #[arg(long, default_value = "http://127.0.0.1:8080/channels/sms")]
+    pub callback: String,
 }
 
 /// What a witness needs.

@@ -13,6 +13,7 @@ mod migrate;
 mod node;
 mod officer;
 mod restore;
+mod sandbox;
 mod serve;
 mod trust;
 mod verify;
@@ -48,6 +49,7 @@ pub async fn run(cli: Cli) -> Ended {
         Command::Node(which) => node::run(&ground, which).await,
         Command::Officer(which) => officer::run(&ground, which).await,
         Command::Erase(args) => erase::run(&ground, args).await,
+        Command::Sandbox(which) => sandbox::run(which).await,
         Command::Import(args) => import::run(&ground, args).await,
         Command::Catalogue(which) => catalogue::run(&ground, which),
         Command::Completions { shell } => {

@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use access::Limits;
+use exchange::channels::gateway::Gateways;
 use files::Place;
 use journal::WitnessAddress;
 use journal::ship::Province;
@@ -100,6 +101,8 @@ pub struct Config {
     pub catalogue: Option<PathBuf>,
     /// Policies that replace the built-in ones, all together.
     pub policies: Option<PathBuf>,
+    /// Over which citizens are told.
+    pub gateways: Gateways,
     /// How the log is written.
     pub log: LogConfig,
 }

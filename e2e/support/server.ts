@@ -10,6 +10,8 @@ import { createInterface } from 'node:readline';
 /** The one line that `khidmat demo --json` prints once it answers requests. */
 export interface Started {
   address: string;
+  /** Where text messages arrive. */
+  telephones: string;
   sign_ins: { role: string; url: string }[];
 }
 
@@ -76,9 +78,10 @@ function firstLine(child: ChildProcess, name: string): Promise<Started> {
 
 function read(line: string): Started {
   const said = JSON.parse(line) as Partial<Started>;
-  if (typeof said.address !== 'string' || !Array.isArray(said.sign_ins)) throw new Error('address or sign_ins missing');
+  if (typeof said.address !== 'string' || typeof said.telephones !== 'string' || !Array.isArray(said.sign_ins))
+    throw new Error('address, telephones or sign_ins missing');
   const address = said.address.includes('://') ? said.address : `http://${said.address}`;
-  return { address, sign_ins: said.sign_ins };
+  return { address, telephones: said.telephones, sign_ins: said.sign_ins };
 }
 
 function signIn(started: Started, role: string): string {

@@ -11,7 +11,7 @@ use serde::Serialize;
 use tempfile::TempDir;
 use web::state::DemoSignIn;
 
-use super::{serve, start_log, stop_signal};
+use super::{sandbox, serve, start_log, stop_signal};
 use crate::assemble::{PER_ADDRESS, Surface, assemble};
 use crate::background::{Background, Duties};
 use crate::cli;
@@ -28,6 +28,8 @@ use crate::{capabilities, demo, out, server};
 #[derive(Debug, Serialize)]
 struct Started {
     address: String,
+    /// Where text messages arrive.
+    telephones: String,
     sign_ins: Vec<SignInLink>,
 }
 
@@ -68,13 +70,15 @@ pub(super) async fn run(args: cli::Demo, json: bool) -> Ended {
     let address = format!("http://{}", listener.local_addr()?);
     let (home, keys) = home(args.dir)?;
     let (core, people) = open(&home, args.database, keys.journal).await?;
-    let surface = Surface { demo: people, ..surface(&home, &address) };
+    let (telephones, gateways) = sandbox::beside(&address, stop.clone()).await?;
+    let surface = Surface { demo: people, gateways: gateways.clone(), ..surface(&home, &address) };
     let links = links(&address, &surface);
     let webhooks = Some(surface.outbound());
     let node = assemble(core.clone(), &keys.documents, surface)?;
-    let duties = Duties { litter: Some(Litter::of(node.state.blobs.clone())), webhooks, ..Duties::default() };
+    let litter = Some(Litter::of(node.state.blobs.clone()));
+    let duties = Duties { litter, webhooks, gateways, ..Duties::default() };
     let background = Background::start(&core, duties);
-    tell(&Started { address, sign_ins: links }, json)?;
+    tell(&Started { address, telephones, sign_ins: links }, json)?;
     server::serve(listener, node.router, Doors::new(Proxies::default(), PER_ADDRESS), stop).await;
     drop(node.state);
     background.stop().await;
@@ -124,6 +128,7 @@ fn tell(started: &Started, json: bool) -> Ended<()> {
         return Ok(out::json(started)?);
     }
     out::line(&format!("Khidmat with made-up people: {}", started.address));
+    out::line(&format!("  {:<16} {}", "telephones", started.telephones));
     for link in &started.sign_ins {
         out::line(&format!("  {:<16} {}", link.role, link.url));
     }

@@ -29,6 +29,7 @@ pub(super) async fn run(ground: &Ground) -> Ended {
     let node = assemble(core.clone(), &keys.documents, surface)?;
     let duties = Duties {
         webhooks,
+        gateways: config.gateways.clone(),
         witnesses: config.witnesses.clone(),
         upstream: config.upstream.clone(),
         outside: config.outside.clone(),

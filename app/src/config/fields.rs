@@ -117,6 +117,30 @@ pub const FIELDS: &[FieldSpec] = &[
         Some("false"),
         "Other systems may be told things at addresses of this machine or of the force's own network.",
     ),
+    field(
+        "sms.url",
+        "`https://…`, or `http://127.0.0.1:8091/…`, an address and a port of this machine",
+        None,
+        "Where text messages to citizens are posted to; without it none are sent. See docs/guide/channels.md.",
+    ),
+    field(
+        "sms.key_file",
+        "the path of a file that only the node's user can read",
+        None,
+        "With `sms.url`: the key shown to the gateway.",
+    ),
+    field(
+        "sms.secret_file",
+        "the path of a file with `whsec_` and at least 24 bytes in base64, that only the node's user can read",
+        None,
+        "With `sms.url`: with what the gateway signs its calls to `/channels/sms`.",
+    ),
+    field(
+        "sms.sender",
+        "1 to 15 letters, digits, blanks and -",
+        None,
+        "With `sms.url`: the mask or short code from which messages come.",
+    ),
     field("keys.dir", FOLDER, None, "The folder of the key files, made by `khidmat keys init`."),
     field(
         "journal.outside",

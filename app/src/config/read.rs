@@ -1,8 +1,12 @@
 //! Turns what was given into a configuration, noting every fault on the way. Must not create anything.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use access::Limits;
+use exchange::channels::gateway::Gateways;
+use exchange::channels::sms::SmsGateway;
+use exchange::signature::Secret;
 use files::{Place, S3};
 use journal::WitnessAddress;
 use journal::ship::Province;
@@ -37,6 +41,7 @@ fn read(source: &mut Source) -> Option<Config> {
     let sessions = sessions(source);
     let catalogue = existing(source, "catalogue.dir");
     let policies = existing(source, "policies.dir");
+    let gateways = gateways(source);
     let log = log(source);
     Some(Config {
         node: node?,
@@ -54,6 +59,7 @@ fn read(source: &mut Source) -> Option<Config> {
         sessions: sessions?,
         catalogue: catalogue?,
         policies: policies?,
+        gateways: gateways?,
         log: log?,
     })
 }
@@ -258,6 +264,42 @@ fn sessions(source: &mut Source) -> Option<Limits> {
     let absolute = number(source, "sessions.absolute", (600, 86_400));
     let at_desk = number(source, "sessions.at_desk", (1, 20));
     Some(Limits { idle: idle?, absolute: absolute?, at_desk: usize::try_from(at_desk?).ok()? })
+}
+
+fn gateways(source: &mut Source) -> Option<Gateways> {
+    const SMS: [&str; 4] = ["sms.url", "sms.key_file", "sms.secret_file", "sms.sender"];
+    if !SMS.iter().any(|name| source.is_given(name)) {
+        return Some(Gateways::default());
+    }
+    let url = one(source, "sms.url", gateway_url);
+    let key = secret_file(source, "sms.key_file");
+    let secret = secret_file(source, "sms.secret_file");
+    let secret = secret.and_then(|text| {
+        let read = Secret::parse(&text);
+        if read.is_none() {
+            source.fault("sms.secret_file", "names a file that holds no such secret");
+        }
+        read
+    });
+    let sender = one(source, "sms.sender", sender);
+    let sms = SmsGateway { url: url?, key: key?.into(), secret: secret?, sender: sender? };
+    Some(Gateways { sms: Some(sms) })
+}
+
+/// The key is shown to whoever is there: over plain HTTP only inside this machine.
+fn gateway_url(text: &str) -> Result<String, String> {
+    let here = |rest: &str| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        host.parse::<SocketAddr>().is_ok_and(|address| address.ip().is_loopback())
+    };
+    let known = text.starts_with("https://") || text.strip_prefix("http://").is_some_and(here);
+    if known { Ok(text.to_owned()) } else { Err(format!("is \"{text}\"")) }
+}
+
+fn sender(text: &str) -> Result<String, String> {
+    let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-');
+    let fits = (1..=15).contains(&text.len()) && text.chars().all(legal);
+    if fits { Ok(text.to_owned()) } else { Err(format!("is \"{text}\"")) }
 }
 
 fn log(source: &mut Source) -> Option<LogConfig> {

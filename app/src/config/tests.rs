@@ -117,6 +117,41 @@ fn a_secret_that_everybody_can_read_is_refused() {
     assert_eq!(parse(&text, &[]).unwrap().database.url, "postgres://khidmat:secret@db/khidmat");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_gateway_is_given_whole_or_not_at_all() {
+    use std::os::unix::fs::PermissionsExt;
+    assert!(parse(LEAST, &[]).unwrap().gateways.available().is_empty());
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        path.display().to_string()
+    };
+    let key = file("key", "key-of-the-gateway\n");
+    let secret = file("secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=\n");
+    let sms = |url: &str, secret: &str| {
+        format!(
+            "{LEAST}[sms]\nurl = \"{url}\"\nkey_file = \"{key}\"\nsecret_file = \"{secret}\"\nsender = \"8099\"\n"
+        )
+    };
+    let config = parse(&sms("https://gateway.example/v1/messages", &secret), &[]).unwrap();
+    assert_eq!(config.gateways.available(), [contracts::Channel::Sms]);
+    assert!(!format!("{config:?}").contains("key-of-the-gateway"));
+    assert!(parse(&sms("http://127.0.0.1:8091/v1/messages", &secret), &[]).is_ok());
+    for (text, fault) in [
+        (sms("http://gateway.example/", &secret), "sms.url is"),
+        (sms("http://127.0.0.1.gateway.example/", &secret), "sms.url is"),
+        (sms("https://gateway.example/", &key), "sms.secret_file names a file that holds no such secret"),
+        (format!("{LEAST}[sms]\nsender = \"8099\"\n"), "sms.url is missing"),
+        (sms("https://gateway.example/", &secret).replace("8099", "KHIDMAT\\nBcc"), "sms.sender is"),
+    ] {
+        let faults = parse(&text, &[]).unwrap_err().join("\n");
+        assert!(faults.contains(fault) && !faults.contains("key-of-the-gateway"), "{faults}");
+    }
+}
+
 #[test]
 fn every_default_is_legal() {
     // LEAST takes all defaults but the S3 ones, which have none.

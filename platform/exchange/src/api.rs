@@ -1,6 +1,7 @@
 //! JSON: the same verbs for other systems, under `/api/v1/webhooks` and `/api/v1/partners`. It joins the pages at the service.
 
 mod change;
+mod channels;
 mod deliveries;
 mod partner;
 
@@ -31,6 +32,7 @@ pub fn routes() -> Routes {
         .get("/api/v1/webhooks/{id}/deliveries", Officer, deliveries::list)
         .post("/api/v1/webhooks/{id}/replay", Officer, deliveries::replay_failed)
         .post("/api/v1/webhooks/{id}/deliveries/{delivery}/replay", Officer, deliveries::replay_one)
+        .get("/api/v1/channels", Officer, channels::list)
         .get("/api/v1/partners", Officer, partner::list)
         .post("/api/v1/partners", Officer, partner::add)
         .get("/api/v1/partners/{id}", Officer, partner::one)
@@ -43,6 +45,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     whole.merge(change::Api::openapi());
     whole.merge(deliveries::Api::openapi());
     whole.merge(partner::Api::openapi());
+    whole.merge(channels::Api::openapi());
     whole
 }
 

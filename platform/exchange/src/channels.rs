@@ -2,8 +2,14 @@
 //! one id however often. That there was one, why, and what became of it is journaled; to whom and in which words is sealed
 //! under its record's key and gone once a gateway has it. Must not know what a record is.
 
+pub mod callback;
+pub mod dispatch;
+pub mod gateway;
 pub mod hours;
+mod settle;
 pub mod size;
+pub mod sms;
+pub mod view;
 
 use async_trait::async_trait;
 use contracts::{Channel, Channels, Fate, Message, Told};
@@ -16,6 +22,7 @@ use policy::Resource;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use self::gateway::Gateways;
 use crate::events;
 use crate::store::message::{self as store, outbox, row};
 
@@ -39,9 +46,9 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// With gateways for these channels.
-    pub fn new(available: Vec<Channel>) -> Self {
-        Self { available }
+    /// With these gateways.
+    pub fn new(gateways: &Gateways) -> Self {
+        Self { available: gateways.available() }
     }
 }
 

@@ -2,28 +2,22 @@
 //! holds up nobody. An attempt is noted after it was made: what is cut off in between is made again, with the same id.
 //! Must not hold a transaction while it waits for somebody.
 
-use std::collections::BTreeMap;
-use std::time::Duration;
-
+use async_trait::async_trait;
 use journal::{Body, Draft, draft};
 use kernel::{Result, Timestamp};
 use op::{Core, Op};
-use tokio::task::{self, JoinError, JoinSet};
 use uuid::Uuid;
 use vault::Found;
 
 use crate::feed::feed;
 use crate::model::{KEPT_SECONDS, Progress, State, wait_after};
+use crate::rounds::{self, Looks, Work};
 use crate::send::{Answer, Letter, Sender};
 use crate::service::{SECRET, record, subject};
 use crate::signature::Secret;
 use crate::store::{self, delivery, webhook};
 use crate::{Outbound, events};
 
-/// How often it is looked for messages whose hour has come.
-const ROUND: Duration = Duration::from_secs(1);
-/// A busy log is not followed step by step.
-const PAUSE: Duration = Duration::from_millis(100);
 /// Messages for one place in one go.
 const BATCH: u64 = 20;
 /// For so long a message that is being sent is left alone: longer than an attempt may take.
@@ -37,72 +31,45 @@ pub async fn run(core: Core, outbound: Outbound, stopped: impl Future<Output = (
         Ok(sender) => sender,
         Err(error) => return tracing::error!(%error, "webhooks are not sent"),
     };
-    let mut growth = core.journal.growth();
-    let (mut busy, mut at_work, mut tidied) = (BTreeMap::new(), JoinSet::new(), None);
-    tokio::pin!(stopped);
-    loop {
-        growth.mark_unchanged();
-        let round = Round { core: &core, outbound: &outbound, sender: &sender };
-        if let Err(error) = round.go(&mut busy, &mut at_work, &mut tidied).await {
-            tracing::warn!(%error, "webhooks were not looked after");
-        }
-        tokio::select! {
-            () = &mut stopped => break,
-            _ = growth.changed() => tokio::time::sleep(PAUSE).await,
-            Some(ended) = at_work.join_next_with_id() => free(&mut busy, ended),
-            () = tokio::time::sleep(ROUND) => {}
-        }
-    }
-    at_work.join_all().await;
+    let round = Round { core: core.clone(), outbound, sender, tidied: None };
+    rounds::run(&core, "webhooks", round, stopped).await;
 }
 
-/// The place is looked after again, however its task ended.
-fn free(busy: &mut BTreeMap<task::Id, Uuid>, ended: std::result::Result<(task::Id, ()), JoinError>) {
-    let task = ended.map_or_else(
-        |error| {
-            tracing::error!(%error, "a webhook's task failed");
-            error.id()
-        },
-        |(task, ())| task,
-    );
-    busy.remove(&task);
+struct Round {
+    core: Core,
+    outbound: Outbound,
+    sender: Sender,
+    tidied: Option<Timestamp>,
 }
 
-struct Round<'a> {
-    core: &'a Core,
-    outbound: &'a Outbound,
-    sender: &'a Sender,
-}
+#[async_trait]
+impl Looks for Round {
+    type Place = Uuid;
 
-impl Round<'_> {
-    async fn go(
-        &self,
-        busy: &mut BTreeMap<task::Id, Uuid>,
-        at_work: &mut JoinSet<()>,
-        tidied: &mut Option<Timestamp>,
-    ) -> Result<()> {
-        while feed(self.core, self.outbound).await? {}
+    async fn look(&mut self, busy: &[Uuid]) -> Result<Vec<(Uuid, Work)>> {
+        while feed(&self.core, &self.outbound).await? {}
+        self.tidy().await?;
+        let mut found: Vec<(Uuid, Work)> = Vec::new();
         for (place, due) in self.due(busy).await? {
             let id = place.id;
             let post = Post { core: self.core.clone(), sender: self.sender.clone(), place };
-            let task = at_work.spawn(async move {
+            let work = async move {
                 if let Err(error) = post.all(due).await {
                     tracing::warn!(%error, webhook = %id, "a webhook was not sent");
                 }
-            });
-            busy.insert(task.id(), id);
+            };
+            found.push((id, Box::pin(work)));
         }
-        self.tidy(tidied).await
+        Ok(found)
     }
+}
 
-    async fn due(
-        &self,
-        busy: &BTreeMap<task::Id, Uuid>,
-    ) -> Result<Vec<(webhook::Model, Vec<delivery::Model>)>> {
+impl Round {
+    async fn due(&self, busy: &[Uuid]) -> Result<Vec<(webhook::Model, Vec<delivery::Model>)>> {
         let tx = self.core.db.read().await?;
         let mut found = Vec::new();
         for place in store::webhooks(&tx).await? {
-            if place.state == State::Active.word() && !busy.values().any(|at_work| *at_work == place.id) {
+            if place.state == State::Active.word() && !busy.contains(&place.id) {
                 let due = store::due(&tx, place.id, self.core.clock.now(), BATCH).await?;
                 if !due.is_empty() {
                     found.push((place, due));
@@ -113,12 +80,12 @@ impl Round<'_> {
         Ok(found)
     }
 
-    async fn tidy(&self, tidied: &mut Option<Timestamp>) -> Result<()> {
+    async fn tidy(&mut self) -> Result<()> {
         let now = self.core.clock.now();
-        if tidied.is_some_and(|at| now.seconds() - at.seconds() < TIDY_SECONDS) {
+        if self.tidied.is_some_and(|at| now.seconds() - at.seconds() < TIDY_SECONDS) {
             return Ok(());
         }
-        *tidied = Some(now);
+        self.tidied = Some(now);
         let tx = self.core.db.write().await?;
         store::drop_sent_before(&tx, now.micros() - KEPT_SECONDS * 1_000_000).await?;
         tx.commit().await

@@ -11,6 +11,8 @@ mod feed;
 pub mod guard;
 pub mod model;
 mod pages;
+mod rounds;
+pub mod sandbox;
 mod send;
 pub mod service;
 pub mod signature;
@@ -30,6 +32,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "exchange/0001_webhook", sql: include_str!("../migrations/0001_webhook.sql") },
     db::Migration { name: "exchange/0002_partner", sql: include_str!("../migrations/0002_partner.sql") },
     db::Migration { name: "exchange/0003_message", sql: include_str!("../migrations/0003_message.sql") },
+    db::Migration { name: "exchange/0004_gateway", sql: include_str!("../migrations/0004_gateway.sql") },
 ];
 
 /// What messages out need beside the store.
@@ -67,6 +70,7 @@ pub fn nav() -> Vec<NavEntry> {
     vec![
         NavEntry { label: msg::NAV, href: "/webhooks", roles },
         NavEntry { label: msg::PARTNER_NAV, href: "/partners", roles },
+        NavEntry { label: msg::CHANNELS_NAV, href: "/channels", roles },
     ]
 }
 

@@ -3,6 +3,7 @@
 //! Handlers hold no SQL and no rules.
 
 mod change;
+mod channels;
 mod list;
 mod one;
 pub(crate) mod partner;
@@ -30,6 +31,7 @@ pub fn routes() -> Routes {
         .post("/webhooks/{id}/remove", Officer, change::remove)
         .post("/webhooks/{id}/replay", Officer, change::replay_failed)
         .post("/webhooks/{id}/deliveries/{delivery}/replay", Officer, change::replay_one)
+        .get("/channels", Officer, channels::show)
         .get("/partners", Officer, partner::list)
         .post("/partners", Officer, partner::add)
         .get("/partners/{id}", Officer, partner::show)

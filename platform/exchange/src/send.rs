@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kernel::{Error, Result, Timestamp};
-use reqwest::{Client, Url, redirect};
+use reqwest::{Client, RequestBuilder, Url, redirect};
 
 use crate::guard::{self, Guarded, Refused};
 use crate::signature::Secret;
@@ -96,22 +96,29 @@ impl Sender {
             .iter()
             .map(|secret| secret.sign(letter.id, seconds, letter.payload))
             .collect::<Result<_>>()?;
-        let sent = self
-            .http
-            .post(url)
+        let request = self
+            .request(url)
             .header("content-type", "application/json")
             .header("webhook-id", letter.id)
             .header("webhook-timestamp", seconds.to_string())
             .header("webhook-signature", signatures.join(" "))
-            .body(letter.payload.to_owned())
-            .send()
-            .await;
-        Ok(match sent {
+            .body(letter.payload.to_owned());
+        Ok(self.attempt(request).await)
+    }
+
+    /// The beginning of a request.
+    pub(crate) fn request(&self, url: &str) -> RequestBuilder {
+        self.http.post(url)
+    }
+
+    /// Makes one attempt.
+    pub(crate) async fn attempt(&self, request: RequestBuilder) -> Answer {
+        match request.send().await {
             Ok(response) => Answer::Status(response.status().as_u16()),
             Err(error) if was_refused(&error) => Answer::Refused,
             Err(error) if error.is_timeout() => Answer::Timeout,
             Err(_) => Answer::Unreachable,
-        })
+        }
     }
 }
 

@@ -33,6 +33,12 @@ impl Secret {
         Self(Zeroizing::new(bytes))
     }
 
+    /// As it was handed over: `whsec_` and at least 24 bytes in base64.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = Zeroizing::new(BASE64.decode(text.trim().strip_prefix(PREFIX)?).ok()?);
+        (bytes.len() >= 24).then_some(Self(bytes))
+    }
+
     /// Its bytes, to be sealed.
     pub fn bytes(&self) -> &[u8] {
         &self.0
@@ -45,9 +51,23 @@ impl Secret {
 
     /// One signature, such as `v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=`.
     pub fn sign(&self, id: &str, timestamp: i64, payload: &str) -> Result<String> {
-        let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&self.0).map_err(Error::internal)?;
-        mac.update(format!("{id}.{timestamp}.{payload}").as_bytes());
+        let mac = self.mac(id, timestamp, payload.as_bytes())?;
         Ok(format!("v1,{}", BASE64.encode(mac.finalize().into_bytes())))
+    }
+
+    /// True when one of the signatures said is this secret's, over the bytes as they came. Takes as long whichever byte is
+    /// wrong.
+    pub fn verifies(&self, id: &str, timestamp: i64, payload: &[u8], said: &str) -> bool {
+        let Ok(mac) = self.mac(id, timestamp, payload) else { return false };
+        let mut signatures = said.split(' ').filter_map(|one| BASE64.decode(one.strip_prefix("v1,")?).ok());
+        signatures.any(|signature| mac.clone().verify_slice(&signature).is_ok())
+    }
+
+    fn mac(&self, id: &str, timestamp: i64, payload: &[u8]) -> Result<Hmac<Sha256>> {
+        let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&self.0).map_err(Error::internal)?;
+        mac.update(format!("{id}.{timestamp}.").as_bytes());
+        mac.update(payload);
+        Ok(mac)
     }
 }
 
@@ -63,6 +83,35 @@ mod tests {
         let signed =
             Secret::from_bytes(bytes).sign("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, payload).unwrap();
         assert_eq!(signed, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    #[test]
+    fn only_its_own_signature_is_believed() {
+        let source = kernel::SeededEntropy::new(1);
+        let secret = Secret::generate(&source);
+        let good = secret.sign("a", 7, "words").unwrap();
+        assert!(secret.verifies("a", 7, b"words", &format!("v1,AAAA v1a,x {good}")));
+        for (id, at, words, said) in [
+            ("b", 7, "words", good.as_str()),
+            ("a", 8, "words", good.as_str()),
+            ("a", 7, "word", good.as_str()),
+            ("a", 7, "words", ""),
+            ("a", 7, "words", "v1,"),
+            ("a", 7, "words", &good[..20]),
+            ("a", 7, "words", good.trim_start_matches("v1,")),
+        ] {
+            assert!(!secret.verifies(id, at, words.as_bytes(), said), "{said}");
+        }
+        assert!(!Secret::generate(&source).verifies("a", 7, b"words", &good));
+    }
+
+    #[test]
+    fn a_secret_is_read_as_it_was_handed_over() {
+        let secret = Secret::generate(&kernel::SeededEntropy::new(1));
+        assert_eq!(Secret::parse(&format!(" {}\n", secret.to_text())).unwrap().bytes(), secret.bytes());
+        for wrong in ["", "whsec_", "whsec_AAAA", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwAAAAAAAA", "whsec_?"] {
+            assert!(Secret::parse(wrong).is_none(), "{wrong}");
+        }
     }
 
     #[test]

@@ -97,7 +97,7 @@ fn progress_tag(page: &PageShell, progress: Progress) -> Tag {
 }
 
 /// What a receiver answered, for people: an HTTP status as it is, the rest in words.
-fn answer_words(page: &PageShell, word: &str) -> String {
+pub(super) fn answer_words(page: &PageShell, word: &str) -> String {
     match word {
         "timeout" => page.get(msg::ANSWER_TIMEOUT).to_owned(),
         "refused" => page.get(msg::ANSWER_REFUSED).to_owned(),

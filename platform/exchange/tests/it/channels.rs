@@ -54,6 +54,14 @@ pub async fn post(app: &TestApp, record: Uuid, made: impl FnOnce(&mut Message<'_
     Ok(id)
 }
 
+/// She does not want to be told any more.
+pub async fn silence(app: &TestApp, record: Uuid) {
+    let mut w = app.system().begin().await.unwrap();
+    let cause = happens(&mut w, record);
+    Outbox::default().silence(&mut w, record, cause).await.unwrap();
+    w.commit().await.unwrap();
+}
+
 pub async fn told(app: &TestApp, record: Uuid) -> Vec<Told> {
     let tx = app.core.db.read().await.unwrap();
     let told = Outbox::default().told(&tx, record).await.unwrap();
@@ -76,10 +84,7 @@ async fn it_is_queued_with_what_it_tells_of_and_silenced_when_wanted(app: TestAp
     ]);
     assert_eq!((before[0].id, before[0].kind.as_str()), (first, "complaints.told-contact"));
     app.clock.advance(60);
-    let mut w = app.system().begin().await.unwrap();
-    let cause = happens(&mut w, hers);
-    Outbox::default().silence(&mut w, hers, cause).await.unwrap();
-    w.commit().await.unwrap();
+    silence(&app, hers).await;
     let after = told(&app, hers).await;
     assert!(after.iter().all(|told| told.fate == Fate::Silenced && told.since > told.queued_at));
     assert_eq!(told(&app, other).await[0].fate, Fate::Waiting);

@@ -12,6 +12,7 @@ mod deliver;
 mod manage;
 mod partner;
 mod receiver;
+mod sms;
 
 use capability::{Capability, Routes};
 use exchange::Outbound;
