@@ -12,6 +12,7 @@
 
 mod act;
 mod books;
+mod clocks;
 mod world;
 
 use db::Engine;
@@ -39,7 +40,7 @@ async fn take(world: &mut World, step: Step, known: &[Books; 2]) -> usize {
             done(one) + done(other)
         }
         Step::Wait(minutes) => {
-            world.clock.advance(i64::from(minutes) * 60);
+            world.wait(i64::from(minutes) * 60);
             0
         }
         Step::Restart(at) => {

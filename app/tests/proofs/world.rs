@@ -212,17 +212,21 @@ pub struct World {
     pub station: Node,
     pub province: Node,
     pub contracts: Contracts,
+    /// The province's clock, which is right.
     pub clock: Arc<FixedClock>,
+    /// The station's.
+    pub station_clock: Arc<FixedClock>,
     parcels: Vec<Vec<u8>>,
 }
 
 impl World {
     pub async fn new(engine: Engine) -> Self {
         let clock = Arc::new(FixedClock::at(START));
-        let station = Node::new(engine, ("sariab", 1), &STATION_BOOKS, &clock).await;
+        let station_clock = Arc::new(FixedClock::at(START));
+        let station = Node::new(engine, ("sariab", 1), &STATION_BOOKS, &station_clock).await;
         let province = Node::new(engine, ("province", 2), &[], &clock).await;
         let contracts = capabilities::contracts();
-        let world = Self { station, province, contracts, clock, parcels: Vec::new() };
+        let world = Self { station, province, contracts, clock, station_clock, parcels: Vec::new() };
         for who in Who::ALL {
             world.node(who.seat().2).post(who).await;
         }
@@ -249,10 +253,16 @@ impl World {
         }
     }
 
+    /// So many seconds pass, everywhere.
+    pub fn wait(&self, seconds: i64) {
+        self.clock.advance(seconds);
+        self.station_clock.advance(seconds);
+    }
+
     /// What an officer may do now, who has just proved who he is.
     pub async fn hand(&self, who: Who) -> Op {
         let node = self.node(who.seat().2);
-        let (officer, now) = (who.officer(node), self.clock.now());
+        let (officer, now) = (who.officer(node), node.core.clock.now());
         let tx = node.core.db.read().await.unwrap();
         let held = organisation::held_posts(&tx, &node.core.catalogue, officer, now).await.unwrap();
         tx.commit().await.unwrap();

@@ -53,7 +53,7 @@ pub struct Recorded {
     pub action: String,
     /// The record or row it is about.
     pub subject: Uuid,
-    /// When it was recorded, by the clock of the node that did.
+    /// When it was recorded, by the clock of the node that did, and no later than it arrived here.
     pub at: Timestamp,
 }
 

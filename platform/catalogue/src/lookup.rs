@@ -151,7 +151,9 @@ impl Catalogue {
 
     /// The rules of clocks as one text: where it is another, clocks are to be made anew.
     pub fn clock_rules(&self) -> String {
-        format!("{:?}\n{:?}\n{:?}", self.clocks, self.escalations, self.limits)
+        let named = |code: &str| self.clocks.iter().any(|clock| clock.facts.limit == code);
+        let limits: Vec<_> = self.limits.iter().filter(|limit| named(&limit.code)).collect();
+        format!("{:?}\n{:?}\n{limits:?}", self.clocks, self.escalations)
     }
 
     /// A clock.

@@ -29,21 +29,27 @@ pub type Sources = Arc<[Arc<dyn Timed>]>;
 /// Follows what was committed since. True when there may be more.
 pub async fn follow(core: &Core, sources: &Sources) -> Result<bool> {
     let tx = core.db.read().await?;
-    let unmade = made::basis(&tx).await?.is_none_or(|known| known != basis(core));
+    let basis = basis(core, &tx).await?;
+    let made = made::made(&tx).await?.filter(|made| made.basis == basis);
     let news = core.journal.deliver_all(&tx, READER, Kind::Records, BATCH).await?;
-    if unmade {
+    let Some(made) = made else {
         tx.commit().await?;
         return begin_anew(core).await.map(|()| true);
-    }
+    };
     if news.is_empty() {
         tx.commit().await?;
+        if made.caught_up == 0 {
+            note_caught_up(core, &basis).await?;
+        }
         return Ok(false);
     }
-    let entries = news.iter().flat_map(|(_, delivery)| &delivery.entries).map(|(_, row)| Recorded {
-        entry: row.id,
-        action: row.action.clone(),
-        subject: row.subject,
-        at: Timestamp(row.recorded_at),
+    let entries = news.iter().flat_map(|(_, delivery)| {
+        delivery.entries.iter().map(|(seq, row)| {
+            let claimed = Timestamp(row.recorded_at);
+            // A node whose clock runs ahead of ours gains nothing by it.
+            let at = delivery.arrived_at(*seq).map_or(claimed, |arrived| claimed.min(arrived));
+            Recorded { entry: row.id, action: row.action.clone(), subject: row.subject, at }
+        })
     });
     let entries: Vec<Recorded> = entries.collect();
     let (mut facts, mut matters) = (Vec::new(), Vec::new());
@@ -58,16 +64,18 @@ pub async fn follow(core: &Core, sources: &Sources) -> Result<bool> {
     }
     tx.commit().await?;
     let moved: Vec<_> = news.iter().map(|(log, delivery)| (*log, (delivery.from, delivery.next))).collect();
-    keep(core, &moved, facts, matters).await?;
-    Ok(moved.iter().map(|(_, (from, next))| next - from).sum::<i64>() >= BATCH as i64)
+    let more = moved.iter().map(|(_, (from, next))| next - from).sum::<i64>() >= BATCH as i64;
+    let caught_up = (made.caught_up == 0 && !more).then_some(basis.as_slice());
+    keep(core, &moved, (facts, matters), caught_up).await?;
+    Ok(more)
 }
 
 /// Keeps facts and clocks, in the transaction that moves the reader on; nothing where another process was quicker.
 async fn keep(
     core: &Core,
     moved: &[(i32, (i64, i64))],
-    facts: Vec<Fact>,
-    matters: Vec<Matter>,
+    (facts, matters): (Vec<Fact>, Vec<Matter>),
+    caught_up: Option<&[u8]>,
 ) -> Result<()> {
     let tx = core.db.write().await?;
     tx.lock(READER).await?;
@@ -77,13 +85,11 @@ async fn keep(
             return Ok(());
         }
     }
-    let now = core.clock.now();
-    // A node whose clock runs ahead of ours gains nothing by it.
     let rows = facts.into_iter().map(|one| fact::Model {
         entry: one.entry,
         what: one.what.to_owned(),
         record: one.record,
-        at: one.at.min(now).micros(),
+        at: one.at.micros(),
     });
     fact::add(&tx, rows.collect()).await?;
     let matters: BTreeMap<Uuid, Matter> = matters.into_iter().map(|one| (one.record, one)).collect();
@@ -94,6 +100,9 @@ async fn keep(
     });
     matter::add(&tx, known.collect()).await?;
     set(core, &tx, &matters).await?;
+    if let Some(basis) = caught_up {
+        made::caught_up(&tx, basis).await?;
+    }
     tx.commit().await
 }
 
@@ -124,6 +133,7 @@ fn row(core: &Core, of: &Matter, run: Run, told: i64, tells: &Tells) -> clock::M
         counted_from: run.counted_from.micros(),
         due_at: run.due_at.micros(),
         stopped_at: run.stopped_at.map(Timestamp::micros),
+        annulled: i32::from(run.annulled),
         told,
         next_at: next.map(|(_, at)| at.micros()),
         clock: run.clock,
@@ -174,8 +184,7 @@ impl Tells {
         let mut own = BTreeSet::new();
         for office in offices.collect::<BTreeSet<_>>() {
             let Some(unit) = organisation::store::unit(tx, UnitId(office)).await? else { continue };
-            let here = core.offices.is_empty() || core.offices.contains(&unit.code);
-            if here && core.journal.keeper_of(tx, &unit.code).await?.is_none() {
+            if core.keeps_books(tx, &unit.code).await? {
                 own.insert(office);
             }
         }
@@ -202,6 +211,7 @@ impl Tells {
             counted_from: Timestamp(row.counted_from),
             due_at: Timestamp(row.due_at),
             stopped_at: row.stopped_at.map(Timestamp),
+            annulled: row.annulled == 1,
         };
         let tells = |tier| self.here(tier, row.office) && whom(tier, &of).is_some();
         let (step, at) = model::next_step(&core.catalogue, &run, told, tells)?;
@@ -223,24 +233,50 @@ fn matter_of(row: &clock::Model) -> Matter {
 }
 
 /// From what clocks follow beside facts: the rules, and whose books this node keeps.
-fn basis(core: &Core) -> [u8; 32] {
-    let mut digest = Sha256::new();
+async fn basis(core: &Core, tx: &Tx) -> Result<Vec<u8>> {
+    let mut digest = Sha256::new_with_prefix(b"khidmat.deadlines.v2");
     digest.update(core.catalogue.clock_rules());
-    for office in core.offices.iter() {
-        digest.update([0]);
-        digest.update(office);
+    for (label, of) in [([0], core.offices.to_vec()), ([1], core.journal.kept_elsewhere(tx).await?)] {
+        for office in of {
+            digest.update(label);
+            digest.update(office);
+        }
     }
-    digest.finalize().into()
+    Ok(digest.finalize().to_vec())
+}
+
+/// From now on what is due is told.
+async fn note_caught_up(core: &Core, basis: &[u8]) -> Result<()> {
+    let tx = core.db.write().await?;
+    tx.lock(READER).await?;
+    made::caught_up(&tx, basis).await?;
+    tx.commit().await
+}
+
+/// Whether everything that was committed before clocks were made anew has been read: else a clock may seem to run that has
+/// ended long ago.
+pub(crate) async fn is_caught_up(tx: &Tx) -> Result<bool> {
+    Ok(made::made(tx).await?.is_some_and(|made| made.caught_up == 1))
+}
+
+/// Whether the clocks that are there were made by our rules.
+pub async fn rules_are_ours(core: &Core) -> Result<bool> {
+    let tx = core.db.read().await?;
+    let basis = basis(core, &tx).await?;
+    let ours = made::made(&tx).await?.is_some_and(|made| made.basis == basis);
+    tx.commit().await?;
+    Ok(ours)
 }
 
 /// Forgets what was made, and begins at the first leaf of every log. Steps that were told stay told.
 async fn begin_anew(core: &Core) -> Result<()> {
     let tx = core.db.write().await?;
     tx.lock(READER).await?;
+    let basis = basis(core, &tx).await?;
     clock::clear(&tx).await?;
     fact::clear(&tx).await?;
     matter::clear(&tx).await?;
     core.journal.begin_anew(&tx, READER).await?;
-    made::note(&tx, &basis(core)).await?;
+    made::begin(&tx, &basis).await?;
     tx.commit().await
 }

@@ -23,10 +23,10 @@ pub use tick::{digests, tick};
 i18n::messages!();
 
 /// Its migrations, in order.
-pub const MIGRATIONS: &[db::Migration] = &[db::Migration {
-    name: "deadlines/0001_deadline",
-    sql: include_str!("../migrations/0001_deadline.sql"),
-}];
+pub const MIGRATIONS: &[db::Migration] = &[
+    db::Migration { name: "deadlines/0001_deadline", sql: include_str!("../migrations/0001_deadline.sql") },
+    db::Migration { name: "deadlines/0002_made", sql: include_str!("../migrations/0002_made.sql") },
+];
 
 /// How long a commit may wait for its clocks, and a limit for being told.
 const EVERY: Duration = Duration::from_millis(500);
@@ -55,12 +55,16 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
 }
 
 /// Follows and tells until `stopped`. What fails is said to the log and tried again.
+///
+/// Processes of one store may run with different catalogues while a new version is brought in. The one started last has the
+/// last word: one whose clocks another has made anew stands back, or they would make them anew in turns for ever.
 pub async fn run(core: Core, sources: Sources, stopped: impl Future<Output = ()>) {
     let mut growth = core.journal.growth();
+    let mut turn = Turn::default();
     tokio::pin!(stopped);
     loop {
         growth.mark_unchanged();
-        if let Err(error) = catch_up(&core, &sources).await {
+        if let Err(error) = turn.take(&core, &sources).await {
             tracing::error!(%error, "clocks are not looked after");
         }
         tokio::select! {
@@ -71,11 +75,38 @@ pub async fn run(core: Core, sources: Sources, stopped: impl Future<Output = ()>
     }
 }
 
+/// What one process knows of its own clocks.
+#[derive(Debug, Default)]
+pub struct Turn {
+    /// Its rules have been in force.
+    held: bool,
+    /// It has said that another's are.
+    said: bool,
+}
+
+impl Turn {
+    /// Catches up, unless the rules of another process have taken the place of ours since. Whether it did.
+    pub async fn take(&mut self, core: &Core, sources: &Sources) -> Result<bool> {
+        if self.held && !follow::rules_are_ours(core).await? {
+            if !self.said {
+                tracing::warn!(
+                    "another process keeps the clocks by other rules: this one does not, until it is restarted"
+                );
+            }
+            self.said = true;
+            return Ok(false);
+        }
+        catch_up(core, sources).await?;
+        (self.held, self.said) = (true, false);
+        Ok(true)
+    }
+}
+
 /// Follows everything that was committed, and tells everything that is due.
 pub async fn catch_up(core: &Core, sources: &Sources) -> Result<()> {
     while follow(core, sources).await? {}
     let op = Op::system(core.clone());
     while tick(&op).await? {}
-    while digests(&op).await? > 0 {}
+    while digests(&op).await? {}
     Ok(())
 }

@@ -23,6 +23,8 @@ pub struct Run {
     pub due_at: Timestamp,
     /// When it ended; `None` while it runs.
     pub stopped_at: Option<Timestamp>,
+    /// It ended because it no longer counts, not because what is due was done.
+    pub annulled: bool,
 }
 
 impl Run {
@@ -54,8 +56,9 @@ fn run(catalogue: &Catalogue, code: &str, rule: &Clock, facts: &[Known]) -> Opti
     let annulled = annuls.into_iter().max().filter(|annul| starts.iter().all(|start| start < annul));
     let stopped = of(&rule.stops).into_iter().min();
     let stopped_at = [stopped, annulled].into_iter().flatten().min();
+    let annulled = stopped_at.is_some() && stopped_at != stopped;
     let due_at = counted_from.plus_seconds(limit.facts.value);
-    Some(Run { clock: code.to_owned(), counted_from, due_at, stopped_at })
+    Some(Run { clock: code.to_owned(), counted_from, due_at, stopped_at, annulled })
 }
 
 /// The first step after `told` that `tells` says is to be told here, and when.

@@ -87,12 +87,12 @@ pub async fn show(staff: Staff, Query(asked): Query<Asked>) -> Answer<Html<Strin
         heading: page.get(if which == Which::Late { msg::EMPTY_LATE } else { msg::EMPTY }).to_owned(),
         text: page.get(msg::EMPTY_TEXT).to_owned(),
     });
-    let query = format!("which={}", which.word());
+    let query = format!("?which={}", which.word());
     let shown = ClocksPage {
         choices: counts.iter().map(|count| choice(&page, *count, which)).collect(),
         table: table(&page, &found.rows, now),
         nothing,
-        next: found.next.map(|cursor| format!("/clocks?{query}&after={}", cursor.to_text())),
+        next: found.next.map(|cursor| format!("/clocks{query}&after={}", cursor.to_text())),
         query,
         digests: (!digests.is_empty()).then(|| shifts(&page, &digests)),
         page,

@@ -100,8 +100,10 @@ pub struct Standing {
     pub counted_from: Timestamp,
     /// By when.
     pub due_at: Timestamp,
-    /// When it was done; `None` while it is not.
+    /// When it ended; `None` while it runs.
     pub stopped_at: Option<Timestamp>,
+    /// It ended because it no longer counts.
+    pub annulled: bool,
     /// Who was told that it had passed, and when.
     pub told: Vec<(Bilingual, Timestamp)>,
 }
@@ -168,10 +170,16 @@ pub async fn of_record(tx: &Tx, catalogue: &Catalogue, record: Uuid) -> Result<V
             counted_from: Timestamp(row.counted_from),
             due_at: Timestamp(row.due_at),
             stopped_at: row.stopped_at.map(Timestamp),
+            annulled: row.annulled == 1,
             told: told.collect(),
         }
     };
     Ok(rows.into_iter().map(one).collect())
+}
+
+/// From when the clocks of some records count, those that have ended too. A record of which no fact is known yet is left out.
+pub async fn counted_from(tx: &Tx, records: &[Uuid]) -> Result<BTreeMap<Uuid, Timestamp>> {
+    clock::counted_from(tx, records).await
 }
 
 fn name(catalogue: &Catalogue, clock: &str, day: Date) -> Bilingual {

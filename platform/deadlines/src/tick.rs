@@ -1,19 +1,20 @@
 //! Tells those concerned that a limit has passed: a step is a row and an entry, once for each record, clock and step, however
 //! many processes there are. Must not decide whether a clock runs: facts do.
 
+use db::Tx;
 use journal::{Body, Draft, Subject, draft};
 use kernel::{Result, Timestamp};
-use op::{Op, WriteOp};
+use op::{Core, Op, WriteOp};
 use policy::Resource;
 use serde::Serialize;
 
 use crate::events;
-use crate::follow::{READER, Tells, Whom};
+use crate::follow::{READER, Tells, Whom, is_caught_up};
 use crate::model;
-use crate::store::{clock, digest, step};
+use crate::store::{clock, digest, made, step};
 
-/// Clocks looked at in one transaction.
-const BATCH: u64 = 500;
+/// Clocks looked at in one transaction: every other writer waits for it on SQLite.
+const BATCH: u64 = 100;
 
 /// What the entry of a step says: nothing personal, and no number.
 #[derive(Debug, Serialize)]
@@ -32,6 +33,9 @@ pub async fn tick(op: &Op) -> Result<bool> {
     let mut w = op.begin().await?;
     w.permit("deadlines.tell", &Resource::new("deadlines.clock", ""))?;
     w.lock(READER).await?;
+    if !is_caught_up(w.tx()).await? {
+        return Ok(false);
+    }
     let due = clock::due(w.tx(), w.now(), BATCH).await?;
     let tells = Tells::of(w.core(), w.tx(), due.iter().map(|one| one.office)).await?;
     for one in &due {
@@ -89,27 +93,26 @@ async fn tell(w: &mut WriteOp, one: &clock::Model, tells: &Tells) -> Result<()> 
     clock::told(w.tx(), one, told, None).await
 }
 
-/// Puts together what each unit was told in the shifts that have ended. How many digests were made.
-pub async fn digests(op: &Op) -> Result<u64> {
+/// Puts together what each unit was told in the first ended shift that was not put together here. True when there may be
+/// more: a shift in which there was nothing to say of, or nothing but sealed matters, holds up none.
+pub async fn digests(op: &Op) -> Result<bool> {
     let r = op.read().await?;
-    let since = digest::last_end(r.tx()).await?.unwrap_or(Timestamp(0));
-    let begun = step::earliest_after(r.tx(), since).await?;
+    let since = made::made(r.tx()).await?.map_or(Timestamp(0), |made| Timestamp(made.digested));
+    let begun = step::earliest_from(r.tx(), since).await?;
     r.done().await?;
-    let Some((from, to)) = begun.map(|at| shift_of(op, at)) else { return Ok(0) };
+    let Some((from, to)) = begun.map(|at| shift_of(op, at)) else { return Ok(false) };
     if to > op.now() {
-        return Ok(0);
+        return Ok(false);
     }
     let mut w = op.begin().await?;
     w.permit("deadlines.tell", &Resource::new("deadlines.clock", ""))?;
     w.lock(READER).await?;
-    if digest::last_end(w.tx()).await?.is_some_and(|end| end >= to) {
-        return Ok(0);
+    if made::made(w.tx()).await?.is_none_or(|made| made.digested >= to.micros()) {
+        return Ok(true);
     }
-    let mut told = step::told_between(w.tx(), from, to).await?;
-    // A station with a node of its own puts its own together.
-    let tells = Tells::of(w.core(), w.tx(), told.iter().map(|one| one.unit)).await?;
-    told.retain(|one| catalogue::Told::parse(&one.tier).is_some_and(|tier| tells.here(tier, one.unit)));
-    for one in &told {
+    let there = digest::units_of(w.tx(), from).await?;
+    let told = told_here(w.core(), w.tx(), (from, to)).await?;
+    for one in told.iter().filter(|one| !there.contains(&one.unit)) {
         let row = digest::Model {
             id: w.new_id(),
             version: 1,
@@ -123,8 +126,17 @@ pub async fn digests(op: &Op) -> Result<u64> {
         w.insert::<digest::Entity>(row).await?;
         w.journal(Draft { unit: Some(one.unit), ..Draft::new(events::DIGEST, subject) })?;
     }
+    made::digested(w.tx(), to).await?;
     w.commit().await?;
-    Ok(told.len() as u64)
+    Ok(true)
+}
+
+/// What each unit was told in a shift, of those this node tells: a station with a node of its own puts its own together.
+async fn told_here(core: &Core, tx: &Tx, (from, to): (Timestamp, Timestamp)) -> Result<Vec<step::Told>> {
+    let mut told = step::told_between(tx, from, to).await?;
+    let tells = Tells::of(core, tx, told.iter().map(|one| one.unit)).await?;
+    told.retain(|one| catalogue::Told::parse(&one.tier).is_some_and(|tier| tells.here(tier, one.unit)));
+    Ok(told)
 }
 
 /// The shift in which a moment lies, by the catalogue's hours.

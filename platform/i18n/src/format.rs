@@ -84,6 +84,14 @@ pub fn date_time_short(at: Timestamp) -> String {
     format!("{} {}", local.date(), time(local.time()))
 }
 
+/// Several words as one line, each told from the next by the language's comma.
+pub fn list(lang: Lang, words: &[&str]) -> String {
+    words.join(match lang {
+        Lang::Ur => "، ",
+        Lang::En => ", ",
+    })
+}
+
 /// A count in thousands groups: `1,234,567`, or `۱٬۲۳۴٬۵۶۷` when Urdu digits are chosen.
 pub fn count(lang: Lang, number: i64, digits: Digits) -> String {
     let native = lang == Lang::Ur && digits == Digits::Native;

@@ -41,6 +41,7 @@ pub mod codes {
 /// the tables of the journal, the vault and the capabilities is compared.
 pub const NOT_COMPARED: &[(&str, &str)] = &[
     ("journal_cursor.*", "a reader's own place; readers take an entry twice without harm"),
+    ("journal_received.*", "hours of arrival, for limits alone; the entries `journal.receive` have them too"),
     ("journal_home.*", "says who may ship a change; each change is itself a signed entry of whoever made it"),
     ("journal_log.acked", "repeated by the province with its next cosignature"),
     ("journal_log.lag", "of a received copy: repeated by the sender with its next shipment"),

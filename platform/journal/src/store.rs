@@ -128,6 +128,26 @@ pub mod tile {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub mod received {
+    //! When leaves of other nodes arrived.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_received")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub log: i32,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub size: i64,
+        pub received_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub mod checkpoint {
     //! Signed tree heads.
     use sea_orm::entity::prelude::*;
@@ -331,6 +351,27 @@ pub async fn history(tx: &Tx, subject: Uuid) -> Result<Vec<entry::Model>> {
         .all(tx)
         .await
         .map_err(db_error)
+}
+
+/// Notes when a log of another node had grown to a size.
+pub async fn note_received(tx: &Tx, row: received::Model) -> Result<()> {
+    received::Entity::insert(row.into_active_model())
+        .exec_without_returning(tx)
+        .await
+        .map(|_| ())
+        .map_err(db_error)
+}
+
+/// The parcels that brought the leaves of a log from `from` to before `next`, in order.
+pub async fn received(tx: &Tx, log: i32, from: i64, next: i64) -> Result<Vec<received::Model>> {
+    let of = || {
+        received::Entity::find().filter(received::Column::Log.eq(log)).order_by_asc(received::Column::Size)
+    };
+    let within = of().filter(received::Column::Size.gt(from)).filter(received::Column::Size.lt(next));
+    let mut rows = within.all(tx).await.map_err(db_error)?;
+    // The last of them may have gone on beyond.
+    rows.extend(of().filter(received::Column::Size.gte(next)).one(tx).await.map_err(db_error)?);
+    Ok(rows)
 }
 
 /// The newest moment that this node recorded, below which its clock must not fall. Received entries do not count:

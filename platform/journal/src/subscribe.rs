@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use db::Tx;
-use kernel::Result;
+use kernel::{Result, Timestamp};
 
 use crate::store::{self, entry};
 use crate::{Journal, Kind};
@@ -19,6 +19,15 @@ pub struct Delivery {
     pub entries: Vec<(i64, entry::Model)>,
     /// Where the reader stands once these are handled.
     pub next: i64,
+    /// When entries of another node arrived here: the size its log had grown to, and the hour by this node's clock.
+    arrived: Vec<(i64, Timestamp)>,
+}
+
+impl Delivery {
+    /// When the entry at a place arrived from another node; `None` for an own one. No hour that it claims counts for more.
+    pub fn arrived_at(&self, seq: i64) -> Option<Timestamp> {
+        self.arrived.iter().find(|(size, _)| seq < *size).map(|(_, at)| *at)
+    }
 }
 
 impl Journal {
@@ -28,7 +37,7 @@ impl Journal {
         let from = store::cursor(tx, reader, log).await?;
         let entries = store::entries_from(tx, log, from, limit).await?;
         let next = entries.last().map_or(from, |(seq, _)| seq + 1);
-        Ok(Delivery { from, entries, next })
+        Ok(Delivery { from, entries, next, arrived: Vec::new() })
     }
 
     /// Notes that `reader` has handled everything before `next`, in the transaction of what it did with it.
@@ -58,7 +67,9 @@ impl Journal {
             left -= upto;
             // A leaf whose entry is gone is passed over; `check` names it.
             let next = from + i64::try_from(upto).unwrap_or(0);
-            found.push((log.id, Delivery { from, entries, next }));
+            let arrived = store::received(tx, log.id, from, next).await?;
+            let arrived = arrived.into_iter().map(|row| (row.size, Timestamp(row.received_at))).collect();
+            found.push((log.id, Delivery { from, entries, next, arrived }));
         }
         Ok(found)
     }

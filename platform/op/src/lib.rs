@@ -53,6 +53,12 @@ pub struct Core {
 }
 
 impl Core {
+    /// Whether this node keeps the books of an office.
+    pub async fn keeps_books(&self, tx: &db::Tx, office: &str) -> kernel::Result<bool> {
+        let own = self.offices.is_empty() || self.offices.iter().any(|code| code == office);
+        Ok(own && self.journal.keeper_of(tx, office).await?.is_none())
+    }
+
     /// This node's name.
     pub fn node(&self) -> &NodeName {
         self.journal.node()

@@ -123,9 +123,7 @@ impl WriteOp {
         if self.books.as_deref() == Some(office) {
             return Ok(());
         }
-        let own = &self.op.core.offices;
-        let elsewhere = self.op.core.journal.keeper_of(&self.tx, office).await?.is_some();
-        if elsewhere || !(own.is_empty() || own.iter().any(|code| code == office)) {
+        if !self.op.core.keeps_books(&self.tx, office).await? {
             return Err(Error::Conflict("op.other-nodes-books"));
         }
         self.books = Some(office.to_owned());

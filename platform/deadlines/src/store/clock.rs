@@ -1,5 +1,7 @@
 //! Clocks as they stand.
 
+use std::collections::BTreeMap;
+
 use db::{Cursor, Page, Tx, db_error};
 use kernel::{Result, Timestamp};
 use policy::{ColumnMap, Filter};
@@ -19,6 +21,7 @@ pub struct Model {
     pub counted_from: i64,
     pub due_at: i64,
     pub stopped_at: Option<i64>,
+    pub annulled: i32,
     pub told: i64,
     pub next_at: Option<i64>,
     pub office: Uuid,
@@ -118,6 +121,21 @@ pub async fn of_record(tx: &Tx, record: Uuid) -> Result<Vec<Model>> {
         .all(tx)
         .await
         .map_err(db_error)
+}
+
+/// From when the clocks of some records count: the earliest of each.
+pub async fn counted_from(tx: &Tx, records: &[Uuid]) -> Result<BTreeMap<Uuid, Timestamp>> {
+    let found: Vec<(Uuid, i64)> = Entity::find()
+        .select_only()
+        .column(Column::Record)
+        .column_as(Column::CountedFrom.min(), "earliest")
+        .filter(Column::Record.is_in(records.iter().copied()))
+        .group_by(Column::Record)
+        .into_tuple()
+        .all(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(found.into_iter().map(|(record, earliest)| (record, Timestamp(earliest))).collect())
 }
 
 /// Forgets all of them.

@@ -27,16 +27,10 @@ impl db::Table for Entity {
     const NAME: &'static str = "deadlines_digest";
 }
 
-/// The end of the last shift of which there is a digest.
-pub async fn last_end(tx: &Tx) -> Result<Option<Timestamp>> {
-    let newest: Option<Option<i64>> = Entity::find()
-        .select_only()
-        .column_as(Column::ShiftTo.max(), "last")
-        .into_tuple()
-        .one(tx)
-        .await
-        .map_err(db_error)?;
-    Ok(newest.flatten().map(Timestamp))
+/// The units that have their digest of a shift.
+pub async fn units_of(tx: &Tx, from: Timestamp) -> Result<Vec<Uuid>> {
+    let of = Entity::find().select_only().column(Column::Unit).filter(Column::ShiftFrom.eq(from.micros()));
+    of.into_tuple().all(tx).await.map_err(db_error)
 }
 
 /// The newest digests of some units.

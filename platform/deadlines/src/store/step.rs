@@ -93,8 +93,8 @@ pub async fn told_between(tx: &Tx, from: Timestamp, to: Timestamp) -> Result<Vec
         .map_err(db_error)
 }
 
-/// The earliest one after a moment.
-pub async fn earliest_after(tx: &Tx, from: Timestamp) -> Result<Option<Timestamp>> {
+/// The earliest one from a moment on.
+pub async fn earliest_from(tx: &Tx, from: Timestamp) -> Result<Option<Timestamp>> {
     let found = Entity::find()
         .filter(Column::RecordedAt.gte(from.micros()))
         .order_by_asc(Column::RecordedAt)

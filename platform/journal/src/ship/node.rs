@@ -233,6 +233,15 @@ impl Journal {
         let keeps = |node: &Model| node.state == OPEN && node.offices.lines().any(|code| code == office);
         Ok(nodes.into_iter().find(keeps).map(|node| node.name))
     }
+
+    /// The offices whose books another node keeps, sorted.
+    pub async fn kept_elsewhere(&self, tx: &Tx) -> Result<Vec<String>> {
+        let nodes = Entity::find().filter(Column::State.eq(OPEN)).all(tx).await.map_err(db_error)?;
+        let mut offices: Vec<String> =
+            nodes.iter().flat_map(|node| node.offices.lines().map(str::to_owned)).collect();
+        offices.sort_unstable();
+        Ok(offices)
+    }
 }
 
 /// An empty received copy of a log.

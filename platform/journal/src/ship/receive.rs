@@ -141,6 +141,9 @@ impl Journal {
         let size = arrival.checkpoint.size;
         store::set_head(&tx, log.id, size as i64, &root.0).await?;
         store::set_log(&tx, log.id, log::Column::Lag, arrival.remaining as i64).await?;
+        let received_at = self.clock().now().micros();
+        store::note_received(&tx, store::received::Model { log: log.id, size: size as i64, received_at })
+            .await?;
         let cosignature = self.keep_cosigned(&tx, &log, &arrival.checkpoint, &arrival.note).await?;
         self.note_growth(&tx, &log.origin, size, root).await?;
         tx.commit().await?;

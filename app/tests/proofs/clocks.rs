@@ -1,0 +1,141 @@
+//! Clocks over two nodes: station and province make the same of what both know, each tells whom it is to tell, and a station
+//! whose clock is wrong gains nothing at its province.
+
+use std::collections::BTreeMap;
+
+use deadlines::{Sources, catch_up};
+use kernel::Clock as _;
+use khidmat::capabilities;
+use sea_orm::{ConnectionTrait, Statement};
+
+use crate::act::Act::{self, Accept, Contact, Offer, Tell};
+use crate::world::Who::{CityClerk, CitySho, SariabClerk, SariabSho};
+use crate::world::{Node, Trip, World};
+use crate::{Step, live};
+
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
+const MICROS: i64 = 1_000_000;
+
+/// A clock as a store has it: from when it counts, by when it is due, when it ended.
+type Clock = (i64, i64, Option<i64>);
+
+fn sources() -> Sources {
+    capabilities::timed(&capabilities::all())
+}
+
+/// What was committed becomes known at both nodes, and what is due is told.
+async fn follow(world: &World) {
+    for node in [&world.station, &world.province] {
+        node.core.journal.settle().await.unwrap();
+        catch_up(&node.core, &sources()).await.unwrap();
+    }
+}
+
+async fn rows(node: &Node, sql: &str) -> Vec<sea_orm::QueryResult> {
+    let tx = node.core.db.read().await.unwrap();
+    let asked = Statement::from_string(tx.get_database_backend(), sql);
+    let rows = tx.query_all_raw(asked).await.unwrap();
+    tx.commit().await.unwrap();
+    rows
+}
+
+async fn clocks(node: &Node) -> BTreeMap<(uuid::Uuid, String), Clock> {
+    let all = rows(node, "SELECT record, clock, counted_from, due_at, stopped_at FROM deadlines_clock").await;
+    let one = |row: &sea_orm::QueryResult| {
+        let key = (row.try_get("", "record").unwrap(), row.try_get("", "clock").unwrap());
+        let hours = (row.try_get("", "counted_from").unwrap(), row.try_get("", "due_at").unwrap());
+        (key, (hours.0, hours.1, row.try_get("", "stopped_at").unwrap()))
+    };
+    all.iter().map(one).collect()
+}
+
+/// The one clock of this name.
+async fn clock(node: &Node, name: &str) -> Clock {
+    let all = clocks(node).await;
+    let mut of = all.into_iter().filter(|((_, clock), _)| clock == name);
+    let (_, found) = of.next().expect("such a clock");
+    assert!(of.next().is_none(), "one {name} alone");
+    found
+}
+
+/// Which tiers a node told, in order, of one clock.
+async fn told(node: &Node, name: &str) -> Vec<String> {
+    let sql = format!("SELECT tier FROM deadlines_step WHERE clock = '{name}' ORDER BY step");
+    rows(node, &sql).await.iter().map(|row| row.try_get("", "tier").unwrap()).collect()
+}
+
+const CONTACT: &str = "complaint.first-contact";
+
+/// One verb, which must be done.
+async fn done(world: &mut World, act: Act) {
+    assert_eq!(Box::pin(live(world, &[Step::Do(act)])).await, 1, "{act:?} was refused");
+}
+
+testkit::both_engines! { app World::new;
+    /// What one node knows the other makes the same of; the station tells its own, the province everybody above.
+    async fn both_nodes_make_the_same_of_it(world: World) {
+        let mut world = world;
+        done(&mut world, Tell(SariabClerk)).await;
+        for act in [Contact(SariabClerk, 0), Offer(SariabSho, 0, CitySho), Tell(SariabClerk)] {
+            done(&mut world, act).await;
+            world.wait(HOUR);
+            world.ship(Trip::Twice(1)).await;
+            follow(&world).await;
+        }
+        done(&mut world, Accept(CityClerk, 0)).await;
+        world.wait(30 * HOUR);
+        world.ship(Trip::All).await;
+        follow(&world).await;
+        let (station, province) = (clocks(&world.station).await, clocks(&world.province).await);
+        assert_eq!(station.len(), 4, "two reports, contact and sorting each");
+        assert_eq!(station, province);
+        assert_eq!(told(&world.station, CONTACT).await, ["station"]);
+        assert_eq!(told(&world.province, CONTACT).await, ["circle"]);
+        for node in [&world.station, &world.province] {
+            node.expect_clean().await;
+        }
+    }
+
+    /// Done in time without network: the province has told by then; the clock stands as met when that arrives, the step stays.
+    async fn what_arrives_late_stands_as_met_and_the_step_stays(world: World) {
+        let mut world = world;
+        done(&mut world, Tell(SariabClerk)).await;
+        world.ship(Trip::All).await;
+        world.wait(HOUR);
+        done(&mut world, Contact(SariabClerk, 0)).await;
+        world.wait(29 * HOUR);
+        follow(&world).await;
+        assert_eq!(told(&world.station, CONTACT).await, Vec::<String>::new(), "here it is known");
+        assert_eq!(told(&world.province, CONTACT).await, ["circle"]);
+        world.ship(Trip::All).await;
+        world.wait(DAY);
+        follow(&world).await;
+        let (_, due, stopped) = clock(&world.province, CONTACT).await;
+        assert!(stopped.is_some_and(|stopped| stopped < due));
+        assert_eq!(told(&world.province, CONTACT).await, ["circle"], "it stays, and nobody else is told");
+        world.province.expect_clean().await;
+    }
+
+    /// A day ahead: at the province hours count from when the news arrived, and they do when everything is made again later.
+    async fn a_station_whose_clock_runs_ahead_gains_nothing(world: World) {
+        let mut world = world;
+        world.station_clock.advance(DAY);
+        done(&mut world, Tell(SariabClerk)).await;
+        let arrived = world.clock.now().micros();
+        world.ship(Trip::All).await;
+        world.wait(25 * HOUR);
+        follow(&world).await;
+        done(&mut world, Contact(SariabClerk, 0)).await;
+        world.ship(Trip::All).await;
+        follow(&world).await;
+        let found = clock(&world.province, CONTACT).await;
+        assert_eq!(found, (arrived, arrived + DAY * MICROS, Some(arrived + 25 * HOUR * MICROS)), "an hour late");
+        world.wait(10 * DAY);
+        let tx = world.province.core.db.write().await.unwrap();
+        tx.execute_unprepared("DELETE FROM deadlines_made").await.unwrap();
+        tx.commit().await.unwrap();
+        follow(&world).await;
+        assert_eq!(clock(&world.province, CONTACT).await, found);
+    }
+}
