@@ -22,6 +22,10 @@ use hashing::Hashing;
 pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "access/0001_access", sql: include_str!("../migrations/0001_access.sql") },
     db::Migration { name: "access/0002_grant", sql: include_str!("../migrations/0002_grant.sql") },
+    db::Migration {
+        name: "access/0003_grant_state",
+        sql: include_str!("../migrations/0003_grant_state.sql"),
+    },
 ];
 
 /// The journaled tables of this crate.

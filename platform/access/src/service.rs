@@ -15,8 +15,8 @@ pub use activate::{Activation, Enrolled};
 pub use admin::{AccountView, account_named, account_view, accounts_after, open_resets};
 pub use desk::DeskSession;
 pub use grant::{
-    Asking, GrantView, Verdict, WORDS_MAX, ask_grant, check_reason, decide_grant, grants_about, my_grants,
-    review_grant,
+    Asking, GrantView, Verdict, WORDS_MAX, ask_grant, check_reason, decide_grant, grants_about, my_grant,
+    my_grants, review_grant,
 };
 pub use reset::{ask_reset, grant_reset, refuse_reset};
 pub use sessions::{end_session, my_sessions, revoke_sessions};

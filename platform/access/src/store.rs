@@ -186,9 +186,27 @@ pub async fn grants_about(tx: &Tx, records: &[Uuid]) -> Result<Vec<grant::Model>
         .map_err(db_error)
 }
 
-/// The newest grants, at most `limit`.
-pub async fn grants(tx: &Tx, limit: u64) -> Result<Vec<grant::Model>> {
-    grant::Entity::find().order_by_desc(grant::Column::AskedAt).limit(limit).all(tx).await.map_err(db_error)
+/// The grants in a state, asked for since a moment, the oldest first.
+pub async fn grants_in(tx: &Tx, state: &str, since: Timestamp, limit: u64) -> Result<Vec<grant::Model>> {
+    grant::Entity::find()
+        .filter(grant::Column::State.eq(state))
+        .filter(grant::Column::AskedAt.gte(since.micros()))
+        .order_by_asc(grant::Column::AskedAt)
+        .limit(limit)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// The newest grants in a state.
+pub async fn newest_grants(tx: &Tx, state: &str, limit: u64) -> Result<Vec<grant::Model>> {
+    grant::Entity::find()
+        .filter(grant::Column::State.eq(state))
+        .order_by_desc(grant::Column::AskedAt)
+        .limit(limit)
+        .all(tx)
+        .await
+        .map_err(db_error)
 }
 
 /// The account with this sign-in name.

@@ -103,7 +103,10 @@ impl Actor {
 
     /// The same about one record: with its seal opened where that was granted, for the purpose it was granted for.
     pub fn context_about(&self, now: Timestamp, purpose: &str, record: &Resource) -> policy::Context {
-        let live = |grant: &&Grant| !record.id.is_empty() && grant.record == record.id && now < grant.until;
+        let live = |grant: &&Grant| {
+            let purpose = purpose.is_empty() || purpose == grant.purpose;
+            !record.id.is_empty() && grant.record == record.id && now < grant.until && purpose
+        };
         let context = self.context(now, purpose);
         match self.grants.iter().find(live) {
             Some(grant) if purpose.is_empty() => {

@@ -78,6 +78,16 @@ impl Op {
         self.enter_look_up(purpose, fits, Draft { unit, body, ..Draft::new(action, subject) }).await
     }
 
+    /// The same for records that stand in a list with what somebody wrote of them. Await it before any of them is shown.
+    pub async fn look_through(&self, purpose: Purpose, kind: &'static str, shown: &[Uuid]) -> Result<()> {
+        let fits = purpose.can_fit(&self.actor);
+        let action = if fits { "lookup.list" } else { "lookup.refused" };
+        let body = Body::Open(draft::content(&Searched { digest: Vec::new(), shown: shown.to_vec() })?);
+        let subject = Subject { kind, id: self.new_id(), version: None };
+        let unit = self.actor.unit.map(Into::into);
+        self.enter_look_up(purpose, fits, Draft { unit, body, ..Draft::new(action, subject) }).await
+    }
+
     /// Journals that the actor takes a whole list away as a file: a look-up in bulk. The purpose follows from the posts:
     /// serving at an office, or supervising from above. Refused, and journaled as refused, for whoever holds none.
     pub async fn take_away(&self, list: &'static str, form: &'static str, rows: usize) -> Result<()> {

@@ -413,6 +413,7 @@ account-action = What to do
 ## Breaking the glass
 access-reason-too-short = Write the reason in 20 letters at least.
 access-no-grant = This request was not found.
+access-grant-lapsed = This request waited too long. It has to be asked for again.
 access-grant-decided = This request was already decided.
 access-grant-same-line = Somebody else must agree: neither a superior nor a subordinate of whoever asked, nor a colleague of one office.
 access-grant-review-own = Whoever agreed does not review it.

@@ -413,6 +413,7 @@ account-action = کیا کرنا ہے
 ## Breaking the glass
 access-reason-too-short = وجہ کم از کم 20 حروف میں لکھیں۔
 access-no-grant = یہ درخواست نہیں ملی۔
+access-grant-lapsed = اس درخواست کی مدت گزر گئی۔ دوبارہ درخواست دینی ہوگی۔
 access-grant-decided = اس درخواست پر فیصلہ ہو چکا ہے۔
 access-grant-same-line = اجازت کسی اور کو دینی ہے: نہ مانگنے والے کا افسر، نہ ماتحت، نہ ایک ہی دفتر کا ساتھی۔
 access-grant-review-own = جس نے اجازت دی وہ جائزہ نہیں لیتا۔

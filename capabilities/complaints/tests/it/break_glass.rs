@@ -24,8 +24,7 @@ async fn sealed(app: &TestApp, named: &Browser<'_>) -> Sealed {
 
 async fn ask(who: &Browser<'_>, code: &str, reason: &str) -> Reply {
     let once = once();
-    who.post("/break-glass", &[("code", code), ("purpose", "supervise"), ("reason", reason), ("once", &once)])
-        .await
+    who.post("/break-glass", &[("code", code), ("reason", reason), ("once", &once)]).await
 }
 
 /// The newest request a reader sees.
@@ -83,7 +82,8 @@ testkit::both_engines! { app crate::app;
         let sho = app.officer("sho", "QTA-SAR").await;
         let of = sealed(&app, &named).await;
         ask(&sho, &of.code, WHY).await.expect(303);
-        let id = newest(&sho).await.expect("his own");
+        assert_eq!(newest(&sho).await, None, "what he asked for tells him nothing");
+        let id = newest(&named).await.expect("somebody outside the line is asked");
         decide(&sho, &id, "agree").await.expect(403);
         for (kind, unit) in [("dpo", "QTA"), ("rpo", "R-QTA"), ("sdpo", "QTA-C-SAR"), ("moharrir", "QTA-NSR"), ("sho", "QTA-CTY")] {
             let other = app.officer(kind, unit).await;
@@ -127,6 +127,55 @@ testkit::both_engines! { app crate::app;
         assert_eq!(ask(&other, &of.code, WHY).await.expect(303).location(), "/break-glass");
         assert_eq!((newest(&sho).await, newest(&other).await), (None, None));
         ask(&sho, &of.number, WHY).await.expect(303);
-        assert!(newest(&sho).await.is_some());
+        assert_eq!(newest(&sho).await, None, "nor by what stands on his own page");
+        assert!(newest(&named).await.is_some());
+    }
+
+    /// A grant opens for reading, for its purpose, and for the FIR: everything else stays with the handlers.
+    async fn a_grant_opens_and_changes_nothing(app: TestApp) {
+        let named = app.officer("woman-officer", "QTA").await;
+        let (sho, second) = (app.officer("sho", "QTA-SAR").await, app.officer("sp-investigation", "QTA").await);
+        let of = sealed(&app, &named).await;
+        ask(&sho, &of.code, WHY).await.expect(303);
+        decide(&second, &newest(&second).await.unwrap(), "agree").await.expect(303);
+        assert_eq!(opens(&sho, &of.report).await, 200);
+        sho.get(&format!("{}?purpose=serve-citizen", of.report)).await.expect(404);
+        let (once, to) = (once(), organisation::unit_id("QTA-CTY").to_string());
+        let tried: [(&str, &[(&str, &str)]); 5] = [
+            ("contacts", &[("way", "phone"), ("result", "spoke"), ("once", &once)]),
+            ("sortings", &[("sort", "non-cognizable"), ("reason", "x"), ("once", &once)]),
+            ("persons", &[("role", "suspect"), ("name", "x"), ("once", &once)]),
+            ("transfer", &[("to", &to), ("ground", "area"), ("words", "x"), ("once", &once)]),
+            ("hand-over", &[("to", &to), ("reason", "x"), ("once", &once)]),
+        ];
+        for (verb, fields) in tried {
+            sho.post(&format!("{}/{verb}", of.report), fields).await.expect(403);
+        }
+        app.expect_clean().await;
+    }
+
+    /// However much is asked, what waits for somebody stays in his list; the same request twice is one, and an old one lapses.
+    async fn no_flood_hides_a_request_and_an_old_one_lapses(app: TestApp) {
+        let named = app.officer("woman-officer", "QTA").await;
+        let (sho, second) = (app.officer("sho", "QTA-SAR").await, app.officer("sp-investigation", "QTA").await);
+        let dpo = app.officer("dpo", "QTA").await;
+        let of = sealed(&app, &named).await;
+        for _ in 0..3 {
+            ask(&sho, &of.code, WHY).await.expect(303);
+        }
+        let rows = second.get("/api/v1/break-glass").await.expect(200).json();
+        assert_eq!(rows["rows"].as_array().unwrap().len(), 1);
+        let id = newest(&second).await.unwrap();
+        app.clock.advance(25 * 3_600);
+        let (sho, second) = (app.back("sho", "QTA-SAR").await, app.back("sp-investigation", "QTA").await);
+        assert_eq!(newest(&second).await, None);
+        decide(&second, &id, "agree").await.expect(409);
+        ask(&sho, &of.code, WHY).await.expect(303);
+        let again = newest(&second).await.expect("asked again");
+        decide(&second, &again, "agree").await.expect(303);
+        let dpo = { drop(dpo); app.back("dpo", "QTA").await };
+        let page = dpo.get(&format!("/break-glass/{again}/review")).await.expect(200).text();
+        assert!(page.contains(&of.code) && page.contains(WHY), "{page}");
+        app.expect_clean().await;
     }
 }

@@ -5,6 +5,7 @@ use exchange::service::{add_partner, withdraw_partner};
 use kernel::ids::AccountId;
 use op::{Actor, Op};
 use policy::{Level, Principal};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use testkit::{Engine, Reply, TestApp, both_engines};
 use uuid::Uuid;
@@ -73,6 +74,15 @@ fn said(refusal: &Value) -> Vec<&str> {
     refusal.as_array().unwrap().iter().map(|one| one["description"].as_str().unwrap()).collect()
 }
 
+async fn sensitivity(app: &TestApp, number: &str) -> i32 {
+    let tx = app.core.db.read().await.unwrap();
+    let sql = format!("SELECT sensitivity FROM complaints_report WHERE number = '{number}'");
+    let asked = sea_orm::Statement::from_string(tx.get_database_backend(), sql);
+    let found = tx.query_one_raw(asked).await.unwrap().unwrap().try_get("", "sensitivity").unwrap();
+    tx.commit().await.unwrap();
+    found
+}
+
 both_engines! { app app;
 
 /// The report is that of the online desk: number, code, diary, journal; its citizen follows it like any other.
@@ -129,8 +139,24 @@ async fn what_is_sealed_reaches_no_station_and_tells_its_partner_nothing_more(ap
     let standing = get(&app, &format!("/{number}.json?api_key={key}")).await.expect(200).json();
     assert_eq!((&standing[0]["status"], &standing[0]["agency_responsible"]), (&json!("open"), &json!("Online Desk, Quetta")));
     assert!(standing[0]["status_notes"].as_str().unwrap().starts_with("The police have received it"));
+    // However it is spelt and however often: it is sealed, or refused; never overlooked.
+    for (again, spelt) in [
+        [("attribute[seal]", ""), ("attribute[seal]", "violence")],
+        [("attribute[seal]", "ordinary"), ("Attribute[Seal]", "child")],
+        [("api", ""), ("attribute[seal][]", "witness")],
+    ].iter().enumerate() {
+        let words = ("description", ["ایک", "دو", "تین"][again]);
+        let sent = [&[("api_key", key.as_str()), ("service_code", "other"), words], spelt.as_slice()].concat();
+        let (number, _) = handed_on(&app.guest().post_as_typed(&format!("{AT}.json"), &sent).await.expect(201));
+        assert!(!dpo.get("/api/v1/reports").await.expect(200).text().contains(&number), "{spelt:?}");
+        assert_eq!(sensitivity(&app, &number).await, 4, "{spelt:?}");
+    }
+    let both = [("api_key", key.as_str()), ("service_code", "other"), ("description", "چار"),
+        ("attribute[seal]", "child"), ("attribute[seal]", "violence")];
+    app.guest().post_as_typed(&format!("{AT}.json"), &both).await.expect(400);
     app.expect_clean().await;
 }
+
 
 /// Words alone: whoever knows no district is received by the province's desk, and no place is asked for.
 async fn nothing_but_words_is_required(app: TestApp) {

@@ -80,7 +80,7 @@ testkit::both_engines! { app crate::app;
         assert!(check.is_clean() && check.erased == 1, "{check}");
     }
 
-    /// What is next stands first, one thing most of all and two at most; everything else is a link beside the report.
+    /// What is next stands first, one thing most of all and three at most; everything else is a link beside the report.
     async fn what_is_next_stands_first(app: TestApp) {
         let (sho, clerk) = (app.officer("sho", "QTA-SAR").await, app.officer("moharrir", "QTA-SAR").await);
         let at = file(&clerk, ONCE, &[]).await.expect(303).location();
@@ -88,7 +88,7 @@ testkit::both_engines! { app crate::app;
         let page = sho.get(&format!("{report}?purpose=supervise")).await.expect(200).text();
         let (_, next) = page.split_once("<p class=\"buttons no-print\">").unwrap();
         let (next, rest) = next.split_once("</p>").unwrap();
-        assert_eq!((next.matches("class=\"button\"").count(), next.matches("class=\"button secondary\"").count()), (1, 1), "{next}");
+        assert_eq!((next.matches("class=\"button\"").count(), next.matches("class=\"button secondary\"").count()), (1, 2), "{next}");
         assert!(next.find("/firs/new?report=").unwrap() < next.find("/contacts").unwrap());
         assert_eq!(page.matches("/contacts\"").count(), 1, "each once");
         for verb in ["/persons", "/vehicles", "/links", "/evidence", "/transfer", "/slip", "/referrals/new"] {

@@ -1,6 +1,7 @@
 //! Sealed reports: who handles them by name, and that to everybody else they are not there.
 
 use organisation::service::relieve;
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use testkit::{Browser, TestApp};
 
@@ -287,5 +288,35 @@ testkit::both_engines! { app crate::app;
         let read = named.get(&format!("{report}?purpose=investigate")).await.expect(200).text();
         assert!(read.contains("Place released for danger to life"), "{read}");
         app.expect_clean().await;
+    }
+    /// Sealed while a verb waited for it: the verb finds that there is no such report, and leaves nothing.
+    async fn a_verb_that_waited_finds_it_sealed(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let to = organisation::unit_id("QTA-CTY").to_string();
+        let tried: [(&str, &[(&str, &str)]); 4] = [
+            ("contacts", &[("way", "phone"), ("result", "spoke")]),
+            ("sortings", &[("sort", "grave")]),
+            ("persons", &[("role", "suspect"), ("name", "نامعلوم")]),
+            ("transfer", &[("to", &to), ("ground", "area"), ("words", "حدود")]),
+        ];
+        for (verb, fields) in tried {
+            let at = file(&sho, &once(), &[]).await.expect(303).location();
+            let report = at.trim_end_matches("/slip");
+            let id = report.trim_start_matches("/reports/");
+            let tx = app.core.db.write().await.unwrap();
+            tx.lock(&format!("complaints.outcome/{id}")).await.unwrap();
+            let once = once();
+            let fields = [fields, &[("once", once.as_str())]].concat();
+            let (path, bytes) = (format!("{report}/{verb}"), id.parse::<uuid::Uuid>().unwrap());
+            let sealing = async {
+                tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+                let sql = "UPDATE complaints_report SET sensitivity = 4 WHERE id = $1";
+                let sealed = sea_orm::Statement::from_sql_and_values(tx.get_database_backend(), sql, [bytes.into()]);
+                tx.execute_raw(sealed).await.unwrap();
+                tx.commit().await.unwrap();
+            };
+            let (answer, ()) = tokio::join!(sho.post(&path, &fields), sealing);
+            answer.expect(404);
+        }
     }
 }

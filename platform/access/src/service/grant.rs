@@ -4,7 +4,7 @@
 use journal::{Draft, Subject};
 use kernel::ids::{AccountId, OfficerId};
 use kernel::{Error, FieldErrors, Result, Timestamp, text};
-use op::{ReadOp, WriteOp};
+use op::{Core, ReadOp, WriteOp};
 use policy::Resource;
 use uuid::Uuid;
 use vault::Found;
@@ -22,10 +22,14 @@ pub const WORDS_MAX: usize = 1_000;
 const REASON_MIN: i64 = 20;
 /// How long a seal stays open where the catalogue says nothing, in seconds.
 const LIFE: i64 = 3_600;
+/// How long a request waits for a second where the catalogue says nothing, in seconds.
+const WAITS: i64 = 24 * 3_600;
 /// What is sealed is graver than other systems are told.
 const SEALED: i32 = 4;
-/// Grants looked through for a list.
-const MOST: u64 = 300;
+/// Grants that wait for somebody, looked through at most: the oldest first, so that no flood hides one.
+const MOST: u64 = 1_000;
+/// Reviewed ones looked through for those who supervise, the newest.
+const REVIEWED: u64 = 300;
 
 kernel::words! {
     /// What the third found.
@@ -72,7 +76,7 @@ pub fn check_reason(w: &WriteOp, reason: &str, errors: &mut FieldErrors) -> Opti
     long.then_some(reason)
 }
 
-/// Asks that a seal be opened. Opens nothing.
+/// Asks that a seal be opened. Opens nothing. What the same officer has asked for already and waits is the same request. `access.grant-asked` while the same officer's request for it waits.
 pub async fn ask_grant(w: &mut WriteOp, asking: &Asking<'_>) -> Result<Uuid> {
     let asked_by = account_of(w.actor())?;
     let record: Uuid = asking.record.id.parse().map_err(Error::internal)?;
@@ -81,6 +85,13 @@ pub async fn ask_grant(w: &mut WriteOp, asking: &Asking<'_>) -> Result<Uuid> {
     let mut errors = FieldErrors::default();
     let reason = check_reason(w, asking.reason, &mut errors);
     errors.check()?;
+    let since = w.now().plus_seconds(-waits(w.core(), w.now()));
+    let open = |row: &grant::Model| {
+        row.state == "asked" && row.asked_by == asked_by.0 && row.asked_at >= since.micros()
+    };
+    if let Some(waiting) = store::grants_about(w.tx(), &[record]).await?.into_iter().find(open) {
+        return Ok(waiting.id);
+    }
     let id = w.new_id();
     let row = grant::Model {
         id,
@@ -113,13 +124,21 @@ pub async fn ask_grant(w: &mut WriteOp, asking: &Asking<'_>) -> Result<Uuid> {
     Ok(id)
 }
 
+/// How long a request waits for a second, in seconds.
+fn waits(core: &Core, now: Timestamp) -> i64 {
+    core.catalogue.limit("break-glass.waits", now.day()).map_or(WAITS, |row| row.facts.value)
+}
+
 /// Agrees to it or refuses it: by somebody who neither stands above nor below whoever asked, nor works beside him.
-/// `access.grant-decided` when somebody did.
+/// `access.grant-decided` when somebody did, `access.grant-lapsed` when it waited too long.
 pub async fn decide_grant(w: &mut WriteOp, id: Uuid, agree: bool) -> Result<()> {
     let row = store::grant(w.tx(), id).await?.ok_or(Error::NotFound("access.no-grant"))?;
     w.permit_second("access.break-glass-agree", &what(&row), AccountId(row.asked_by))?;
     if row.state != "asked" {
         return Err(Error::Conflict("access.grant-decided"));
+    }
+    if Timestamp(row.asked_at).plus_seconds(waits(w.core(), w.now())) < w.now() {
+        return Err(Error::Conflict("access.grant-lapsed"));
     }
     let asker = store::account(w.tx(), AccountId(row.asked_by)).await?;
     let (Some(asker), Some(decider)) = (asker, w.actor().officer) else {
@@ -192,6 +211,8 @@ pub struct GrantView {
     pub record: Uuid,
     /// asked, granted, refused or reviewed.
     pub state: String,
+    /// For which purpose.
+    pub purpose: String,
     /// The charge of whoever asked.
     pub charge: Option<String>,
     /// Why; `None` when the record was erased.
@@ -214,18 +235,37 @@ pub struct GrantView {
     pub may_review: bool,
 }
 
-/// The grants that the actor asked for, may decide, or may read, newest first.
+/// The grants that were opened for the actor, that he may decide or review, or that he supervises; what waits comes first. What he
+/// asked for stands here once a second has agreed and not before: else asking would tell which code is that of a report.
 pub async fn my_grants(r: &ReadOp) -> Result<Vec<GrantView>> {
+    let since = r.now().plus_seconds(-waits(r.core(), r.now()));
+    let mut rows = store::grants_in(r.tx(), "asked", since, MOST).await?;
+    rows.extend(store::grants_in(r.tx(), "granted", Timestamp(0), MOST).await?);
+    for state in ["reviewed", "refused"] {
+        rows.extend(store::newest_grants(r.tx(), state, REVIEWED).await?);
+    }
     let mut views = Vec::new();
-    for row in store::grants(r.tx(), MOST).await? {
-        let record = what(&row);
-        let mine = r.actor().account.map(Into::into) == Some(row.asked_by);
-        let may_decide = row.state == "asked" && !mine && may_agree(r, &row, &record).await?;
-        if mine || may_decide || r.may("access.grant-read", &record) {
-            views.push(view(r, row, (mine, may_decide)).await?);
+    for row in rows {
+        if let Some(view) = one(r, row).await? {
+            views.push(view);
         }
     }
     Ok(views)
+}
+
+/// One of them. `access.no-grant` for one that is none of his.
+pub async fn my_grant(r: &ReadOp, id: Uuid) -> Result<GrantView> {
+    let row = store::grant(r.tx(), id).await?.ok_or(Error::NotFound("access.no-grant"))?;
+    one(r, row).await?.ok_or(Error::NotFound("access.no-grant"))
+}
+
+async fn one(r: &ReadOp, row: grant::Model) -> Result<Option<GrantView>> {
+    let record = what(&row);
+    let mine = r.actor().account.map(Into::into) == Some(row.asked_by);
+    let opened = mine && matches!(row.state.as_str(), "granted" | "reviewed");
+    let may_decide = row.state == "asked" && !mine && may_agree(r, &row, &record).await?;
+    let reads = !mine && r.may("access.grant-read", &record);
+    Ok(if opened || may_decide || reads { Some(view(r, row, (mine, may_decide)).await?) } else { None })
 }
 
 async fn may_agree(r: &ReadOp, row: &grant::Model, record: &Resource) -> Result<bool> {
@@ -272,6 +312,7 @@ async fn view(r: &ReadOp, row: grant::Model, (mine, may_decide): (bool, bool)) -
         id: row.id,
         record: row.record,
         state: row.state,
+        purpose: row.purpose,
         charge: row.charge,
         reason: reason.flatten(),
         asked_at: Timestamp(row.asked_at),
