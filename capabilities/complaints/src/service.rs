@@ -12,6 +12,7 @@ pub mod evidence;
 mod file;
 pub(crate) mod findable;
 pub(crate) mod georeport;
+mod hold;
 mod import;
 mod imported;
 pub(crate) mod involved;
@@ -59,7 +60,7 @@ pub use read::{Opened, open_report, print_slip};
 pub use safe_contact::{Reaching, held_reaching, may_say, say_by_code, say_in_presence};
 pub use seal::{
     Breaking, Candidate, Handling, InHands, Released, Sealing, TypedBreak, break_glass, breakings,
-    candidates, hand_over, in_hands, may_seal, name_handlers, place_in_danger, seal_report,
+    candidates, hand_over, in_hands, may_seal, name_handlers, place_in_danger, seal_report, to_review,
 };
 pub use search::{FoundReport, FoundReports, search};
 pub(crate) use sorting::sortings;

@@ -57,6 +57,18 @@ impl Fields {
         self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
     }
 
+    /// The answer to a question that must not be overlooked, however a program spells its name and however often it is there:
+    /// any word but `mildest` counts for more. Different ones together are no answer that a check lets through.
+    pub fn gravest(&self, name: &str, mildest: &str) -> String {
+        let spelt = |key: &str| key.strip_suffix("[]").unwrap_or(key).eq_ignore_ascii_case(name);
+        let said = self.0.iter().filter(|(key, _)| spelt(key)).map(|(_, value)| value.trim());
+        let mut said: Vec<&str> = said.filter(|value| !value.is_empty()).collect();
+        let mild = said.first().copied().unwrap_or_default();
+        said.retain(|value| *value != mildest);
+        said.dedup();
+        if said.is_empty() { mild.to_owned() } else { said.join(" ") }
+    }
+
     /// Every value of `name`, for check boxes.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())

@@ -189,6 +189,13 @@ impl FromRequestParts<AppState> for StaffGlance {
 }
 
 impl Staff {
+    /// Takes one of the turns that this officer has for something that could be used to try codes: thirty at once, then one
+    /// after a wait of a minute at most. Refused with the seconds to wait.
+    pub fn take_turn(&self, what: &str) -> kernel::Result<()> {
+        let who = self.op.actor.account.map_or_else(String::new, |account| account.to_string());
+        self.state.access.take_turn(&format!("{what}/{who}"))
+    }
+
     /// The shell of a staff page with the navigation this officer may use.
     pub fn page(&self, title: impl Into<String>) -> PageShell {
         let mut page = self.visit.page(title).for_staff();

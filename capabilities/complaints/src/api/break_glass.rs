@@ -36,8 +36,6 @@ pub(super) struct Api;
 pub struct NewBreak {
     /// The code in the diary, such as S-7KM2-PQX9, or the report's number.
     code: String,
-    /// serve-citizen, investigate or supervise.
-    purpose: String,
     /// Why, in 20 characters at least.
     reason: String,
 }
@@ -51,7 +49,8 @@ pub struct Asked {}
     responses((status = 202, body = Asked), (status = 401), (status = 403), (status = 422)))]
 pub async fn ask(request: StaffJson<NewBreak>) -> Answer<(StatusCode, Json<Asked>)> {
     let StaffJson { staff, once, body } = request;
-    let typed = TypedBreak { code: body.code, purpose: body.purpose, reason: body.reason };
+    let typed = TypedBreak { code: body.code, reason: body.reason };
+    staff.take_turn("break-glass")?;
     let mut w = staff.op.begin().await?;
     if w.replayed(&once, &typed).await?.is_none() {
         service::break_glass(&mut w, &typed).await?;
@@ -158,9 +157,7 @@ pub struct BreakList {
 #[utoipa::path(get, path = "/api/v1/break-glass", operation_id = "list_break_glass",
     responses((status = 200, body = BreakList), (status = 401)))]
 pub async fn list(staff: Staff) -> Answer<Json<BreakList>> {
-    let r = staff.op.read().await?;
-    let found = service::breakings(&r).await?;
-    r.done().await?;
+    let found = service::breakings(&staff.op).await?;
     let row = |one: service::Breaking| BreakRow {
         id: one.grant.id.to_string(),
         pseudonym: one.pseudonym,

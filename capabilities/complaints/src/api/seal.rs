@@ -228,6 +228,7 @@ pub struct Released {
     responses((status = 200, body = Released), (status = 401), (status = 422)))]
 pub async fn danger(request: StaffJson<Danger>) -> Answer<Json<Released>> {
     let StaffJson { staff, body, .. } = request;
+    staff.take_turn("danger")?;
     let mut w = staff.op.begin().await?;
     let place = service::place_in_danger(&mut w, &body.pseudonym).await?;
     w.commit().await?;

@@ -1,4 +1,4 @@
-//! What an officer may do about a report, in the order of what is next: one or two buttons for that, everything else as links in
+//! What an officer may do about a report, in the order of what is next: at most three buttons for that, everything else as links in
 //! groups beside the report. Must not decide what he may do: that is asked before.
 
 use i18n::Key;
@@ -23,7 +23,7 @@ pub(super) struct Group {
 
 /// Everything.
 pub(super) struct Actions {
-    /// What is next, the first most of all; two at most.
+    /// What is next, the first most of all; three at most.
     pub next: Vec<Act>,
     /// The others.
     pub groups: Vec<Group>,
@@ -63,8 +63,11 @@ impl Actions {
         let spoken = opened.contacts.iter().any(|contact| contact.result == Reach::Spoke);
         let (contact_next, contact_later) = if spoken { (None, contact) } else { (contact, None) };
         let fir = allowed.fir.map(|key| act(key, contracts::links::draft_fir(id)));
-        let mut next: Vec<Act> = [answer, fir, contact_next].into_iter().flatten().collect();
-        let left = next.split_off(next.len().min(2));
+        let sort = allowed.sort.clone().map(|href| act(msg::SHOW_SORTING, href));
+        // What a clock waits for is no link at the end of a group.
+        let (sort_next, sort_later) = if opened.sortings.is_empty() { (sort, None) } else { (None, sort) };
+        let mut next: Vec<Act> = [answer, fir, contact_next, sort_next].into_iter().flatten().collect();
+        let left = next.split_off(next.len().min(3));
         let may_involve = beside.may_involve && there;
         let add = [
             contact_later,
@@ -74,17 +77,20 @@ impl Actions {
             when(allowed.evidence, act(msg::EVIDENCE_ADD, at("evidence"))),
             when(beside.may_link && there, act(msg::SHOW_LINK, at("links"))),
         ];
+        let may_hand_over = opened.sealing.as_ref().is_some_and(|sealing| sealing.may_hand_over);
         let decide = [
-            allowed.sort.clone().map(|href| act(msg::SHOW_SORTING, href)),
+            when(may_hand_over, act(msg::SEAL_HAND_OVER, at("hand-over"))),
+            sort_later,
             refer.map(|href| act(msg::SHOW_REFER, href)),
             pass_on,
-            when(allowed.seal, act(msg::SHOW_SEAL, at("seal"))),
         ];
+        let secrecy = [when(allowed.seal, act(msg::SHOW_SEAL, at("seal")))];
         let print = [Some(act(msg::SHOW_SLIP, at("slip")))];
         let group = |heading, acts: Vec<Act>| Group { heading: page.get(heading).to_owned(), acts };
         let groups = [
             group(msg::ACTS_ADD, left.into_iter().chain(add.into_iter().flatten()).collect()),
             group(msg::ACTS_PASS_ON, decide.into_iter().flatten().collect()),
+            group(msg::ACTS_SECRECY, secrecy.into_iter().flatten().collect()),
             group(msg::ACTS_PRINT, print.into_iter().flatten().collect()),
         ];
         Self { next, groups: groups.into_iter().filter(|group| !group.acts.is_empty()).collect() }

@@ -8,14 +8,13 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use http::StatusCode;
 use i18n::format;
 use kernel::{Error, FieldErrors};
-use op::Purpose;
 use uuid::Uuid;
 use web::components::{Answer as Fact, Cell, Choice, Tag, Tone};
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
 use super::seal::post_name;
+use crate::msg;
 use crate::service::{self, Breaking, TypedBreak};
-use crate::{msg, pages};
 
 /// A request on the page.
 struct Row {
@@ -37,8 +36,6 @@ struct BreakPage {
     once: String,
     rows: Vec<Row>,
     code: FormField,
-    purpose: FormField,
-    purposes: Vec<Choice>,
     reason: FormField,
 }
 
@@ -55,9 +52,7 @@ pub async fn show(staff: Staff) -> Answer<Response> {
 }
 
 async fn render(staff: &Staff, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
-    let r = staff.op.read().await?;
-    let found = service::breakings(&r).await?;
-    r.done().await?;
+    let found = service::breakings(&staff.op).await?;
     let page = staff.page(staff.visit.t.get(msg::BREAK_TITLE).to_owned()).with_errors(&errors);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let rows = found.iter().map(|one| row(staff, &page, one)).collect();
@@ -65,8 +60,6 @@ async fn render(staff: &Staff, fields: &Fields, errors: FieldErrors) -> Answer<R
         once: staff.op.new_id().to_string(),
         rows,
         code: fields.field("code", &errors),
-        purpose: fields.field("purpose", &errors),
-        purposes: pages::show::purposes(&page),
         reason: fields.field("reason", &errors),
         errors,
         page,
@@ -77,7 +70,7 @@ async fn render(staff: &Staff, fields: &Fields, errors: FieldErrors) -> Answer<R
 fn row(staff: &Staff, page: &PageShell, one: &Breaking) -> Row {
     let grant = &one.grant;
     let open = grant.mine && grant.until.is_some_and(|until| staff.op.now() < until);
-    let opens = format!("/reports/{}?purpose={}", grant.record, Purpose::Supervise.word());
+    let opens = format!("/reports/{}?purpose={}", grant.record, grant.purpose);
     Row {
         id: grant.id.to_string(),
         pseudonym: one.pseudonym.clone(),
@@ -137,8 +130,9 @@ pub async fn ask(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
 
 async fn send(staff: &Staff, fields: &Fields) -> kernel::Result<()> {
     let get = |name: &str| fields.get(name).to_owned();
-    let typed = TypedBreak { code: get("code"), purpose: get("purpose"), reason: get("reason") };
+    let typed = TypedBreak { code: get("code"), reason: get("reason") };
     let once = fields.once()?;
+    staff.take_turn("break-glass")?;
     let mut w = staff.op.begin().await?;
     if w.replayed_form(&once, &typed, "reason").await?.is_some() {
         return Ok(());
@@ -178,6 +172,7 @@ async fn decide(staff: &Staff, fields: &Fields, id: Uuid, agree: bool) -> Answer
 struct ReviewPage {
     page: PageShell,
     errors: FieldErrors,
+    facts: Vec<Fact>,
     once: String,
     verdict: FormField,
     verdicts: Vec<Choice>,
@@ -197,13 +192,9 @@ pub async fn review_form(staff: Staff, Path(raw): Path<String>) -> Answer<Respon
 }
 
 async fn render_review(staff: &Staff, id: Uuid, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
-    let r = staff.op.read().await?;
-    let found = service::breakings(&r).await?;
-    r.done().await?;
-    if !found.iter().any(|one| one.grant.id == id && one.grant.may_review) {
-        return Err(Error::NotFound("access.no-grant").into());
-    }
-    let page = staff.page(staff.visit.t.get(msg::BREAK_REVIEW).to_owned()).with_errors(&errors);
+    let reviewed = service::to_review(&staff.op, id).await?;
+    let title = staff.visit.t.say(msg::break_review_title(&reviewed.pseudonym));
+    let page = staff.page(title).with_errors(&errors);
     let page = page.with_back("/break-glass");
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let verdict = |verdict: Verdict, word| Choice::new(verdict.word(), page.get(word));
@@ -212,6 +203,7 @@ async fn render_review(staff: &Staff, id: Uuid, fields: &Fields, errors: FieldEr
         verdict(Verdict::NotJustified, msg::BREAK_NOT_JUSTIFIED),
     ];
     let shown = ReviewPage {
+        facts: facts(staff, &page, &reviewed.grant),
         once: staff.op.new_id().to_string(),
         verdict: fields.field("verdict", &errors),
         verdicts,

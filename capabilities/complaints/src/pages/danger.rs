@@ -28,7 +28,10 @@ pub async fn form(staff: Staff) -> Answer<Response> {
 fn render(staff: &Staff, fields: &Fields, errors: FieldErrors, place: Option<&Place>) -> Answer<Response> {
     let page = staff.page(staff.visit.t.get(msg::DANGER_TITLE).to_owned()).with_errors(&errors);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let pseudonym = fields.field("pseudonym", &errors);
+    // The next place is another code's.
+    let blank = Fields::default();
+    let typed = if place.is_some() { &blank } else { fields };
+    let pseudonym = typed.field("pseudonym", &errors);
     let place = place.map(|place| lines(&page, place));
     Ok((status, Html(DangerPage { page, errors, pseudonym, place }.render()?)).into_response())
 }
@@ -46,6 +49,7 @@ fn lines(page: &PageShell, place: &Place) -> Vec<String> {
 
 /// Shows it.
 pub async fn show(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
+    staff.take_turn("danger")?;
     let mut w = staff.op.begin().await?;
     match service::place_in_danger(&mut w, fields.get("pseudonym")).await {
         Ok(place) => {

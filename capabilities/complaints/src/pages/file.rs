@@ -120,7 +120,7 @@ pub(super) fn typed(fields: &Fields) -> Typed {
         phone: get("phone"),
         cnic: get("cnic"),
         taking: taking::typed(fields),
-        seal: get("seal"),
+        seal: fields.gravest("seal", crate::model::seal::ORDINARY),
         safe: safe_contact::typed(fields),
     }
 }

@@ -27,6 +27,7 @@ impl Line {
     fn of(page: &PageShell, limit: &Standing, now: Timestamp) -> Self {
         let late = limit.stopped_at.unwrap_or(now) > limit.due_at;
         let (tone, key) = match (limit.stopped_at, late) {
+            (Some(_), _) if limit.annulled => (Tone::Info, msg::LIMIT_ANNULLED),
             (Some(_), false) => (Tone::Good, msg::LIMIT_KEPT),
             (Some(_), true) => (Tone::Warning, msg::LIMIT_KEPT_LATE),
             (None, true) => (Tone::Bad, msg::LIMIT_PASSED),
@@ -37,15 +38,18 @@ impl Line {
     }
 }
 
-/// Who was told, as things that happened.
+/// That limits passed and who was told so far, as things that happened: one for each limit.
 pub(super) fn told(page: &PageShell, limits: &[Standing]) -> Vec<Event> {
-    let each = limits.iter().flat_map(|limit| limit.told.iter().map(move |(whom, at)| (limit, whom, *at)));
-    each.map(|(limit, whom, at)| Event {
-        at: format::date_time(page.lang(), at),
-        datetime: at.rfc3339(),
-        what: page.say(msg::event_limit(limit.name.get(page.lang()), whom.get(page.lang()))),
-        detail: None,
-        tone: Tone::Bad,
-    })
-    .collect()
+    let one = |limit: &Standing| {
+        let (_, at) = limit.told.first()?;
+        let whom: Vec<&str> = limit.told.iter().map(|(whom, _)| whom.get(page.lang())).collect();
+        Some(Event {
+            at: format::date_time(page.lang(), *at),
+            datetime: at.rfc3339(),
+            what: page.say(msg::event_limit(limit.name.get(page.lang()), format::list(page.lang(), &whom))),
+            detail: None,
+            tone: Tone::Bad,
+        })
+    };
+    limits.iter().filter_map(one).collect()
 }

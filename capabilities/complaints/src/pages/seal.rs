@@ -61,12 +61,10 @@ pub(super) struct Shown {
     pub released: Vec<String>,
     /// Who asked that it be opened, and what became of it.
     pub asked: Vec<Vec<web::components::Answer>>,
-    /// Where it is handed over, for whoever may.
-    pub hand_over_href: Option<String>,
 }
 
 impl Shown {
-    pub(super) fn new(staff: &Staff, page: &PageShell, id: ComplaintId, sealing: &Sealing) -> Self {
+    pub(super) fn new(staff: &Staff, page: &PageShell, sealing: &Sealing) -> Self {
         let since = format::date_time(page.lang(), sealing.sealed_at);
         let handler = |one: &service::Handling| {
             let post = post_name(staff, &one.post);
@@ -81,7 +79,6 @@ impl Shown {
             reason: sealing.reason.clone(),
             released: sealing.released.iter().map(|one| released(staff, page, one)).collect(),
             asked: sealing.asked.iter().map(|one| super::break_glass::facts(staff, page, one)).collect(),
-            hand_over_href: sealing.may_hand_over.then(|| format!("/reports/{id}/hand-over")),
         }
     }
 }

@@ -105,7 +105,7 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
     let moving = Moving::new(&page, &opened);
     let sealing = opened.sealing.as_ref();
     let shown = ShowPage {
-        sealing: sealing.map(|sealing| super::seal::Shown::new(&staff, &page, id, sealing)),
+        sealing: sealing.map(|sealing| super::seal::Shown::new(&staff, &page, sealing)),
         files: lines(&page, id, purpose, opened.files.clone()),
         actions: Actions::new(&page, &opened, &beside, (&allowed, &moving)),
         mind: opened.reaching.as_ref().map(|reaching| Mind::new(&page, &reaching.standing)),

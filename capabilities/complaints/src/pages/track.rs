@@ -47,6 +47,7 @@ struct TrackedPage {
     post: Option<String>,
     timeline: Timeline,
     /// None where the content was erased.
+    sealed: bool,
     evidence: Option<Section>,
     /// Why no investigation follows, and what she can do.
     disposals: Vec<Shown>,
@@ -132,6 +133,7 @@ fn tracked_page(guest: &Guest, code: &str, tracked: &Tracked) -> TrackedPage {
         number: tracked.number.clone(),
         code: code.to_owned(),
         evidence: None,
+        sealed: tracked.sealed,
         office: tracked.whereabouts.holder.name.get(page.lang()).to_owned(),
         offered: tracked.whereabouts.offered.as_ref().map(|to| to.name.get(page.lang()).to_owned()),
         post: post.map(|kind| kind.name.get(page.lang()).to_owned()),

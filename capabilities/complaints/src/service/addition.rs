@@ -3,16 +3,17 @@
 
 use contracts::{DiaryEntry, Roznamcha, Substance};
 use journal::{Draft, Subject, draft};
-use kernel::ids::{ComplaintId, UnitId};
-use kernel::{Error, FieldErrors, Result, Timestamp, text};
+use kernel::ids::ComplaintId;
+use kernel::{FieldErrors, Result, Timestamp, text};
 use op::{Op, ReadOp};
 use vault::Found;
 
 use crate::events;
 use crate::model::WORDS_MAX;
+use crate::service::hold::Hold;
 use crate::service::seal;
 use crate::service::track::held;
-use crate::store::{addition, transfer};
+use crate::store::addition;
 
 /// Where the words are sealed.
 const SEALED_ADDITION: &str = "complaints_addition.sealed";
@@ -34,38 +35,38 @@ pub async fn add_words(
     once: &str,
     typed: &str,
 ) -> Result<()> {
-    let row = held(op, number, code).await?;
+    let report = ComplaintId(held(op, number, code).await?.id);
     let mut errors = FieldErrors::default();
     let words = errors.keep("words", text::required_narrative(typed, WORDS_MAX)).unwrap_or_default();
     errors.check()?;
-    let asked = (&row.number, &words);
     let mut w = op.begin().await?;
+    // Only now what it is: it may have been sealed since the code was looked at.
+    let hold = Hold::of(&w, report).await?;
+    let (row, office) = (&hold.row, hold.office());
+    let asked = (&row.number, &words);
     if w.replayed_form(once, &asked, "words").await?.is_some() {
         return Ok(());
     }
     // Whoever holds the report enters it, wherever it was received.
-    let holding = transfer::holding_of(w.tx(), ComplaintId(row.id)).await?;
-    let office = holding.map_or(row.office, |now| now.office);
-    let place = organisation::store::place(w.tx(), UnitId(office)).await?;
-    w.require_books(&place.unit()?.code).await?;
-    let Found::Key(key) = w.key(row.id).await? else { return Err(Error::NotFound("complaints.erased")) };
+    hold.place_of_books(&mut w).await?;
+    let key = hold.key(&w).await?;
     let id = w.new_id();
     let sealed = key.seal_value(SEALED_ADDITION, id, &words, w.entropy())?;
     let added = addition::Model { id, version: 1, report: row.id, recorded_at: w.now().micros(), sealed };
     w.insert::<addition::Entity>(added).await?;
     let subject = Subject { kind: "complaint-addition", id, version: Some(1) };
     let draft =
-        Draft { unit: Some(office), sensitivity: row.sensitivity, ..Draft::new(events::ADDITION, subject) };
+        Draft { unit: Some(office.0), sensitivity: row.sensitivity, ..Draft::new(events::ADDITION, subject) };
     let entry = w.journal(draft.sealed(&key, row.id, draft::content(&words)?))?;
     let diary = DiaryEntry {
-        office: UnitId(office),
+        office,
         kind: "information-received".to_owned(),
         arrived_at: None,
-        about: Some(seal::called(w.tx(), &row).await?),
+        about: Some(seal::called(w.tx(), row).await?),
         substance: Substance::Sealed {
             record: row.id,
             key: &key,
-            words: seal::words_about(&row, text::line(&words).chars().take(280).collect()),
+            words: seal::words_about(row, text::line(&words).chars().take(280).collect()),
         },
     };
     roznamcha.enter(&mut w, diary, entry).await?;

@@ -44,7 +44,9 @@ pub fn due(core: &Core, now: Timestamp, tracked: &Tracked) -> Vec<Due> {
             };
             let contact = (!spoken).then_some("complaint.first-contact");
             let due = contact.into_iter().chain(firs.iter().copied());
-            due.map(|limit| one(limit, tracked.recorded_at)).collect()
+            // From where the clocks count: what stood on a paper slip does not gain the hours it lay there.
+            let counted = tracked.limits.iter().map(|limit| limit.counted_from).min();
+            due.map(|limit| one(limit, counted.unwrap_or(tracked.recorded_at))).collect()
         }
     }
 }

@@ -28,6 +28,7 @@ const ACTIONS: &[&str] = &[
     events::REFERRED,
     events::TRANSFER_ACCEPT,
     events::SEAL,
+    journal::erase::ERASE,
 ];
 
 #[async_trait]
@@ -63,6 +64,11 @@ impl Timed for Clocked {
         for row in disposal::by_ids(tx, &ids(&referred)).await? {
             found.add(&referred, row.id, row.report, "complaint.referred", None);
         }
+        // Nobody can do anything about what was lawfully erased.
+        let erased = of(journal::erase::ERASE);
+        for row in store::by_ids(tx, &ids(&erased)).await? {
+            found.add(&erased, row.id, row.id, "complaint.erased", None);
+        }
         let moved = transfer::steps(tx, &ids(&of(events::TRANSFER_ACCEPT))).await?;
         let mut records: Vec<Uuid> = found.facts.iter().map(|fact| fact.record).collect();
         records.extend(moved.into_iter().map(|step| step.report));
@@ -80,7 +86,7 @@ struct Facts {
 }
 
 impl Facts {
-    /// The fact of the entry about `subject`, from `at` or from when it was recorded.
+    /// The fact of the entry about `subject`, from `at` where that is earlier than when it was recorded.
     fn add(
         &mut self,
         of: &[&Recorded],
@@ -90,7 +96,12 @@ impl Facts {
         at: Option<Timestamp>,
     ) {
         if let Some(one) = of.iter().find(|one| one.subject == subject) {
-            self.facts.push(Fact { entry: one.entry, record, what, at: at.unwrap_or(one.at) });
+            self.facts.push(Fact {
+                entry: one.entry,
+                record,
+                what,
+                at: at.map_or(one.at, |at| at.min(one.at)),
+            });
         }
     }
 

@@ -2,7 +2,7 @@
 //! is what the time to first contact is measured by, so the hour of writing is the server's.
 
 use journal::{Draft, Subject};
-use kernel::ids::{ComplaintId, UnitId};
+use kernel::ids::ComplaintId;
 use kernel::{Error, FieldErrors, Result, Timestamp, text};
 use op::{Op, ReadOp, WriteOp};
 use vault::Found;
@@ -10,6 +10,7 @@ use vault::Found;
 use crate::events;
 use crate::model::contact::{Contact, Reach, TypedContact, Way};
 use crate::model::safe_contact::{AGAINST_MAX, Against};
+use crate::service::hold::Hold;
 use crate::service::safe_contact::reaching;
 use crate::service::seats::{Seats, known};
 use crate::service::unseal;
@@ -39,20 +40,15 @@ pub struct Contacted {
 
 /// Enters a contact. Each is a row of its own: nothing is overwritten.
 pub async fn enter_contact(w: &mut WriteOp, id: ComplaintId, typed: &TypedContact) -> Result<()> {
-    let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = store::transfer::holding_of(w.tx(), id).await?;
-    let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
-    seats.reading(|seat| w.permit("complaints.read", seat))?;
+    let hold = Hold::read_by_actor(w, id).await?;
     // Whoever holds it answers for it, and contacts.
-    known(w.permit("complaints.note", &seats.held))?;
-    let holder = holding.map_or(row.office, |now| now.office);
-    let place = organisation::store::place(w.tx(), UnitId(holder)).await?;
-    w.require_books(&place.unit()?.code).await?;
-    let Found::Key(key) = w.key(row.id).await? else { return Err(Error::NotFound("complaints.erased")) };
-    let sealed = unseal(Found::Key(key.clone()), &row)?;
+    known(w.permit("complaints.note", &hold.seats.held))?;
+    hold.place_of_books(w).await?;
+    let (row, key, holder) = (&hold.row, hold.key(w).await?, hold.office());
+    let sealed = unseal(Found::Key(key.clone()), row)?;
     let arrived = sealed.arrived_at.unwrap_or(Timestamp(row.recorded_at));
     let Contact { way, result, stated_at, note } = typed.check(arrived, w.now())?;
-    let reaching = reaching(w.tx(), &row, (&key, &sealed)).await?;
+    let reaching = reaching(w.tx(), row, (&key, &sealed)).await?;
     let against = reaching.standing.against(way, stated_at.unwrap_or(w.now()));
     let against = against.map(|kind| why_all_the_same(kind, &typed.against)).transpose()?;
     let contact_id = w.new_id();
@@ -87,7 +83,7 @@ pub async fn enter_contact(w: &mut WriteOp, id: ComplaintId, typed: &TypedContac
     }
     let subject = Subject { kind: "complaint-contact", id: contact_id, version: Some(1) };
     let sensitivity = row.sensitivity;
-    w.journal(Draft { unit: Some(holder), sensitivity, ..Draft::new(events::CONTACT, subject) })?;
+    w.journal(Draft { unit: Some(holder.0), sensitivity, ..Draft::new(events::CONTACT, subject) })?;
     Ok(())
 }
 

@@ -11,6 +11,7 @@ use vault::index::{self, Words};
 use crate::model::Told;
 use crate::model::involved::{Details, part};
 use crate::model::seal::SEALED_FROM;
+use crate::service::hold::hold_all;
 use crate::service::involved::standing;
 use crate::service::unseal;
 use crate::store::{self, report};
@@ -100,6 +101,8 @@ impl Findable for Searched {
         r.done().await?;
         let Some(last) = waiting.last().copied() else { return Ok(None) };
         let w = op.begin().await?;
+        // What is sealed meanwhile must not get words again.
+        hold_all(&w, waiting.iter().copied()).await?;
         let rows = store::by_ids(w.tx(), &waiting).await?;
         let holdings = store::transfer::holdings_of(w.tx(), waiting.iter().copied()).await?;
         let mut done = Vec::with_capacity(rows.len());

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use db::Tx;
 use journal::{Draft, Subject};
-use kernel::ids::{ComplaintId, UnitId};
+use kernel::ids::ComplaintId;
 use kernel::sought::Sought;
 use kernel::{Error, FieldErrors, Result, Timestamp, text};
 use op::{Op, Purpose, Question, ReadOp, WriteOp};
@@ -17,6 +17,7 @@ use crate::events;
 use crate::model::involved::{Details, MOST, Mark, REASON_MAX, Role, TypedPerson, TypedVehicle};
 use crate::service::alike::{Knowing, opened};
 use crate::service::findable::{BOOK, find_in};
+use crate::service::hold::Hold;
 use crate::service::search::Reader;
 use crate::service::seats::{Seats, known};
 use crate::store::involved::{row, struck};
@@ -75,16 +76,11 @@ struct Worked {
 }
 
 async fn worked(w: &mut WriteOp, id: ComplaintId) -> Result<Worked> {
-    let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = store::transfer::holding_of(w.tx(), id).await?;
-    let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
-    seats.reading(|seat| w.permit("complaints.read", seat))?;
-    known(w.permit("complaints.involve", &seats.held))?;
-    let holder = holding.map_or(row.office, |now| now.office);
-    let place = organisation::store::place(w.tx(), UnitId(holder)).await?;
-    w.require_books(&place.unit()?.code).await?;
-    let Found::Key(key) = w.key(row.id).await? else { return Err(Error::NotFound("complaints.erased")) };
-    Ok(Worked { row, holder, key })
+    let hold = Hold::read_by_actor(w, id).await?;
+    known(w.permit("complaints.involve", &hold.seats.held))?;
+    hold.place_of_books(w).await?;
+    let (holder, key) = (hold.office().0, hold.key(w).await?);
+    Ok(Worked { row: hold.row, holder, key })
 }
 
 /// Links a person.
@@ -109,7 +105,6 @@ async fn link(
     field: &'static str,
 ) -> Result<()> {
     let Worked { row: report, holder, key } = worked;
-    w.lock(&format!("complaints.involved/{}", report.id)).await?;
     let there = standing_rows(w.tx(), &key, report.id).await?;
     // That a person stands there already would tell who it is, also to an officer who may not know.
     let twice = |(_, one, known): &(row::Model, Role, Details)| *one == role && known == details;
@@ -141,7 +136,6 @@ pub async fn strike(w: &mut WriteOp, id: ComplaintId, involved: Uuid, reason: &s
     let Worked { row: report, holder, key } = worked(w, id).await?;
     let mut errors = FieldErrors::default();
     let reason = errors.keep("reason", text::required_narrative(reason, REASON_MAX)).unwrap_or_default();
-    w.lock(&format!("complaints.involved/{}", report.id)).await?;
     let rows = store::involved::of_report(w.tx(), report.id).await?;
     if !rows.iter().any(|row| row.id == involved) {
         return Err(Error::NotFound("error.not-found"));

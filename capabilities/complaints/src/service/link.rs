@@ -2,7 +2,7 @@
 //! slip and its entry in the diary, nothing is merged, and a later row takes the earlier one's place.
 
 use journal::{Draft, Subject};
-use kernel::ids::{ComplaintId, UnitId};
+use kernel::ids::ComplaintId;
 use kernel::{Error, Result, Timestamp};
 use op::{Op, ReadOp, WriteOp};
 use uuid::Uuid;
@@ -11,6 +11,7 @@ use vault::{Found, RecordKey};
 use crate::events;
 use crate::model::link::{Link, TypedLink, Verdict};
 use crate::model::seal::SEALED_FROM;
+use crate::service::hold::{Hold, hold_all};
 use crate::service::seats::{Seats, known};
 use crate::store::{self, link, report};
 
@@ -36,22 +37,22 @@ pub struct Linked {
 
 /// Says what a report and another are to each other. `complaints.link-answered` when that stands already.
 pub async fn link(w: &mut WriteOp, id: ComplaintId, typed: &TypedLink) -> Result<()> {
-    let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = store::transfer::holding_of(w.tx(), id).await?;
-    let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
-    seats.reading(|seat| w.permit("complaints.read", seat))?;
-    known(w.permit("complaints.link", &seats.held))?;
-    let holder = holding.map_or(row.office, |now| now.office);
-    let place = organisation::store::place(w.tx(), UnitId(holder)).await?;
-    w.require_books(&place.unit()?.code).await?;
-    let Link { other, verdict, reason } = typed.check()?;
+    let checked = typed.check();
+    // Two officers at once: the second finds what the first said.
+    if let Ok(Link { other, .. }) = &checked {
+        let other = store::by_number(w.tx(), other).await?.map(|other| other.id);
+        hold_all(w, other.into_iter().chain([id.0])).await?;
+    }
+    let hold = Hold::read_by_actor(w, id).await?;
+    known(w.permit("complaints.link", &hold.seats.held))?;
+    hold.place_of_books(w).await?;
+    let (row, holder) = (&hold.row, hold.office().0);
+    let Link { other, verdict, reason } = checked?;
     let other = other_report(w, &other).await?;
     if other.id == row.id {
         return Err(Error::field("other", "complaints.link-itself"));
     }
     let (earlier, later) = (row.id.min(other.id), row.id.max(other.id));
-    // Two officers at once: the second finds what the first said.
-    w.lock(&format!("complaints.link/{earlier}/{later}")).await?;
     let before = link::of_pair(w.tx(), earlier, later).await?;
     if before.as_ref().is_some_and(|before| before.verdict == verdict.word()) {
         return Err(Error::Conflict("complaints.link-answered"));

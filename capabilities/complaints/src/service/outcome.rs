@@ -13,6 +13,7 @@ use op::{Op, Purpose, WriteOp};
 use crate::events;
 use crate::model::Told;
 use crate::model::involved::{Details, Role};
+use crate::service::hold::Hold;
 use crate::service::involved::standing;
 use crate::service::seats::Seats;
 use crate::service::{disposal, record, seal, transfer, unseal};
@@ -75,11 +76,8 @@ impl Reports for Counter {
     }
 
     async fn to_become_fir(&self, w: &WriteOp, id: ComplaintId) -> Result<Reported> {
-        let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
         // Two officers deciding at once: the second finds the first's FIR, or where the report went.
-        w.lock(&format!("complaints.outcome/{id}")).await?;
-        let holding = store::transfer::holding_of(w.tx(), id).await?;
-        let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
+        let Hold { row, holding, seats } = Hold::of(w, id).await?;
         seats.answering(|seat| w.permit("complaints.read", seat))?;
         if store::outcome_of(w.tx(), id).await?.is_some() {
             return Err(Error::Conflict("complaints.already-fir"));

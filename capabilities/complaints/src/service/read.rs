@@ -91,6 +91,8 @@ pub async fn open_report(
     let seen = visible(op, id).await?;
     op.look_up(purpose, "complaint", id.0, &seen.seat).await?;
     let r = op.read().await?;
+    // A seal that was opened for one purpose is not open for another.
+    seen.seats.reading(|seat| r.permit_for("complaints.read", seat, purpose.word()))?;
     let allowed = |seat: &Resource| r.permit_for("complaints.read-identity", seat, purpose.word());
     let identity = seen.seats.answering(allowed).is_ok();
     r.done().await?;

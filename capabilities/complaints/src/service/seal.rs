@@ -11,7 +11,7 @@ use access::service::GrantView;
 use contracts::{Roznamcha, SealedFor};
 use db::Tx;
 use journal::{Draft, Subject};
-use kernel::ids::{AccountId, ComplaintId, UnitId};
+use kernel::ids::{AccountId, ComplaintId};
 use kernel::{Error, Result, Timestamp, entropy};
 use op::{Actor, Op, ReadOp, WriteOp};
 use organisation::Place;
@@ -19,6 +19,7 @@ use vault::{Found, RecordKey};
 
 use crate::events;
 use crate::model::seal::{Profile, SEALED_FROM, TypedSeal};
+use crate::service::hold::Hold;
 use crate::service::read::REPRINT_SECONDS;
 use crate::service::seats::{Seats, known};
 use crate::service::transfer;
@@ -26,7 +27,7 @@ use crate::store::seal::row;
 use crate::store::transfer::holding;
 use crate::store::{self, report};
 
-pub use break_glass::{Breaking, TypedBreak, break_glass, breakings};
+pub use break_glass::{Breaking, TypedBreak, break_glass, breakings, to_review};
 pub use danger::{Released, place_in_danger};
 pub use hand_over::{Candidate, candidates, hand_over};
 pub use handlers::Handling;
@@ -118,24 +119,19 @@ pub async fn seal_report(
     id: ComplaintId,
     typed: &TypedSeal,
 ) -> Result<()> {
-    let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     // Against every step of its way, and against its FIR.
-    w.lock(&format!("complaints.outcome/{id}")).await?;
-    let holding = store::transfer::holding_of(w.tx(), id).await?;
-    let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
-    seats.reading(|seat| w.permit("complaints.read", seat))?;
-    if row.sensitivity >= SEALED_FROM {
+    let hold = Hold::read_by_actor(w, id).await?;
+    if hold.row.sensitivity >= SEALED_FROM {
         return Err(Error::Conflict("complaints.sealed-already"));
     }
-    known(w.permit("complaints.seal", &seats.held))?;
-    let holder = holding.as_ref().map_or(row.office, |now| now.office);
-    let place = organisation::store::place(w.tx(), UnitId(holder)).await?;
-    w.require_books(&place.unit()?.code).await?;
+    known(w.permit("complaints.seal", &hold.seats.held))?;
+    let place = hold.place_of_books(w).await?;
     let (profile, reason) = typed.check()?;
     if store::outcome_of(w.tx(), id).await?.is_some() {
         return Err(Error::Conflict("complaints.already-fir"));
     }
-    let Found::Key(key) = w.key(row.id).await? else { return Err(Error::NotFound("complaints.erased")) };
+    let (key, holder) = (hold.key(w).await?, hold.office().0);
+    let Hold { row, holding, .. } = hold;
     let officer = w.actor().account.map(Into::into);
     let seal = seal_row(w, row.id, profile, (false, officer), &key, Some(reason))?;
     let (number, pseudonym) = (row.number.clone(), seal.pseudonym.clone());

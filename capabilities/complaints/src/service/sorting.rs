@@ -2,7 +2,7 @@
 //! an earlier one no longer counts.
 
 use journal::{Draft, Subject};
-use kernel::ids::{ComplaintId, UnitId};
+use kernel::ids::ComplaintId;
 use kernel::{Error, Result, Timestamp};
 use op::{Op, ReadOp, WriteOp};
 use policy::Resource;
@@ -10,6 +10,7 @@ use vault::Found;
 
 use crate::events;
 use crate::model::sorting::{Sort, TypedSorting};
+use crate::service::hold::Hold;
 use crate::service::seats::{Seats, known};
 use crate::store::{self, sorting};
 
@@ -39,18 +40,13 @@ fn standing(permit: impl Fn(&str) -> Result<()>) -> Result<bool> {
 
 /// Says what a report discloses.
 pub async fn sort(w: &mut WriteOp, id: ComplaintId, typed: &TypedSorting) -> Result<()> {
-    let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = store::transfer::holding_of(w.tx(), id).await?;
-    let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
-    seats.reading(|seat| w.permit("complaints.read", seat))?;
-    let above = standing(|action| w.permit(action, &seats.held))?;
-    let holder = holding.map_or(row.office, |now| now.office);
+    let hold = Hold::read_by_actor(w, id).await?;
+    let above = standing(|action| w.permit(action, &hold.seats.held))?;
     if !above {
-        let place = organisation::store::place(w.tx(), UnitId(holder)).await?;
-        w.require_books(&place.unit()?.code).await?;
+        hold.place_of_books(w).await?;
     }
     let (sort, reason) = typed.check(above)?;
-    let Found::Key(key) = w.key(row.id).await? else { return Err(Error::NotFound("complaints.erased")) };
+    let (row, key) = (&hold.row, hold.key(w).await?);
     let sorting_id = w.new_id();
     let sorting = sorting::Model {
         id: sorting_id,
@@ -66,7 +62,7 @@ pub async fn sort(w: &mut WriteOp, id: ComplaintId, typed: &TypedSorting) -> Res
     w.insert::<sorting::Entity>(sorting).await?;
     let subject = Subject { kind: "complaint-sorting", id: sorting_id, version: Some(1) };
     w.journal(Draft {
-        unit: Some(holder),
+        unit: Some(hold.office().0),
         sensitivity: row.sensitivity,
         ..Draft::new(events::SORT, subject)
     })?;

@@ -20,6 +20,8 @@ use crate::store::{self, report};
 pub struct Tracked {
     /// Its number.
     pub number: String,
+    /// It is sealed: officers named for it hold it, and no station.
+    pub sealed: bool,
     /// Who received it.
     pub office: Bilingual,
     /// Who holds it now, and how it came there.
@@ -69,6 +71,7 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
     r.done().await?;
     let proof = op.core.journal.receipt(entry).await?;
     Ok(Tracked {
+        sealed: row.sensitivity >= SEALED_FROM,
         number: row.number,
         office: unit.name.clone(),
         whereabouts,

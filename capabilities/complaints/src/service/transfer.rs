@@ -14,10 +14,11 @@ use crate::events;
 use crate::model::seal::SEALED_FROM;
 use crate::model::transfer::{Ground, Offer, Step, TypedOffer, reason};
 use crate::service::findable::find_in;
+use crate::service::hold::Hold;
 use crate::service::seal;
 use crate::service::seats::{Seats, known};
+use crate::store;
 use crate::store::transfer::{holding, step};
-use crate::store::{self, report};
 
 /// Where the reason of a step is sealed.
 pub(crate) const SEALED_REASON: &str = "complaints_transfer.sealed";
@@ -29,7 +30,7 @@ pub async fn offer(
     id: ComplaintId,
     typed: &TypedOffer,
 ) -> Result<()> {
-    let moving = Moving::permitted(w, id, "complaints.transfer", |seats| Some(seats.held.clone())).await?;
+    let moving = Hold::permitted(w, id, "complaints.transfer", |seats| Some(seats.held.clone())).await?;
     let offer = typed.check()?;
     moving.offer(w, roznamcha, offer, None).await
 }
@@ -44,7 +45,7 @@ pub async fn offer_by_cause(
     to: UnitId,
     cause: EntryId,
 ) -> Result<bool> {
-    let moving = Moving::take(w, report).await?;
+    let moving = Hold::of(w, report).await?;
     w.permit_by_cause("complaints.transfer", &moving.seats.held, cause)?;
     let offer = Offer { to, ground: Ground::Area, words: None };
     match moving.offer(w, roznamcha, offer, Some(cause)).await {
@@ -57,7 +58,7 @@ pub async fn offer_by_cause(
 /// Accepts a report that is offered: from now on this office holds it, answers for it and may make an FIR of it.
 /// `complaints.transfer-answered` when somebody was faster.
 pub async fn accept(w: &mut WriteOp, roznamcha: &dyn Roznamcha, id: ComplaintId) -> Result<()> {
-    let moving = Moving::permitted(w, id, "complaints.accept", |seats| seats.offered.clone()).await?;
+    let moving = Hold::permitted(w, id, "complaints.accept", |seats| seats.offered.clone()).await?;
     let accepting = moving.holding.as_ref().and_then(|now| now.offered_office);
     if let Some(office) = accepting {
         find_in(w, &moving.row, office).await?;
@@ -67,7 +68,7 @@ pub async fn accept(w: &mut WriteOp, roznamcha: &dyn Roznamcha, id: ComplaintId)
 
 /// Declines a report that is offered, with a reason: it stays with the office that offered it.
 pub async fn decline(w: &mut WriteOp, roznamcha: &dyn Roznamcha, id: ComplaintId, words: &str) -> Result<()> {
-    let moving = Moving::permitted(w, id, "complaints.decline", |seats| seats.offered.clone()).await?;
+    let moving = Hold::permitted(w, id, "complaints.decline", |seats| seats.offered.clone()).await?;
     let words = reason(words)?;
     moving.answer(w, roznamcha, Step::Declined, Some(words), None).await
 }
@@ -75,7 +76,7 @@ pub async fn decline(w: &mut WriteOp, roznamcha: &dyn Roznamcha, id: ComplaintId
 /// Takes an offer back that was not answered.
 pub async fn withdraw(w: &mut WriteOp, roznamcha: &dyn Roznamcha, id: ComplaintId) -> Result<()> {
     let open = |seats: &Seats| seats.offered.as_ref().map(|_| seats.held.clone());
-    let moving = Moving::permitted(w, id, "complaints.transfer", open).await?;
+    let moving = Hold::permitted(w, id, "complaints.transfer", open).await?;
     moving.answer(w, roznamcha, Step::Withdrawn, None, None).await
 }
 
@@ -86,7 +87,7 @@ pub(super) async fn withdraw_by_cause(
     id: ComplaintId,
     cause: EntryId,
 ) -> Result<()> {
-    let moving = Moving::take(w, id).await?;
+    let moving = Hold::of(w, id).await?;
     if moving.seats.offered.is_none() {
         return Ok(());
     }
@@ -94,22 +95,8 @@ pub(super) async fn withdraw_by_cause(
     moving.answer(w, roznamcha, Step::Withdrawn, None, Some(cause)).await
 }
 
-/// A report held against every other step, and against its FIR.
-struct Moving {
-    row: report::Model,
-    holding: Option<holding::Model>,
-    seats: Seats,
-}
-
-impl Moving {
-    async fn take(w: &WriteOp, id: ComplaintId) -> Result<Self> {
-        let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-        w.lock(&format!("complaints.outcome/{id}")).await?;
-        let holding = store::transfer::holding_of(w.tx(), id).await?;
-        let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
-        Ok(Self { row, holding, seats })
-    }
-
+/// The steps of a report's way to another office.
+impl Hold {
     /// The same for an officer: whoever may not know of the report is told 404, who knows of it and may not do this 403.
     async fn permitted(
         w: &WriteOp,
@@ -117,7 +104,7 @@ impl Moving {
         action: &str,
         seat: impl Fn(&Seats) -> Option<policy::Resource>,
     ) -> Result<Self> {
-        let moving = Self::take(w, id).await?;
+        let moving = Self::of(w, id).await?;
         moving.seats.reading(|seat| w.permit("complaints.read", seat))?;
         let Some(seat) = seat(&moving.seats) else {
             return Err(Error::Conflict("complaints.transfer-answered"));
@@ -128,10 +115,6 @@ impl Moving {
 
     fn id(&self) -> ComplaintId {
         ComplaintId(self.row.id)
-    }
-
-    fn holder(&self) -> UnitId {
-        UnitId(self.holding.as_ref().map_or(self.row.office, |holding| holding.office))
     }
 
     async fn offer(
@@ -148,10 +131,10 @@ impl Moving {
             return Err(Error::Conflict("complaints.already-fir"));
         }
         let to = station(w, offer.to).await?;
-        if offer.to == self.holder() {
+        if offer.to == self.office() {
             return Err(Error::field("to", "complaints.transfer-same"));
         }
-        let from = organisation::store::place(w.tx(), self.holder()).await?;
+        let from = organisation::store::place(w.tx(), self.office()).await?;
         w.require_books(&from.unit()?.code).await?;
         w.require_books(&to.unit()?.code).await?;
         let above = |kind| to.at(kind).map(|unit| unit.id.0);
@@ -180,7 +163,7 @@ impl Moving {
     ) -> Result<()> {
         let offered = self.holding.as_ref().and_then(|holding| holding.offered_office);
         let offered = offered.ok_or(Error::Conflict("complaints.transfer-answered"))?;
-        let from = organisation::store::place(w.tx(), self.holder()).await?;
+        let from = organisation::store::place(w.tx(), self.office()).await?;
         let to = organisation::store::place(w.tx(), UnitId(offered)).await?;
         w.require_books(&from.unit()?.code).await?;
         w.require_books(&to.unit()?.code).await?;

@@ -112,8 +112,14 @@ pub async fn waiting_reports(
     let since: BTreeMap<Uuid, i64> = page.rows.iter().copied().collect();
     let ids: Vec<Uuid> = page.rows.iter().map(|(report, _)| *report).collect();
     let mut rows = listed_all(r, store::by_ids(r.tx(), &ids).await?).await?;
+    // A report waits from where its clocks count: a paper slip's hours too. An offer and a prepared FIR wait from their own.
+    let counted = match kind {
+        Waiting::Contact | Waiting::Decision => deadlines::service::counted_from(r.tx(), &ids).await?,
+        Waiting::Prepared | Waiting::Offered => BTreeMap::new(),
+    };
     for row in &mut rows {
         let since = since.get(&row.id.0).map_or(row.recorded_at, |since| Timestamp(*since));
+        let since = counted.get(&row.id.0).map_or(since, |counted| since.min(*counted));
         row.waits = Some(Waits::new(r.core(), r.now(), kind, since));
     }
     rows.sort_unstable_by_key(|row| (row.waits.map(|waits| waits.since), row.id.0));

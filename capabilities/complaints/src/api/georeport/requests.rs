@@ -12,6 +12,7 @@ use web::{Answer, Fields, Guest};
 
 use super::{jurisdiction, partner};
 use crate::model::georeport::Sent;
+use crate::model::seal::ORDINARY;
 use crate::msg;
 use crate::service::georeport::{MOST, Progress, Standing};
 use crate::service::{self, FiledOnline};
@@ -22,6 +23,9 @@ const NUMBERS: usize = 50;
 const LONGEST: i64 = 90 * 24 * 3_600 * 1_000_000;
 /// The longest key of a partner's own.
 const ONCE_MAX: usize = 80;
+
+/// A partner's way of writing the question of the seal.
+const SEAL: &str = "attribute[seal]";
 
 /// A request as it is posted, `application/x-www-form-urlencoded`. Only the words are needed. Digits may be Urdu, Arabic or
 /// ASCII. What is not listed here is passed over.
@@ -141,7 +145,9 @@ async fn filed(guest: &Guest, headers: &HeaderMap, fields: &Fields) -> Result<Fi
     if !known {
         return Err(Error::NotFound("complaints.georeport-service"));
     }
-    let (once, sent) = (given(headers)?, Sent::read(|name| fields.get(name)));
+    let seal = fields.gravest(SEAL, ORDINARY);
+    let value = |name: &str| if name == SEAL { seal.as_str() } else { fields.get(name) };
+    let (once, sent) = (given(headers)?, Sent::read(value));
     let turn = format!("partner {}", partner.id);
     guest.state.access.take_turn(&turn)?;
     let roznamcha = guest.state.contracts.roznamcha.clone();

@@ -14,6 +14,7 @@ use crate::events;
 use crate::model::evidence::{Limits, word};
 use crate::service::evidence::take::Taken;
 use crate::service::evidence::{COMMITMENT, FILE_KEY, Listed, SEALED, Sealed};
+use crate::service::hold::Hold;
 use crate::service::seal::finishing;
 use crate::service::seats::Seats;
 use crate::service::track;
@@ -149,14 +150,13 @@ impl Adder {
     }
 
     async fn record(&self, w: &mut WriteOp, taken: &Taken, role: Role) -> Result<Added> {
-        let row = store::by_id(w.tx(), self.report).await?.ok_or(Error::NotFound("policy.not-found"))?;
-        let holding = store::transfer::holding_of(w.tx(), self.report).await?;
-        let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
-        may_add(&seats, finishing(w.actor(), w.now(), &row), |action, seat| w.permit(action, seat))?;
+        let hold = Hold::of(w, self.report).await?;
+        let row = &hold.row;
+        may_add(&hold.seats, finishing(w.actor(), w.now(), row), |action, seat| w.permit(action, seat))?;
         let place = organisation::store::place(w.tx(), kernel::ids::UnitId(row.office)).await?;
         w.require_books(&place.unit()?.code).await?;
-        let Found::Key(key) = w.key(row.id).await? else { return Err(Error::NotFound("complaints.erased")) };
-        record_file(w, &row, &key, taken, role).await
+        let key = hold.key(w).await?;
+        record_file(w, row, &key, taken, role).await
     }
 }
 
@@ -165,7 +165,7 @@ pub(crate) async fn settle(blobs: &Blobs, taken: &Taken) {
     drop(blobs.keep(taken.blob).await);
 }
 
-/// Writes the row and its entry. The caller has asked whether the actor may.
+/// Writes the row and its entry. The caller has asked whether the actor may, and holds the report or has just written it.
 pub(crate) async fn record_file(
     w: &mut WriteOp,
     report: &report::Model,
@@ -174,7 +174,6 @@ pub(crate) async fn record_file(
     role: Role,
 ) -> Result<Added> {
     let of = ComplaintId(report.id);
-    w.lock(&format!("complaints.evidence/{of}")).await?;
     let commitment = key.commit_to(COMMITMENT, &taken.sha256);
     if let Some(there) = table::same(w.tx(), of, &commitment).await? {
         return Ok(Added { file: Listed::from(&there), again: true });

@@ -1,11 +1,11 @@
 //! Asking that a sealed report be opened, and who reads about it: whoever was bypassed. Whether a code is that of a report is never
 //! said to whoever asks: every request is answered alike. The rest is `access`.
 
-use access::service::{Asking, GrantView, ask_grant, check_reason, grants_about, my_grants};
+use access::service::{Asking, GrantView, ask_grant, check_reason, grants_about, my_grant, my_grants};
 use db::Tx;
 use kernel::ids::ComplaintId;
 use kernel::{Error, FieldErrors, Result};
-use op::{Purpose, ReadOp, WriteOp};
+use op::{Op, Purpose, ReadOp, WriteOp};
 use policy::Resource;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -21,8 +21,6 @@ use crate::store::seal;
 pub struct TypedBreak {
     /// The code in the diary, or the report's number.
     pub code: String,
-    /// serve-citizen, investigate or supervise.
-    pub purpose: String,
     /// Why.
     pub reason: String,
 }
@@ -31,15 +29,14 @@ pub struct TypedBreak {
 /// nothing is written of it.
 pub async fn break_glass(w: &mut WriteOp, typed: &TypedBreak) -> Result<()> {
     let mut errors = FieldErrors::default();
-    let purpose = Purpose::parse(&typed.purpose).ok_or("complaints.purpose-missing");
-    let purpose = errors.keep("purpose", purpose);
-    check_reason(w, &typed.reason, &mut errors);
     let code = read_number(&typed.code);
     if code.is_empty() {
-        errors.add("code", "text.required");
+        errors.add("code", "complaints.code-missing");
     }
+    check_reason(w, &typed.reason, &mut errors);
     errors.check()?;
-    let purpose = purpose.map_or("", Purpose::word);
+    // Only whoever answers for the office opens a seal, and that is what he does.
+    let purpose = Purpose::Supervise.word();
     // Whether he may ask at all, and has proved who he is, is said of his own office, before any record is looked for.
     w.permit_for("access.break-glass", &own(w).await?, purpose)?;
     let Some((row, holding)) = named(w.tx(), &code).await? else { return Ok(()) };
@@ -78,9 +75,33 @@ pub struct Breaking {
     pub pseudonym: String,
 }
 
-/// What the actor asked for, may agree to, or reviews.
-pub async fn breakings(r: &ReadOp) -> Result<Vec<Breaking>> {
-    called(r, my_grants(r).await?).await
+/// What was opened for the actor, and what he may agree to, review or supervise. That he reads it is journaled before he does.
+pub async fn breakings(op: &Op) -> Result<Vec<Breaking>> {
+    let r = op.read().await?;
+    let found = called(&r, my_grants(&r).await?).await?;
+    r.done().await?;
+    looked_through(op, &found).await?;
+    Ok(found)
+}
+
+/// One of them that the actor may review. `access.no-grant` for every other.
+pub async fn to_review(op: &Op, id: Uuid) -> Result<Breaking> {
+    let r = op.read().await?;
+    let grant = my_grant(&r, id).await?;
+    let found = called(&r, vec![grant]).await?;
+    r.done().await?;
+    looked_through(op, &found).await?;
+    let reviewed = found.into_iter().find(|one| one.grant.may_review);
+    reviewed.ok_or(Error::NotFound("access.no-grant"))
+}
+
+/// What others wrote of a sealed report is not read unseen.
+async fn looked_through(op: &Op, found: &[Breaking]) -> Result<()> {
+    let others: Vec<Uuid> = found.iter().filter(|one| !one.grant.mine).map(|one| one.grant.id).collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    op.look_through(Purpose::Supervise, "grant", &others).await
 }
 
 /// Who asked for the seal of a report, for its handlers.

@@ -12,6 +12,7 @@ use vault::Found;
 use super::handlers::{LINE, Named, end, handler_row, holding};
 use crate::events;
 use crate::model::seal::{REASON_MAX, SEALED_FROM, TypedHandOver};
+use crate::service::hold::Hold;
 use crate::service::seats::{Seats, known};
 use crate::store;
 use crate::store::seal::{self, handler};
@@ -68,15 +69,10 @@ pub async fn candidates(op: &Op, id: ComplaintId) -> Result<(String, Vec<Candida
 
 /// Hands it over: whoever hands it over handles it no more.
 pub async fn hand_over(w: &mut WriteOp, id: ComplaintId, typed: &TypedHandOver) -> Result<()> {
-    let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    w.lock(&format!("complaints.outcome/{id}")).await?;
-    let now = store::transfer::holding_of(w.tx(), id).await?;
-    let seats = Seats::of(w.tx(), &row, now.as_ref()).await?;
-    seats.reading(|seat| w.permit("complaints.read", seat))?;
-    known(w.permit("complaints.assign", &seats.held))?;
-    let office = now.map_or(row.office, |now| now.office);
-    let place = organisation::store::place(w.tx(), UnitId(office)).await?;
-    w.require_books(&place.unit()?.code).await?;
+    let hold = Hold::read_by_actor(w, id).await?;
+    known(w.permit("complaints.assign", &hold.seats.held))?;
+    let place = hold.place_of_books(w).await?;
+    let (row, office) = (&hold.row, hold.office().0);
     let mut errors = FieldErrors::default();
     let reason = errors.keep("reason", text::required_narrative(&typed.reason, REASON_MAX));
     let already = seal::handlers_of(w.tx(), row.id).await?;

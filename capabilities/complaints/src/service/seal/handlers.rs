@@ -197,7 +197,7 @@ pub async fn name_handlers(op: &Op) -> Result<u64> {
         let rows = seal::handlers(r.tx(), after, ONCE).await?;
         let mut gone = Vec::new();
         for row in &rows {
-            if !stands(r.tx(), row, r.now()).await? {
+            if !stands(r.tx(), row, r.now()).await? && is_ours(&r, row).await? {
                 gone.push(row.clone());
             }
         }
@@ -207,6 +207,18 @@ pub async fn name_handlers(op: &Op) -> Result<u64> {
         for row in gone {
             named += u64::from(follow(op, row).await?);
         }
+    }
+}
+
+/// Whether this node names whoever follows: the one that keeps the books of the report's holder. Another knows neither its
+/// accounts nor its postings, and two that changed one row would each have another version of it.
+async fn is_ours(r: &ReadOp, row: &handler::Model) -> Result<bool> {
+    let Some(of) = store::by_id(r.tx(), ComplaintId(row.report)).await? else { return Ok(false) };
+    let holding = store::transfer::holding_of(r.tx(), ComplaintId(row.report)).await?;
+    let office = UnitId(holding.map_or(of.office, |now| now.office));
+    match organisation::store::unit(r.tx(), office).await? {
+        Some(unit) => r.core().keeps_books(r.tx(), &unit.code).await,
+        None => Ok(false),
     }
 }
 
@@ -221,6 +233,7 @@ async fn follow(op: &Op, before: handler::Model) -> Result<bool> {
     let holding = store::transfer::holding_of(w.tx(), report).await?;
     let place =
         organisation::store::place(w.tx(), UnitId(holding.map_or(of.office, |now| now.office))).await?;
+    w.require_books(&place.unit()?.code).await?;
     let others: Vec<Uuid> = named
         .iter()
         .filter(|one| one.id != row.id && one.offered == 0)
