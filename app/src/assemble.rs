@@ -40,6 +40,8 @@ pub struct Surface {
     pub public_host: String,
     /// Over HTTPS.
     pub https: bool,
+    /// Where the quick exit ends; empty for a page of our own.
+    pub leave_to: String,
     /// How long sessions live.
     pub sessions: Limits,
     /// Where files lie.
@@ -72,6 +74,7 @@ impl Surface {
             force: Bilingual::new("بلوچستان پولیس", "Balochistan Police"),
             public_host: public_host.into(),
             https: false,
+            leave_to: String::new(),
             sessions: Limits::default(),
             files: Place::Local { folder: files.into() },
             file_limit: FILE_LIMIT,
@@ -93,6 +96,7 @@ impl From<&Config> for Surface {
             force: config.force.clone(),
             public_host: config.web.public_host.clone(),
             https: config.web.https,
+            leave_to: config.web.leave_to.clone(),
             sessions: config.sessions.clone(),
             files: config.files.clone(),
             file_limit: config.file_limit,
@@ -131,12 +135,20 @@ pub struct Node {
     pub routes: Vec<Route>,
 }
 
+impl Node {
+    /// How citizens are told of what happened.
+    pub fn teller(&self) -> complaints::Teller {
+        complaints::Teller::new(self.state.contracts.channels.clone(), self.state.site.messages.clone())
+    }
+}
+
 /// Puts a node together.
 pub fn assemble(core: Core, document_seed: &[u8; 32], surface: Surface) -> Result<Node> {
     let capabilities = capabilities::all();
     let messages = Arc::new(Messages::new(&capabilities::messages(&capabilities))?);
     let site = Site {
         https: surface.https,
+        leave_to: surface.leave_to.clone(),
         ..Site::new(surface.force.clone(), messages, Arc::clone(&core.entropy))
     };
     let issuer = Issuer::new(core.node().as_str(), document_seed)?;
@@ -201,6 +213,7 @@ fn front() -> Routes {
     Routes::new()
         .get("/", Audience::Public, web::home::show)
         .get("/start", Audience::Officer, web::home::start)
+        .get(web::leave::PATH, Audience::Public, web::leave::show)
         .get("/verify", Audience::Public, web::verify::show)
 }
 

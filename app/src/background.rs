@@ -27,6 +27,8 @@ const WITNESS_AGAIN: Duration = Duration::from_mins(1);
 const OUTSIDE_EVERY: Duration = Duration::from_secs(2);
 /// How often it is looked for what is to be read into the search index.
 const INDEX_EVERY: Duration = Duration::from_secs(2);
+/// How often it is looked for what citizens are told of.
+const TELL_EVERY: Duration = Duration::from_secs(2);
 /// How often it is looked for records whose retention has ended.
 const RETENTION_EVERY: Duration = Duration::from_hours(24);
 /// Beyond so many it is enough to know that there are more.
@@ -56,6 +58,8 @@ pub struct Duties {
     pub webhooks: Option<Outbound>,
     /// Tell citizens.
     pub gateways: Gateways,
+    /// Queue what citizens are told of.
+    pub teller: Option<complaints::Teller>,
 }
 
 impl Background {
@@ -88,6 +92,9 @@ impl Background {
         }
         let timed = crate::capabilities::timed(&crate::capabilities::all());
         tasks.spawn(deadlines::run(core.clone(), timed, until_stopped(stopped.clone())));
+        if let Some(teller) = duties.teller {
+            tasks.spawn(tell(core.clone(), teller, stopped.clone()));
+        }
         tasks.spawn(keep_index(core.clone(), stopped.clone()));
         tasks.spawn(report_retention(core.clone(), stopped));
         Self { stop, tasks, journal, outside: duties.outside }
@@ -177,6 +184,23 @@ async fn repeat(core: Core, duty: Duty, stopped: watch::Receiver<bool>) {
         tokio::select! {
             () = until_stopped(stopped.clone()) => return,
             () = tokio::time::sleep(duty.every) => {}
+        }
+    }
+}
+
+/// Tells citizens of what was committed.
+async fn tell(core: Core, teller: complaints::Teller, stopped: watch::Receiver<bool>) {
+    loop {
+        let more = teller.tell(&core).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "citizens were not told");
+            false
+        });
+        if more && !*stopped.borrow() {
+            continue;
+        }
+        tokio::select! {
+            () = until_stopped(stopped.clone()) => return,
+            () = tokio::time::sleep(TELL_EVERY) => {}
         }
     }
 }

@@ -51,6 +51,8 @@ pub struct WebConfig {
     pub public_host: String,
     /// Whether they reach it over HTTPS (behind a proxy counts).
     pub https: bool,
+    /// Where the quick exit ends; empty for a page of our own.
+    pub leave_to: String,
     /// Proxies whose word on the visitor's address is believed.
     pub proxies: Proxies,
     /// Other systems may be told things at addresses inside the network (`webhooks.allow_private`).

@@ -17,6 +17,12 @@ if (exit) {
     presses = [...presses.filter((at) => event.timeStamp - at < 2000), event.timeStamp];
     if (presses.length >= 3) leave(event);
   });
+  // What the browser kept of this page for its "back" button is not shown again: the task begins anew.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    document.body.hidden = true;
+    location.replace("/" + location.pathname.split("/")[1]);
+  });
 }
 
 for (const button of document.querySelectorAll("[data-print]")) {

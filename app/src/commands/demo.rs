@@ -75,8 +75,8 @@ pub(super) async fn run(args: cli::Demo, json: bool) -> Ended {
     let links = links(&address, &surface);
     let webhooks = Some(surface.outbound());
     let node = assemble(core.clone(), &keys.documents, surface)?;
-    let litter = Some(Litter::of(node.state.blobs.clone()));
-    let duties = Duties { litter, webhooks, gateways, ..Duties::default() };
+    let (litter, teller) = (Some(Litter::of(node.state.blobs.clone())), Some(node.teller()));
+    let duties = Duties { litter, webhooks, gateways, teller, ..Duties::default() };
     let background = Background::start(&core, duties);
     tell(&Started { address, telephones, sign_ins: links }, json)?;
     server::serve(listener, node.router, Doors::new(Proxies::default(), PER_ADDRESS), stop).await;

@@ -30,6 +30,7 @@ pub(super) async fn run(ground: &Ground) -> Ended {
     let duties = Duties {
         webhooks,
         gateways: config.gateways.clone(),
+        teller: Some(node.teller()),
         witnesses: config.witnesses.clone(),
         upstream: config.upstream.clone(),
         outside: config.outside.clone(),

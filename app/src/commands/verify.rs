@@ -1,6 +1,8 @@
 //! `khidmat verify`: receipts, slips and square codes against keys that the verifier trusts. Needs neither network
 //! nor store. Must not take a key from what it verifies.
 
+mod packet;
+
 use std::io::Read;
 use std::path::Path;
 
@@ -8,7 +10,6 @@ use documents::qr;
 use flate2::read::ZlibDecoder;
 use kernel::{Error, Result};
 use serde_json::{Value, json};
-use tlog::receipt::MAX_RECEIPT;
 use tlog::{Receipt, Verified};
 
 use crate::assemble::Trust;
@@ -16,7 +17,7 @@ use crate::cli;
 use crate::out;
 use crate::trouble::{Ended, Outcome, Trouble, words};
 
-/// A slip has one page and one attachment.
+/// A paper with all that is attached to it, and each of them.
 const LARGEST: u64 = 16 << 20;
 
 pub(super) fn run(args: &cli::Verify, json: bool) -> Ended {
@@ -27,8 +28,17 @@ pub(super) fn run(args: &cli::Verify, json: bool) -> Ended {
     let mut outcome = Outcome::Done;
     for what in &args.what {
         match verify(what, &trust) {
-            Ok(shown) if json => out::json(&json!({ "what": what, "good": true, "proves": shown }))?,
-            Ok(shown) => out::line(&format!("{what}: good\n{}", lines(&shown))),
+            Ok(Shown { good, proves }) => {
+                if !good {
+                    outcome = Outcome::Found;
+                }
+                if json {
+                    out::json(&json!({ "what": what, "good": good, "proves": proves }))?;
+                } else {
+                    let word = if good { "good" } else { "NOT good" };
+                    out::line(&format!("{what}: {word}\n{}", lines(&proves)));
+                }
+            }
             Err(error) => {
                 outcome = Outcome::Found;
                 let said = words(&error);
@@ -43,7 +53,24 @@ pub(super) fn run(args: &cli::Verify, json: bool) -> Ended {
     Ok(outcome)
 }
 
+/// What was verified.
+struct Shown {
+    /// Every part of it holds.
+    good: bool,
+    /// What it proves; of a packet line by line, whether it holds or not.
+    proves: Value,
+}
+
+impl Shown {
+    const fn good(proves: Value) -> Self {
+        Self { good: true, proves }
+    }
+}
+
 fn lines(shown: &Value) -> String {
+    if let Some(parts) = shown.as_array() {
+        return parts.iter().map(packet::line).collect::<Vec<_>>().join("\n");
+    }
     let facts = shown.as_object().into_iter().flatten();
     let told = facts.filter(|(_, value)| !value.is_null());
     told.map(|(name, value)| {
@@ -53,19 +80,33 @@ fn lines(shown: &Value) -> String {
     .join("\n")
 }
 
-fn verify(what: &str, trust: &Trust) -> Result<Value> {
+fn verify(what: &str, trust: &Trust) -> Result<Shown> {
     if what.starts_with(qr::PREFIX) {
-        return code(what, trust);
+        return code(what, trust).map(Shown::good);
     }
     let bytes = load(Path::new(what))?;
     if bytes.starts_with(b"%PDF-") {
-        let receipt = attached(&bytes).ok_or(Error::NotFound("khidmat.no-attachment"))?;
-        return receipt_file(&receipt, trust);
+        let files = attached(&bytes);
+        if let Some(packet) = packet::among(&files) {
+            return packet.check(trust);
+        }
+        let receipt = files.iter().find_map(|file| as_receipt(file));
+        let receipt = receipt.ok_or(Error::NotFound("khidmat.no-attachment"))?;
+        return receipt_file(&receipt, trust).map(Shown::good);
+    }
+    if let Some(packet) = packet::Packet::read(&bytes) {
+        return packet.check(trust);
     }
     match std::str::from_utf8(&bytes) {
-        Ok(text) if text.trim_start().starts_with(qr::PREFIX) => code(text, trust),
-        _ => receipt_file(&bytes, trust),
+        Ok(text) if text.trim_start().starts_with(qr::PREFIX) => code(text, trust).map(Shown::good),
+        _ => receipt_file(&bytes, trust).map(Shown::good),
     }
+}
+
+/// A stream ends with a line of its own, or not.
+fn as_receipt(bytes: &[u8]) -> Option<Vec<u8>> {
+    let trimmed = [bytes, bytes.strip_suffix(b"\n").unwrap_or(bytes)];
+    trimmed.into_iter().find(|bytes| Receipt::parse(bytes).is_ok()).map(<[u8]>::to_vec)
 }
 
 fn load(path: &Path) -> Result<Vec<u8>> {
@@ -112,31 +153,34 @@ fn code(text: &str, trust: &Trust) -> Result<Value> {
     }))
 }
 
-/// The receipt attached to a slip: the first attached stream that can be one. What is found is believed no more than
-/// any other file, so a hostile document gains nothing.
-fn attached(pdf: &[u8]) -> Option<Vec<u8>> {
+/// What is attached to a paper, as far as it can be read. Nothing of it is believed more than any other file, so a hostile
+/// document gains nothing.
+fn attached(pdf: &[u8]) -> Vec<Vec<u8>> {
+    let mut files = Vec::new();
     let mut rest = pdf;
-    while let Some(at) = find(rest, b"/EmbeddedFile") {
-        rest = rest.get(at + 1..)?;
-        let start = find(rest, b"stream")?;
-        let head = rest.get(..start)?;
-        let body = rest.get(start + 6..)?;
-        let body = body.strip_prefix(b"\r\n").or_else(|| body.strip_prefix(b"\n")).unwrap_or(body);
-        let end = find(body, b"endstream")?;
-        let stream = body.get(..end)?;
-        let bytes = if find(head, b"/FlateDecode").is_some() { inflated(stream) } else { stream.to_vec() };
-        let trimmed = [bytes.as_slice(), bytes.strip_suffix(b"\n").unwrap_or(&bytes)];
-        if let Some(receipt) = trimmed.into_iter().find(|bytes| Receipt::parse(bytes).is_ok()) {
-            return Some(receipt.to_vec());
-        }
+    while let Some((file, after)) = next_attached(rest) {
+        files.push(file);
+        rest = after;
     }
-    None
+    files
+}
+
+fn next_attached(pdf: &[u8]) -> Option<(Vec<u8>, &[u8])> {
+    let rest = pdf.get(find(pdf, b"/EmbeddedFile")? + 1..)?;
+    let start = find(rest, b"stream")?;
+    let head = rest.get(..start)?;
+    let body = rest.get(start + 6..)?;
+    let body = body.strip_prefix(b"\r\n").or_else(|| body.strip_prefix(b"\n")).unwrap_or(body);
+    let end = find(body, b"endstream")?;
+    let stream = body.get(..end)?;
+    let bytes = if find(head, b"/FlateDecode").is_some() { inflated(stream) } else { stream.to_vec() };
+    Some((bytes, body.get(end..)?))
 }
 
 fn inflated(stream: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    // A stream that is cut short or too long is no receipt, whatever was read of it.
-    drop(ZlibDecoder::new(stream).take(MAX_RECEIPT as u64 + 1).read_to_end(&mut bytes));
+    // A stream that is cut short or too long is no file of ours, whatever was read of it.
+    drop(ZlibDecoder::new(stream).take(LARGEST).read_to_end(&mut bytes));
     bytes
 }
 

@@ -100,6 +100,12 @@ pub const FIELDS: &[FieldSpec] = &[
         "Visitors reach it over HTTPS. Cookies are then sent over nothing else.",
     ),
     field(
+        "web.leave_to",
+        "`https://…`, or empty",
+        Some(""),
+        "Where \"leave this page\" ends. Empty: on a page of the node's own that says nothing and needs no other host.",
+    ),
+    field(
         "web.proxies",
         "a list of addresses or ranges, such as [\"127.0.0.1\", \"10.0.0.0/8\"]",
         Some("[]"),

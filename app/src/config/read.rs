@@ -207,6 +207,7 @@ fn web(source: &mut Source) -> Option<WebConfig> {
     let listen = one(source, "web.listen", |text| text.parse().map_err(|_| format!("is \"{text}\"")));
     let public_host = one(source, "web.public_host", host);
     let https = one(source, "web.https", |text| text.parse().map_err(|_| format!("is \"{text}\"")));
+    let leave_to = one(source, "web.leave_to", way_out);
     let proxies = list(source, "web.proxies", crate::peer::parse_range);
     let private =
         one(source, "webhooks.allow_private", |text| text.parse().map_err(|_| format!("is \"{text}\"")));
@@ -215,10 +216,19 @@ fn web(source: &mut Source) -> Option<WebConfig> {
         listen: listen?,
         public_host: public_host?,
         https: https?,
+        leave_to: leave_to?,
         proxies: Proxies::new(proxies?),
         private_receivers: private?,
         per_address: usize::try_from(per_address?).ok()?,
     })
+}
+
+/// An address of another host, or none.
+fn way_out(text: &str) -> Result<String, String> {
+    let legal =
+        text.strip_prefix("https://").is_some_and(|rest| host(rest.split('/').next().unwrap_or("")).is_ok());
+    let whole = text.len() <= 500 && text.chars().all(|c| c.is_ascii_graphic());
+    if text.is_empty() || (legal && whole) { Ok(text.to_owned()) } else { Err(format!("is \"{text}\"")) }
 }
 
 fn host(text: &str) -> Result<String, String> {

@@ -26,6 +26,7 @@ fn little_is_needed_and_the_rest_is_safe() {
     let config = parse(LEAST, &[]).unwrap();
     assert_eq!((config.node.as_str(), config.kind), ("quetta", NodeKind::Province));
     assert!(config.web.https);
+    assert_eq!(config.web.leave_to, "", "a page of its own");
     assert_eq!((config.web.listen.to_string().as_str(), config.web.per_address), ("127.0.0.1:8080", 64));
     assert_eq!(config.keys, Path::new("/etc/khidmat/keys"), "paths are relative to the file");
     assert_eq!(config.sessions, Limits::default());
@@ -158,5 +159,16 @@ fn every_default_is_legal() {
     assert!(parse(LEAST, &[]).is_ok());
     for field in FIELDS {
         assert!(!field.legal.is_empty() && field.about.ends_with('.'), "{}", field.name);
+    }
+}
+
+#[test]
+fn the_way_out_is_another_host_or_none() {
+    let to = |at: &str| parse(LEAST, &[("KHIDMAT_WEB_LEAVE_TO", at)]).map(|config| config.web.leave_to);
+    assert_eq!(to("https://weather.example/pk"), Ok("https://weather.example/pk".to_owned()));
+    for wrong in
+        ["http://weather.example", "javascript:alert(1)", "//weather.example", "https://", "https://a b"]
+    {
+        assert!(to(wrong).is_err(), "{wrong}");
     }
 }

@@ -19,6 +19,7 @@ mod georeport;
 mod import;
 mod keys;
 mod leaks;
+mod leave;
 mod litter;
 mod migrations;
 mod officer;

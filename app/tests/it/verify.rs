@@ -98,3 +98,98 @@ async fn receipts_slips_and_codes_are_verified_and_forgeries_refused() {
     assert!(verify(1, &format!("{}A", code.get(..code.len() - 1).unwrap())).contains("NOT good"));
     expect(2, &["verify", "--trust", &write(at, "bad.json", "{}"), &code]);
 }
+
+/// A packet as the counter makes it, over these receipts.
+fn petition(packet: &str, code: &str, receipts: &[String]) -> Vec<u8> {
+    let office = Bilingual::new("تھانہ سریاب", "Sariab police station");
+    let sheet = documents::Petition {
+        number: Some("QTA-SAR-2026-000007".to_owned()),
+        code: None,
+        office: office.clone(),
+        holder: office,
+        recorded_at: Timestamp(1_772_424_000_000_000),
+        made_at: Timestamp(1_772_824_000_000_000),
+        words: None,
+        limits: Vec::new(),
+        steps: Vec::new(),
+        law: Vec::new(),
+        receipts: receipts.len(),
+        qr: code.to_owned(),
+        verify_url: "khidmat.test/verify".to_owned(),
+        packet: packet.as_bytes().to_vec(),
+        proofs: serde_json::json!({ "code": code, "receipts": receipts }).to_string().into_bytes(),
+        receipt: receipts[0].as_bytes().to_vec(),
+    };
+    Typesetter::new().typeset(&sheet.into()).unwrap()
+}
+
+/// A packet for a court holds line by line, as a PDF and as JSON; of one that was altered it is said which part fails.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_packet_is_verified_part_by_part() {
+    use sha2::{Digest, Sha256};
+    let scratch = db::testing::scratch_with(Engine::Sqlite, &migrations(&all())).await;
+    let keys = NodeKeys::generate(&OsEntropy);
+    let wanted = Wanted::alone("quetta".parse().unwrap(), scratch.db.settings().clone());
+    let core = spine::open(wanted, keys.journal).await.unwrap();
+    let issuer = Issuer::new("quetta", &keys.documents).unwrap();
+    let trust = serde_json::json!({
+        "logs": [core.journal.log_vkey(Kind::Records)], "witnesses": [], "quorum": 0,
+        "documents": documents::qr::TrustList::new(vec![issuer.trusted(Timestamp(0)).unwrap()]),
+    });
+    let (first, second) = (entry(&core).await, entry(&core).await);
+    core.journal.settle().await.unwrap();
+    let mut receipts = Vec::new();
+    let mut entries = Vec::new();
+    for id in [first, second] {
+        let text = core.journal.receipt(id).await.unwrap().text;
+        let claim = tlog::Receipt::parse(text.as_bytes()).unwrap().claim;
+        entries.push(serde_json::json!({
+            "entry": id.to_string(), "action": claim.action, "recorded_at": claim.recorded_at.rfc3339() }));
+        receipts.push(text);
+    }
+    let packet = serde_json::json!({
+        "format": "khidmat.petition-packet.v1", "made_at": "2026-03-06T00:00:00Z", "number": "QTA-SAR-2026-000007",
+        "entries": entries, "limits": [] }).to_string();
+    let facts = Facts {
+        kind: DocumentKind::Petition,
+        number: "QTA-SAR-2026-000007".to_owned(),
+        office: "QTA-SAR".to_owned(),
+        recorded_at: Timestamp(1_772_424_000_000_000),
+        leaf: Some(Sha256::digest(packet.as_bytes()).into()),
+        code: None,
+    };
+    let code = issuer.issue(&facts, Timestamp(1_772_824_000_000_000), &OsEntropy).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let trust = write(at, "trust.json", trust.to_string());
+    let verify = |code: i32, what: &str| expect(code, &["verify", "--trust", &trust, what]);
+    let as_json = |packet: &str, receipts: &[String]| {
+        serde_json::json!({ "packet": packet, "code": code, "receipts": receipts }).to_string()
+    };
+    let good = verify(0, &write(at, "good.pdf", petition(&packet, &code, &receipts)));
+    assert!(
+        good.contains("holds: the data")
+            && good.contains("holds: receipt 2")
+            && good.contains("holds: the entries"),
+        "{good}"
+    );
+    assert!(verify(0, &write(at, "good.json", as_json(&packet, &receipts))).contains("holds: the entries"));
+    // One letter of the data, one receipt, a receipt left out, another paper's code.
+    let altered = packet.replace("000007", "000008");
+    for said in [
+        verify(1, &write(at, "data.pdf", petition(&altered, &code, &receipts))),
+        verify(1, &write(at, "data.json", as_json(&altered, &receipts))),
+    ] {
+        assert!(said.contains("DOES NOT HOLD: the data") && said.contains("holds: receipt 1"), "{said}");
+    }
+    let forged = [receipts[0].clone(), receipts[1].replace("index 1", "index 0")];
+    let said = verify(1, &write(at, "forged.pdf", petition(&packet, &code, &forged)));
+    assert!(said.contains("DOES NOT HOLD: receipt 2") && said.contains("holds: the data"), "{said}");
+    assert!(said.contains(&format!("DOES NOT HOLD: entry {second}")), "{said}");
+    let said = verify(1, &write(at, "less.json", as_json(&packet, &receipts[..1])));
+    assert!(said.contains(&format!("DOES NOT HOLD: entry {second}")), "{said}");
+    let slip = Facts { kind: DocumentKind::Slip, ..facts };
+    let other = issuer.issue(&slip, Timestamp(1_772_824_000_000_000), &OsEntropy).unwrap();
+    let said = verify(1, &write(at, "other.pdf", petition(&packet, &other, &receipts)));
+    assert!(said.contains("DOES NOT HOLD: the data"), "{said}");
+}

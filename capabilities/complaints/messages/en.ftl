@@ -99,6 +99,7 @@ complaints-standing-witnessed = In the public log, confirmed by outsiders
 ## The slip
 complaints-slip-title = The slip
 complaints-slip-lead = Print it and hand it over. With number and code the citizen can always see where the report stands.
+complaints-slip-lead-sealed = Print it and hand it over. With the code alone the person can always see where the report stands.
 complaints-slip-code = Secret code
 complaints-slip-print = Print the slip
 complaints-slip-another = Record another report
@@ -228,6 +229,7 @@ complaints-online-draft-code = Its code
 complaints-online-draft-open = Go on
 complaints-online-done-title = Your report is recorded
 complaints-online-code-once = Write number and code down now. The code is not shown again. Give it to nobody who must not know of the report.
+complaints-online-code-once-sealed = Write the code down now where nobody else looks; it is shown only now. With the code alone you follow your report: no number is needed, and your paper shows none.
 complaints-online-code-shown = The code was shown when the report was sent. It is not shown again.
 complaints-online-copy = Copy number and code
 complaints-online-copied = Copied
@@ -864,3 +866,34 @@ complaints-contact-against-hint = It stays in the report and is seen by whoever 
 complaints-against-unwanted = This person must not be contacted. Do not do it. If it has been done, say why: it is recorded.
 complaints-against-way = This person must not be contacted in this way. Do not do it. If it has been done, say why: it is recorded.
 complaints-against-hour = This person must not be contacted at this hour. Do not do it. If it has been done, say why: it is recorded.
+
+## The petition to the Justice of Peace
+complaints-petition-heading = Take it to court
+complaints-petition-lead = A limit was missed. With this record you can apply to the Justice of Peace (section 22-A(6) of the Code of Criminal Procedure), who can give the police directions. It says what was done and what was not, and holds the proofs, which the court can check without internet.
+complaints-petition-words-label = Your words
+complaints-petition-words = Put what I told into it
+complaints-petition-words-hint = Whoever gets the file then reads it.
+complaints-petition-send = Get the record as a PDF
+complaints-petition-law-154 = Section 154 CrPC: information of a cognizable offence is reduced to writing and entered; a copy is given free of charge.
+complaints-petition-law-157 = Section 157 CrPC: the officer in charge investigates, or records why not and tells the informant.
+complaints-petition-law-22a = Section 22-A(6) CrPC: an ex-officio Justice of Peace may direct the police on a complaint that an offence was not registered, that an investigation was transferred, or that the police neglected, failed or exceeded their duty.
+complaints-nothing-missed = No limit has been missed so far.
+
+## Told at each step
+complaints-tell-words = There is news about your matter. Look on the page with your code when you are alone.
+complaints-event-told = A short message was sent: { $why }
+complaints-tell-received = it was received
+complaints-tell-tried = an officer tried to be in touch
+complaints-tell-accepted = another station took it over
+complaints-tell-fir = the FIR has its number
+complaints-tell-referred = it was referred to the magistrate
+complaints-tell-refused = it is not investigated
+complaints-tell-late = a limit passed and those above were told
+complaints-tell-other = there was news
+complaints-tell-since = { $fate }, { $since }
+complaints-fate-waiting = Waits to be sent
+complaints-fate-sent = Sent
+complaints-fate-delivered = Arrived
+complaints-fate-failed = Did not arrive
+complaints-fate-given-up = Not sent: the network was away too long
+complaints-fate-silenced = Not sent: no message is wanted any more

@@ -99,6 +99,7 @@ complaints-standing-witnessed = عوامی کھاتے میں شامل، باہر
 ## The slip
 complaints-slip-title = پرچی
 complaints-slip-lead = چھاپ کر حوالے کریں۔ نمبر اور کوڈ سے شہری ہر وقت دیکھ سکتا ہے کہ رپورٹ کہاں پہنچی۔
+complaints-slip-lead-sealed = چھاپ کر دے دیں۔ صرف کوڈ سے وہ شخص کسی بھی وقت دیکھ سکتا ہے کہ رپورٹ کہاں پہنچی۔
 complaints-slip-code = خفیہ کوڈ
 complaints-slip-print = پرچی چھاپیں
 complaints-slip-another = ایک اور رپورٹ درج کریں
@@ -228,6 +229,7 @@ complaints-online-draft-code = اس کا کوڈ
 complaints-online-draft-open = آگے بڑھیں
 complaints-online-done-title = آپ کی رپورٹ درج ہو گئی
 complaints-online-code-once = نمبر اور کوڈ ابھی لکھ لیں۔ کوڈ دوبارہ نہیں دکھایا جائے گا۔ جسے رپورٹ کا علم نہیں ہونا چاہیے اسے نہ دیں۔
+complaints-online-code-once-sealed = کوڈ ابھی ایسی جگہ لکھ لیں جہاں کوئی اور نہ دیکھے؛ یہ صرف ابھی دکھایا جا رہا ہے۔ صرف اسی کوڈ سے آپ اپنی رپورٹ کا حال دیکھیں گے: نمبر کی ضرورت نہیں، اور آپ کے کاغذ پر نمبر نہیں ہوگا۔
 complaints-online-code-shown = کوڈ رپورٹ بھیجتے وقت دکھایا گیا تھا، دوبارہ نہیں دکھایا جاتا۔
 complaints-online-copy = نمبر اور کوڈ کاپی کریں
 complaints-online-copied = کاپی ہو گیا
@@ -864,3 +866,34 @@ complaints-contact-against-hint = یہ رپورٹ میں رہتا ہے اور ن
 complaints-against-unwanted = اس شخص سے رابطہ منع ہے۔ رابطہ نہ کریں۔ اگر ہو چکا ہے تو وجہ لکھیں: وہ درج ہوگی۔
 complaints-against-way = اس شخص سے اس طریقے سے رابطہ منع ہے۔ ایسا نہ کریں۔ اگر ہو چکا ہے تو وجہ لکھیں: وہ درج ہوگی۔
 complaints-against-hour = اس شخص سے اس وقت رابطہ منع ہے۔ ایسا نہ کریں۔ اگر ہو چکا ہے تو وجہ لکھیں: وہ درج ہوگی۔
+
+## جسٹس آف پیس کو درخواست
+complaints-petition-heading = عدالت لے جائیں
+complaints-petition-lead = ایک مہلت گزر گئی ہے۔ اس ریکارڈ کے ساتھ آپ جسٹس آف پیس (سیشن جج) کو درخواست دے سکتے ہیں (دفعہ 22-A(6) ضابطہ فوجداری)، جو پولیس کو حکم دے سکتے ہیں۔ اس میں لکھا ہے کہ کیا ہوا اور کیا نہیں، اور ثبوت بھی ساتھ ہیں، جنہیں عدالت انٹرنیٹ کے بغیر جانچ سکتی ہے۔
+complaints-petition-words-label = آپ کا بیان
+complaints-petition-words = جو میں نے بتایا وہ بھی اس میں شامل کریں
+complaints-petition-words-hint = پھر جس کے پاس یہ فائل ہوگی وہ اسے پڑھ سکے گا۔
+complaints-petition-send = ریکارڈ پی ڈی ایف میں لیں
+complaints-petition-law-154 = دفعہ 154 ضابطہ فوجداری: قابلِ دست اندازی جرم کی اطلاع لکھی اور درج کی جاتی ہے؛ نقل مفت دی جاتی ہے۔
+complaints-petition-law-157 = دفعہ 157 ضابطہ فوجداری: افسر انچارج تفتیش کرتا ہے، یا نہ کرنے کی وجہ لکھ کر اطلاع دہندہ کو بتاتا ہے۔
+complaints-petition-law-22a = دفعہ 22-A(6) ضابطہ فوجداری: جسٹس آف پیس پولیس کو حکم دے سکتے ہیں جب شکایت ہو کہ جرم درج نہیں ہوا، تفتیش منتقل کی گئی، یا پولیس نے اپنے فرض میں غفلت، کوتاہی یا زیادتی کی۔
+complaints-nothing-missed = ابھی تک کوئی مہلت نہیں گزری۔
+
+## ہر مرحلے کی اطلاع
+complaints-tell-words = آپ کے کام کے بارے میں نئی بات ہے۔ جب آپ اکیلے ہوں تو اپنے کوڈ سے صفحہ دیکھ لیں۔
+complaints-event-told = ایک مختصر پیغام: { $why }
+complaints-tell-received = رپورٹ موصول ہوئی
+complaints-tell-tried = ایک افسر نے رابطے کی کوشش کی
+complaints-tell-accepted = دوسرے تھانے نے معاملہ لے لیا
+complaints-tell-fir = ایف آئی آر کا نمبر لگ گیا
+complaints-tell-referred = معاملہ مجسٹریٹ کو بھیجا گیا
+complaints-tell-refused = تفتیش نہیں ہو رہی
+complaints-tell-late = ایک مہلت گزر گئی اور اوپر کے افسران کو بتایا گیا
+complaints-tell-other = کوئی نئی بات ہوئی
+complaints-tell-since = { $fate }، { $since }
+complaints-fate-waiting = بھیجے جانے کے انتظار میں
+complaints-fate-sent = بھیجا گیا
+complaints-fate-delivered = پہنچ گیا
+complaints-fate-failed = نہیں پہنچا
+complaints-fate-given-up = نہیں بھیجا گیا: نیٹ ورک بہت دیر بند رہا
+complaints-fate-silenced = نہیں بھیجا گیا: اب کوئی پیغام نہیں چاہیے

@@ -56,6 +56,7 @@ pub fn routes() -> Routes {
         .post("/api/v1/reports/{id}/involved/{row}/strike", Audience::Officer, involved::strike)
         .post("/api/v1/online-reports", Audience::Public, online::file)
         .post("/api/v1/track", Audience::SlipHolder, track::track)
+        .post("/api/v1/track/petition", Audience::SlipHolder, track::petition)
         .post("/api/v1/track/additions", Audience::SlipHolder, track::add)
         .merge(transfer::routes())
         .merge(seal::routes())

@@ -61,6 +61,8 @@ pub const STRIKE: &str = "complaints.strike";
 pub const SORT: &str = "complaints.sort";
 /// Complaints of another system were taken over.
 pub const IMPORT: &str = "complaints.import";
+/// Whoever reported is told that something happened.
+pub const TELL: &str = "complaints.tell";
 /// How whoever reported may be reached was said anew.
 pub const SAFE_CONTACT: &str = "complaints.safe-contact";
 /// A report was sealed after it was recorded.
@@ -99,7 +101,8 @@ pub const REFERRED: &str = "complaints.referred";
 pub const GEOREPORT: &str = "complaints.georeport";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 25] = [
+pub const ACTIONS: [&str; 26] = [
+    TELL,
     SAFE_CONTACT,
     GEOREPORT,
     ADDITION,

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use capability::{Capability, Routes};
 use web::NavEntry;
 
-pub use service::{Counter, OldComplaints};
+pub use service::{Counter, OldComplaints, Teller};
 
 i18n::messages!();
 

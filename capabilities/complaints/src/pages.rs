@@ -17,6 +17,7 @@ mod link;
 mod list;
 pub(crate) mod online;
 mod paper;
+pub(crate) mod petition;
 mod safe_contact;
 mod seal;
 mod search;
@@ -24,6 +25,7 @@ mod show;
 mod slip;
 mod sorting;
 mod taking;
+mod told;
 pub(crate) mod track;
 mod transfer;
 mod waiting;
@@ -61,6 +63,7 @@ pub fn routes() -> Routes {
         .post("/track", Audience::SlipHolder, track::show)
         .post("/track/additions", Audience::SlipHolder, track::add)
         .post("/track/contact", Audience::SlipHolder, safe_contact::own)
+        .post("/track/petition", Audience::SlipHolder, petition::pdf)
         .post("/track/receipt", Audience::SlipHolder, track::receipt)
         .upload("/track/evidence", Audience::SlipHolder, evidence::add_with_code)
         .post("/track/notice", Audience::SlipHolder, disposal::notice)

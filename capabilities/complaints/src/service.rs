@@ -22,12 +22,14 @@ pub(crate) mod online;
 mod outcome;
 mod outstanding;
 mod paper;
+mod petition;
 mod read;
 pub(crate) mod safe_contact;
 pub(crate) mod seal;
 mod search;
 mod seats;
 mod sorting;
+mod tell;
 mod track;
 mod transfer;
 mod waiting;
@@ -56,6 +58,7 @@ pub use outcome::Counter;
 pub use paper::{
     Account, IssuedSlip, ListedSlip, account_for_slips, file_from_slip, issue_slips, slips, void_slip,
 };
+pub use petition::{Packet, packet};
 pub use read::{Opened, open_report, print_slip};
 pub use safe_contact::{Reaching, held_reaching, may_say, say_by_code, say_in_presence};
 pub use seal::{
@@ -65,6 +68,7 @@ pub use seal::{
 pub use search::{FoundReport, FoundReports, search};
 pub(crate) use sorting::sortings;
 pub use sorting::{Sorted, may_sort, sort};
+pub use tell::{Step as ToldStep, Teller, sent};
 pub use track::{Tracked, may_track, receipt_for, track};
 pub use transfer::{accept, decline, offer, offer_by_cause, withdraw};
 pub use waiting::{Counts, Waits, forget_erased, waiting, waiting_reports};

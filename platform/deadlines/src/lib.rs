@@ -2,7 +2,7 @@
 //! (`docs/adr/0019-deadlines.md`). Must not know a capability: each says itself which of its entries are facts.
 
 pub mod api;
-mod events;
+pub mod events;
 pub mod follow;
 pub mod model;
 pub mod pages;

@@ -106,6 +106,15 @@ pub struct Standing {
     pub annulled: bool,
     /// Who was told that it had passed, and when.
     pub told: Vec<(Bilingual, Timestamp)>,
+    /// The rows by which they were told: each has an entry that proves it.
+    pub rows: Vec<Uuid>,
+}
+
+impl Standing {
+    /// Whether it was not done in time; one that no longer counts was not missed.
+    pub fn missed(&self, now: Timestamp) -> bool {
+        !self.annulled && self.stopped_at.unwrap_or(now) > self.due_at
+    }
 }
 
 /// The limits that the actor may see, the longest due first.
@@ -164,7 +173,9 @@ pub async fn of_record(tx: &Tx, catalogue: &Catalogue, record: Uuid) -> Result<V
         let told = steps.iter().filter(|step| step.clock == row.clock).filter_map(|step| {
             Some((tier(catalogue, &step.clock, step.step, day)?, Timestamp(step.recorded_at)))
         });
+        let rows = steps.iter().filter(|step| step.clock == row.clock).map(|step| step.id).collect();
         Standing {
+            rows,
             name: name(catalogue, &row.clock, day),
             source: catalogue.clock(&row.clock, day).map(|known| known.source.clone()).unwrap_or_default(),
             counted_from: Timestamp(row.counted_from),
@@ -180,6 +191,11 @@ pub async fn of_record(tx: &Tx, catalogue: &Catalogue, record: Uuid) -> Result<V
 /// From when the clocks of some records count, those that have ended too. A record of which no fact is known yet is left out.
 pub async fn counted_from(tx: &Tx, records: &[Uuid]) -> Result<BTreeMap<Uuid, Timestamp>> {
     clock::counted_from(tx, records).await
+}
+
+/// The record of a step by which somebody was told.
+pub async fn record_of_step(tx: &Tx, id: Uuid) -> Result<Option<Uuid>> {
+    step::by_id(tx, id).await.map(|found| found.map(|row| row.record))
 }
 
 fn name(catalogue: &Catalogue, clock: &str, day: Date) -> Bilingual {

@@ -10,6 +10,6 @@ mod world;
 
 pub use sheets::{
     Addition, DiaryHour, DiaryPage, DiaryRow, FirAnnex, FirForm, FirSection, Notice, NoticeKind, PaperSlip,
-    PaperSlips, Sheet, Slip, SlipState,
+    PaperSlips, Petition, PetitionLimit, PetitionStep, Sheet, Slip, SlipState,
 };
 pub use typesetter::Typesetter;

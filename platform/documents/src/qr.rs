@@ -51,11 +51,13 @@ pub enum DocumentKind {
     Notice = 10,
     /// What was added to a first information report.
     FirAnnex = 11,
+    /// What a petition to the Justice of Peace rests on; its `leaf` is the digest of the data attached.
+    Petition = 12,
 }
 
 impl DocumentKind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::CharacterCertificate,
         Self::LearnerPermit,
         Self::DrivingLicence,
@@ -67,6 +69,7 @@ impl DocumentKind {
         Self::DiaryPage,
         Self::Notice,
         Self::FirAnnex,
+        Self::Petition,
     ];
 
     /// The number in the code.

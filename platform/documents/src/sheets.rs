@@ -7,6 +7,7 @@ mod fir_annex;
 mod fir_form;
 mod notice;
 mod paper_slips;
+mod petition;
 mod slip;
 
 pub use diary_page::{DiaryHour, DiaryPage, DiaryRow};
@@ -14,6 +15,7 @@ pub use fir_annex::{Addition, FirAnnex};
 pub use fir_form::{FirForm, FirSection};
 pub use notice::{Notice, NoticeKind};
 pub use paper_slips::{PaperSlip, PaperSlips};
+pub use petition::{Petition, PetitionLimit, PetitionStep};
 pub use slip::{Slip, SlipState};
 
 use kernel::{Result, Timestamp};
@@ -34,6 +36,8 @@ pub enum Sheet {
     FirAnnex(FirAnnex),
     /// Numbered blank slips for hours without power, A4.
     PaperSlips(PaperSlips),
+    /// What a petition to the Justice of Peace rests on, A4.
+    Petition(Box<Petition>),
 }
 
 /// What a template is given.
@@ -42,8 +46,8 @@ pub(crate) struct Job {
     pub template: &'static str,
     /// The dictionary it prints.
     pub data: Value,
-    /// A file travelling inside the PDF: its name and bytes.
-    pub attachment: Option<(&'static str, Vec<u8>)>,
+    /// Files travelling inside the PDF: name and bytes.
+    pub attachments: Vec<(&'static str, Vec<u8>)>,
     /// The document's date: never the moment of printing, so that a reprint is the same bytes.
     pub dated: Timestamp,
 }
@@ -57,6 +61,7 @@ impl Sheet {
             Self::Notice(notice) => notice.job(),
             Self::FirAnnex(annex) => annex.job(),
             Self::PaperSlips(slips) => slips.job(),
+            Self::Petition(petition) => petition.job(),
         }
     }
 }
@@ -88,6 +93,12 @@ impl From<Notice> for Sheet {
 impl From<FirAnnex> for Sheet {
     fn from(annex: FirAnnex) -> Self {
         Self::FirAnnex(annex)
+    }
+}
+
+impl From<Petition> for Sheet {
+    fn from(petition: Petition) -> Self {
+        Self::Petition(Box::new(petition))
     }
 }
 

@@ -73,7 +73,7 @@ fn set(press: &Press, job: &Job) -> Result<Vec<u8>> {
     let data = bytes_of(&job.data)?;
     let options = options(job, &data)?;
     let mut files = vec![("data.json", data)];
-    files.extend(job.attachment.clone());
+    files.extend(job.attachments.clone());
     let desk = Desk::new(press, job.template, files)?;
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&desk);
     let document = output.map_err(|errors| fault(job, &errors))?;
@@ -93,7 +93,9 @@ fn options(job: &Job, data: &[u8]) -> Result<PdfOptions> {
     let standards = PdfStandards::new(&[PdfStandard::A_3b])
         .map_err(|error| Error::internal(error.message().to_string()))?;
     let mut ident = Sha256::new_with_prefix(data);
-    ident.update(job.attachment.as_ref().map_or(&[][..], |(_, bytes)| bytes));
+    for (_, bytes) in &job.attachments {
+        ident.update(bytes);
+    }
     Ok(PdfOptions {
         ident: Smart::Custom(hex::encode(ident.finalize())),
         creator: Smart::Custom(Some("Khidmat".to_owned())),

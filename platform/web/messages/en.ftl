@@ -10,6 +10,7 @@ web-page-home = Go to the first page
 web-page-back = Back
 web-page-print = Print
 web-page-exit = Leave this page now
+web-page-neutral = Form
 web-page-emergency = In an emergency:
 web-page-footer = This service is free. Do not pay anyone to file a complaint or a report.
 

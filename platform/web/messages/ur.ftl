@@ -10,6 +10,7 @@ web-page-home = پہلے صفحے پر جائیں
 web-page-back = واپس
 web-page-print = پرنٹ کریں
 web-page-exit = یہ صفحہ فوراً بند کریں
+web-page-neutral = فارم
 web-page-emergency = ہنگامی مدد کے لیے:
 web-page-footer = یہ خدمت مفت ہے۔ درخواست یا رپورٹ درج کرانے کے لیے کسی کو کوئی رقم نہ دیں۔
 

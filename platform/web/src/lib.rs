@@ -14,6 +14,7 @@ pub mod georeport;
 pub mod home;
 pub mod html;
 pub mod language;
+pub mod leave;
 pub mod living_page;
 pub mod page;
 pub mod routes;

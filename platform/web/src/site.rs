@@ -17,13 +17,13 @@ pub struct Site {
     pub entropy: Arc<dyn Entropy>,
     /// Whether visitors reach it over HTTPS (behind a proxy counts): cookies are then `Secure` and HSTS is sent.
     pub https: bool,
-    /// Where the "leave this page" button goes. `about:blank` needs no network and says nothing.
+    /// Where the "leave this page" button ends. Empty: on a page of our own that says nothing and needs no other host.
     pub leave_to: String,
 }
 
 impl Site {
-    /// An installation with the safe defaults: HTTPS, and a blank page as the way out.
+    /// An installation with the safe defaults: HTTPS, and a page of our own as the way out.
     pub fn new(force: Bilingual, messages: Arc<Messages>, entropy: Arc<dyn Entropy>) -> Self {
-        Self { force, messages, entropy, https: true, leave_to: "about:blank".to_owned() }
+        Self { force, messages, entropy, https: true, leave_to: String::new() }
     }
 }

@@ -96,7 +96,11 @@ pub async fn own(
     let held = (new.number.as_str(), new.code.as_str());
     if let Some(typed) = &new.safe_contact {
         let once = web::idempotency_key(&headers)?;
-        guessed(&guest, service::say_by_code(&guest.op, held, &once, typed).await)?;
+        guessed(
+            &guest,
+            service::say_by_code(&guest.op, guest.state.contracts.channels.as_ref(), held, &once, typed)
+                .await,
+        )?;
     }
     let reaching = guessed(&guest, service::held_reaching(&guest.op, held.0, held.1).await)?;
     Ok(Json(reaching.standing.into()))
@@ -126,7 +130,14 @@ pub async fn enter(
     let mut w = staff.op.begin().await?;
     let again = w.replayed(&once, &asked).await?.is_some();
     if !again {
-        service::say_in_presence(&mut w, id, body.present, &body.safe_contact).await?;
+        service::say_in_presence(
+            &mut w,
+            staff.state.contracts.channels.as_ref(),
+            id,
+            body.present,
+            &body.safe_contact,
+        )
+        .await?;
         w.remember(&once, &asked, "").await?;
         w.commit().await?;
     }

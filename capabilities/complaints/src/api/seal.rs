@@ -72,8 +72,9 @@ pub async fn seal(Path(id): Path<String>, request: StaffJson<NewSeal>) -> Answer
     if let Some(report) = w.replayed(&once, &asked).await? {
         return Ok((StatusCode::OK, Json(Sealed { report })));
     }
-    let roznamcha = staff.state.contracts.roznamcha.clone();
-    service::seal_report(&mut w, roznamcha.as_ref(), id, &typed).await?;
+    let contracts = staff.state.contracts.clone();
+    let both = (contracts.roznamcha.as_ref(), contracts.channels.as_ref());
+    service::seal_report(&mut w, both, id, &typed).await?;
     let report = id.to_string();
     w.remember(&once, &asked, &report).await?;
     w.commit().await?;

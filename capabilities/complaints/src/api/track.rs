@@ -13,7 +13,7 @@ use crate::service;
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(track, add),
+    paths(track, add, petition),
     components(schemas(
         SlipHeld,
         TrackedReport,
@@ -21,7 +21,9 @@ use crate::service;
         TrackedDisposal,
         TrackedDue,
         NewAddition,
-        AddedWords
+        AddedWords,
+        PetitionAsked,
+        PetitionPacket
     ))
 )]
 pub(super) struct Api;
@@ -176,6 +178,46 @@ pub async fn add(
     let held = (new.number.as_str(), new.code.as_str());
     guessed(&guest, crate::pages::track::record(&guest, held, &once, &new.words).await)?;
     Ok((StatusCode::CREATED, Json(AddedWords { number: new.number })))
+}
+
+/// What stands on a slip, and whether her words go into the packet.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PetitionAsked {
+    /// The number; empty of a sealed report.
+    number: String,
+    /// The secret code.
+    code: String,
+    /// Her words as she gave them are part of it.
+    #[serde(default)]
+    words: bool,
+}
+
+/// What a petition to the Justice of Peace (CrPC 22-A(6)) rests on. Saved as a file, `khidmat verify` checks it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PetitionPacket {
+    /// The data as JSON text, byte for byte as they were signed.
+    packet: String,
+    /// The signed code, which bears the SHA-256 of `packet`.
+    code: String,
+    /// The receipt (C2SP tlog-proof) of every entry that `packet` names.
+    receipts: Vec<String>,
+}
+
+/// Makes the packet once a limit was missed; 409 while every limit was kept.
+#[utoipa::path(post, path = "/api/v1/track/petition", operation_id = "petition_packet", request_body = PetitionAsked,
+    responses((status = 200, body = PetitionPacket), (status = 409), (status = 422), (status = 429)))]
+pub async fn petition(
+    guest: Guest,
+    JsonBody(asked): JsonBody<PetitionAsked>,
+) -> Answer<Json<PetitionPacket>> {
+    guest.slow_down()?;
+    let roznamcha = guest.state.contracts.roznamcha.clone();
+    let held = (asked.number.as_str(), asked.code.as_str());
+    let made = guessed(&guest, service::packet(&guest.op, roznamcha.as_ref(), held, asked.words).await)?;
+    let crate::pages::petition::Sealed { packet, code, receipts } =
+        crate::pages::petition::seal(&guest, &made)?;
+    Ok(Json(PetitionPacket { packet, code, receipts }))
 }
 
 /// A wrong pair of number and code slows its address down.

@@ -12,6 +12,7 @@ use organisation::UnitKind;
 use web::components::{Event, Tone};
 use web::{Answer, Fields, Guest, PageShell};
 
+use super::slip::NEUTRAL;
 use crate::msg;
 use crate::service::{self, Disposed, Tracked};
 
@@ -83,7 +84,7 @@ pub async fn notice(guest: Guest, fields: Fields) -> Answer<Response> {
     let disposed =
         tracked.disposals.iter().find(wanted).ok_or(Error::NotFound("complaints.no-such-notice"))?;
     let sheet = sheet(&guest, &tracked, disposed)?;
-    let name = format!("inline; filename=\"{}-{}.pdf\"", tracked.number, disposed.kind.word());
+    let name = format!("inline; filename=\"{NEUTRAL}.pdf\"");
     let state = guest.state.clone();
     let bytes = web::blocking(move || state.typesetter.typeset(&sheet.into())).await?;
     let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];

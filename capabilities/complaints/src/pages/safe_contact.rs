@@ -270,7 +270,9 @@ async fn saved(guest: &Guest, fields: &Fields) -> kernel::Result<bool> {
     if fields.get("go") != "save" {
         return Ok(false);
     }
-    service::say_by_code(&guest.op, held, &fields.once()?, &typed(fields)).await.map(|()| true)
+    let channels = guest.state.contracts.channels.clone();
+    let (once, typed) = (fields.once()?, typed(fields));
+    service::say_by_code(&guest.op, channels.as_ref(), held, &once, &typed).await.map(|()| true)
 }
 
 async fn show_own(guest: &Guest, fields: &Fields, errors: FieldErrors, done: bool) -> Answer<Response> {
@@ -366,7 +368,7 @@ async fn send(staff: &Staff, id: ComplaintId, fields: &Fields) -> kernel::Result
     if w.replayed_form(&once, &asked, "safe_may").await?.is_some() {
         return Ok(());
     }
-    service::say_in_presence(&mut w, id, present, &typed).await?;
+    service::say_in_presence(&mut w, staff.state.contracts.channels.as_ref(), id, present, &typed).await?;
     w.remember(&once, &asked, "").await?;
     w.commit().await
 }

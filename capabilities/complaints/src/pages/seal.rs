@@ -152,8 +152,9 @@ async fn send(staff: &Staff, id: ComplaintId, fields: &Fields) -> kernel::Result
     if w.replayed_form(&once, &asked, "reason").await?.is_some() {
         return Ok(());
     }
-    let roznamcha = staff.state.contracts.roznamcha.clone();
-    service::seal_report(&mut w, roznamcha.as_ref(), id, &typed).await?;
+    let contracts = staff.state.contracts.clone();
+    let both = (contracts.roznamcha.as_ref(), contracts.channels.as_ref());
+    service::seal_report(&mut w, both, id, &typed).await?;
     w.remember(&once, &asked, "").await?;
     w.commit().await
 }

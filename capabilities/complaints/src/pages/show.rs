@@ -103,6 +103,9 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         fir: fir_act(in_charge(&staff, &opened) || may_register(&opened), &preparing),
     };
     let moving = Moving::new(&page, &opened);
+    let mut timeline = timeline(&page, &opened);
+    let sent = service::sent(&staff.op, staff.state.contracts.channels.as_ref(), id).await?;
+    super::told::beside(&page, &mut timeline, &sent);
     let sealing = opened.sealing.as_ref();
     let shown = ShowPage {
         sealing: sealing.map(|sealing| super::seal::Shown::new(&staff, &page, sealing)),
@@ -114,7 +117,7 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         words: opened.told.as_ref().map(|told| told.words.clone()).filter(|words| !words.is_empty()),
         erased: opened.told.is_none(),
         identity_hidden: opened.identity_hidden,
-        timeline: timeline(&page, &opened),
+        timeline,
         moving,
         prepared: preparing.prepared.map(|prepared| prepared_notice(&staff, &page, prepared)),
         involved: involved::lines(&page, id, &beside.involved, beside.may_involve),

@@ -130,9 +130,12 @@ fn slip(staff: &Staff, opened: &Opened, code: String, receipt: &journal::Stateme
     Ok(if sealed { slip.sealed() } else { slip })
 }
 
-/// What a paper is called where it is saved: of a sealed report nothing that says what it is.
-pub(super) const fn file_name(number: &str, sealed: bool) -> &str {
-    if sealed { "paper" } else { number }
+/// What a paper is called on a device that others may look through: nothing that says what it is.
+pub(super) const NEUTRAL: &str = "paper";
+
+/// What a paper is called where an officer saves it; of a sealed report nothing that says what it is.
+const fn file_name(number: &str, sealed: bool) -> &str {
+    if sealed { NEUTRAL } else { number }
 }
 
 /// How far the journal has come, as slips say it.

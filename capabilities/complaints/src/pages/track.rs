@@ -18,6 +18,7 @@ pub(crate) use addition::record;
 use super::disposal::{Shown, shown as shown_disposals};
 use super::evidence::Section;
 use super::show::standing;
+use super::slip::NEUTRAL;
 use super::transfer;
 use crate::msg;
 use crate::service::evidence::adder_by_code;
@@ -53,6 +54,8 @@ struct TrackedPage {
     disposals: Vec<Shown>,
     due: Vec<Due>,
     late: bool,
+    /// A limit was missed: she may carry it to the Justice of Peace.
+    petition: bool,
     helplines: Vec<(String, String)>,
 }
 
@@ -62,7 +65,8 @@ pub async fn form(guest: Guest) -> Answer<Response> {
 }
 
 pub(super) fn ask(guest: &Guest, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
-    let page = guest.visit.page(guest.visit.t.get(msg::TRACK_TITLE).to_owned()).with_errors(&errors);
+    let page = guest.visit.page(guest.visit.t.get(msg::TRACK_TITLE).to_owned()).with_quick_exit();
+    let page = page.with_errors(&errors);
     let number = fields.field("number", &errors);
     // The code is not written back into the page: somebody else may press "back" later.
     let code = FormField::empty("code");
@@ -78,6 +82,8 @@ pub async fn show(guest: Guest, fields: Fields) -> Answer<Response> {
     match service::track(&guest.op, roznamcha.as_ref(), number, code).await {
         Ok(tracked) => {
             let mut page = tracked_page(&guest, code, &tracked);
+            let sent = service::sent(&guest.op, guest.state.contracts.channels.as_ref(), tracked.id).await?;
+            super::told::beside(&page.page, &mut page.timeline, &sent);
             page.evidence = evidence(&guest, &page.page, (number, code)).await?;
             Ok(Html(page.render()?).into_response())
         }
@@ -113,6 +119,13 @@ pub const SPOKEN: [i18n::Key; 10] = [
 ];
 
 impl TrackedPage {
+    /// Her words stand in the packet only where she ticks this.
+    fn with_words(&self) -> web::components::Choices {
+        let one = web::components::Choice::new("yes", self.page.get(msg::PETITION_WORDS));
+        let hint = msg::PETITION_WORDS_HINT;
+        self.page.checkboxes(msg::PETITION_WORDS_LABEL, &FormField::empty("words"), &[], &[one]).hint(hint)
+    }
+
     /// Where the recording of a sentence is, as an attribute; nothing where there is none. Recordings are in Urdu.
     fn voice(&self, key: i18n::Key) -> web::Html {
         let urdu = self.page.lang() == kernel::Lang::Ur;
@@ -121,7 +134,7 @@ impl TrackedPage {
 }
 
 fn tracked_page(guest: &Guest, code: &str, tracked: &Tracked) -> TrackedPage {
-    let mut page = guest.visit.page(guest.visit.t.say(msg::tracked_title(&tracked.number)));
+    let mut page = guest.visit.page(guest.visit.t.say(msg::tracked_title(&tracked.number))).with_quick_exit();
     page.back = Some("/track".to_owned());
     let (core, now) = (&guest.op.core, guest.op.now());
     let line = |code| core.catalogue.helpline(code, now.day());
@@ -140,6 +153,7 @@ fn tracked_page(guest: &Guest, code: &str, tracked: &Tracked) -> TrackedPage {
         timeline: timeline(&page, tracked),
         disposals: shown_disposals(&page, &tracked.disposals),
         late: due.iter().any(|due| due.late),
+        petition: tracked.limits.iter().any(|limit| limit.missed(now)),
         due,
         helplines: lines
             .map(|row| (row.name.get(page.lang()).to_owned(), row.facts.number.clone()))
@@ -152,10 +166,10 @@ fn tracked_page(guest: &Guest, code: &str, tracked: &Tracked) -> TrackedPage {
 pub async fn receipt(guest: Guest, fields: Fields) -> Answer<Response> {
     guest.slow_down()?;
     match service::receipt_for(&guest.op, fields.get("number"), fields.get("code")).await {
-        Ok((number, receipt)) => {
+        Ok((_, receipt)) => {
             let ending =
                 if receipt.standing == journal::Standing::Promised { "tlog-promise" } else { "tlog-proof" };
-            let name = format!("attachment; filename=\"{number}.{ending}\"");
+            let name = format!("attachment; filename=\"{NEUTRAL}.{ending}\"");
             let kind = "text/plain; charset=utf-8".to_owned();
             let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];
             Ok((headers, receipt.text).into_response())
@@ -169,6 +183,11 @@ pub async fn receipt(guest: Guest, fields: Fields) -> Answer<Response> {
 }
 
 fn timeline(page: &PageShell, tracked: &Tracked) -> Timeline {
+    Timeline { events: happened(page, tracked) }
+}
+
+/// What happened, oldest first.
+pub(super) fn happened(page: &PageShell, tracked: &Tracked) -> Vec<Event> {
     let event_at = |at: Timestamp, what: String, detail: Option<String>, tone| Event {
         at: format::date_time(page.lang(), at),
         datetime: at.rfc3339(),
@@ -200,5 +219,5 @@ fn timeline(page: &PageShell, tracked: &Tracked) -> Timeline {
     events.extend(tracked.additions.iter().map(added));
     // In the order in which it happened; the sort keeps the order of what happened at one moment.
     events.sort_by(|one, other| one.datetime.cmp(&other.datetime));
-    Timeline { events }
+    events
 }

@@ -10,6 +10,7 @@ use op::{Core, Op, WriteOp};
 use organisation::Unit;
 
 use crate::model::online::{Answers, Checked, District};
+use crate::model::seal::SEALED_FROM;
 use crate::service::file::{Channel, record_report};
 use crate::service::{draft, offer_by_cause, unseal};
 use crate::store;
@@ -109,6 +110,8 @@ pub struct FiledOnline {
     pub recorded_at: Timestamp,
     /// She says it by voice, with number and code.
     pub by_voice: bool,
+    /// Its paper and its page say a code and nothing else.
+    pub sealed: bool,
     /// It was recorded now, not before.
     pub new: bool,
 }
@@ -170,6 +173,7 @@ pub(super) async fn record(
         station: named.map(|unit| unit.name.clone()),
         recorded_at: w.now(),
         by_voice: online.by_voice,
+        sealed,
         new: true,
     })
 }
@@ -192,6 +196,7 @@ pub(super) async fn again(w: &WriteOp, areas: &Areas, id: &str) -> Result<FiledO
     let online = sealed.online.as_ref();
     Ok(FiledOnline {
         id,
+        sealed: row.sensitivity >= SEALED_FROM,
         number: row.number,
         code: sealed.code.filter(|_| soon),
         office: place.unit()?.name.clone(),

@@ -1,6 +1,7 @@
 //! How whoever reported may be reached: said at intake, and anew by her with number and code or, in her presence, to an officer.
 //! Each is a row beside; the newest stands. Must not decide what a contact against it means: that is `contact`.
 
+use contracts::Channels;
 use db::Tx;
 use journal::{Draft, Subject};
 use kernel::ids::{ComplaintId, UnitId};
@@ -9,9 +10,10 @@ use op::{Op, Purpose, WriteOp};
 use vault::{Found, RecordKey};
 
 use crate::events;
-use crate::model::safe_contact::{SafeContact, Standing, TypedSafeContact, Unsaid};
+use crate::model::safe_contact::{Means, SafeContact, Standing, TypedSafeContact, Unsaid};
 use crate::model::seal::SEALED_FROM;
 use crate::service::seats::{Seats, known};
+use crate::service::tell::silence;
 use crate::service::track::held;
 use crate::service::{Sealed, unseal};
 use crate::store::{self, report, safe_contact, transfer};
@@ -69,6 +71,7 @@ fn unsaid(row: &report::Model, sealed: &Sealed) -> Unsaid {
 /// Says it anew for whoever holds number and code, once for each `once`.
 pub async fn say_by_code(
     op: &Op,
+    channels: &dyn Channels,
     (number, code): (&str, &str),
     once: &str,
     typed: &TypedSafeContact,
@@ -80,7 +83,7 @@ pub async fn say_by_code(
     if w.replayed_form(once, &asked, "safe_may").await?.is_some() {
         return Ok(());
     }
-    write(&mut w, &row, &said).await?;
+    write(&mut w, channels, &row, &said).await?;
     w.remember(once, &asked, "").await?;
     w.commit().await
 }
@@ -103,6 +106,7 @@ async fn of_row(op: &Op, row: &report::Model) -> Result<Reaching> {
 /// Says it anew in her presence. The officer must say that she is there and said so herself.
 pub async fn say_in_presence(
     w: &mut WriteOp,
+    channels: &dyn Channels,
     id: ComplaintId,
     present: bool,
     typed: &TypedSafeContact,
@@ -118,7 +122,7 @@ pub async fn say_in_presence(
     }
     let said = typed.check(&mut errors).unwrap_or_default();
     errors.check()?;
-    write(w, &row, &said).await
+    write(w, channels, &row, &said).await
 }
 
 /// The number of a report and how its teller may be reached, for an officer who may say it anew or contact.
@@ -137,7 +141,12 @@ pub async fn may_say(op: &Op, id: ComplaintId) -> Result<(String, Reaching)> {
     Ok((number, if identity { reaching } else { reaching.without_name() }))
 }
 
-async fn write(w: &mut WriteOp, row: &report::Model, said: &SafeContact) -> Result<()> {
+async fn write(
+    w: &mut WriteOp,
+    channels: &dyn Channels,
+    row: &report::Model,
+    said: &SafeContact,
+) -> Result<()> {
     // Whoever holds the report keeps its book, wherever it was received.
     let holding = transfer::holding_of(w.tx(), ComplaintId(row.id)).await?;
     let office = holding.map_or(row.office, |now| now.office);
@@ -156,6 +165,11 @@ async fn write(w: &mut WriteOp, row: &report::Model, said: &SafeContact) -> Resu
     w.insert::<safe_contact::row::Entity>(new).await?;
     let subject = Subject { kind: "complaint-safe-contact", id, version: Some(1) };
     let sensitivity = row.sensitivity;
-    w.journal(Draft { unit: Some(office), sensitivity, ..Draft::new(events::SAFE_CONTACT, subject) })?;
-    Ok(())
+    let draft = Draft { unit: Some(office), sensitivity, ..Draft::new(events::SAFE_CONTACT, subject) };
+    let entry = w.journal(draft)?;
+    let sealed = unseal(Found::Key(key), row)?;
+    let standing =
+        Standing::of(Some(said).filter(|said| **said != SafeContact::default()), unsaid(row, &sealed));
+    // What waits was queued for what she said before; what she wants now is told from now on.
+    if standing.allows(Means::Sms) { Ok(()) } else { silence(w, channels, ComplaintId(row.id), entry).await }
 }

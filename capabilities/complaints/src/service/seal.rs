@@ -8,7 +8,7 @@ mod handlers;
 mod in_hands;
 
 use access::service::GrantView;
-use contracts::{Roznamcha, SealedFor};
+use contracts::{Channels, Roznamcha, SealedFor};
 use db::Tx;
 use journal::{Draft, Subject};
 use kernel::ids::{AccountId, ComplaintId};
@@ -22,6 +22,7 @@ use crate::model::seal::{Profile, SEALED_FROM, TypedSeal};
 use crate::service::hold::Hold;
 use crate::service::read::REPRINT_SECONDS;
 use crate::service::seats::{Seats, known};
+use crate::service::tell::silence;
 use crate::service::transfer;
 use crate::store::seal::row;
 use crate::store::transfer::holding;
@@ -115,7 +116,7 @@ fn pseudonym(w: &WriteOp) -> String {
 /// Seals a report that stands already. `complaints.sealed-already` when it is.
 pub async fn seal_report(
     w: &mut WriteOp,
-    roznamcha: &dyn Roznamcha,
+    (roznamcha, channels): (&dyn Roznamcha, &dyn Channels),
     id: ComplaintId,
     typed: &TypedSeal,
 ) -> Result<()> {
@@ -150,6 +151,7 @@ pub async fn seal_report(
     let draft = Draft { unit: Some(holder), sensitivity: SEALED_FROM, ..Draft::new(events::SEAL, subject) };
     let entry = w.journal(draft)?;
     roznamcha.veil(w, (id.0, &number), &pseudonym, entry).await?;
+    silence(w, channels, id, entry).await?;
     // Whoever it was offered to has no more to do with it.
     transfer::withdraw_by_cause(w, roznamcha, id, entry).await
 }

@@ -18,6 +18,8 @@ use crate::store::{self, report};
 /// A report as its citizen sees it.
 #[derive(Debug, Clone)]
 pub struct Tracked {
+    /// The report.
+    pub id: ComplaintId,
     /// Its number.
     pub number: String,
     /// It is sealed: officers named for it hold it, and no station.
@@ -71,6 +73,7 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
     r.done().await?;
     let proof = op.core.journal.receipt(entry).await?;
     Ok(Tracked {
+        id: ComplaintId(row.id),
         sealed: row.sensitivity >= SEALED_FROM,
         number: row.number,
         office: unit.name.clone(),

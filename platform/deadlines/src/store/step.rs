@@ -35,6 +35,11 @@ impl db::Table for Entity {
     const NAME: &'static str = "deadlines_step";
 }
 
+/// One step.
+pub async fn by_id(tx: &Tx, id: Uuid) -> Result<Option<Model>> {
+    Entity::find_by_id(id).one(tx).await.map_err(db_error)
+}
+
 /// The last step told of each clock of some records.
 pub async fn last_told(tx: &Tx, records: &[Uuid]) -> Result<BTreeMap<(Uuid, String), i64>> {
     let found: Vec<(Uuid, String, i64)> = Entity::find()

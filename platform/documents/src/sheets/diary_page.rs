@@ -99,9 +99,9 @@ impl DiaryPage {
             "closing": self.closed.map(|_| self.said("cash-balance")),
             "digest": hex::encode(self.digest()?),
         });
-        let attachment = Some(("diary-page.json", self.data_file()?));
+        let attachments = vec![("diary-page.json", self.data_file()?)];
         let dated = Timestamp::start_of(self.day).unwrap_or_default();
-        Ok(Job { template: "diary_page", data, attachment, dated })
+        Ok(Job { template: "diary_page", data, attachments, dated })
     }
 }
 

@@ -55,7 +55,7 @@ impl FirAnnex {
             "qr": qr::svg(&self.qr)?,
             "url": self.verify_url,
         });
-        Ok(Job { template: "fir_annex", data, attachment: None, dated: self.recorded_at })
+        Ok(Job { template: "fir_annex", data, attachments: Vec::new(), dated: self.recorded_at })
     }
 }
 

@@ -100,6 +100,6 @@ impl FirForm {
             "qr": qr::svg(&self.qr)?,
             "url": self.verify_url,
         });
-        Ok(Job { template: "fir_form", data, attachment: None, dated: self.recorded_at })
+        Ok(Job { template: "fir_form", data, attachments: Vec::new(), dated: self.recorded_at })
     }
 }

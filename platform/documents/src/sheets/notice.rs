@@ -81,6 +81,6 @@ impl Notice {
             "qr": qr::svg(&self.qr)?,
             "url": self.verify_url,
         });
-        Ok(Job { template: "notice", data, attachment: None, dated: self.recorded_at })
+        Ok(Job { template: "notice", data, attachments: Vec::new(), dated: self.recorded_at })
     }
 }

@@ -46,7 +46,7 @@ impl PaperSlips {
             "helpline": self.helpline,
             "slips": slips,
         });
-        Ok(Job { template: "paper_slips", data, attachment: None, dated: self.issued_at })
+        Ok(Job { template: "paper_slips", data, attachments: Vec::new(), dated: self.issued_at })
     }
 }
 

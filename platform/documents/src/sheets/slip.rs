@@ -105,7 +105,8 @@ impl Slip {
             "state": self.state.as_str(),
             "paper": self.paper_number,
         });
-        let attachment = self.receipt.clone().map(|bytes| ("receipt.tlog-proof", bytes));
-        Ok(Job { template: "slip", data, attachment, dated: self.recorded_at })
+        let attachments =
+            self.receipt.clone().map(|bytes| ("receipt.tlog-proof", bytes)).into_iter().collect();
+        Ok(Job { template: "slip", data, attachments, dated: self.recorded_at })
     }
 }

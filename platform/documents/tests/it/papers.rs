@@ -21,6 +21,8 @@ fn every_paper(lang: Lang) -> Vec<Sheet> {
         samples::notice(NoticeKind::Referral).into(),
         samples::annex().into(),
         samples::paper_slips(lang).into(),
+        samples::petition(false).into(),
+        samples::petition(true).into(),
     ]
 }
 
@@ -50,6 +52,8 @@ fn papers_carry_their_proof() {
     assert!(!holds(&press.typeset(&bare.into()).unwrap(), "receipt.tlog-proof"));
     let diary = press.typeset(&samples::diary(Lang::Ur).into()).unwrap();
     assert!(holds(&diary, "diary-page.json"));
+    let petition = press.typeset(&samples::petition(false).into()).unwrap();
+    assert!(["packet.json", "proofs.json", "receipt.tlog-proof"].iter().all(|name| holds(&petition, name)));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use documents::qr::{DocumentKind, Facts, Issuer, TrustList, code_prefix};
 use documents::{
     Addition, DiaryHour, DiaryPage, DiaryRow, FirAnnex, FirForm, FirSection, Notice, NoticeKind, PaperSlip,
-    PaperSlips, Slip, SlipState,
+    PaperSlips, Petition, PetitionLimit, PetitionStep, Slip, SlipState,
 };
 use jiff::civil::date;
 use kernel::{Bilingual, Lang, SeededEntropy, Timestamp, entropy};
@@ -321,6 +321,50 @@ pub fn annex() -> FirAnnex {
         recorded_at: NOW,
         qr: code_text(DocumentKind::FirAnnex, "QTA-SAR-F-2026-000124", "", 10),
         verify_url: "khidmat.example.pk/verify".to_owned(),
+    }
+}
+
+pub fn petition(sealed: bool) -> Petition {
+    let limit = |missed: bool| PetitionLimit {
+        name: Bilingual::new("رپورٹ کرنے والے سے پہلا رابطہ", "First contact with whoever reported"),
+        from: NOW,
+        until: NOW.plus_seconds(86_400),
+        done: (!missed).then(|| NOW.plus_seconds(3_600)),
+        missed,
+        told: vec![(Bilingual::new("ڈی ایس پی سرکل", "SDPO"), NOW.plus_seconds(90_000))],
+        source: "order of the IGP, 24 hours".to_owned(),
+    };
+    let step = |hours: i64, ur: &str, en: &str| PetitionStep {
+        at: NOW.plus_seconds(hours * 3_600),
+        what: Bilingual::new(ur, en),
+    };
+    Petition {
+        number: (!sealed).then(|| "QTA-SAR-2026-000124".to_owned()),
+        code: sealed.then(|| "7KM2-PQX9-4TH3".to_owned()),
+        office: Bilingual::new("تھانہ سریاب", "Police Station Sariab"),
+        holder: Bilingual::new("تھانہ سریاب", "Police Station Sariab"),
+        recorded_at: NOW,
+        made_at: NOW.plus_seconds(3 * 86_400),
+        words: (!sealed).then(|| "میری موٹر سائیکل QAB-1234 چوری ہو گئی۔".repeat(4)),
+        limits: vec![limit(true), limit(false)],
+        steps: vec![
+            step(0, "رپورٹ درج ہو گئی", "The report was recorded"),
+            step(
+                25,
+                "مہلت گزر گئی: پہلا رابطہ۔ اطلاع دی گئی: ڈی ایس پی",
+                "A limit passed: first contact. Told: SDPO",
+            ),
+        ],
+        law: vec![Bilingual::new(
+            "دفعہ 22-A(6) ضابطہ فوجداری: جسٹس آف پیس پولیس کو حکم دے سکتے ہیں۔",
+            "Section 22-A(6) CrPC: a Justice of Peace may direct the police.",
+        )],
+        receipts: 3,
+        qr: code_text(DocumentKind::Petition, if sealed { "" } else { "QTA-SAR-2026-000124" }, "", 12),
+        verify_url: "khidmat.example.pk/verify".to_owned(),
+        packet: b"{\"format\":\"khidmat.petition-packet.v1\"}".to_vec(),
+        proofs: b"{}".to_vec(),
+        receipt: b"c2sp.org/tlog-proof@v1\n".to_vec(),
     }
 }
 

@@ -75,7 +75,7 @@ pub(super) fn nothing(code: kernel::Code) -> Received {
 }
 
 async fn shown(guest: &Guest, adder: &Adder, code: &str, received: &Received) -> Answer<Response> {
-    let page = guest.visit.page(guest.visit.t.say(msg::evidence_title(&adder.number)));
+    let page = guest.visit.page(guest.visit.t.say(msg::evidence_title(&adder.number))).with_quick_exit();
     let status = if received.has_faults() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let shown = AddedPage {
         results: results(&page, received),

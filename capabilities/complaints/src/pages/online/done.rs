@@ -12,7 +12,7 @@ use web::components::Tone;
 use web::{Answer, Fields, Guest, PageShell};
 
 use crate::msg;
-use crate::pages::slip::{file_name, slip_state};
+use crate::pages::slip::{NEUTRAL, slip_state};
 use crate::pages::track;
 use crate::service::{self, FiledOnline, SlipCopy};
 
@@ -60,7 +60,7 @@ pub async fn slip(guest: Guest, fields: Fields) -> Answer<Response> {
             let slip = paper(&guest, &copy, printed.unwrap_or_default())?;
             let state = guest.state.clone();
             let bytes = web::blocking(move || state.typesetter.typeset(&slip.into())).await?;
-            let name = format!("inline; filename=\"{}.pdf\"", file_name(&copy.number, copy.sealed));
+            let name = format!("inline; filename=\"{NEUTRAL}.pdf\"");
             let kind = "application/pdf".to_owned();
             let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];
             Ok((headers, bytes).into_response())

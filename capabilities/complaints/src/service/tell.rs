@@ -1,0 +1,172 @@
+//! Telling whoever reported that something happened, in the way she chose, or not at all: a reader of the journal with a place of its
+//! own, so that a step is told once, whoever took it and however often this runs. Must not say what the matter is.
+
+use std::sync::Arc;
+
+use contracts::{Channel, Channels, Message};
+use db::Tx;
+use i18n::Messages;
+use journal::{Draft, Kind, Subject};
+use kernel::ids::{ComplaintId, EntryId};
+use kernel::{Error, Lang, Result, Timestamp};
+use op::{Core, Op, WriteOp};
+use uuid::Uuid;
+use vault::Found;
+
+use crate::events;
+use crate::model::Spoken;
+use crate::model::contact::Reach;
+use crate::model::safe_contact::Means;
+use crate::model::seal::SEALED_FROM;
+use crate::msg;
+use crate::service::safe_contact::reaching;
+use crate::service::unseal;
+use crate::store::{self, contact, disposal, transfer};
+
+/// The name under which the journal keeps our place.
+const READER: &str = "complaints-tell";
+/// Leaves read at once: each may open a record, and others wait for the writer meanwhile.
+const BATCH: u64 = 100;
+/// What is older says nothing new to anybody: a node that begins to tell does not tell its past.
+const FRESH_SECONDS: i64 = 48 * 3_600;
+
+kernel::words! {
+    /// What she is told of; the words are the same for all.
+    Step {
+        /// Her report was received.
+        Received = "complaints.tell-received",
+        /// An officer tried to reach her.
+        Tried = "complaints.tell-tried",
+        /// A station took it over.
+        Accepted = "complaints.tell-accepted",
+        /// It became an FIR.
+        Fir = "complaints.tell-fir",
+        /// It was referred to the magistrate.
+        Referred = "complaints.tell-referred",
+        /// It is not investigated.
+        Refused = "complaints.tell-refused",
+        /// A limit passed, and those above were told.
+        Late = "complaints.tell-late",
+    }
+}
+
+/// How citizens are told.
+#[derive(Clone)]
+pub struct Teller {
+    channels: Arc<dyn Channels>,
+    messages: Arc<Messages>,
+}
+
+impl std::fmt::Debug for Teller {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Teller")
+    }
+}
+
+impl Teller {
+    /// Over these channels, in these words.
+    pub fn new(channels: Arc<dyn Channels>, messages: Arc<Messages>) -> Self {
+        Self { channels, messages }
+    }
+
+    /// Tells of what was committed since. True when there may be more.
+    pub async fn tell(&self, core: &Core) -> Result<bool> {
+        let op = Op::system(core.clone());
+        let r = op.read().await?;
+        let nothing = core.journal.deliver(r.tx(), READER, Kind::Records, 1).await?.entries.is_empty();
+        r.done().await?;
+        if nothing {
+            return Ok(false);
+        }
+        let mut w = op.begin().await?;
+        w.lock(READER).await?;
+        // Read again under the lock: another process may have been quicker.
+        let news = core.journal.deliver(w.tx(), READER, Kind::Records, BATCH).await?;
+        for (_, entry) in &news.entries {
+            let fresh = Timestamp(entry.recorded_at).seconds() + FRESH_SECONDS >= w.now().seconds();
+            let step = if fresh { about(w.tx(), &entry.action, entry.subject).await? } else { None };
+            if let Some((report, step)) = step {
+                self.tell_of(&mut w, report, step, EntryId(entry.id)).await?;
+            }
+        }
+        core.journal.delivered(w.tx(), READER, Kind::Records, news.next).await?;
+        w.commit().await?;
+        Ok(!news.entries.is_empty())
+    }
+
+    /// Queues one message, where she wants one and the matter is not sealed.
+    async fn tell_of(&self, w: &mut WriteOp, report: Uuid, step: Step, cause: EntryId) -> Result<()> {
+        let Some(row) = store::by_id(w.tx(), ComplaintId(report)).await? else { return Ok(()) };
+        if row.sensitivity >= SEALED_FROM || !self.channels.available().contains(&Channel::Sms) {
+            return Ok(());
+        }
+        let Found::Key(key) = w.key(row.id).await? else { return Ok(()) };
+        let sealed = unseal(Found::Key(key.clone()), &row)?;
+        let standing = reaching(w.tx(), &row, (&key, &sealed)).await?.standing;
+        let Some(phone) = sealed.told.phone.filter(|_| standing.allows(Means::Sms)) else { return Ok(()) };
+        let language = if sealed.told.spoken == Spoken::English { Lang::En } else { Lang::Ur };
+        let subject = Subject { kind: "complaint", id: row.id, version: None };
+        let draft = Draft { unit: Some(row.office), cause: Some(cause), ..Draft::new(events::TELL, subject) };
+        let entry = w.journal(draft)?;
+        let message = Message {
+            record: row.id,
+            key: &key,
+            channel: Channel::Sms,
+            to: phone.e164().to_owned(),
+            language,
+            kind: step.word(),
+            words: self.messages.text(language, msg::TELL_WORDS).to_owned(),
+            hours: standing.hours,
+        };
+        match self.channels.post(w, message, entry).await {
+            // A number that takes no messages: she looks on the page.
+            Ok(_) | Err(Error::Conflict(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// The report of an entry and what she is told of it; `None` where nothing is told.
+async fn about(tx: &Tx, action: &str, subject: Uuid) -> Result<Option<(Uuid, Step)>> {
+    let one = [subject];
+    Ok(match action {
+        events::FILE => Some((subject, Step::Received)),
+        events::CONTACT => {
+            let tried =
+                contact::by_ids(tx, &one).await?.pop().filter(|row| row.result == Reach::Tried.word());
+            tried.map(|row| (row.report, Step::Tried))
+        }
+        events::TRANSFER_ACCEPT => {
+            transfer::steps(tx, &one).await?.pop().map(|row| (row.report, Step::Accepted))
+        }
+        events::BECAME_FIR => {
+            store::outcomes_by_ids(tx, &one).await?.pop().map(|row| (row.report, Step::Fir))
+        }
+        events::REFERRED => disposal::by_ids(tx, &one).await?.pop().map(|row| (row.report, Step::Referred)),
+        events::NOT_INVESTIGATED => {
+            disposal::by_ids(tx, &one).await?.pop().map(|row| (row.report, Step::Refused))
+        }
+        deadlines::events::TELL => {
+            deadlines::service::record_of_step(tx, subject).await?.map(|record| (record, Step::Late))
+        }
+        _ => None,
+    })
+}
+
+/// Nothing that waits is sent any more once she does not want it, or the matter is sealed.
+pub(crate) async fn silence(
+    w: &mut WriteOp,
+    channels: &dyn Channels,
+    id: ComplaintId,
+    cause: EntryId,
+) -> Result<()> {
+    channels.silence(w, id.0, cause).await
+}
+
+/// What became of the messages about a report, oldest first.
+pub async fn sent(op: &Op, channels: &dyn Channels, id: ComplaintId) -> Result<Vec<contracts::Told>> {
+    let r = op.read().await?;
+    let told = channels.told(r.tx(), id.0).await?;
+    r.done().await?;
+    Ok(told)
+}
