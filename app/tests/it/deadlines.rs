@@ -278,7 +278,7 @@ testkit::both_engines! { app app;
         let report = told(&clerk, 1).await;
         settled(&app).await;
         let empty = clerk.get("/clocks").await.expect(200).text();
-        assert!(empty.contains("No limit has passed") && empty.contains("All that run <b class=\"count\"><bdi dir=\"ltr\">2</bdi>"));
+        assert!(empty.contains("No limit has passed") && empty.contains("All open <b class=\"count\"><bdi dir=\"ltr\">2</bdi>"));
         let page = clerk.get("/clocks?which=running").await.expect(200).text();
         assert!(page.contains(&report) && page.contains("hours\u{2069} left"), "{page}");
         for kind in ["csv", "xlsx"] {

@@ -94,7 +94,7 @@ testkit::both_engines! { app crate::app;
         let (_, _, number, code) = reported(&app).await;
         for (n, c) in [(number.as_str(), "2222-2222-2222"), ("QTA-SAR-2026-999999", code.as_str()), ("", "")] {
             let page = plain(send(&app, n, c, &[("photo", "a.jpg", PHOTO)]).await.expect(422));
-            assert!(page.contains("No report has this number with this code"));
+            assert!(page.contains("There is no such report"));
         }
         assert!(app.stored_files().is_empty());
         let page = plain(send(&app, &number, &code, &[]).await.expect(422));

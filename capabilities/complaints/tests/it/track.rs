@@ -20,7 +20,7 @@ testkit::both_engines! { app crate::app;
         assert!(!page.contains("زرمینہ") && !page.contains("موٹر سائیکل"));
         for (n, c) in [(number.as_str(), "2222-2222-2222"), ("QTA-SAR-2026-999999", code.as_str()), ("", "")] {
             let page = citizen.post("/track", &[("number", n), ("code", c)]).await.expect(422).text();
-            assert!(page.contains("No report has this number with this code"));
+            assert!(page.contains("There is no such report"));
         }
     }
 
