@@ -203,7 +203,9 @@ async fn from_home(world: &World, act: Act) -> Result<()> {
     });
     let op = world.guest(at);
     let once = op.new_id().to_string();
-    reports::file_online(&op, world.contracts.roznamcha.as_ref(), &once, &answers, None).await.map(drop)
+    reports::file_online(&op, world.contracts.roznamcha.as_ref(), &once, &answers, (None, false))
+        .await
+        .map(drop)
 }
 
 async fn at_a_desk(world: &World, w: &mut WriteOp, (act, who): (Act, Who), known: &Books) -> Result<()> {

@@ -55,6 +55,7 @@ pub fn routes() -> Routes {
         .post("/api/v1/reports/{id}/vehicles", Audience::Officer, involved::link_vehicle)
         .post("/api/v1/reports/{id}/involved/{row}/strike", Audience::Officer, involved::strike)
         .post("/api/v1/online-reports", Audience::Public, online::file)
+        .post("/api/v1/online-reports/codes", Audience::Public, online::send_code)
         .post("/api/v1/track", Audience::SlipHolder, track::track)
         .post("/api/v1/track/petition", Audience::SlipHolder, track::petition)
         .post("/api/v1/track/additions", Audience::SlipHolder, track::add)
@@ -90,7 +91,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(list, file, online::file, evidence::add, evidence::list),
+    paths(list, file, online::file, online::send_code, evidence::add, evidence::list),
     components(schemas(
         NewReport,
         FiledReport,
@@ -98,7 +99,9 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         ReportList,
         WaitingCounts,
         online::NewOnlineReport,
-        online::FiledOnlineReport
+        online::FiledOnlineReport,
+        online::PhoneToProve,
+        online::CodeSent
     ))
 )]
 struct Api;

@@ -4,8 +4,8 @@
 use async_trait::async_trait;
 use db::Tx;
 use kernel::ids::EntryId;
-use kernel::{Lang, Result, Timestamp};
-use op::WriteOp;
+use kernel::{Lang, Phone, Result, Timestamp};
+use op::{Op, WriteOp};
 use uuid::Uuid;
 use vault::RecordKey;
 
@@ -78,6 +78,20 @@ pub struct Told {
     pub since: Timestamp,
 }
 
+/// Makes the words of a message from a code.
+pub type CodeWords = dyn Fn(&str) -> String + Send + Sync;
+
+/// What became of an attempt to prove a telephone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// It is proved.
+    Proved,
+    /// Another code was sent.
+    Wrong,
+    /// This one is not good any more, or was tried too often.
+    Expired,
+}
+
 /// What a citizen is told outside the counter: queued in the caller's transaction, sent after the commit, tried again, and
 /// visible.
 #[async_trait]
@@ -88,6 +102,13 @@ pub trait Channels: Send + Sync {
     /// Queues a message, caused by an entry of this operation. `exchange.bad-address` and `exchange.message-too-long` when it
     /// could never be sent.
     async fn post(&self, w: &mut WriteOp, message: Message<'_>, cause: EntryId) -> Result<Uuid>;
+
+    /// Sends six digits to a telephone, in `words` made from them, and answers alike whosever it is. `exchange.code-slow-down`
+    /// when it got several of late. What comes back names the code, not the telephone.
+    async fn send_code(&self, op: &Op, phone: &Phone, words: &CodeWords) -> Result<Uuid>;
+
+    /// Whether what was typed is the code that was sent to this telephone.
+    async fn check_code(&self, op: &Op, id: Uuid, phone: &Phone, typed: &str) -> Result<Proof>;
 
     /// What became of the messages about a record, oldest first.
     async fn told(&self, tx: &Tx, record: Uuid) -> Result<Vec<Told>>;

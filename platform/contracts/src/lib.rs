@@ -12,7 +12,7 @@ mod roznamcha;
 use std::sync::Arc;
 
 pub use archive::{Archive, OldFir};
-pub use channels::{Channel, Channels, Fate, Message, Told};
+pub use channels::{Channel, Channels, CodeWords, Fate, Message, Proof, Told};
 pub use outstanding::{Outstanding, Received, SlipsOut};
 pub use prepared::{Prepared, Preparing};
 pub use reports::{Disposal, DisposalKind, Matter, Reported, Reports, SealedFor};

@@ -121,3 +121,4 @@ exchange-channel-stuck = Not set up, and messages wait
 exchange-channel-away = The gateway takes nothing
 exchange-channel-unused = Set up, not used yet
 exchange-channel-works = Works
+exchange-code-slow-down = Several codes went to this telephone of late. Try again in an hour.

@@ -121,3 +121,4 @@ exchange-channel-stuck = نہیں لگایا گیا، اور پیغام رکے �
 exchange-channel-away = گیٹ وے کچھ نہیں لے رہا
 exchange-channel-unused = لگا ہوا ہے، ابھی استعمال نہیں ہوا
 exchange-channel-works = چل رہا ہے
+exchange-code-slow-down = اس فون پر ابھی کئی کوڈ بھیجے جا چکے ہیں۔ ایک گھنٹے بعد کوشش کریں۔

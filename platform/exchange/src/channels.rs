@@ -3,6 +3,7 @@
 //! under its record's key and gone once a gateway has it. Must not know what a record is.
 
 pub mod callback;
+mod code;
 pub mod dispatch;
 pub mod gateway;
 pub mod hours;
@@ -12,15 +13,16 @@ pub mod sms;
 pub mod view;
 
 use async_trait::async_trait;
-use contracts::{Channel, Channels, Fate, Message, Told};
+use contracts::{Channel, Channels, CodeWords, Fate, Message, Proof, Told};
 use db::Tx;
 use journal::{Draft, Subject};
 use kernel::ids::EntryId;
 use kernel::{Email, Error, Lang, Phone, Result, Timestamp};
-use op::WriteOp;
+use op::{Core, Op, WriteOp};
 use policy::Resource;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+use vault::RecordKey;
 
 use self::gateway::Gateways;
 use crate::events;
@@ -96,6 +98,14 @@ impl Channels for Outbox {
         Ok(id)
     }
 
+    async fn send_code(&self, op: &Op, phone: &Phone, words: &CodeWords) -> Result<Uuid> {
+        code::send(op, phone, words).await
+    }
+
+    async fn check_code(&self, op: &Op, id: Uuid, phone: &Phone, typed: &str) -> Result<Proof> {
+        code::check(op, id, phone, typed).await
+    }
+
     async fn told(&self, tx: &Tx, record: Uuid) -> Result<Vec<Told>> {
         store::of_record(tx, record).await?.into_iter().map(told).collect()
     }
@@ -109,6 +119,11 @@ impl Channels for Outbox {
         }
         Ok(())
     }
+}
+
+/// The key of what belongs to no record: gone from the outbox, nothing is left that it opens.
+fn loose_key(core: &Core, id: Uuid) -> Result<RecordKey> {
+    RecordKey::derived(&core.journal.ring().blind_index("exchange.loose", &id.to_string()))
 }
 
 /// Held by whoever queues, silences or settles messages of a record.

@@ -33,6 +33,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "exchange/0002_partner", sql: include_str!("../migrations/0002_partner.sql") },
     db::Migration { name: "exchange/0003_message", sql: include_str!("../migrations/0003_message.sql") },
     db::Migration { name: "exchange/0004_gateway", sql: include_str!("../migrations/0004_gateway.sql") },
+    db::Migration { name: "exchange/0005_code", sql: include_str!("../migrations/0005_code.sql") },
 ];
 
 /// What messages out need beside the store.

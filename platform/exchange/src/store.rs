@@ -8,6 +8,7 @@ use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
 use crate::model::{Progress, State};
 
+pub mod code;
 pub mod message;
 pub mod partner;
 

@@ -4,13 +4,13 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use contracts::{
-    Archive, Channel, Channels, Contracts, DiaryEntry, DiaryNo, Disposal, DisposalKind, Fate, Matter,
-    Message, OldFir, Outstanding, Prepared, Preparing, Received, Reported, Reports, Roznamcha, SlipsOut,
-    Told,
+    Archive, Channel, Channels, CodeWords, Contracts, DiaryEntry, DiaryNo, Disposal, DisposalKind, Fate,
+    Matter, Message, OldFir, Outstanding, Prepared, Preparing, Proof, Received, Reported, Reports, Roznamcha,
+    SlipsOut, Told,
 };
 use db::Tx;
 use kernel::ids::{ComplaintId, DiaryEntryId, EntryId, UnitId};
-use kernel::{Error, Place, Result, Timestamp};
+use kernel::{Error, Phone, Place, Result, Timestamp};
 use op::{Op, ReadOp, WriteOp};
 use uuid::Uuid;
 
@@ -212,18 +212,22 @@ pub struct Posted {
     pub hours: Option<(u8, u8)>,
 }
 
+/// The code that [`FakeChannels`] sends to everybody.
+pub const FAKE_CODE: &str = "048213";
+
 /// Channels that remember what they were asked to send. Nothing leaves.
 #[derive(Debug, Default)]
 pub struct FakeChannels {
     /// The channels that forms may offer.
     pub available: Mutex<Vec<Channel>>,
     posted: Mutex<Vec<(Posted, Told)>>,
+    codes: Mutex<Vec<(Uuid, String, String)>>,
 }
 
 impl FakeChannels {
     /// With these channels.
     pub fn with(available: &[Channel]) -> Self {
-        Self { available: Mutex::new(available.to_vec()), posted: Mutex::default() }
+        Self { available: Mutex::new(available.to_vec()), ..Self::default() }
     }
 
     /// What was posted and not silenced since.
@@ -231,6 +235,11 @@ impl FakeChannels {
         let posted = self.posted.lock().unwrap();
         let waiting = posted.iter().filter(|(_, told)| told.fate == Fate::Waiting);
         waiting.map(|(posted, _)| posted.clone()).collect()
+    }
+
+    /// The codes that were sent: to whom, and the words.
+    pub fn codes(&self) -> Vec<(String, String)> {
+        self.codes.lock().unwrap().iter().map(|(_, to, words)| (to.clone(), words.clone())).collect()
     }
 
     /// Everything that was ever posted.
@@ -258,6 +267,22 @@ impl Channels for FakeChannels {
         };
         self.posted.lock().unwrap().push((Posted { record, channel, to, kind, words, hours }, told));
         Ok(id)
+    }
+
+    async fn send_code(&self, op: &Op, phone: &Phone, words: &CodeWords) -> Result<Uuid> {
+        let id = op.new_id();
+        self.codes.lock().unwrap().push((id, phone.e164().to_owned(), words(FAKE_CODE)));
+        Ok(id)
+    }
+
+    async fn check_code(&self, _: &Op, id: Uuid, phone: &Phone, typed: &str) -> Result<Proof> {
+        let codes = self.codes.lock().unwrap();
+        let known = codes.iter().any(|(known, to, _)| *known == id && to == phone.e164());
+        Ok(match (known, typed == FAKE_CODE) {
+            (false, _) => Proof::Expired,
+            (true, false) => Proof::Wrong,
+            (true, true) => Proof::Proved,
+        })
     }
 
     async fn told(&self, _: &Tx, record: Uuid) -> Result<Vec<Told>> {

@@ -8,7 +8,7 @@ use web::{Answer, Guest, JsonBody};
 
 use crate::model::online::{Answers, GIVE, UNKNOWN, WITHHOLD, YES};
 use crate::model::safe_contact::{May, Means, TypedSafeContact};
-use crate::pages::online::sent;
+use crate::pages::online::{proof, sent};
 
 /// A report from home. Digits may be Urdu, Arabic or ASCII. What is left out is not known.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -43,6 +43,9 @@ pub struct NewOnlineReport {
     safe_contact: TypedSafeContact,
     /// urdu, pashto, balochi, brahui, hazaragi, sindhi, punjabi or english.
     spoken: String,
+    /// What `send_phone_code` gave back, and the code as it was typed: prove the phone. Optional, as everything.
+    proof: String,
+    code: String,
     /// Kept for the officers named for it: violence, child, informant or witness; ordinary or nothing otherwise.
     seal: String,
 }
@@ -122,7 +125,9 @@ pub async fn file(
     JsonBody(new): JsonBody<NewOnlineReport>,
 ) -> Answer<(StatusCode, Json<FiledOnlineReport>)> {
     let once = web::idempotency_key(&headers)?;
-    let filed = sent(&guest, &once, &new.answers(), None).await?;
+    let answers = new.answers();
+    let proved = proof::is_proved(&guest, &answers, (new.proof.parse().ok(), &new.code)).await?;
+    let filed = sent(&guest, &once, &answers, (None, proved)).await?;
     let status = if filed.new { StatusCode::CREATED } else { StatusCode::OK };
     let made = FiledOnlineReport {
         number: filed.number,
@@ -130,4 +135,32 @@ pub async fn file(
         recorded_at: filed.recorded_at.rfc3339(),
     };
     Ok((status, Json(made)))
+}
+
+/// Whose phone is to be proved.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PhoneToProve {
+    /// A mobile number of Pakistan.
+    phone: String,
+}
+
+/// A code is on its way.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CodeSent {
+    /// Names the code in the report that is filed with it.
+    proof: String,
+}
+
+/// Sends a code of six digits to a phone, good for ten minutes, and answers alike whosever it is. Not for reports of violence:
+/// whoever holds the phone sees it. 409 on a node that sends no messages.
+#[utoipa::path(post, path = "/api/v1/online-reports/codes", operation_id = "send_phone_code",
+    request_body = PhoneToProve,
+    responses((status = 201, body = CodeSent), (status = 409), (status = 422), (status = 429)))]
+pub async fn send_code(
+    guest: Guest,
+    JsonBody(asked): JsonBody<PhoneToProve>,
+) -> Answer<(StatusCode, Json<CodeSent>)> {
+    let proof = proof::send_to(&guest, &asked.phone).await?;
+    Ok((StatusCode::CREATED, Json(CodeSent { proof: proof.to_string() })))
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use kernel::{Cnic, Error, FieldErrors, Phone, Place, Result, Stated, StatedTyped, Timestamp, text};
 use serde::{Deserialize, Serialize};
 
-use super::safe_contact::{Means, Standing, TypedSafeContact, Unsaid};
+use super::safe_contact::{May, Means, Standing, TypedSafeContact, Unsaid, Whose};
 use super::seal;
 use super::taking::Taking;
 use super::{LINE_MAX, Spoken, Told, WORDS_MAX};
@@ -145,6 +145,11 @@ pub struct Online {
     pub phone_proved: bool,
 }
 
+/// True for a phone that takes text messages.
+pub fn is_mobile(phone: &Phone) -> bool {
+    phone.e164().starts_with("+923")
+}
+
 impl Answers {
     /// The answers among whatever was posted; `value` gives what was typed for a box.
     pub fn read<'a>(value: impl Fn(&str) -> &'a str) -> Self {
@@ -210,6 +215,16 @@ impl Answers {
         let told = Told { seal, safe, ..told };
         let online = Online { by_voice, station, may_call, phone_proved: false };
         Ok(Checked { told, online, district })
+    }
+
+    /// The telephone that may be proved by a code: a mobile one, of an ordinary matter, whose owner did not say that she must
+    /// not be contacted. A code that arrives in a house of violence is seen by whoever holds the phone.
+    pub fn provable(&self) -> Option<Phone> {
+        let ordinary = matches!(seal::answer(self.get("seal")), Ok(None)) && self.get("naming") == GIVE;
+        let silent =
+            self.get("safe_may") == May::No.word() || self.get("safe_whose") == Whose::Nobodys.word();
+        let phone = Phone::parse(self.get("phone")).ok().filter(is_mobile);
+        phone.filter(|_| ordinary && !silent)
     }
 
     /// How she may be reached, as typed.

@@ -4,11 +4,13 @@
 mod done;
 mod draft;
 mod officer;
+pub(crate) mod proof;
 mod step;
 
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use kernel::{Error, FieldErrors};
+use uuid::Uuid;
 use web::{Answer, Fields, Guest};
 
 use crate::model::online::{Answers, Step};
@@ -32,6 +34,10 @@ struct Form {
     checked: bool,
     /// The draft it was made from: number and code.
     draft: Option<(String, String)>,
+    /// The code that was sent to prove her phone.
+    proof: Option<Uuid>,
+    /// What she typed of it.
+    code: String,
 }
 
 impl Form {
@@ -49,6 +55,8 @@ impl Form {
             once,
             checked: fields.get("checked") == "yes",
             draft: Some(draft).filter(|(number, _)| !number.is_empty()),
+            proof: fields.get("proof").parse().ok(),
+            code: kernel::text::line(fields.get("code")),
         })
     }
 
@@ -77,7 +85,8 @@ pub async fn walk(guest: Guest, fields: Fields) -> Answer<Response> {
     };
     match fields.get("go") {
         "save" => draft::keep(&guest, &areas, &form, step).await,
-        "send" if step == Step::Check => send(&guest, &areas, form).await,
+        "send" | "enter" if step == Step::Check => send(&guest, &areas, form).await,
+        "code" if step == Step::Check => proof::send(&guest, &areas, form).await,
         "back" => match step.back(&form.answers) {
             Some(before) => step::show(&guest, &areas, &form, before, FieldErrors::default()),
             None => step::start(guest).await,
@@ -99,7 +108,12 @@ fn next(guest: &Guest, areas: &Areas, form: &mut Form, step: Step) -> Answer<Res
 }
 
 async fn send(guest: &Guest, areas: &Areas, mut form: Form) -> Answer<Response> {
-    match sent(guest, &form.once, &form.answers, form.draft()).await {
+    let proved = proof::is_proved(guest, &form.answers, (form.proof, &form.code)).await;
+    let filed = match proved {
+        Ok(proved) => sent(guest, &form.once, &form.answers, (form.draft(), proved)).await,
+        Err(error) => Err(error),
+    };
+    match filed {
         Ok(filed) => done::show(guest, &filed),
         Err(Error::Invalid(errors)) => step::show(guest, areas, &form, Step::Check, errors),
         // Other words under a token that was used: they are kept, and go out under a new one.
@@ -119,11 +133,11 @@ pub(crate) async fn sent(
     guest: &Guest,
     once: &str,
     answers: &Answers,
-    draft: Option<(&str, &str)>,
+    with: (Option<(&str, &str)>, bool),
 ) -> kernel::Result<service::FiledOnline> {
     guest.take_turn(TURN)?;
     let roznamcha = guest.state.contracts.roznamcha.clone();
-    let filed = service::file_online(&guest.op, roznamcha.as_ref(), once, answers, draft).await;
+    let filed = service::file_online(&guest.op, roznamcha.as_ref(), once, answers, with).await;
     if !filed.as_ref().is_ok_and(|filed| filed.new) {
         guest.give_turn_back(TURN);
     }

@@ -117,20 +117,21 @@ pub struct FiledOnline {
 }
 
 /// Records what was answered, once for each `once`. Every fault is found at once (`Error::Invalid`). A draft it was
-/// made from is gone with it.
+/// made from is gone with it. `proved`: a code that was sent to her phone was typed back.
 pub async fn file_online(
     op: &Op,
     roznamcha: &dyn Roznamcha,
     once: &str,
     answers: &Answers,
-    draft: Option<(&str, &str)>,
+    (draft, proved): (Option<(&str, &str)>, bool),
 ) -> Result<FiledOnline> {
     let mut w = op.begin().await?;
     let areas = areas(&op.core, w.tx()).await?;
     if let Some(id) = w.replayed(once, answers).await? {
         return again(&w, &areas, &id).await;
     }
-    let checked = answers.check(w.now(), &areas.choices())?;
+    let mut checked = answers.check(w.now(), &areas.choices())?;
+    checked.online.phone_proved = proved && answers.provable().is_some();
     let filed = record(&mut w, roznamcha, &areas, checked, false).await?;
     if let Some((number, code)) = draft {
         draft::forget(&w, number, code).await?;

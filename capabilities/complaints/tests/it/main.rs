@@ -22,6 +22,7 @@ mod live;
 mod online;
 mod paper;
 mod petition;
+mod proof;
 mod read;
 mod safe_contact;
 mod seal;

@@ -13,7 +13,7 @@ use vault::Found;
 
 use super::gateway::Gateways;
 use super::settle::settle;
-use super::{Content, SEALED, hours};
+use super::{Content, SEALED, hours, loose_key};
 use crate::model::wait_after;
 use crate::rounds::{self, Looks, Work};
 use crate::send::{Answer, Sender};
@@ -153,7 +153,11 @@ impl Post {
     /// Address and words; `None` once the record is erased.
     async fn content(&self, row: &outbox::Model) -> Result<Option<Content>> {
         let tx = self.core.db.read().await?;
-        let found = vault::open(&tx, self.core.journal.ring(), row.record).await?;
+        let found = if row.record == row.id {
+            Found::Key(loose_key(&self.core, row.id)?)
+        } else {
+            vault::open(&tx, self.core.journal.ring(), row.record).await?
+        };
         tx.commit().await?;
         match found {
             Found::Key(key) => key.open_value(SEALED, row.id, &row.sealed).map(Some),

@@ -4,6 +4,9 @@ use contracts::Channel;
 
 use super::sms::SmsGateway;
 
+/// The channels for which this program knows a gateway.
+pub const POSSIBLE: [Channel; 1] = [Channel::Sms];
+
 /// Every gateway there can be.
 #[derive(Debug, Clone, Default)]
 pub struct Gateways {

@@ -6,6 +6,7 @@ use kernel::{Result, Timestamp};
 use op::ReadOp;
 use policy::Resource;
 
+use super::gateway::POSSIBLE;
 use crate::store::message as store;
 
 /// What failed is counted for so long.
@@ -34,12 +35,15 @@ pub struct ChannelView {
     pub took_at: Option<Timestamp>,
 }
 
-/// Every channel, with or without a gateway.
+/// Every channel that can have a gateway, and every one on which something waits.
 pub async fn views(r: &ReadOp, available: &[Channel]) -> Result<Vec<ChannelView>> {
     r.permit("exchange.message-read", &Resource::new("exchange.message", ""))?;
     let mut views = Vec::new();
     for channel in Channel::ALL {
-        views.push(view(r, *channel, available.contains(channel)).await?);
+        let view = view(r, *channel, available.contains(channel)).await?;
+        if POSSIBLE.contains(channel) || view.waiting > 0 {
+            views.push(view);
+        }
     }
     Ok(views)
 }

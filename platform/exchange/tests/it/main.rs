@@ -8,6 +8,7 @@
 )]
 
 mod channels;
+mod code;
 mod deliver;
 mod manage;
 mod partner;

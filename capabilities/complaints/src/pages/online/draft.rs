@@ -82,7 +82,7 @@ pub async fn open(guest: Guest, fields: Fields) -> Answer<Response> {
                 |step: &Step| answers.check_page(*step, guest.op.now(), &areas.choices()).is_err();
             let at = Step::ALL.iter().copied().find(unanswered).unwrap_or(Step::Check);
             let draft = Some((number.to_owned(), code.to_owned()));
-            let form = Form { answers, once, checked: false, draft };
+            let form = Form { answers, once, checked: false, draft, proof: None, code: String::new() };
             step::show(&guest, &areas, &form, at, FieldErrors::default())
         }
         Err(Error::Invalid(errors)) => {

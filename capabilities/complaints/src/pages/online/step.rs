@@ -53,10 +53,19 @@ struct StepPage {
     carried: Vec<(String, String)>,
     boxes: Boxes,
     given: Vec<Given>,
+    /// The phone that she may prove, whether a code is on its way, and the box for it.
+    prove: Option<Prove>,
     /// Which page of how many.
     place: (usize, usize),
     /// So many seconds until it may be sent again.
     busy: Option<u32>,
+}
+
+/// What proves a phone.
+struct Prove {
+    phone: String,
+    sent: bool,
+    code: FormField,
 }
 
 struct Boxes {
@@ -122,12 +131,19 @@ fn step_page(guest: &Guest, areas: &Areas, form: &Form, step: Step, errors: Fiel
         carried: carried(&form, step),
         boxes: boxes(&page, areas, &form, &errors),
         given: if step == Step::Check { given(&page, areas, &form) } else { Vec::new() },
+        prove: if step == Step::Check { prove(guest, &form, &errors) } else { None },
         place: (position, Step::ALL.len()),
         busy: None,
         page,
         errors,
         step,
     }
+}
+
+fn prove(guest: &Guest, form: &Form, errors: &FieldErrors) -> Option<Prove> {
+    let phone = super::proof::offered(guest, &form.answers)?.to_string();
+    let typed = Fields::from_pairs(vec![("code".to_owned(), form.code.clone())]);
+    Some(Prove { phone, sent: form.proof.is_some(), code: typed.field("code", errors) })
 }
 
 const fn title(step: Step) -> i18n::Key {
@@ -151,6 +167,7 @@ fn carried(form: &Form, step: Step) -> Vec<(String, String)> {
     if form.checked {
         carried.push(own("checked", YES));
     }
+    carried.extend(form.proof.map(|proof| own("proof", &proof.to_string())));
     if let Some((number, code)) = &form.draft {
         carried.extend([own("draft", number), own("draft_code", code)]);
     }
