@@ -178,6 +178,18 @@ impl Month {
         if sealed {
             fields.push(("seal", told.profile.to_owned()));
         }
+        // A quarter of them is about the officer in charge of that very station as well.
+        if sealed && told.profile == "violence" {
+            let name = fields
+                .iter()
+                .find(|(name, _)| *name == "name")
+                .map_or_else(String::new, |(_, name)| name.clone());
+            fields.push(("against", "yes".to_owned()));
+            fields.push(("against_kind", "gratification".to_owned()));
+            fields.push(("against_post", "sho".to_owned()));
+            fields.push(("against_station", clerk.1.to_owned()));
+            fields.push(("against_name", name));
+        }
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let made = post(&self.world, (&cookie, &token), "/reports/new", &fields).await;
         assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", String::from_utf8_lossy(&made.bytes));

@@ -1,7 +1,9 @@
 //! The JSON API of complaints, under `/api/v1`, and GeoReport v2 for partners. It joins the pages at the service; the same rules answer.
 
+pub(crate) mod against;
 mod alike;
 mod break_glass;
+mod closing;
 mod contact;
 mod evidence;
 mod georeport;
@@ -61,6 +63,8 @@ pub fn routes() -> Routes {
         .post("/api/v1/track/additions", Audience::SlipHolder, track::add)
         .merge(transfer::routes())
         .merge(seal::routes())
+        .merge(against::routes())
+        .merge(closing::routes())
         .merge(break_glass::routes())
         .upload("/api/v1/track/evidence", Audience::SlipHolder, evidence::add)
         .get("/api/v1/reports/{id}/evidence", Audience::Officer, evidence::list)
@@ -72,6 +76,8 @@ pub fn routes() -> Routes {
 /// Its part of the OpenAPI document.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = Api::openapi();
+    whole.merge(closing::Api::openapi());
+    whole.merge(against::Api::openapi());
     whole.merge(alike::Api::openapi());
     whole.merge(involved::Api::openapi());
     whole.merge(contact::Api::openapi());
@@ -154,6 +160,9 @@ pub struct NewReport {
     /// How she may be reached; each part may be left out.
     #[serde(default)]
     safe_contact: TypedSafeContact,
+    /// Where it is about what a police officer did or did not do.
+    #[serde(default)]
+    against: Option<against::NewAgainst>,
 }
 
 impl From<NewReport> for Typed {
@@ -177,6 +186,7 @@ impl From<NewReport> for Typed {
             taking: new.taking,
             seal: new.seal,
             safe: new.safe_contact,
+            against: against::NewAgainst::typed(new.against.as_ref()),
         }
     }
 }

@@ -73,6 +73,12 @@ pub const DANGER: &str = "complaints.danger";
 pub const HAND_OVER: &str = "complaints.hand-over";
 /// A handler whose posting or account ended was followed by the next in the line.
 pub const HANDLERS: &str = "complaints.handlers";
+/// Officers were named in a report after it was recorded.
+pub const AGAINST: &str = "complaints.against";
+/// A report about police officers was answered.
+pub const ANSWER: &str = "complaints.answer";
+/// A step by which a report is closed with its citizen's word, or opened again.
+pub const CLOSING: &str = "complaints.closing";
 /// A paper slip was issued.
 pub const SLIP_ISSUE: &str = "complaints.slip-issue";
 /// A report was entered from a paper slip.
@@ -101,7 +107,7 @@ pub const REFERRED: &str = "complaints.referred";
 pub const GEOREPORT: &str = "complaints.georeport";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 26] = [
+pub const ACTIONS: [&str; 29] = [
     TELL,
     SAFE_CONTACT,
     GEOREPORT,
@@ -118,6 +124,9 @@ pub const ACTIONS: [&str; 26] = [
     HAND_OVER,
     HANDLERS,
     SORT,
+    AGAINST,
+    ANSWER,
+    CLOSING,
     SLIP_ISSUE,
     SLIP_USE,
     SLIP_VOID,

@@ -50,6 +50,9 @@ pub const MIGRATIONS: &[db::Migration] = &[
         name: "complaints/0024_safe_contact",
         sql: include_str!("../migrations/0024_safe_contact.sql"),
     },
+    db::Migration { name: "complaints/0030_against", sql: include_str!("../migrations/0030_against.sql") },
+    db::Migration { name: "complaints/0031_answer", sql: include_str!("../migrations/0031_answer.sql") },
+    db::Migration { name: "complaints/0032_closing", sql: include_str!("../migrations/0032_closing.sql") },
 ];
 
 /// Everything complaints add to the program.
@@ -68,6 +71,7 @@ pub fn capability() -> Capability {
             NavEntry { label: msg::NAV_SEALED, href: "/sealed", roles: pages::HANDLER_ROLES },
             NavEntry { label: msg::NAV_GLASS, href: "/break-glass", roles: pages::GLASS_ROLES },
             NavEntry { label: msg::NAV_DANGER, href: "/danger", roles: pages::COUNTER_ROLES },
+            NavEntry { label: msg::NAV_CLOSINGS, href: "/closings", roles: pages::COUNTING_ROLES },
             NavEntry { label: msg::NAV_SLIPS, href: "/slips", roles: pages::SLIP_ROLES },
         ],
         names_blob: Some(|tx, blob| Box::pin(service::evidence::names_blob(tx, blob))),
@@ -96,6 +100,10 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::seal::danger::Entity>(),
         db::table::<store::safe_contact::row::Entity>(),
         db::table::<store::safe_contact::against::Entity>(),
+        db::table::<store::against::row::Entity>(),
+        db::table::<store::against::accused::Entity>(),
+        db::table::<store::answer::Entity>(),
+        db::table::<store::closing::Entity>(),
         db::table::<store::slip::Entity>(),
         db::table::<store::georeport::row::Entity>(),
         db::table::<store::evidence::row::Entity>(),

@@ -1,6 +1,9 @@
 //! A report: what a citizen says, checked field by field, and the forms of its number. No I/O, no async.
 
+pub mod against;
 pub mod alike;
+pub mod answer;
+pub mod closing;
 pub mod contact;
 pub mod evidence;
 pub mod georeport;
@@ -111,6 +114,9 @@ pub struct Typed {
     /// How she may be reached.
     #[serde(skip_serializing_if = "TypedSafeContact::is_empty")]
     pub safe: TypedSafeContact,
+    /// Whether it is about what a police officer did or did not do, and who.
+    #[serde(skip_serializing_if = "against::TypedAgainst::is_empty")]
+    pub against: against::TypedAgainst,
 }
 
 /// What was said, checked. Sealed under the report's key before it is stored.
@@ -141,6 +147,9 @@ pub struct Told {
     /// How she may be reached, as far as she said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub safe: Option<SafeContact>,
+    /// What is said of police officers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub against: Option<against::Told>,
 }
 
 impl Told {
@@ -167,6 +176,7 @@ impl Typed {
         let taking = self.taking.check(spoken == Some(Spoken::Other), &mut errors);
         let seal = errors.keep("seal", seal::answer(&self.seal)).flatten();
         let safe = self.safe.check(&mut errors);
+        let against = self.against.check(&mut errors);
         errors.check()?;
         Ok(Told {
             words: words.unwrap_or_default(),
@@ -180,6 +190,7 @@ impl Typed {
             taking,
             seal,
             safe,
+            against,
         })
     }
 

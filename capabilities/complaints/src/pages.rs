@@ -2,8 +2,12 @@
 //! whoever holds a slip sees her report. Handlers hold no SQL and no rules.
 
 mod actions;
+mod against;
 mod alike;
+mod answer;
 mod break_glass;
+mod closing;
+mod closings;
 mod contact;
 mod danger;
 mod disposal;
@@ -15,6 +19,7 @@ mod involved;
 mod limits;
 mod link;
 mod list;
+pub(crate) mod officers;
 pub(crate) mod online;
 mod paper;
 pub(crate) mod petition;
@@ -30,6 +35,7 @@ pub(crate) mod track;
 mod transfer;
 mod waiting;
 
+pub(crate) use against::kind_name as against_name;
 use capability::{Audience, Routes};
 pub(crate) use file::{counter as counter_of, spoken_key};
 pub(crate) use seal::profile_name;
@@ -42,10 +48,12 @@ pub const READER_ROLES: &[&str] =
     &["sho", "moharrir", "naib-moharrir", "desk", "woman-desk", "online-desk", "sdpo", "dpo", "rpo", "igp"];
 /// Posts that can handle what is sealed.
 pub const HANDLER_ROLES: &[&str] =
-    &["woman-officer", "ssoiu-officer", "sp-investigation", "dpo", "rpo", "igp"];
+    &["woman-officer", "ssoiu-officer", "sp-investigation", "sdpo", "dpo", "rpo", "igp"];
 /// Posts that ask for a seal to be opened, agree to it, or review it.
 pub const GLASS_ROLES: &[&str] =
     &["sho", "sdpo", "dpo", "sp-investigation", "woman-officer", "ssoiu-officer", "rpo", "auditor"];
+/// Posts that see how often reports were closed and opened again.
+pub const COUNTING_ROLES: &[&str] = &["sdpo", "dpo", "rpo", "igp", "auditor"];
 /// Posts that keep the paper slips.
 pub const SLIP_ROLES: &[&str] = &["sho", "moharrir"];
 
@@ -97,6 +105,19 @@ pub fn routes() -> Routes {
         .post("/reports/{id}/seal", Audience::Officer, seal::seal)
         .get("/reports/{id}/hand-over", Audience::Officer, seal::hand_over_form)
         .post("/reports/{id}/hand-over", Audience::Officer, seal::hand_over)
+        .get("/reports/{id}/officers", Audience::Officer, officers::form)
+        .post("/reports/{id}/officers", Audience::Officer, officers::name)
+        .get("/reports/{id}/answer", Audience::Officer, answer::form)
+        .post("/reports/{id}/answer", Audience::Officer, answer::answer)
+        .post("/track/officers", Audience::SlipHolder, officers::name_by_code)
+        .get("/reports/{id}/closing", Audience::Officer, closing::form)
+        .post("/reports/{id}/closing", Audience::Officer, closing::ask)
+        .post("/reports/{id}/closing/answer", Audience::Officer, closing::answer)
+        .post("/reports/{id}/reopen", Audience::Officer, closing::reopen)
+        .post("/track/closing", Audience::SlipHolder, track::act)
+        .get("/closings", Audience::Officer, closings::show)
+        .get("/closings.csv", Audience::Officer, closings::file)
+        .get("/closings.xlsx", Audience::Officer, closings::file)
         .get("/reports/{id}/sortings", Audience::Officer, sorting::form)
         .post("/reports/{id}/sortings", Audience::Officer, sorting::enter)
         .get("/reports/{id}/links", Audience::Officer, link::form)

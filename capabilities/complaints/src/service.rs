@@ -1,9 +1,11 @@
 //! What is done with reports, one verb a file: permit → rule → store → journal.
 
 mod addition;
+pub(crate) mod against;
 mod ahead;
 mod alike;
 mod clocked;
+mod closing;
 mod contact;
 mod copies;
 mod disposal;
@@ -37,9 +39,16 @@ mod whereabouts;
 
 pub(crate) use addition::additions;
 pub use addition::{Added, add_words};
+pub use against::{Answered, answer_report, may_answer, may_name, name_officers, name_officers_by_code};
+pub(crate) use against::{answers, told as told_of_officers};
 pub use ahead::{Due, due};
 pub use alike::{Beside, Suggested, beside, open_beside};
 pub use clocked::Clocked;
+pub(crate) use closing::closings;
+pub use closing::{
+    Asking, Closing, Closings, Counted, act_by_code, answer_closing, ask_closing, counts as closing_counts,
+    may_ask, reopen as reopen_report,
+};
 pub(crate) use contact::contacts;
 pub use contact::{Contacted, enter_contact, may_contact};
 pub use copies::{SlipCopy, slip_copy};

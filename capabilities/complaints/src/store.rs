@@ -1,6 +1,9 @@
 //! The tables of reports and paper slips, and every query on them. No rules here.
 
 pub mod addition;
+pub mod against;
+pub mod answer;
+pub mod closing;
 pub mod contact;
 pub mod disposal;
 pub mod draft;

@@ -224,6 +224,11 @@ pub async fn accounts_of(tx: &Tx, officer: OfficerId) -> Result<Vec<account::Mod
     account::Entity::find().filter(account::Column::Officer.eq(officer.0)).all(tx).await.map_err(db_error)
 }
 
+/// The accounts of some officers.
+pub async fn accounts_of_all(tx: &Tx, officers: impl Iterator<Item = Uuid>) -> Result<Vec<account::Model>> {
+    account::Entity::find().filter(account::Column::Officer.is_in(officers)).all(tx).await.map_err(db_error)
+}
+
 /// Up to `limit` accounts after a sign-in name, by sign-in name.
 pub async fn accounts(tx: &Tx, after: &str, limit: u64) -> Result<Vec<account::Model>> {
     account::Entity::find()

@@ -92,6 +92,8 @@ pub struct Digest {
 /// A clock of one record, with everybody who was told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
+    /// The clock's code.
+    pub clock: String,
     /// What is due.
     pub name: Bilingual,
     /// The limit's source, as the catalogue has it.
@@ -183,6 +185,7 @@ pub async fn of_record(tx: &Tx, catalogue: &Catalogue, record: Uuid) -> Result<V
             stopped_at: row.stopped_at.map(Timestamp),
             annulled: row.annulled == 1,
             told: told.collect(),
+            clock: row.clock,
         }
     };
     Ok(rows.into_iter().map(one).collect())

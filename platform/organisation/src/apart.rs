@@ -9,22 +9,25 @@ use kernel::ids::{OfficerId, PostId, UnitId};
 use kernel::{Result, Timestamp};
 use uuid::Uuid;
 
+use crate::model::office;
 use crate::store;
 
 /// Posts whose holder commands everybody in the unit and below it.
-const COMMAND: [&str; 5] = ["sho", "sdpo", "dpo", "rpo", "igp"];
+pub(crate) const COMMAND: [&str; 5] = ["sho", "sdpo", "dpo", "rpo", "igp"];
 /// Supervisors looked at upwards of one post: there are seven tiers.
 const HEIGHT: usize = 16;
 
 /// Where an officer stands.
 #[derive(Default)]
-struct Standing {
+pub(crate) struct Standing {
     posts: BTreeSet<Uuid>,
     /// The posts above his on any line.
-    above: BTreeSet<Uuid>,
+    pub above: BTreeSet<Uuid>,
     units: BTreeSet<UnitId>,
     /// His units and everything above them.
-    within: BTreeSet<UnitId>,
+    pub within: BTreeSet<UnitId>,
+    /// His offices: a desk is its station's.
+    pub offices: BTreeSet<UnitId>,
     /// The units he commands.
     commands: BTreeSet<UnitId>,
 }
@@ -38,7 +41,7 @@ pub async fn stand_apart(tx: &Tx, one: OfficerId, other: OfficerId, at: Timestam
     Ok(posted && !supervised && !commanded && one.units.is_disjoint(&other.units))
 }
 
-async fn standing(tx: &Tx, officer: OfficerId, at: Timestamp) -> Result<Standing> {
+pub(crate) async fn standing(tx: &Tx, officer: OfficerId, at: Timestamp) -> Result<Standing> {
     let mut standing = Standing::default();
     let held = store::postings_of(tx, officer, at).await?.into_iter().map(|(_, post)| post);
     let charges = store::charges_of(tx, officer, at).await?.into_iter().map(|(_, post)| post);
@@ -46,6 +49,7 @@ async fn standing(tx: &Tx, officer: OfficerId, at: Timestamp) -> Result<Standing
         let place = store::place(tx, UnitId(post.unit)).await?;
         standing.within.extend(place.line.iter().map(|unit| unit.id));
         standing.units.insert(UnitId(post.unit));
+        standing.offices.insert(office(place.unit()?));
         if COMMAND.contains(&post.kind.as_str()) {
             standing.commands.insert(UnitId(post.unit));
         }

@@ -7,6 +7,7 @@ pub mod charge;
 pub mod held;
 pub mod model;
 pub mod muster;
+mod reach;
 pub mod service;
 pub mod store;
 
@@ -16,6 +17,7 @@ pub use charge::{Basis, ChargeHeld};
 pub use held::{HeldPost, actor_for, held_posts};
 pub use model::{Place, Unit, level, office, officer_id, post_id, unit_id};
 pub use muster::Mustered;
+pub use reach::Reach;
 
 /// The tables of this crate.
 pub const MIGRATIONS: &[db::Migration] = &[

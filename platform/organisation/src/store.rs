@@ -333,6 +333,18 @@ pub async fn postings_of(tx: &Tx, officer: OfficerId, at: Timestamp) -> Result<V
         .map_err(db_error)
 }
 
+/// The postings that some officers hold at a moment, with their posts, in one question.
+pub async fn postings_of_all(tx: &Tx, officers: &[Uuid], at: Timestamp) -> Result<Vec<Tenure>> {
+    posting::Entity::find()
+        .join(JoinType::InnerJoin, to_its_post())
+        .filter(posting::Column::Officer.is_in(officers.iter().copied()))
+        .filter(standing(posting::Column::ValidFrom, posting::Column::ValidTo, at))
+        .select_two_required(post::Entity)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
 /// The postings at a moment to a station and to the desks in its house, with their posts, oldest first, in one question.
 pub async fn postings_in_house(tx: &Tx, station: UnitId, at: Timestamp) -> Result<Vec<Tenure>> {
     let house = unit::Entity::find()
@@ -423,6 +435,19 @@ pub async fn charges_of(
         .all(tx)
         .await
         .map_err(db_error)
+}
+
+/// The posts of which some officers have taken charge, at a moment.
+pub async fn charges_of_all(tx: &Tx, officers: &[Uuid], at: Timestamp) -> Result<Vec<post::Model>> {
+    let found: Vec<(charge::Model, post::Model)> = charge::Entity::find()
+        .join(JoinType::InnerJoin, to_the_post())
+        .filter(charge::Column::Officer.is_in(officers.iter().copied()))
+        .filter(standing(charge::Column::ValidFrom, charge::Column::ValidTo, at))
+        .select_two_required(post::Entity)
+        .all(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(found.into_iter().map(|(_, post)| post).collect())
 }
 
 /// The charge of a post at a moment.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::{Answer, Guest, JsonBody};
 
+use super::against::NewAgainst;
 use crate::model::online::{Answers, GIVE, UNKNOWN, WITHHOLD, YES};
 use crate::model::safe_contact::{May, Means, TypedSafeContact};
 use crate::pages::online::{proof, sent};
@@ -48,6 +49,8 @@ pub struct NewOnlineReport {
     code: String,
     /// Kept for the officers named for it: violence, child, informant or witness; ordinary or nothing otherwise.
     seal: String,
+    /// Where it is about what a police officer did or did not do.
+    against: Option<NewAgainst>,
 }
 
 impl NewOnlineReport {
@@ -62,7 +65,15 @@ impl NewOnlineReport {
         let (district, station) = (or_unknown(&self.district), or_unknown(&self.station));
         let short = self.may_call && self.safe_contact.is_empty();
         let ways = if short { Means::Call.word().to_owned() } else { self.safe_contact.ways.join(",") };
+        let against = NewAgainst::typed(self.against.as_ref());
         Answers::read(|name| match name {
+            "against" => &against.answer,
+            "against_kind" => &against.kind,
+            "against_name" => &against.name,
+            "against_rank" => &against.rank,
+            "against_post" => &against.post,
+            "against_belt" => &against.belt,
+            "against_station" => &against.station,
             "words" => &self.words,
             "voice" => yes_if(self.by_voice),
             "seal" => &self.seal,

@@ -3,6 +3,7 @@
 
 use kernel::{Error, FieldErrors, Result, Timestamp, text};
 
+use super::against;
 use super::online::{Answers, Checked, District, GIVE, UNKNOWN, WITHHOLD, YES};
 use super::safe_contact::{May, Means};
 use super::{LINE_MAX, WORDS_MAX};
@@ -30,6 +31,9 @@ pub struct Sent {
     may_call: String,
     happened_at: String,
     seal: String,
+    /// no, or a kind of what an officer did or did not do; and his station, where it is known.
+    against: String,
+    against_station: String,
     /// Two people with the same words are two.
     teller: [String; 2],
 }
@@ -54,6 +58,8 @@ impl Sent {
             may_call: attribute("may_call"),
             happened_at: attribute("happened_at"),
             seal: attribute("seal"),
+            against: attribute("against"),
+            against_station: attribute("against_station").to_uppercase(),
             teller: ["account_id", "device_id"].map(typed),
         }
     }
@@ -151,6 +157,10 @@ impl Sent {
         Answers::read(|asked| match asked {
             "words" => words,
             "seal" => &self.seal,
+            "against" if self.against.is_empty() || self.against == against::NO => &self.against,
+            "against" => against::YES,
+            "against_kind" => &self.against,
+            "against_station" => &self.against_station,
             "when_unknown" if local.is_none() => YES,
             "happened-day" => &day,
             "happened-month" => &month,
@@ -199,6 +209,8 @@ fn parameter(field: &'static str) -> &'static str {
         "spoken" => "attribute[spoken]",
         "safe_may" | "safe_ways" => "attribute[may_call]",
         "seal" => "attribute[seal]",
+        "against" | "against_kind" => "attribute[against]",
+        "against_station" => "attribute[against_station]",
         "happened" | "hour" => "attribute[happened_at]",
         other => other,
     }
@@ -275,6 +287,7 @@ mod tests {
             ("attribute[district]", "QQQ"),
             ("attribute[spoken]", "klingon"),
             ("attribute[seal]", "4"),
+            ("attribute[against]", "rudeness"),
             ("attribute[happened_at]", "yesterday"),
         ]);
         let fields: Vec<_> = all.iter().map(|(field, _)| *field).collect();
@@ -285,6 +298,7 @@ mod tests {
             "attribute[district]",
             "attribute[spoken]",
             "attribute[seal]",
+            "attribute[against]",
             "attribute[happened_at]",
         ] {
             assert_eq!(fields.iter().filter(|known| **known == field).count(), 1, "{field} in {fields:?}");

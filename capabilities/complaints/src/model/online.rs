@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use kernel::{Cnic, Error, FieldErrors, Phone, Place, Result, Stated, StatedTyped, Timestamp, text};
 use serde::{Deserialize, Serialize};
 
+use super::against::{self, TypedAgainst};
 use super::safe_contact::{May, Means, Standing, TypedSafeContact, Unsaid, Whose};
 use super::seal;
 use super::taking::Taking;
@@ -29,6 +30,8 @@ kernel::words! {
     Step {
         /// What happened, in her own words, or by voice later.
         Words = "words",
+        /// Which police officer it is about, where it is about one.
+        Officer = "officer",
         /// When.
         When = "when",
         /// In which district.
@@ -52,7 +55,8 @@ impl Step {
     /// The boxes on its page, as posted.
     pub const fn boxes(self) -> &'static [&'static str] {
         match self {
-            Self::Words => &["words", "voice", "seal"],
+            Self::Words => &["words", "voice", "seal", "against"],
+            Self::Officer => &against::BOXES,
             Self::When => &[
                 "when_unknown",
                 "happened-day",
@@ -87,12 +91,19 @@ impl Step {
     /// Whether it is asked at all: no station without a district, no particulars without a name.
     fn asked(self, answers: &Answers) -> bool {
         match self {
+            Self::Officer => answers.get("against") == against::YES,
             Self::Area => !["", UNKNOWN].contains(&answers.get("district")),
             Self::Who => answers.get("naming") != WITHHOLD,
             // Whoever left no phone is not asked about it.
             Self::Reach => answers.get("naming") != WITHHOLD && !answers.get("phone").trim().is_empty(),
             _ => true,
         }
+    }
+
+    /// Which page it is, of how many that are asked.
+    pub fn place(self, answers: &Answers) -> (usize, usize) {
+        let asked = || Self::ALL.iter().filter(|step| **step == self || step.asked(answers));
+        (asked().position(|step| *step == self).unwrap_or_default() + 1, asked().count())
     }
 
     /// The page after this one.
@@ -183,6 +194,11 @@ impl Answers {
                 self.0.remove(*name);
             }
         }
+        if self.get("against") != against::YES {
+            for name in Step::Officer.boxes() {
+                self.0.remove(*name);
+            }
+        }
         self
     }
 
@@ -209,10 +225,11 @@ impl Answers {
         let seal = errors.keep("seal", seal::answer(self.get("seal"))).flatten();
         // Without a phone nothing of it is believed: a hidden field names nobody and no name.
         let safe = who.phone.as_ref().and_then(|_| self.reach().check(&mut errors));
+        let against = self.against().check(&mut errors);
         errors.check()?;
         let may_call = Standing::of(safe.as_ref(), Unsaid::Silent).allows(Means::Call);
         let told = who.told(words, stated, place);
-        let told = Told { seal, safe, ..told };
+        let told = Told { seal, safe, against, ..told };
         let online = Online { by_voice, station, may_call, phone_proved: false };
         Ok(Checked { told, online, district })
     }
@@ -239,6 +256,19 @@ impl Answers {
             to: get("safe_to"),
             under: get("safe_under"),
             name: get("safe_name"),
+        }
+    }
+
+    fn against(&self) -> TypedAgainst {
+        let get = |name: &str| self.get(name).to_owned();
+        TypedAgainst {
+            answer: get("against"),
+            kind: get("against_kind"),
+            name: get("against_name"),
+            rank: get("against_rank"),
+            post: get("against_post"),
+            belt: get("against_belt"),
+            station: get("against_station"),
         }
     }
 
@@ -337,7 +367,20 @@ impl Who {
         let spoken = spoken.unwrap_or(Spoken::Urdu);
         // Nobody took it down but she herself.
         let taking = Taking::default();
-        Told { words, spoken, stated, place, name, parentage, phone, cnic, taking, seal: None, safe: None }
+        Told {
+            words,
+            spoken,
+            stated,
+            place,
+            name,
+            parentage,
+            phone,
+            cnic,
+            taking,
+            seal: None,
+            safe: None,
+            against: None,
+        }
     }
 }
 

@@ -22,6 +22,18 @@ kernel::words! {
         Informant = "informant",
         /// A witness is threatened.
         Witness = "witness",
+        /// It is about what a police officer did or did not do, and about nothing else of this list.
+        Police = "police",
+    }
+}
+
+impl Profile {
+    /// Those that can be chosen; the other follows from officers being named.
+    pub const ASKED: [Self; 4] = [Self::Violence, Self::Child, Self::Informant, Self::Witness];
+
+    /// One that can be chosen, by its word.
+    pub fn asked(word: &str) -> Option<Self> {
+        Self::parse(word).filter(|profile| Self::ASKED.contains(profile))
     }
 }
 
@@ -29,7 +41,7 @@ kernel::words! {
 pub fn answer(typed: &str) -> std::result::Result<Option<Profile>, Code> {
     match typed {
         "" | ORDINARY => Ok(None),
-        word => Profile::parse(word).map(Some).ok_or("complaints.unknown-profile"),
+        word => Profile::asked(word).map(Some).ok_or("complaints.unknown-profile"),
     }
 }
 
@@ -47,7 +59,7 @@ impl TypedSeal {
     pub fn check(&self) -> Result<(Profile, String)> {
         let mut errors = FieldErrors::default();
         let profile =
-            errors.keep("profile", Profile::parse(&self.profile).ok_or("complaints.unknown-profile"));
+            errors.keep("profile", Profile::asked(&self.profile).ok_or("complaints.unknown-profile"));
         let reason = errors.keep("reason", text::required_narrative(&self.reason, REASON_MAX));
         errors.check()?;
         Ok((profile.unwrap_or(Profile::Violence), reason.unwrap_or_default()))
@@ -71,7 +83,7 @@ mod tests {
     fn no_answer_and_ordinary_are_the_same_and_a_made_up_one_is_a_fault() {
         assert_eq!((answer(""), answer("ordinary")), (Ok(None), Ok(None)));
         assert_eq!(answer("violence"), Ok(Some(Profile::Violence)));
-        assert!(answer("4").is_err() && answer("Violence ").is_err());
+        assert!(answer("police").is_err() && answer("4").is_err() && answer("Violence ").is_err());
     }
 
     #[test]

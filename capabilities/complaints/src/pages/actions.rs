@@ -37,6 +37,10 @@ pub(super) struct Allowed {
     pub sort: Option<String>,
     /// Where he refers it to the magistrate: he has charge of the station that holds it, and it has no FIR yet.
     pub refer: Option<String>,
+    /// Where he answers what is said of police officers, where he hears it; he names others too.
+    pub answer: Option<String>,
+    /// Where he asks whether it may be closed.
+    pub close: Option<String>,
     /// He may seal it.
     pub seal: bool,
     /// What the form of its FIR is to him, where he may have it.
@@ -66,12 +70,19 @@ impl Actions {
         let sort = allowed.sort.clone().map(|href| act(msg::SHOW_SORTING, href));
         // What a clock waits for is no link at the end of a group.
         let (sort_next, sort_later) = if opened.sortings.is_empty() { (sort, None) } else { (None, sort) };
-        let mut next: Vec<Act> = [answer, fir, contact_next, sort_next].into_iter().flatten().collect();
+        let (answer_next, answer_later) = {
+            let one = allowed.answer.clone().filter(|_| there).map(|href| act(msg::SHOW_ANSWER, href));
+            if opened.answers.is_empty() { (one, None) } else { (None, one) }
+        };
+        let mut next: Vec<Act> =
+            [answer, fir, contact_next, answer_next, sort_next].into_iter().flatten().collect();
         let left = next.split_off(next.len().min(3));
         let may_involve = beside.may_involve && there;
         let add = [
+            when(allowed.answer.is_some() && there, act(msg::SHOW_OFFICERS, at("officers"))),
             contact_later,
             when(allowed.contact, act(msg::SHOW_SAFE, at("safe-contact"))),
+            answer_later,
             when(may_involve, act(msg::SHOW_PERSON, at("persons"))),
             when(may_involve, act(msg::SHOW_VEHICLE, at("vehicles"))),
             when(allowed.evidence, act(msg::EVIDENCE_ADD, at("evidence"))),
@@ -83,6 +94,7 @@ impl Actions {
             sort_later,
             refer.map(|href| act(msg::SHOW_REFER, href)),
             pass_on,
+            allowed.close.clone().filter(|_| there).map(|href| act(msg::SHOW_CLOSING, href)),
         ];
         let secrecy = [when(allowed.seal, act(msg::SHOW_SEAL, at("seal")))];
         let print = [Some(act(msg::SHOW_SLIP, at("slip")))];

@@ -7,6 +7,7 @@ use kernel::{Direction, Error, FieldErrors};
 use web::components::Choice;
 use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, TimeField};
 
+use super::against::AgainstBoxes;
 use super::safe_contact::{self, SafeBoxes};
 use super::taking::{self, TakingBoxes};
 use crate::model::{Spoken, Typed, WORDS_MAX};
@@ -29,13 +30,15 @@ pub(super) struct Boxes {
     pub seal: FormField,
     pub seals: Vec<Choice>,
     pub safe: SafeBoxes,
+    pub against: AgainstBoxes,
     pub languages: Vec<Choice>,
     pub directions: Vec<Choice>,
     pub taking: TakingBoxes,
 }
 
 impl Boxes {
-    pub(super) fn new(page: &PageShell, fields: &Fields, errors: &FieldErrors) -> Self {
+    pub(super) fn new(staff: &Staff, page: &PageShell, fields: &Fields, errors: &FieldErrors) -> Self {
+        let day = (staff.op.core.catalogue.as_ref(), staff.op.now().day());
         let mut spoken = fields.field("spoken", errors);
         if spoken.value.is_empty() {
             Spoken::Urdu.word().clone_into(&mut spoken.value);
@@ -57,6 +60,7 @@ impl Boxes {
             seal: fields.field("seal", errors),
             seals: super::seal::answers(page),
             safe: SafeBoxes::new(fields, errors),
+            against: AgainstBoxes::new(page, fields, errors, day),
             languages: Spoken::ALL.iter().map(|s| Choice::new(s.word(), spoken_name(page, *s))).collect(),
             directions: Direction::ALL
                 .iter()
@@ -122,6 +126,7 @@ pub(super) fn typed(fields: &Fields) -> Typed {
         taking: taking::typed(fields),
         seal: fields.gravest("seal", crate::model::seal::ORDINARY),
         safe: safe_contact::typed(fields),
+        against: super::against::typed(fields),
     }
 }
 
@@ -153,7 +158,7 @@ fn show(staff: &Staff, fields: &Fields, errors: FieldErrors) -> Answer<Response>
     let (_, office) = counter(staff)?;
     let title = staff.visit.t.get(msg::NEW_TITLE).to_owned();
     let page = staff.page(title).with_errors(&errors);
-    let boxes = Boxes::new(&page, fields, &errors);
+    let boxes = Boxes::new(staff, &page, fields, &errors);
     let status = if errors.is_empty() { 200 } else { 422 };
     // Each form shown is a new one: what was refused recorded nothing under the token it came with.
     let once = staff.op.new_id().to_string();

@@ -68,6 +68,7 @@ impl Form {
         let next = step.next(&self.answers);
         // Another district has other stations; a name given after all has its page.
         let opens = (step == Step::District && next == Step::Area && self.answers.get("station").is_empty())
+            || (step == Step::Words && next == Step::Officer && self.answers.get("against_kind").is_empty())
             || (step == Step::Naming && next == Step::Who);
         if self.checked && !opens { Step::Check } else { next }
     }

@@ -154,7 +154,7 @@ fn entering(staff: &Staff, fields: &Fields, errors: FieldErrors) -> Answer<Respo
         slip: fields.field("slip", &errors),
         arrived: fields.date_field("arrived", &errors),
         arrived_hour: fields.time_field("arrived_hour", &errors),
-        boxes: Boxes::new(&page, fields, &errors),
+        boxes: Boxes::new(staff, &page, fields, &errors),
         errors,
         page,
     };

@@ -25,11 +25,12 @@ pub(crate) const fn profile_name(profile: Profile) -> Key {
         Profile::Child => msg::PROFILE_CHILD,
         Profile::Informant => msg::PROFILE_INFORMANT,
         Profile::Witness => msg::PROFILE_WITNESS,
+        Profile::Police => msg::PROFILE_POLICE,
     }
 }
 
 fn profiles(page: &PageShell) -> Vec<Choice> {
-    Profile::ALL.iter().map(|one| Choice::new(one.word(), page.get(profile_name(*one)))).collect()
+    Profile::ASKED.iter().map(|one| Choice::new(one.word(), page.get(profile_name(*one)))).collect()
 }
 
 /// The answers to the plain question at intake.
@@ -40,7 +41,7 @@ pub(super) fn answers(page: &PageShell) -> Vec<Choice> {
 
 /// The answer as it was given; a made-up one as it was typed.
 pub(super) fn answered(page: &PageShell, typed: &str) -> String {
-    match (typed, Profile::parse(typed)) {
+    match (typed, Profile::asked(typed)) {
         ("" | ORDINARY, _) => page.get(msg::PROFILE_ORDINARY).to_owned(),
         (_, Some(profile)) => page.get(profile_name(profile)).to_owned(),
         (other, None) => other.to_owned(),

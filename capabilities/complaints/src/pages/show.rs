@@ -62,6 +62,10 @@ struct ShowPage {
     limits: Vec<super::limits::Line>,
     /// Where it is, and what the officer may do about that.
     moving: Moving,
+    /// How it stands, where that is not simply open.
+    closing: Option<Notice>,
+    /// Opens a closed report again, with the token of that form.
+    reopen: Option<(String, String)>,
     /// Who has prepared its FIR, and when.
     prepared: Option<Notice>,
     /// Others that may tell the same event.
@@ -97,6 +101,8 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         sort: may_sort.then(|| format!("/reports/{id}/sortings")),
         evidence: adder_by_post(&staff.op, id).await.is_ok(),
         refer: in_charge(&staff, &opened).then(|| contracts::links::refer(id)),
+        close: may_ask(&staff, &opened).await.then(|| format!("/reports/{id}/closing")),
+        answer: hears(&staff, &opened).await.then(|| format!("/reports/{id}/answer")),
         seal: opened.sealing.is_none()
             && opened.told.is_some()
             && service::may_seal(&staff.op, id).await.is_ok(),
@@ -119,12 +125,29 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         identity_hidden: opened.identity_hidden,
         timeline,
         moving,
+        closing: super::closing::notice(&page, &opened.closings),
+        reopen: opened
+            .closings
+            .standing
+            .is_closed()
+            .then(|| (format!("/reports/{id}/reopen"), staff.op.new_id().to_string())),
         prepared: preparing.prepared.map(|prepared| prepared_notice(&staff, &page, prepared)),
         involved: involved::lines(&page, id, &beside.involved, beside.may_involve),
         alike: Alike::new(&page, id, purpose.word(), &beside, || staff.op.new_id().to_string()),
         page,
     };
     Ok(Html(shown.render()?).into_response())
+}
+
+/// Whether the officer may ask whoever told it about closing it.
+async fn may_ask(staff: &Staff, opened: &Opened) -> bool {
+    let open = opened.sealing.is_none() && !opened.closings.standing.is_closed();
+    open && service::may_ask(&staff.op, opened.id).await.is_ok()
+}
+
+/// Whether he hears what is said of police officers in it.
+async fn hears(staff: &Staff, opened: &Opened) -> bool {
+    !opened.officers.is_empty() && service::may_answer(&staff.op, opened.id).await.is_ok()
 }
 
 /// What is prepared of its FIR, while it may have one.
@@ -202,7 +225,7 @@ pub(super) fn purposes(page: &PageShell) -> Vec<Choice> {
     Purpose::ALL.map(|purpose| Choice::new(purpose.word(), page.get(name(purpose)))).to_vec()
 }
 
-fn fact(page: &PageShell, label: i18n::Key, value: Cell) -> Fact {
+pub(super) fn fact(page: &PageShell, label: i18n::Key, value: Cell) -> Fact {
     Fact { label: page.get(label).to_owned(), value, change: None }
 }
 
@@ -222,6 +245,7 @@ fn facts(page: &PageShell, opened: &Opened, catalogue: &catalogue::Catalogue) ->
     if let Some(told) = &opened.told {
         facts.extend(told_facts(page, told));
     }
+    facts.extend(super::against::facts(page, &opened.officers, (catalogue, opened.recorded_at.day())));
     if let Some(online) = &opened.online {
         facts.extend(super::online::facts(page, opened, online, catalogue));
     }
@@ -274,6 +298,8 @@ fn timeline(page: &PageShell, opened: &Opened) -> Timeline {
     events.extend(opened.contacts.iter().map(|contact| super::contact::event(page, contact)));
     let said_anew = opened.reaching.iter().flat_map(|reaching| reaching.changes.as_slice()).copied();
     events.extend(super::safe_contact::events(page, &said_anew.collect::<Vec<_>>()));
+    events.extend(opened.answers.iter().map(|one| super::answer::event(page, one)));
+    events.extend(opened.closings.steps.iter().map(|one| super::closing::event(page, one)));
     events.extend(opened.sortings.iter().map(|sorted| super::sorting::event(page, sorted)));
     events.extend(super::limits::told(page, &opened.limits));
     events.extend(transfer::events(page, &opened.whereabouts));

@@ -3,23 +3,27 @@
 
 mod addition;
 mod ahead;
+mod closing;
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use http::{StatusCode, header};
 use i18n::format;
 use kernel::{Error, FieldErrors, Timestamp};
-use web::components::{Event, Timeline, Tone};
+use web::components::{Event, Notice, Timeline, Tone};
 use web::{Answer, Fields, FormField, Guest, PageShell};
 
 pub use addition::add;
 pub(crate) use addition::record;
+pub use closing::act;
+pub(crate) use closing::record as act_in_turn;
 
 use super::disposal::{Shown, shown as shown_disposals};
 use super::evidence::Section;
 use super::show::standing;
 use super::slip::NEUTRAL;
 use super::transfer;
+use crate::model::closing::{Standing, Step};
 use crate::msg;
 use crate::service::evidence::adder_by_code;
 use crate::service::{self, Tracked};
@@ -44,6 +48,17 @@ struct TrackedPage {
     office: String,
     /// To whom it is offered.
     offered: Option<String>,
+    /// How it stands, where that is not simply open.
+    closing: Option<Notice>,
+    /// Why a step was refused.
+    refused: Option<Notice>,
+    /// Open, asked, closed ...
+    stands: Standing,
+    /// Why she was asked, while she is.
+    why: Option<String>,
+    once: String,
+    /// Which posts hear it, where it is about police officers.
+    hearing: Vec<String>,
     /// The post that answers for it there.
     post: Option<String>,
     timeline: Timeline,
@@ -76,6 +91,11 @@ pub(super) fn ask(guest: &Guest, fields: &Fields, errors: FieldErrors) -> Answer
 
 /// Shows the report.
 pub async fn show(guest: Guest, fields: Fields) -> Answer<Response> {
+    show_refused(guest, fields, None).await
+}
+
+/// Shows the report, and why what was pressed could not be done.
+async fn show_refused(guest: Guest, fields: Fields, refused: Option<i18n::Key>) -> Answer<Response> {
     let (number, code) = (fields.get("number"), fields.get("code"));
     let roznamcha = guest.state.contracts.roznamcha.clone();
     guest.slow_down()?;
@@ -84,8 +104,10 @@ pub async fn show(guest: Guest, fields: Fields) -> Answer<Response> {
             let mut page = tracked_page(&guest, code, &tracked);
             let sent = service::sent(&guest.op, guest.state.contracts.channels.as_ref(), tracked.id).await?;
             super::told::beside(&page.page, &mut page.timeline, &sent);
+            page.refused = refused.map(|key| page.page.notice(Tone::Bad, page.page.get(key)));
             page.evidence = evidence(&guest, &page.page, (number, code)).await?;
-            Ok(Html(page.render()?).into_response())
+            let status = if page.refused.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+            Ok((status, Html(page.render()?)).into_response())
         }
         Err(Error::Invalid(errors)) => {
             guest.guessed_wrong();
@@ -126,6 +148,16 @@ impl TrackedPage {
         self.page.checkboxes(msg::PETITION_WORDS_LABEL, &FormField::empty("words"), &[], &[one]).hint(hint)
     }
 
+    /// She is asked whether it may be closed.
+    const fn asked(&self) -> bool {
+        matches!(self.stands, Standing::Asked | Standing::Unreached)
+    }
+
+    /// It is closed.
+    const fn closed(&self) -> bool {
+        self.stands.is_closed()
+    }
+
     /// Where the recording of a sentence is, as an attribute; nothing where there is none. Recordings are in Urdu.
     fn voice(&self, key: i18n::Key) -> web::Html {
         let urdu = self.page.lang() == kernel::Lang::Ur;
@@ -140,8 +172,11 @@ fn tracked_page(guest: &Guest, code: &str, tracked: &Tracked) -> TrackedPage {
     let line = |code| core.catalogue.helpline(code, now.day());
     let lines = ["igp-complaint", "police-15"].into_iter().filter_map(line);
     let post = core.catalogue.post_kind(ahead::answerable(tracked.whereabouts.holder.kind), now.day());
-    let due: Vec<Due> =
-        service::due(core, now, tracked).into_iter().map(|due| Due::said(&page, due)).collect();
+    let mut due = ahead::of_officers(&page, &tracked.limits, now);
+    // Of officers an answer is due; whether an FIR follows, it says.
+    if tracked.hearing.is_empty() {
+        due.extend(service::due(core, now, tracked).into_iter().map(|due| Due::said(&page, due)));
+    }
     TrackedPage {
         number: tracked.number.clone(),
         code: code.to_owned(),
@@ -149,7 +184,13 @@ fn tracked_page(guest: &Guest, code: &str, tracked: &Tracked) -> TrackedPage {
         sealed: tracked.sealed,
         office: tracked.whereabouts.holder.name.get(page.lang()).to_owned(),
         offered: tracked.whereabouts.offered.as_ref().map(|to| to.name.get(page.lang()).to_owned()),
-        post: post.map(|kind| kind.name.get(page.lang()).to_owned()),
+        closing: super::closing::notice(&page, &tracked.closings),
+        refused: None,
+        stands: tracked.closings.standing,
+        why: why(tracked),
+        once: guest.op.new_id().to_string(),
+        hearing: hearing(guest, &page, tracked),
+        post: post.filter(|_| tracked.hearing.is_empty()).map(|kind| kind.name.get(page.lang()).to_owned()),
         timeline: timeline(&page, tracked),
         disposals: shown_disposals(&page, &tracked.disposals),
         late: due.iter().any(|due| due.late),
@@ -160,6 +201,25 @@ fn tracked_page(guest: &Guest, code: &str, tracked: &Tracked) -> TrackedPage {
             .collect(),
         page,
     }
+}
+
+/// Why she was asked, while she is.
+fn why(tracked: &Tracked) -> Option<String> {
+    let asked = matches!(tracked.closings.standing, Standing::Asked | Standing::Unreached);
+    let last = tracked.closings.steps.iter().rev().find(|one| one.step == Step::Asked);
+    last.and_then(|one| one.words.clone()).filter(|_| asked)
+}
+
+/// Which posts hear a report about police officers: the tier, never who.
+fn hearing(guest: &Guest, page: &PageShell, tracked: &Tracked) -> Vec<String> {
+    let day = guest.op.now().day();
+    let said = |one: &service::Handling| {
+        let kind = guest.op.core.catalogue.post_kind(&one.post, day);
+        let post = kind.map_or(one.post.as_str(), |kind| kind.name.get(page.lang()));
+        let unit = one.unit.get(page.lang());
+        page.say(if one.vacant { msg::hearing_vacant(post, unit) } else { msg::hearing_post(post, unit) })
+    };
+    tracked.hearing.iter().map(said).collect()
 }
 
 /// Hands the receipt file over.
@@ -206,6 +266,8 @@ pub(super) fn happened(page: &PageShell, tracked: &Tracked) -> Vec<Event> {
     events.push(event(page.get(standing(tracked.standing)).to_owned(), outsiders, Tone::Info));
     events.extend(tracked.contacts.iter().map(|contact| super::contact::citizens_event(page, contact)));
     events.extend(super::safe_contact::events(page, &tracked.reached_anew));
+    events.extend(tracked.closings.steps.iter().map(|one| super::closing::event(page, one)));
+    events.extend(tracked.answers.iter().map(|one| super::answer::event(page, one)));
     events.extend(super::limits::told(page, &tracked.limits));
     events.extend(transfer::events(page, &tracked.whereabouts));
     events.extend(super::disposal::events(page, &tracked.disposals));

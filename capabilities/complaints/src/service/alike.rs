@@ -64,7 +64,7 @@ pub async fn open_beside(op: &Op, id: ComplaintId, purpose: Purpose) -> Result<B
     let r = op.read().await?;
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
+    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
     let seat = seats.reading(|seat| r.permit("complaints.read", seat))?.clone();
     r.done().await?;
     op.look_up(purpose, "complaint", id.0, &seat).await?;
@@ -77,7 +77,7 @@ pub async fn beside(op: &Op, id: ComplaintId, purpose: Purpose) -> Result<Beside
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let links = links(&r, id).await?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let held = Seats::of(r.tx(), &row, holding.as_ref()).await?.held;
+    let held = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?.held;
     let (may_link, may_involve) = (r.may("complaints.link", &held), r.may("complaints.involve", &held));
     let involved = involved(&r, purpose, &row, holding.as_ref()).await?;
     let known: Vec<Uuid> = links.iter().map(|link| link.other.0).collect();
@@ -94,14 +94,14 @@ pub async fn beside(op: &Op, id: ComplaintId, purpose: Purpose) -> Result<Beside
 }
 
 /// Who may know who told a report, for a purpose.
-pub(super) struct Knowing(pub Filter);
+pub(super) struct Knowing(pub Filter, pub Timestamp);
 
 impl Knowing {
     pub async fn of(&self, tx: &Tx, row: &report::Model, holding: Option<&holding::Model>) -> Result<bool> {
         let known = |seat: &Resource| {
             if self.0.matches(seat) { Ok(()) } else { Err(Error::NotFound("policy.not-found")) }
         };
-        Ok(Seats::of(tx, row, holding).await?.answering(known).is_ok())
+        Ok(Seats::of(tx, self.1, row, holding).await?.answering(known).is_ok())
     }
 }
 
@@ -117,7 +117,7 @@ async fn suggested(
         return Ok(Vec::new());
     }
     let Some(told) = opened(r, &row).await? else { return Ok(Vec::new()) };
-    let knowing = Knowing(r.scope_for("complaints.read-identity", purpose.word())?);
+    let knowing = Knowing(r.scope_for("complaints.read-identity", purpose.word())?, r.now());
     let identity = knowing.of(r.tx(), &row, holding.as_ref()).await?;
     let within = (Timestamp(row.recorded_at - WITHIN), Timestamp(row.recorded_at + WITHIN));
     let reader = Reader { scope: r.scope("complaints.read")?, purpose, question: None };

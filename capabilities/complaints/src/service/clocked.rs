@@ -6,15 +6,19 @@ use db::Tx;
 use kernel::ids::ComplaintId;
 use kernel::{Result, Timestamp};
 use op::Core;
+use policy::Level;
 use uuid::Uuid;
 use vault::Found;
 
 use crate::events;
+use crate::model::against::Kind;
 use crate::model::contact::Reach;
+use crate::model::seal::SEALED_FROM;
 use crate::model::sorting::Sort;
+use crate::service::against::Against;
 use crate::service::file::PAPER_SLIP;
 use crate::service::unseal;
-use crate::store::{self, contact, disposal, report, sorting, transfer};
+use crate::store::{self, against, answer, contact, disposal, report, sorting, transfer};
 
 /// Reports, whose clocks run.
 #[derive(Debug, Clone, Copy, Default)]
@@ -29,6 +33,8 @@ const ACTIONS: &[&str] = &[
     events::TRANSFER_ACCEPT,
     events::SEAL,
     journal::erase::ERASE,
+    events::AGAINST,
+    events::ANSWER,
 ];
 
 #[async_trait]
@@ -45,6 +51,17 @@ impl Timed for Clocked {
         for row in store::by_ids(tx, &ids(&filed)).await? {
             let at = arrived(core, tx, &row).await?;
             found.add(&filed, row.id, row.id, "complaint.reported", at);
+        }
+        for row in against::of_reports(tx, &ids(&filed)).await? {
+            found.against(&filed, row.report, &row);
+        }
+        let named = of(events::AGAINST);
+        for row in against::by_ids(tx, &ids(&named)).await? {
+            found.against(&named, row.id, &row);
+        }
+        let answered = of(events::ANSWER);
+        for row in answer::by_ids(tx, &ids(&answered)).await? {
+            found.add(&answered, row.id, row.report, "complaint.police.answered", None);
         }
         let made = of(events::CONTACT);
         for row in contact::by_ids(tx, &ids(&made)).await? {
@@ -75,7 +92,7 @@ impl Timed for Clocked {
         records.extend(ids(&of(events::SEAL)));
         records.sort_unstable();
         records.dedup();
-        Ok((found.facts, matters(tx, &records).await?))
+        Ok((found.facts, matters(core, tx, &records).await?))
     }
 }
 
@@ -105,6 +122,14 @@ impl Facts {
         }
     }
 
+    /// That it is about officers, and how soon that is answered.
+    fn against(&mut self, of: &[&Recorded], subject: Uuid, row: &against::row::Model) {
+        let soon = Kind::parse(&row.kind).map(Kind::fact);
+        for what in [Some("complaint.police"), soon].into_iter().flatten() {
+            self.add(of, subject, row.report, what, None);
+        }
+    }
+
     fn sorted(&mut self, of: &[&Recorded], row: &sorting::Model) {
         let sort = match Sort::parse(&row.sort) {
             Some(Sort::Grave) => Some("complaint.sorted.grave"),
@@ -131,7 +156,7 @@ async fn arrived(core: &Core, tx: &Tx, row: &report::Model) -> Result<Option<Tim
 }
 
 /// The reports as they stand: the office that holds each answers for it.
-async fn matters(tx: &Tx, records: &[Uuid]) -> Result<Vec<Matter>> {
+async fn matters(core: &Core, tx: &Tx, records: &[Uuid]) -> Result<Vec<Matter>> {
     let holdings = transfer::holdings_of(tx, records.iter().copied()).await?;
     let one = |row: report::Model| {
         let holding = holdings.iter().find(|holding| holding.report == row.id);
@@ -143,5 +168,15 @@ async fn matters(tx: &Tx, records: &[Uuid]) -> Result<Vec<Matter>> {
         let (number, sensitivity) = (row.number, row.sensitivity);
         Matter { record, number, page, office, circle, district, region, sensitivity }
     };
-    Ok(store::by_ids(tx, records).await?.into_iter().map(one).collect())
+    let mut matters: Vec<Matter> = store::by_ids(tx, records).await?.into_iter().map(one).collect();
+    for matter in matters.iter_mut().filter(|matter| matter.sensitivity >= SEALED_FROM) {
+        let against = Against::of(tx, matter.record, core.clock.now()).await?;
+        let highest = against.and_then(|against| against.highest());
+        // Nobody is told who is complained of, nor who sits beside him.
+        let above = |level| highest.is_none_or(|highest| highest < level);
+        matter.circle = matter.circle.filter(|_| above(Level::Circle));
+        matter.district = matter.district.filter(|_| above(Level::District));
+        matter.region = matter.region.filter(|_| above(Level::Region));
+    }
+    Ok(matters)
 }

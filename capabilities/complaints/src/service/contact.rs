@@ -151,7 +151,7 @@ pub async fn may_contact(op: &Op, id: ComplaintId) -> Result<String> {
     let r = op.read().await?;
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
+    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
     seats.reading(|seat| r.permit("complaints.read", seat))?;
     known(r.permit("complaints.note", &seats.held))?;
     r.done().await?;

@@ -4,15 +4,16 @@
 use contracts::{DiaryEntry, Roznamcha, Substance};
 use journal::{ClaimFacts, Draft, Subject, draft};
 use kernel::ids::{ComplaintId, EntryId, UnitId};
-use kernel::{Result, Timestamp, entropy};
+use kernel::{Error, Result, Timestamp, entropy};
 use op::WriteOp;
 use organisation::{Place, UnitKind};
 use vault::RecordKey;
 
 use crate::events;
 use crate::model::online::Online;
-use crate::model::seal::SEALED_FROM;
+use crate::model::seal::{Profile, SEALED_FROM};
 use crate::model::{self, Told, Typed};
+use crate::service::against::{self, Naming};
 use crate::service::findable::make_findable;
 use crate::service::seal;
 use crate::service::{SEALED, Sealed};
@@ -129,9 +130,12 @@ pub(crate) async fn record_report(
     told: Told,
     channel: Channel<'_>,
 ) -> Result<Filed> {
-    let place = organisation::store::place(w.tx(), office).await?;
-    w.permit(channel.action(), &place.record("complaints.report", ""))?;
-    w.require_books(&place.unit()?.code).await?;
+    let counter = organisation::store::place(w.tx(), office).await?;
+    w.permit(channel.action(), &counter.record("complaints.report", ""))?;
+    let naming = naming(w, &counter, &told, channel).await?;
+    // What is said of officers is kept above their station, whoever takes it down.
+    let place = naming.as_ref().map_or_else(|| counter.clone(), |naming| naming.book.clone());
+    w.require_books(&place.unit()?.code).await.map_err(|error| elsewhere(error, naming.is_some()))?;
     let id = w.new_id();
     let key = w.new_key(id, "complaint", retention_end(w)).await?;
     let mut row = draft_row(w, &place, id, &told)?;
@@ -141,8 +145,17 @@ pub(crate) async fn record_report(
     let sealed = Sealed { told: told.clone(), code: code.clone(), arrived_at, online: channel.online() };
     row.sealed = key.seal_value(SEALED, id, &sealed, w.entropy())?;
     let filed = (ComplaintId(id), row.number.clone(), code);
-    let seal = match told.seal {
-        Some(profile) => Some(seal::at_intake(w, &place, &mut row, profile, &key).await?),
+    let mut above = place.clone();
+    if let Some(naming) = naming {
+        naming.write(w, id, &key).await?;
+        // Whoever hears it is found by what stands above theirs, not above the book.
+        let over = |kind| naming.above.at(kind).map(|unit| unit.id.0);
+        (row.circle, row.district) = (over(UnitKind::Circle), over(UnitKind::District));
+        row.region = over(UnitKind::Region);
+        above = naming.above;
+    }
+    let seal = match told.seal.or(told.against.as_ref().map(|_| Profile::Police)) {
+        Some(profile) => Some(seal::at_intake(w, &above, &mut row, profile, &key).await?),
         None => None,
     };
     let entry = write(w, &place, row, &told, &key).await?;
@@ -151,7 +164,7 @@ pub(crate) async fn record_report(
         None => (filed.1.clone(), substance(&told)),
     };
     let diary = DiaryEntry {
-        office,
+        office: place.unit()?.id,
         kind: channel.diary_kind().to_owned(),
         arrived_at: channel.arrived_at(),
         about: Some(about),
@@ -160,6 +173,29 @@ pub(crate) async fn record_report(
     let diary_serial = roznamcha.enter(w, diary, entry).await?.serial;
     let (id, number, code) = filed;
     Ok(Filed { id, number, code, diary_serial, entry })
+}
+
+/// Who is complained of, where anybody is.
+async fn naming(w: &WriteOp, counter: &Place, told: &Told, channel: Channel<'_>) -> Result<Option<Naming>> {
+    let Some(against) = &told.against else { return Ok(None) };
+    let since = told.stated.map_or_else(|| channel.arrived_at().unwrap_or(w.now()), |stated| stated.at);
+    let online = channel.online();
+    // Where no station is named it is the one that answers for the place, or the one at whose counter she stands.
+    let near = match online.as_ref().and_then(|online| online.station.as_deref()) {
+        Some(code) => organisation::store::unit(w.tx(), organisation::unit_id(code)).await?,
+        None => Some(counter.unit()?.clone()),
+    };
+    against::read(w, counter, near.into_iter().collect(), (against, since)).await.map(Some)
+}
+
+/// This node does not keep the book of the office that must keep it.
+fn elsewhere(error: Error, against: bool) -> Error {
+    match error {
+        Error::Conflict("op.other-nodes-books") if against => {
+            Error::field("against", "complaints.against-elsewhere")
+        }
+        other => other,
+    }
 }
 
 fn retention_end(w: &WriteOp) -> Option<Timestamp> {

@@ -100,7 +100,8 @@ pub async fn file_brought(op: &Op, roznamcha: &dyn Roznamcha, new: &Brought<'_>)
         }
     }
     let checked = new.sent.check(w.now(), &areas.choices())?;
-    let sensitivity = if checked.told.seal.is_some() { SEALED_FROM } else { 2 };
+    let sensitivity =
+        if checked.told.seal.is_some() || checked.told.against.is_some() { SEALED_FROM } else { 2 };
     let filed = online::record(&mut w, roznamcha, &areas, checked, true).await?;
     beside(&mut w, new, &filed, sensitivity).await?;
     if let Some(token) = tokens.first() {

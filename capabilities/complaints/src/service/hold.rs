@@ -24,7 +24,7 @@ impl Hold {
         hold(w, id.0).await?;
         let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
         let holding = store::transfer::holding_of(w.tx(), id).await?;
-        let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
+        let seats = Seats::of(w.tx(), w.now(), &row, holding.as_ref()).await?;
         Ok(Self { row, holding, seats })
     }
 

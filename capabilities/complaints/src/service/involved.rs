@@ -201,7 +201,7 @@ pub(crate) async fn involved(
         return Ok(Vec::new());
     }
     let struck = store::involved::struck_of(r.tx(), report.id).await?;
-    let knowing = Knowing(r.scope_for("complaints.read-identity", purpose.word())?);
+    let knowing = Knowing(r.scope_for("complaints.read-identity", purpose.word())?, r.now());
     let identity = knowing.of(r.tx(), report, holding).await?;
     let reader = Reader { scope: r.scope("complaints.read")?, purpose, question: None };
     let mut others = Others { reader, knowing, this: report.id, read: BTreeMap::new() };
@@ -309,7 +309,7 @@ pub async fn may_involve(op: &Op, id: ComplaintId) -> Result<String> {
     let r = op.read().await?;
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
+    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
     seats.reading(|seat| r.permit("complaints.read", seat))?;
     known(r.permit("complaints.involve", &seats.held))?;
     r.done().await?;

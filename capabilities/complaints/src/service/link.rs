@@ -83,7 +83,7 @@ async fn other_report(w: &WriteOp, number: &str) -> Result<report::Model> {
     let row = store::by_number(w.tx(), number).await?.ok_or_else(unknown)?;
     let holding = store::transfer::holding_of(w.tx(), ComplaintId(row.id)).await?;
     let read = |seat: &policy::Resource| w.permit("complaints.read", seat);
-    match Seats::of(w.tx(), &row, holding.as_ref()).await?.reading(read) {
+    match Seats::of(w.tx(), w.now(), &row, holding.as_ref()).await?.reading(read) {
         Ok(_) => Ok(row),
         Err(Error::NotFound(_) | Error::Forbidden(_)) => Err(unknown()),
         Err(error) => Err(error),
@@ -157,7 +157,7 @@ pub async fn may_link(op: &Op, id: ComplaintId) -> Result<String> {
     let r = op.read().await?;
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
+    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
     seats.reading(|seat| r.permit("complaints.read", seat))?;
     known(r.permit("complaints.link", &seats.held))?;
     r.done().await?;

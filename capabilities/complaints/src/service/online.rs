@@ -151,7 +151,7 @@ pub(super) async fn record(
 ) -> Result<FiledOnline> {
     let Checked { told, online, district } = checked;
     let desk = areas.desk(district.as_deref())?;
-    let sealed = told.seal.is_some();
+    let sealed = told.seal.is_some() || told.against.is_some();
     let channel = if brought { Channel::Partner(&online) } else { Channel::Online(&online) };
     let filed = record_report(w, roznamcha, desk.id, told, channel).await;
     // Another node keeps this desk's book: the district is what she can change.
@@ -166,11 +166,13 @@ pub(super) async fn record(
         // the report stays with the desk, which passes it on.
         offer_by_cause(w, roznamcha, filed.id, named.id, filed.entry).await?;
     }
+    let row = store::by_id(w.tx(), filed.id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+    let kept = organisation::store::unit(w.tx(), UnitId(row.office)).await?.unwrap_or_else(|| desk.clone());
     Ok(FiledOnline {
         id: filed.id,
         number: filed.number,
         code: filed.code,
-        office: desk.name.clone(),
+        office: kept.name.clone(),
         station: named.map(|unit| unit.name.clone()),
         recorded_at: w.now(),
         by_voice: online.by_voice,

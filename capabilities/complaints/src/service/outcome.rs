@@ -38,7 +38,7 @@ impl Reports for Counter {
         let r = op.read().await?;
         let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
         let holding = store::transfer::holding_of(r.tx(), id).await?;
-        let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
+        let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
         let handles = seats.held.handlers.contains(&r.actor().principal.id);
         let purpose = if handles { Purpose::Investigate } else { Purpose::ServeCitizen };
         let known = seats.answering(|seat| r.permit_for("complaints.read-identity", seat, purpose.word()));

@@ -19,7 +19,10 @@ use crate::service::safe_contact::{Reaching, reaching};
 use crate::service::seal::{self, Sealing, finishing};
 use crate::service::seats::Seats;
 use crate::service::whereabouts::{May, Whereabouts, whereabouts};
-use crate::service::{Added, Contacted, Sorted, additions, contacts, office, sortings, unseal};
+use crate::service::{
+    Added, Answered, Closings, Contacted, Sorted, additions, answers, closings, contacts, office, sortings,
+    told_of_officers, unseal,
+};
 use crate::store::{self, report, transfer::holding};
 
 /// The clerk who recorded a report can print its code again for so long; afterwards only its citizen has it.
@@ -64,6 +67,12 @@ pub struct Opened {
     pub sortings: Vec<Sorted>,
     /// Its limits, and who was told of those that passed.
     pub limits: Vec<deadlines::service::Standing>,
+    /// What was said of police officers each time they were named, oldest first.
+    pub officers: Vec<(Timestamp, crate::model::against::Told)>,
+    /// How it stands: open, asked, closed; with each step.
+    pub closings: Closings,
+    /// What was answered where it is about police officers, oldest first.
+    pub answers: Vec<Answered>,
     /// Why no investigation follows, oldest first.
     pub disposals: Vec<Disposed>,
     /// Where it is, and how it came there.
@@ -142,10 +151,10 @@ async fn printable(op: &Op, id: ComplaintId) -> Result<Seen> {
         return visible(op, id).await;
     };
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
-    r.permit("complaints.finish", seats.received())?;
+    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
+    let seat = seal::finishing_at(r.tx(), &row, &seats).await?;
+    r.permit("complaints.finish", &seat)?;
     r.done().await?;
-    let seat = seats.received().clone();
     Ok(Seen { row, holding, seat, seats })
 }
 
@@ -153,7 +162,7 @@ async fn visible(op: &Op, id: ComplaintId) -> Result<Seen> {
     let r = op.read().await?;
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
+    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
     let seat = seats.reading(|seat| r.permit("complaints.read", seat))?.clone();
     r.done().await?;
     Ok(Seen { row, holding, seat, seats })
@@ -185,6 +194,9 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
     let contacts = contacts(&r, ComplaintId(row.id), true).await?;
     let additions = additions(&r, ComplaintId(row.id), true).await?;
     let sortings = sortings(&r, ComplaintId(row.id), true).await?;
+    let officers = told_of_officers(&r, row.id).await?;
+    let answers = answers(&r, ComplaintId(row.id)).await?;
+    let closings = closings(&r, ComplaintId(row.id)).await?;
     let limits = deadlines::service::of_record(r.tx(), r.catalogue(), row.id).await?;
     r.done().await?;
     let standing = op.core.journal.receipt(entry).await?.standing;
@@ -209,6 +221,9 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
         contacts,
         sortings,
         limits,
+        officers,
+        closings,
+        answers,
         disposals,
         whereabouts,
         may,

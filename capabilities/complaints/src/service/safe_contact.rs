@@ -113,7 +113,7 @@ pub async fn say_in_presence(
 ) -> Result<()> {
     let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = transfer::holding_of(w.tx(), id).await?;
-    let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
+    let seats = Seats::of(w.tx(), w.now(), &row, holding.as_ref()).await?;
     seats.reading(|seat| w.permit("complaints.read", seat))?;
     known(w.permit("complaints.note", &seats.held))?;
     let mut errors = FieldErrors::default();
@@ -131,7 +131,7 @@ pub async fn may_say(op: &Op, id: ComplaintId) -> Result<(String, Reaching)> {
     let r = op.read().await?;
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
+    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
     let purpose = Purpose::ServeCitizen.word();
     let handles = seats.held.handlers.contains(&r.actor().principal.id);
     let known = seats.answering(|seat| r.permit_for("complaints.read-identity", seat, purpose));

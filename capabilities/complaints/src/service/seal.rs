@@ -7,14 +7,17 @@ mod hand_over;
 mod handlers;
 mod in_hands;
 
+use std::collections::BTreeSet;
+
 use access::service::GrantView;
 use contracts::{Channels, Roznamcha, SealedFor};
 use db::Tx;
 use journal::{Draft, Subject};
-use kernel::ids::{AccountId, ComplaintId};
+use kernel::ids::{AccountId, ComplaintId, UnitId};
 use kernel::{Error, Result, Timestamp, entropy};
 use op::{Actor, Op, ReadOp, WriteOp};
 use organisation::Place;
+use policy::Resource;
 use vault::{Found, RecordKey};
 
 use crate::events;
@@ -25,7 +28,7 @@ use crate::service::seats::{Seats, known};
 use crate::service::tell::silence;
 use crate::service::transfer;
 use crate::store::seal::row;
-use crate::store::transfer::holding;
+use crate::store::transfer::holding as held;
 use crate::store::{self, report};
 
 pub use break_glass::{Breaking, TypedBreak, break_glass, breakings, to_review};
@@ -33,7 +36,7 @@ pub use danger::{Released, place_in_danger};
 pub use hand_over::{Candidate, candidates, hand_over};
 pub use handlers::Handling;
 pub use handlers::name_handlers;
-pub(crate) use handlers::{accepted, declined, offer_to};
+pub(crate) use handlers::{Named, accepted, declined, follow_naming, hearing, holding, offer_to, stands};
 pub use in_hands::{InHands, in_hands};
 
 /// Where the reason is sealed.
@@ -145,7 +148,7 @@ pub async fn seal_report(
     w.update::<report::Entity>(now_sealed).await?;
     if let Some(holding) = holding {
         let version = holding.version + 1;
-        w.update::<holding::Entity>(holding::Model { version, sensitivity: SEALED_FROM, ..holding }).await?;
+        w.update::<held::Entity>(held::Model { version, sensitivity: SEALED_FROM, ..holding }).await?;
     }
     let subject = Subject { kind: "complaint", id: id.0, version: Some(version) };
     let draft = Draft { unit: Some(holder), sensitivity: SEALED_FROM, ..Draft::new(events::SEAL, subject) };
@@ -161,7 +164,7 @@ pub async fn may_seal(op: &Op, id: ComplaintId) -> Result<String> {
     let r = op.read().await?;
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
+    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
     seats.reading(|seat| r.permit("complaints.read", seat))?;
     known(r.permit("complaints.seal", &seats.held))?;
     let fir = store::outcome_of(r.tx(), id).await?.is_some();
@@ -178,6 +181,18 @@ pub(crate) fn finishing(actor: &Actor, now: Timestamp, row: &report::Model) -> b
     let own = actor.account.is_some() && row.filed_by == actor.account.map(Into::into);
     let soon = now.seconds() - Timestamp(row.recorded_at).seconds() <= REPRINT_SECONDS;
     row.sensitivity >= SEALED_FROM && own && soon
+}
+
+/// The counter at which a sealed report was taken down. Whoever is complained of there finishes with it all the same: she leaves with
+/// her slip, and he has heard every word.
+pub(crate) async fn finishing_at(tx: &Tx, row: &report::Model, seats: &Seats) -> Result<Resource> {
+    let named = store::against::of_reports(tx, &[row.id]).await?;
+    let Some(counter) = named.first().and_then(|first| first.counter) else {
+        let seat = seats.received().clone();
+        return Ok(Resource { accused: BTreeSet::new(), barred: BTreeSet::new(), ..seat });
+    };
+    let counter = organisation::store::place(tx, UnitId(counter)).await?.record("complaints.report", row.id);
+    Ok(Resource { sensitivity: i64::from(row.sensitivity), sealed: true, ..counter })
 }
 
 /// What the books of a station call a report from now on: its number, or its pseudonym once it is sealed.

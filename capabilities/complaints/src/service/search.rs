@@ -78,7 +78,7 @@ impl Reader<'_> {
         let Some(question) = self.question.filter(|question| !question.is_of_numbers()) else {
             return Ok(seen);
         };
-        let knowing = Knowing(r.scope_for("complaints.read-identity", self.purpose.word())?);
+        let knowing = Knowing(r.scope_for("complaints.read-identity", self.purpose.word())?, r.now());
         let holdings = store::transfer::holdings_of(r.tx(), seen.iter().copied()).await?;
         let mut left = BTreeSet::new();
         for row in store::by_ids(r.tx(), &seen.iter().copied().collect::<Vec<_>>()).await? {
@@ -120,7 +120,7 @@ async fn shown(r: &ReadOp, purpose: Purpose, rows: Vec<report::Model>) -> Result
     let may = r.scope_for("complaints.read-identity", purpose.word())?;
     for row in &rows {
         let holding = holdings.iter().find(|holding| holding.report == row.id);
-        let seats = Seats::of(r.tx(), row, holding).await?;
+        let seats = Seats::of(r.tx(), r.now(), row, holding).await?;
         let known = |seat: &Resource| {
             if may.matches(seat) { Ok(()) } else { Err(Error::NotFound("policy.not-found")) }
         };

@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 
 use db::Tx;
-use kernel::{Error, Result};
+use kernel::{Error, Result, Timestamp};
 use policy::Resource;
 use uuid::Uuid;
 
 use crate::model::seal::SEALED_FROM;
-use crate::service::record;
+use crate::service::against::Against;
+use crate::service::{record, seal as service};
 use crate::store::{report, seal, transfer::holding};
 
 /// A report as the policies see it from each of its offices.
@@ -24,23 +25,44 @@ pub(crate) struct Seats {
 }
 
 impl Seats {
-    /// With whoever handles it by name, where it is sealed.
-    pub async fn of(tx: &Tx, row: &report::Model, holding: Option<&holding::Model>) -> Result<Self> {
+    /// With whoever handles it by name at a moment, where it is sealed, and with whoever is complained of.
+    pub async fn of(
+        tx: &Tx,
+        at: Timestamp,
+        row: &report::Model,
+        holding: Option<&holding::Model>,
+    ) -> Result<Self> {
         if row.sensitivity < SEALED_FROM {
             return Ok(Self::new(row, holding));
         }
-        let named = seal::handlers_of(tx, row.id).await?;
+        let against = Against::of(tx, row.id, at).await?;
+        let mut named = Vec::new();
+        for one in seal::handlers_of(tx, row.id).await? {
+            // Whoever was promoted, posted elsewhere or has come to depend on somebody complained of reads it no more, at once.
+            if service::stands(tx, &one, against.as_ref(), at).await? {
+                named.push(one);
+            }
+        }
         let those = |offered: i32| -> BTreeSet<String> {
             let of = named.iter().filter(|one| one.offered == offered);
             of.filter_map(|one| one.account).map(|account| account.to_string()).collect()
         };
         let plain = Self::new(row, holding);
         let handled = |seat: Resource, handlers| Resource { handlers, ..seat };
-        Ok(Self {
+        let mut seats = Self {
             received: handled(plain.received, those(0)),
             held: handled(plain.held, those(0)),
             offered: plain.offered.map(|seat| handled(seat, those(1))),
-        })
+        };
+        let Some(against) = against else { return Ok(seats) };
+        let (accused, barred) = against.walls(tx).await?;
+        for seat in
+            [Some(&mut seats.received), Some(&mut seats.held), seats.offered.as_mut()].into_iter().flatten()
+        {
+            seat.accused.clone_from(&accused);
+            seat.barred.clone_from(&barred);
+        }
+        Ok(seats)
     }
 
     /// The receiving office's.

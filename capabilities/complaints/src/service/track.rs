@@ -12,7 +12,10 @@ use crate::model::seal::SEALED_FROM;
 use crate::service::disposal::{Disposed, disposals};
 use crate::service::safe_contact::said_anew;
 use crate::service::whereabouts::{Whereabouts, whereabouts};
-use crate::service::{Added, Contacted, Sorted, additions, contacts, office, record, seal, sortings};
+use crate::service::{
+    Added, Answered, Closings, Contacted, Handling, Sorted, additions, answers, closings, contacts, office,
+    record, seal, sortings,
+};
 use crate::store::{self, report};
 
 /// A report as its citizen sees it.
@@ -42,6 +45,12 @@ pub struct Tracked {
     pub limits: Vec<deadlines::service::Standing>,
     /// When it was said anew how she may be reached, oldest first, and whether to an officer.
     pub reached_anew: Vec<(Timestamp, bool)>,
+    /// Which posts hear it, where it is about police officers; never who.
+    pub hearing: Vec<Handling>,
+    /// How it stands: open, asked, closed; with each step.
+    pub closings: Closings,
+    /// What was answered where it is about police officers, oldest first.
+    pub answers: Vec<Answered>,
     /// Why no investigation follows, oldest first.
     pub disposals: Vec<Disposed>,
     /// When she added something, oldest first, without the words.
@@ -69,6 +78,9 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
     let additions = additions(&r, ComplaintId(row.id), false).await?;
     let sortings = sortings(&r, ComplaintId(row.id), false).await?;
     let reached_anew = said_anew(r.tx(), ComplaintId(row.id)).await?;
+    let hearing = seal::hearing(&r, row.id).await?;
+    let answers = answers(&r, ComplaintId(row.id)).await?;
+    let closings = closings(&r, ComplaintId(row.id)).await?;
     let limits = deadlines::service::of_record(r.tx(), r.catalogue(), row.id).await?;
     r.done().await?;
     let proof = op.core.journal.receipt(entry).await?;
@@ -85,6 +97,9 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
         sortings,
         limits,
         reached_anew,
+        hearing,
+        closings,
+        answers,
         disposals,
         additions,
         standing: proof.standing,

@@ -13,6 +13,7 @@ use vault::{Found, RecordKey};
 use crate::events;
 use crate::model::seal::SEALED_FROM;
 use crate::model::transfer::{Ground, Offer, Step, TypedOffer, reason};
+use crate::service::against::Against;
 use crate::service::findable::find_in;
 use crate::service::hold::Hold;
 use crate::service::seal;
@@ -133,6 +134,12 @@ impl Hold {
         let to = station(w, offer.to).await?;
         if offer.to == self.office() {
             return Err(Error::field("to", "complaints.transfer-same"));
+        }
+        let against = Against::of(w.tx(), self.row.id, w.now()).await?;
+        if let Some(against) = against
+            && against.reaches(w.tx(), offer.to).await?
+        {
+            return Err(Error::field("to", "complaints.transfer-to-accused"));
         }
         let from = organisation::store::place(w.tx(), self.office()).await?;
         w.require_books(&from.unit()?.code).await?;

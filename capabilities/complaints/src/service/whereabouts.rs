@@ -141,7 +141,7 @@ pub struct Standpoint {
 pub async fn standpoint(r: &ReadOp, id: ComplaintId) -> Result<Standpoint> {
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
+    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
     seats.reading(|seat| r.permit("complaints.read", seat))?;
     let offered = match holding.as_ref().and_then(|now| now.offered_office) {
         Some(office) => Some(unit(r, office).await?),

@@ -137,6 +137,11 @@ pub async fn handlers_of(tx: &Tx, report: Uuid) -> Result<Vec<handler::Model>> {
         .map_err(db_error)
 }
 
+/// Everybody who ever handled a report or was offered it.
+pub async fn ever_handled(tx: &Tx, report: Uuid) -> Result<Vec<handler::Model>> {
+    handler::Entity::find().filter(handler::Column::Report.eq(report)).all(tx).await.map_err(db_error)
+}
+
 /// Everybody who handles something, after `after` by id, at most `limit`.
 pub async fn handlers(tx: &Tx, after: Uuid, limit: u64) -> Result<Vec<handler::Model>> {
     handler::Entity::find()

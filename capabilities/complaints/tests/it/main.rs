@@ -8,10 +8,12 @@
 )]
 
 mod addition;
+mod against;
 mod alike;
 mod api;
 mod api_slips;
 mod break_glass;
+mod closing;
 mod contact;
 mod evidence;
 mod file;

@@ -67,6 +67,13 @@ pub struct NewRequest {
     /// violence, child, informant or witness: from its first word only officers named for it read the report.
     #[serde(rename = "attribute[seal]")]
     seal: Option<String>,
+    /// no, or what a police officer did or did not do: no-fir, faulty-investigation, illegal-detention, arrest-of-innocent, false-fir,
+    /// slackness, gratification or other. It is heard above him, and his station learns nothing of it.
+    #[serde(rename = "attribute[against]")]
+    against: Option<String>,
+    /// Code of the officer's station, such as QTA-SAR.
+    #[serde(rename = "attribute[against_station]")]
+    against_station: Option<String>,
     /// urdu, pashto, balochi, brahui, hazaragi, sindhi, punjabi or english.
     #[serde(rename = "attribute[spoken]")]
     spoken: Option<String>,

@@ -9,6 +9,7 @@ use web::{Answer, Fields, Guest};
 
 use super::jurisdiction;
 use crate::model::Spoken;
+use crate::model::against::{Kind as AgainstKind, NO};
 use crate::model::seal::{ORDINARY, Profile};
 use crate::msg;
 use crate::service::online::{self, Areas};
@@ -101,14 +102,21 @@ fn attributes(guest: &Guest, areas: &Areas) -> Vec<Thing> {
     let spoken =
         spoken.map(|spoken| value(spoken.word(), t.get(crate::pages::spoken_key(*spoken)))).collect();
     let seals = std::iter::once((ORDINARY, msg::PROFILE_ORDINARY))
-        .chain(Profile::ALL.iter().map(|profile| (profile.word(), crate::pages::profile_name(*profile))));
+        .chain(Profile::ASKED.iter().map(|profile| (profile.word(), crate::pages::profile_name(*profile))));
     let seals = seals.map(|(word, name)| value(word, t.get(name))).collect();
+    let against = std::iter::once((NO, msg::AGAINST_NO))
+        .chain(AgainstKind::ALL.iter().map(|kind| (kind.word(), crate::pages::against_name(*kind))));
+    let against = against.map(|(word, name)| value(word, t.get(name))).collect();
+    let of_officer = areas.districts.iter().flat_map(|area| &area.stations);
+    let of_officer = of_officer.map(|unit| value(&unit.code, unit.name.get(lang))).collect();
     let yes_no = vec![value("yes", t.get(msg::ONLINE_CALL_YES)), value("no", t.get(msg::ONLINE_CALL_NO))];
     let asked = [
         ("district", "singlevaluelist", msg::ONLINE_DISTRICT_TITLE, districts),
         ("station", "singlevaluelist", msg::ONLINE_AREA_TITLE, stations),
         ("happened_at", "datetime", msg::ONLINE_WHEN_TITLE, Vec::new()),
         ("seal", "singlevaluelist", msg::SEAL_QUESTION, seals),
+        ("against", "singlevaluelist", msg::AGAINST_QUESTION, against),
+        ("against_station", "singlevaluelist", msg::AGAINST_STATION, of_officer),
         ("spoken", "singlevaluelist", msg::ONLINE_SPOKEN, spoken),
         ("may_call", "singlevaluelist", msg::ONLINE_MAY_CALL, yes_no),
     ];

@@ -11,10 +11,12 @@ use web::components::{Choice, Choices, Tone};
 use web::{Answer, DateField, Fields, FormField, Guest, PageShell, TimeField};
 
 use super::{Form, answered};
-use crate::model::online::{GIVE, Step, UNKNOWN, WITHHOLD, YES};
+use crate::model::against;
+use crate::model::online::{Answers, GIVE, Step, UNKNOWN, WITHHOLD, YES};
 use crate::model::safe_contact::{Standing, Unsaid};
 use crate::model::{LINE_MAX, Spoken, WORDS_MAX};
 use crate::msg;
+use crate::pages::against::AgainstBoxes;
 use crate::pages::file::spoken_name;
 use crate::pages::safe_contact::{SafeBoxes, in_a_line};
 use crate::service::Areas;
@@ -72,6 +74,7 @@ struct Boxes {
     words: FormField,
     seal: FormField,
     seals: Vec<Choice>,
+    against: AgainstBoxes,
     voice: Vec<String>,
     when_unknown: Vec<String>,
     happened: DateField,
@@ -126,13 +129,12 @@ fn step_page(guest: &Guest, areas: &Areas, form: &Form, step: Step, errors: Fiel
     // A link would lose what was typed: the form has a button for it.
     page.switch_href = String::new();
     let form = Form { checked: form.checked || step == Step::Check, ..form.clone() };
-    let position = Step::ALL.iter().position(|one| *one == step).unwrap_or_default() + 1;
     StepPage {
         carried: carried(&form, step),
-        boxes: boxes(&page, areas, &form, &errors),
-        given: if step == Step::Check { given(&page, areas, &form) } else { Vec::new() },
+        boxes: boxes(guest, &page, areas, &form, &errors),
+        given: if step == Step::Check { given(guest, &page, areas, &form) } else { Vec::new() },
         prove: if step == Step::Check { prove(guest, &form, &errors) } else { None },
-        place: (position, Step::ALL.len()),
+        place: step.place(&form.answers),
         busy: None,
         page,
         errors,
@@ -149,6 +151,7 @@ fn prove(guest: &Guest, form: &Form, errors: &FieldErrors) -> Option<Prove> {
 const fn title(step: Step) -> i18n::Key {
     match step {
         Step::Words => msg::ONLINE_WORDS_TITLE,
+        Step::Officer => msg::ONLINE_OFFICER_TITLE,
         Step::When => msg::ONLINE_WHEN_TITLE,
         Step::District => msg::ONLINE_DISTRICT_TITLE,
         Step::Area => msg::ONLINE_AREA_TITLE,
@@ -182,7 +185,7 @@ pub(super) fn carried_from(form: &Form, step: Step) -> Vec<(String, String)> {
     carried
 }
 
-fn boxes(page: &PageShell, areas: &Areas, form: &Form, errors: &FieldErrors) -> Boxes {
+fn boxes(guest: &Guest, page: &PageShell, areas: &Areas, form: &Form, errors: &FieldErrors) -> Boxes {
     let typed = form.answers.but(Step::Check);
     let fields = Fields::from_pairs(typed);
     let ticked = |name: &str| Vec::from_iter(Some(fields.get(name).to_owned()).filter(|v| !v.is_empty()));
@@ -204,6 +207,7 @@ fn boxes(page: &PageShell, areas: &Areas, form: &Form, errors: &FieldErrors) -> 
         words: fields.field("words", errors),
         seal: fields.field("seal", errors),
         seals: crate::pages::seal::answers(page),
+        against: AgainstBoxes::new(page, &fields, errors, (&guest.op.core.catalogue, guest.op.now().day())),
         voice: ticked("voice"),
         when_unknown: ticked("when_unknown"),
         happened: fields.date_field("happened", errors),
@@ -227,7 +231,7 @@ fn boxes(page: &PageShell, areas: &Areas, form: &Form, errors: &FieldErrors) -> 
 }
 
 /// Everything once more, as it will be recorded; an answer that is wrong as it was typed.
-fn given(page: &PageShell, areas: &Areas, form: &Form) -> Vec<Given> {
+fn given(guest: &Guest, page: &PageShell, areas: &Areas, form: &Form) -> Vec<Given> {
     let answers = &form.answers;
     let typed = |name: &str| answers.get(name).to_owned();
     let one = |field, label, value: String, change| {
@@ -254,6 +258,12 @@ fn given(page: &PageShell, areas: &Areas, form: &Form) -> Vec<Given> {
             Step::District,
         ),
     ];
+    given.splice(
+        2..2,
+        officer(guest, page, answers)
+            .into_iter()
+            .map(|(field, label, value, step)| one(field, label, value, step)),
+    );
     if area.is_some() {
         given.push(one("station", msg::ONLINE_AREA_LABEL, unit(station).unwrap_or_else(unknown), Step::Area));
     }
@@ -282,6 +292,45 @@ fn given(page: &PageShell, areas: &Areas, form: &Form) -> Vec<Given> {
         given.push(one("safe_may", msg::SAFE_HEADING, reach(page, form), Step::Reach));
     }
     given
+}
+
+/// What was said of a police officer; what is not known is left out.
+fn officer(
+    guest: &Guest,
+    page: &PageShell,
+    answers: &Answers,
+) -> Vec<(&'static str, i18n::Key, String, Step)> {
+    let fields = Fields::from_pairs(answers.but(Step::Check));
+    let day = (guest.op.core.catalogue.as_ref(), guest.op.now().day());
+    let boxes = AgainstBoxes::new(page, &fields, &FieldErrors::default(), day);
+    let answer = match boxes.answer.value.as_str() {
+        "" => page.get(msg::AGAINST_NO).to_owned(),
+        typed => AgainstBoxes::chosen(&boxes.answers, typed),
+    };
+    let about = boxes.answer.value == against::YES;
+    let mut said = vec![("against", msg::AGAINST_QUESTION, answer, Step::Words)];
+    if about {
+        said.push((
+            "against_kind",
+            msg::AGAINST_KIND,
+            AgainstBoxes::chosen(&boxes.kinds, &boxes.kind.value),
+            Step::Officer,
+        ));
+    }
+    let more = [
+        (
+            "against_station",
+            msg::AGAINST_STATION,
+            AgainstBoxes::chosen(&boxes.stations, &boxes.station.value),
+        ),
+        ("against_post", msg::AGAINST_POST, AgainstBoxes::chosen(&boxes.posts, &boxes.post.value)),
+        ("against_belt", msg::AGAINST_BELT, boxes.belt.value.clone()),
+        ("against_name", msg::AGAINST_NAME, boxes.name.value.clone()),
+        ("against_rank", msg::AGAINST_RANK, boxes.rank.value.clone()),
+    ];
+    let more = more.into_iter().filter(|(_, _, value)| about && !value.trim().is_empty());
+    said.extend(more.map(|(field, label, value)| (field, label, value, Step::Officer)));
+    said
 }
 
 fn when(page: &PageShell, form: &Form) -> Option<String> {

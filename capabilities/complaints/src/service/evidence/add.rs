@@ -5,7 +5,7 @@ use db::Tx;
 use files::Blobs;
 use journal::{Draft, Subject, draft};
 use kernel::ids::ComplaintId;
-use kernel::{Error, Result};
+use kernel::{Error, Result, Timestamp};
 use op::{Actor, Op, WriteOp};
 use policy::Resource;
 use vault::{Found, RecordKey};
@@ -15,7 +15,7 @@ use crate::model::evidence::{Limits, word};
 use crate::service::evidence::take::Taken;
 use crate::service::evidence::{COMMITMENT, FILE_KEY, Listed, SEALED, Sealed};
 use crate::service::hold::Hold;
-use crate::service::seal::finishing;
+use crate::service::seal::{self, finishing};
 use crate::service::seats::Seats;
 use crate::service::track;
 use crate::store::evidence::{self as table, row};
@@ -70,7 +70,7 @@ pub async fn adder_by_post(op: &Op, id: ComplaintId) -> Result<Adder> {
     let r = op.read().await?;
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
+    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
     if !finishing(&op.actor, r.now(), &row) {
         seats.reading(|seat| r.permit("complaints.read", seat))?;
     }
@@ -81,8 +81,9 @@ pub async fn adder_by_post(op: &Op, id: ComplaintId) -> Result<Adder> {
 async fn adder(op: Op, row: report::Model) -> Result<Adder> {
     let r = op.read().await?;
     let holding = store::transfer::holding_of(r.tx(), ComplaintId(row.id)).await?;
-    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
-    may_add(&seats, finishing(&op.actor, r.now(), &row), |action, seat| r.permit(action, seat))?;
+    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
+    let finishing = finishing_at(r.tx(), &op.actor, r.now(), (&row, &seats)).await?;
+    may_add(&seats, finishing.as_ref(), |action, seat| r.permit(action, seat))?;
     match r.key(row.id).await? {
         Found::Destroyed(_) => return Err(Error::NotFound("complaints.erased")),
         Found::Key(_) | Found::Missing => {}
@@ -91,10 +92,24 @@ async fn adder(op: Op, row: report::Model) -> Result<Adder> {
     Ok(Adder { op, report: ComplaintId(row.id), number: row.number })
 }
 
+/// The counter of a clerk who finishes with a sealed report that he has just taken down; `None` for everybody else.
+async fn finishing_at(
+    tx: &Tx,
+    actor: &Actor,
+    now: Timestamp,
+    (row, seats): (&report::Model, &Seats),
+) -> Result<Option<Resource>> {
+    if finishing(actor, now, row) { seal::finishing_at(tx, row, seats).await.map(Some) } else { Ok(None) }
+}
+
 /// Whoever may add; and the clerk who has just taken a sealed report down, who may know of it no other way.
-fn may_add(seats: &Seats, finishing: bool, permit: impl Fn(&str, &Resource) -> Result<()>) -> Result<()> {
-    if finishing {
-        return permit("complaints.finish", seats.received());
+fn may_add(
+    seats: &Seats,
+    finishing: Option<&Resource>,
+    permit: impl Fn(&str, &Resource) -> Result<()>,
+) -> Result<()> {
+    if let Some(seat) = finishing {
+        return permit("complaints.finish", seat);
     }
     seats.answering(|seat| permit("complaints.add-evidence", seat)).map(drop)
 }
@@ -152,7 +167,8 @@ impl Adder {
     async fn record(&self, w: &mut WriteOp, taken: &Taken, role: Role) -> Result<Added> {
         let hold = Hold::of(w, self.report).await?;
         let row = &hold.row;
-        may_add(&hold.seats, finishing(w.actor(), w.now(), row), |action, seat| w.permit(action, seat))?;
+        let finishing = finishing_at(w.tx(), w.actor(), w.now(), (row, &hold.seats)).await?;
+        may_add(&hold.seats, finishing.as_ref(), |action, seat| w.permit(action, seat))?;
         let place = organisation::store::place(w.tx(), kernel::ids::UnitId(row.office)).await?;
         w.require_books(&place.unit()?.code).await?;
         let key = hold.key(w).await?;

@@ -115,7 +115,7 @@ pub(crate) async fn of_opened(op: &Op, report: ComplaintId, identity: bool) -> R
 async fn seen_from(r: &ReadOp, id: ComplaintId, purpose: Purpose) -> Result<(report::Model, Resource, bool)> {
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), &row, holding.as_ref()).await?;
+    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
     let seat = seats.reading(|seat| r.permit("complaints.read", seat))?.clone();
     let allowed = |seat: &Resource| r.permit_for("complaints.read-identity", seat, purpose.word());
     let identity = seats.answering(allowed).is_ok();

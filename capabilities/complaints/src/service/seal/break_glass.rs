@@ -40,7 +40,7 @@ pub async fn break_glass(w: &mut WriteOp, typed: &TypedBreak) -> Result<()> {
     // Whether he may ask at all, and has proved who he is, is said of his own office, before any record is looked for.
     w.permit_for("access.break-glass", &own(w).await?, purpose)?;
     let Some((row, holding)) = named(w.tx(), &code).await? else { return Ok(()) };
-    let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
+    let seats = Seats::of(w.tx(), w.now(), &row, holding.as_ref()).await?;
     let asking = Asking { record: &seats.held, purpose, reason: &typed.reason };
     match ask_grant(w, &asking).await {
         Err(Error::Forbidden(_) | Error::NotFound(_)) | Ok(_) => Ok(()),

@@ -31,7 +31,7 @@ pub async fn place_in_danger(w: &mut WriteOp, pseudonym: &str) -> Result<Place> 
     let id = ComplaintId(found.report);
     let row = store::by_id(w.tx(), id).await?.ok_or_else(unknown)?;
     let holding = store::transfer::holding_of(w.tx(), id).await?;
-    let seats = Seats::of(w.tx(), &row, holding.as_ref()).await?;
+    let seats = Seats::of(w.tx(), w.now(), &row, holding.as_ref()).await?;
     seats.answering(|seat| w.permit("complaints.danger", seat)).map_err(|error| match error {
         Error::NotFound(_) | Error::Forbidden(_) => unknown(),
         other => other,

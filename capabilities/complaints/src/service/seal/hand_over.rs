@@ -3,18 +3,20 @@
 
 use catalogue::UnitKind;
 use journal::{Draft, Subject};
-use kernel::ids::{AccountId, ComplaintId, UnitId};
+use kernel::ids::{AccountId, ComplaintId};
 use kernel::{Bilingual, Error, FieldErrors, Result, text};
 use op::{Op, WriteOp};
 use organisation::{Place, Unit};
 use vault::Found;
 
-use super::handlers::{LINE, Named, end, handler_row, holding};
+use super::handlers::{LINE, Named, end, handler_row, holding, line_of, sealed_besides};
 use crate::events;
 use crate::model::seal::{REASON_MAX, SEALED_FROM, TypedHandOver};
+use crate::service::against::{self, Against};
 use crate::service::hold::Hold;
 use crate::service::seats::{Seats, known};
 use crate::store;
+use crate::store::report;
 use crate::store::seal::{self, handler};
 
 /// Where the reason is sealed.
@@ -38,7 +40,19 @@ pub struct Candidate {
     pub unit: Bilingual,
 }
 
-async fn all(tx: &db::Tx, place: &Place, at: kernel::Timestamp) -> Result<Vec<(Named, Unit)>> {
+/// Everybody to whom a report can be handed over: of its line and besides; about officers only upwards.
+async fn all(
+    tx: &db::Tx,
+    (place, row, by): (&Place, &report::Model, Option<AccountId>),
+    at: kernel::Timestamp,
+) -> Result<Vec<(Named, Unit)>> {
+    if let Some(of) = Against::of(tx, row.id, at).await? {
+        let mut found = against::eligible(tx, &of, (place, sealed_besides(tx, row.id).await?), at).await?;
+        let now = seal::handlers_of(tx, row.id).await?;
+        let own = now.iter().find(|one| one.offered == 0 && one.account == by.map(|by| by.0));
+        found.retain(|(named, _)| own.is_some_and(|own| against::upwards(&own.post, named.post)));
+        return Ok(found);
+    }
     let mut all = Vec::new();
     for (post, kind) in LINE.iter().chain([&BESIDES]) {
         let Some(unit) = place.at(*kind) else { continue };
@@ -53,13 +67,12 @@ pub async fn candidates(op: &Op, id: ComplaintId) -> Result<(String, Vec<Candida
     let r = op.read().await?;
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let now = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), &row, now.as_ref()).await?;
+    let seats = Seats::of(r.tx(), r.now(), &row, now.as_ref()).await?;
     seats.reading(|seat| r.permit("complaints.read", seat))?;
     known(r.permit("complaints.assign", &seats.held))?;
-    let office = now.map_or(row.office, |now| now.office);
-    let place = organisation::store::place(r.tx(), UnitId(office)).await?;
+    let place = line_of(r.tx(), &row, now.as_ref(), r.now()).await?;
     let already = seal::handlers_of(r.tx(), row.id).await?;
-    let mut found = all(r.tx(), &place, r.now()).await?;
+    let mut found = all(r.tx(), (&place, &row, r.actor().account), r.now()).await?;
     found.retain(|(one, _)| !already.iter().any(|row| row.account == Some(one.account.0)));
     r.done().await?;
     let candidate =
@@ -71,12 +84,14 @@ pub async fn candidates(op: &Op, id: ComplaintId) -> Result<(String, Vec<Candida
 pub async fn hand_over(w: &mut WriteOp, id: ComplaintId, typed: &TypedHandOver) -> Result<()> {
     let hold = Hold::read_by_actor(w, id).await?;
     known(w.permit("complaints.assign", &hold.seats.held))?;
-    let place = hold.place_of_books(w).await?;
+    hold.place_of_books(w).await?;
     let (row, office) = (&hold.row, hold.office().0);
     let mut errors = FieldErrors::default();
     let reason = errors.keep("reason", text::required_narrative(&typed.reason, REASON_MAX));
     let already = seal::handlers_of(w.tx(), row.id).await?;
-    let mut found = all(w.tx(), &place, w.now()).await?.into_iter().map(|(named, _)| named);
+    let line = line_of(w.tx(), row, hold.holding.as_ref(), w.now()).await?;
+    let found = all(w.tx(), (&line, row, w.actor().account), w.now()).await?;
+    let mut found = found.into_iter().map(|(named, _)| named);
     let handles =
         |one: &Named| already.iter().any(|row| row.account == Some(one.account.0) && row.offered == 0);
     let to = found.find(|one| one.account.to_string() == typed.to && !handles(one));

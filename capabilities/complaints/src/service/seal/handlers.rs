@@ -12,9 +12,11 @@ use organisation::{Place, Unit};
 use uuid::Uuid;
 
 use crate::events;
-use crate::model::seal::SEALED_FROM;
+use crate::model::seal::{Profile, SEALED_FROM};
+use crate::service::against::{self, Against};
 use crate::store::seal::{self, handler};
-use crate::store::{self};
+use crate::store::transfer;
+use crate::store::{self, report};
 
 /// The line for every profile, the nearest first: kind of post, and the tier of its unit.
 pub(super) const LINE: [(&str, UnitKind); 5] = [
@@ -42,14 +44,14 @@ pub struct Handling {
 
 /// Somebody who can be named.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Named {
+pub(crate) struct Named {
     pub account: AccountId,
     pub post: &'static str,
     pub unit: UnitId,
 }
 
 /// Those who hold a kind of post in a unit now, are there, and can sign in.
-pub(super) async fn holding(tx: &Tx, unit: UnitId, post: &'static str, at: Timestamp) -> Result<Vec<Named>> {
+pub(crate) async fn holding(tx: &Tx, unit: UnitId, post: &'static str, at: Timestamp) -> Result<Vec<Named>> {
     let mut posts = organisation::store::posts_of(tx, unit).await?;
     posts.retain(|one| one.kind == post);
     let mut named = Vec::new();
@@ -73,8 +75,14 @@ pub(super) fn line(place: &Place) -> impl Iterator<Item = (&'static str, &Unit)>
     LINE.iter().filter_map(|(post, kind)| Some((*post, place.at(*kind)?)))
 }
 
-/// Who is next in the line above a place; nobody when none of it can sign in here.
-async fn next(tx: &Tx, place: &Place, at: Timestamp) -> Result<Vec<Named>> {
+/// Who is next for a report in the line above a place; nobody when none of it can sign in here.
+async fn next(tx: &Tx, (place, report): (&Place, Uuid), at: Timestamp) -> Result<Vec<Named>> {
+    if let Some(of) = Against::of(tx, report, at).await? {
+        let found = against::eligible(tx, &of, (place, sealed_besides(tx, report).await?), at).await?;
+        let first = found.first().map(|(named, _)| (named.post, named.unit));
+        let nearest = found.into_iter().map(|(named, _)| named);
+        return Ok(nearest.filter(|one| Some((one.post, one.unit)) == first).collect());
+    }
     for (post, unit) in line(place) {
         let found = holding(tx, unit.id, post, at).await?;
         if !found.is_empty() {
@@ -84,13 +92,19 @@ async fn next(tx: &Tx, place: &Place, at: Timestamp) -> Result<Vec<Named>> {
     Ok(Vec::new())
 }
 
+/// Whether a report about officers is sealed for another reason too.
+pub(super) async fn sealed_besides(tx: &Tx, report: Uuid) -> Result<bool> {
+    let seal = seal::of_report(tx, report).await?;
+    Ok(seal.is_some_and(|seal| seal.profile != Profile::Police.word()))
+}
+
 /// Names the handlers of a report. Where nobody can sign in a row says so, and the duty names them later.
 pub(super) async fn name(w: &mut WriteOp, place: &Place, report: Uuid) -> Result<()> {
     insert_line(w, place, report, false).await
 }
 
 async fn insert_line(w: &mut WriteOp, place: &Place, report: Uuid, offered: bool) -> Result<()> {
-    let named = next(w.tx(), place, w.now()).await?;
+    let named = next(w.tx(), (place, report), w.now()).await?;
     let vacant = named.is_empty().then(|| vacancy(place)).flatten();
     for one in named {
         let row = handler_row(w, report, (Some(one.account), one.post, one.unit), offered);
@@ -177,15 +191,29 @@ pub(super) async fn shown(r: &ReadOp, report: Uuid) -> Result<Vec<Handling>> {
     Ok(shown)
 }
 
-/// Whether a handler can go on: the account signs in, and its officer holds a post that a handler can hold there.
-async fn stands(tx: &Tx, row: &handler::Model, at: Timestamp) -> Result<bool> {
+/// Whether a handler can go on: the account signs in, its officer holds a post that a handler can hold there, and nobody
+/// complained of in the report is he, of his office or above him.
+pub(crate) async fn stands(
+    tx: &Tx,
+    row: &handler::Model,
+    against: Option<&Against>,
+    at: Timestamp,
+) -> Result<bool> {
     let Some(account) = row.account else { return Ok(false) };
     let Some(account) = access::store::account(tx, AccountId(account)).await? else { return Ok(false) };
     if !can_sign_in(&account) {
         return Ok(false);
     }
-    let held = organisation::store::postings_of(tx, kernel::ids::OfficerId(account.officer), at).await?;
-    Ok(held.iter().any(|(_, post)| post.unit == row.unit && super::hand_over::may_hold(&post.kind)))
+    let officer = kernel::ids::OfficerId(account.officer);
+    let held = organisation::store::postings_of(tx, officer, at).await?;
+    let may_hold = |kind: &str| super::hand_over::may_hold(kind) || (against.is_some() && kind == "sdpo");
+    if !held.iter().any(|(_, post)| post.unit == row.unit && may_hold(&post.kind)) {
+        return Ok(false);
+    }
+    match against {
+        Some(against) => Ok(!against.holds(tx, officer, at).await?),
+        None => Ok(true),
+    }
 }
 
 /// Names anew whoever follows a handler whose posting or account ended, and the first of a line of which nobody could sign in
@@ -197,7 +225,8 @@ pub async fn name_handlers(op: &Op) -> Result<u64> {
         let rows = seal::handlers(r.tx(), after, ONCE).await?;
         let mut gone = Vec::new();
         for row in &rows {
-            if !stands(r.tx(), row, r.now()).await? && is_ours(&r, row).await? {
+            let against = Against::of(r.tx(), row.report, r.now()).await?;
+            if !stands(r.tx(), row, against.as_ref(), r.now()).await? && is_ours(&r, row).await? {
                 gone.push(row.clone());
             }
         }
@@ -222,6 +251,53 @@ async fn is_ours(r: &ReadOp, row: &handler::Model) -> Result<bool> {
     }
 }
 
+/// Ends every handler who may not go on now that officers were named, and names the next; the next entry covers them.
+pub(crate) async fn follow_naming(
+    w: &mut WriteOp,
+    row: &report::Model,
+    holding: Option<&transfer::holding::Model>,
+) -> Result<()> {
+    let against = Against::of(w.tx(), row.id, w.now()).await?;
+    let mut left = false;
+    for one in seal::handlers_of(w.tx(), row.id).await? {
+        if stands(w.tx(), &one, against.as_ref(), w.now()).await? {
+            left |= one.offered == 0;
+        } else {
+            end(w, one).await?;
+        }
+    }
+    if left {
+        return Ok(());
+    }
+    let place = line_of(w.tx(), row, holding, w.now()).await?;
+    name(w, &place, row.id).await
+}
+
+/// The handlers of a report as its citizen is told of them: the tier, never a name.
+pub(crate) async fn hearing(r: &ReadOp, report: Uuid) -> Result<Vec<Handling>> {
+    if Against::of(r.tx(), report, r.now()).await?.is_none() {
+        Ok(Vec::new())
+    } else {
+        shown(r, report).await
+    }
+}
+
+/// The place whose line hears a report: of the office that holds it; about officers, of what stands above theirs.
+pub(super) async fn line_of(
+    tx: &Tx,
+    of: &report::Model,
+    holding: Option<&transfer::holding::Model>,
+    at: Timestamp,
+) -> Result<Place> {
+    if holding.is_none_or(|now| now.office == of.office)
+        && let Some(against) = Against::of(tx, of.id, at).await?
+        && let Some(above) = against.place(tx).await?
+    {
+        return Ok(above);
+    }
+    organisation::store::place(tx, UnitId(holding.map_or(of.office, |now| now.office))).await
+}
+
 /// Ends one that stands no more and names the next, in one entry. `false` when nobody can be named yet.
 async fn follow(op: &Op, before: handler::Model) -> Result<bool> {
     let mut w = op.begin().await?;
@@ -231,15 +307,19 @@ async fn follow(op: &Op, before: handler::Model) -> Result<bool> {
     let report = ComplaintId(row.report);
     let Some(of) = store::by_id(w.tx(), report).await? else { return Ok(false) };
     let holding = store::transfer::holding_of(w.tx(), report).await?;
-    let place =
-        organisation::store::place(w.tx(), UnitId(holding.map_or(of.office, |now| now.office))).await?;
-    w.require_books(&place.unit()?.code).await?;
+    let place = line_of(w.tx(), &of, holding.as_ref(), w.now()).await?;
+    let office = UnitId(holding.as_ref().map_or(of.office, |now| now.office));
+    let books = organisation::store::place(w.tx(), office).await?;
+    w.require_books(&books.unit()?.code).await?;
     let others: Vec<Uuid> = named
         .iter()
         .filter(|one| one.id != row.id && one.offered == 0)
         .filter_map(|one| one.account)
         .collect();
-    if others.is_empty() && next(w.tx(), &place, w.now()).await?.is_empty() && row.account.is_none() {
+    if others.is_empty()
+        && next(w.tx(), (&place, report.0), w.now()).await?.is_empty()
+        && row.account.is_none()
+    {
         return Ok(false);
     }
     w.permit("complaints.assign", &super::super::record(&of))?;
@@ -248,7 +328,7 @@ async fn follow(op: &Op, before: handler::Model) -> Result<bool> {
     if others.is_empty() {
         name(&mut w, &place, report.0).await?;
     }
-    let unit = Some(place.unit()?.id.0);
+    let unit = Some(holding.map_or(of.office, |now| now.office));
     w.journal(Draft { unit, sensitivity: SEALED_FROM, ..Draft::new(events::HANDLERS, subject) })?;
     w.commit().await?;
     Ok(true)

@@ -43,7 +43,7 @@ pub async fn in_hands(r: &ReadOp, after: Option<Cursor>) -> Result<Page<InHands>
     for (handling, report) in page.rows {
         let id = ComplaintId(report.id);
         let holding = store::transfer::holding_of(r.tx(), id).await?;
-        let seats = Seats::of(r.tx(), &report, holding.as_ref()).await?;
+        let seats = Seats::of(r.tx(), r.now(), &report, holding.as_ref()).await?;
         if seats.reading(|seat| r.permit("complaints.read", seat)).is_err() {
             continue;
         }

@@ -1,0 +1,290 @@
+//! How a report ends with its citizen's word, and how it is opened again. What may follow what; no I/O, no async.
+
+use kernel::{Code, Error, FieldErrors, Result, text};
+use serde::{Deserialize, Serialize};
+
+/// The longest reason, in characters.
+pub const WORDS_MAX: usize = 2_000;
+/// The limit (catalogue) before which nobody asks.
+pub const EARLIEST: &str = "closing.earliest";
+/// A count below this is not shown: it would tell of one report.
+pub const SHOWN_FROM: u64 = 5;
+
+kernel::words! {
+    /// A step.
+    Step {
+        /// An officer who never handled it asks whether it may be closed.
+        Asked = "asked",
+        /// She agrees.
+        Agreed = "agreed",
+        /// She does not.
+        Declined = "declined",
+        /// She could not be reached: it stays open.
+        Unreached = "unreached",
+        /// She takes it back herself.
+        Withdrawn = "withdrawn",
+        /// It is opened again.
+        Reopened = "reopened",
+    }
+}
+
+kernel::words! {
+    /// How she agreed.
+    Way {
+        /// By her secret code: typed by her, or told.
+        Code = "code",
+        /// By a signed slip.
+        Slip = "slip",
+        /// By her recorded voice.
+        Voice = "voice",
+        /// In person, at another office than the one that holds it.
+        InPerson = "in-person",
+    }
+}
+
+kernel::words! {
+    /// Where a report stands.
+    Standing {
+        /// Open.
+        Open = "open",
+        /// Open, and she was asked.
+        Asked = "asked",
+        /// Open, and she could not be reached.
+        Unreached = "unreached",
+        /// Closed: she agreed.
+        Closed = "closed",
+        /// Closed: she took it back.
+        Withdrawn = "withdrawn",
+    }
+}
+
+impl Standing {
+    /// Where a report stands after some steps. A cognizable matter ends only by a report under section 173 or a court's order:
+    /// whatever was agreed, it is open.
+    pub fn after(steps: &[Step], cognizable: bool) -> Self {
+        let standing = match steps.last() {
+            Some(Step::Asked) => Self::Asked,
+            Some(Step::Agreed) => Self::Closed,
+            Some(Step::Unreached) => Self::Unreached,
+            Some(Step::Withdrawn) => Self::Withdrawn,
+            Some(Step::Declined | Step::Reopened) | None => Self::Open,
+        };
+        if cognizable && standing.is_closed() { Self::Open } else { standing }
+    }
+
+    /// It is not worked on.
+    pub const fn is_closed(self) -> bool {
+        matches!(self, Self::Closed | Self::Withdrawn)
+    }
+
+    /// Whether a step may follow.
+    pub const fn allows(self, step: Step) -> std::result::Result<(), Code> {
+        let asked = matches!(self, Self::Asked | Self::Unreached);
+        match step {
+            Step::Asked | Step::Withdrawn if self.is_closed() => Err("complaints.closing-closed"),
+            Step::Asked if matches!(self, Self::Asked) => Err("complaints.closing-asked"),
+            Step::Agreed | Step::Declined if !asked => Err("complaints.closing-not-asked"),
+            Step::Unreached if !matches!(self, Self::Asked) => Err("complaints.closing-not-asked"),
+            Step::Reopened if !self.is_closed() => Err("complaints.closing-open"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The form on which an officer asks, as typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(as = NewClosing)]
+pub struct TypedAsk {
+    /// Why it may be closed; she reads it.
+    pub reason: String,
+}
+
+impl TypedAsk {
+    /// Checks it.
+    pub fn check(&self) -> Result<String> {
+        let mut errors = FieldErrors::default();
+        let reason = errors.keep("reason", text::required_narrative(&self.reason, WORDS_MAX));
+        errors.check()?;
+        Ok(reason.unwrap_or_default())
+    }
+}
+
+/// What she answered, as an officer enters it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(as = NewClosingAnswer)]
+pub struct TypedAnswer {
+    /// agreed, declined or unreached.
+    pub step: String,
+    /// How she agreed: code, slip, voice or in-person.
+    pub way: String,
+    /// Her secret code, where she told it.
+    pub code: String,
+    /// The signed slip or her voice: a file of the report.
+    pub file: String,
+    /// Who was present and where; of somebody who was not reached each attempt with its hour; else what she said.
+    pub words: String,
+}
+
+/// What she answered, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Agreed, declined or unreached.
+    pub step: Step,
+    /// How, where she agreed.
+    pub way: Option<Way>,
+    /// In words.
+    pub words: Option<String>,
+}
+
+impl TypedAnswer {
+    /// Checks every field at once.
+    pub fn check(&self) -> Result<Answer> {
+        let mut errors = FieldErrors::default();
+        let entered = |step: &Step| matches!(step, Step::Agreed | Step::Declined | Step::Unreached);
+        let step = Step::parse(&self.step).filter(entered).ok_or("complaints.closing-answer");
+        let step = errors.keep("step", step);
+        let words = errors.keep("words", text::optional_narrative(&self.words, WORDS_MAX)).flatten();
+        let way = match step {
+            Some(Step::Agreed) => {
+                errors.keep("way", Way::parse(&self.way).ok_or("complaints.closing-way-missing"))
+            }
+            _ => None,
+        };
+        if way == Some(Way::Code) && self.code.trim().is_empty() {
+            errors.add("code", "text.required");
+        }
+        if matches!(way, Some(Way::Slip | Way::Voice)) && self.file.trim().is_empty() {
+            errors.add("file", "complaints.closing-file-missing");
+        }
+        let said = way == Some(Way::InPerson) || step == Some(Step::Unreached);
+        if said && words.is_none() && errors.of("words").is_none() {
+            errors.add("words", "complaints.closing-words-missing");
+        }
+        errors.check()?;
+        Ok(Answer { step: step.ok_or_else(|| Error::internal("checked above"))?, way, words })
+    }
+}
+
+/// What whoever holds the code does, as typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct TypedAct {
+    /// agreed, declined, withdrawn or reopened.
+    pub step: String,
+    /// Of a withdrawal: where she is, and who is with her.
+    pub place: String,
+    /// Who is present.
+    pub present: String,
+}
+
+impl TypedAct {
+    /// Checks it: the step, and what is said of it.
+    pub fn check(&self) -> Result<(Step, Option<String>)> {
+        let mut errors = FieldErrors::default();
+        let hers = |step: &Step| !matches!(step, Step::Asked | Step::Unreached);
+        let step =
+            errors.keep("step", Step::parse(&self.step).filter(hers).ok_or("complaints.closing-answer"));
+        let mut words = None;
+        if step == Some(Step::Withdrawn) {
+            let place = errors.keep("place", text::required_line(&self.place, 200));
+            let present = errors.keep("present", text::required_line(&self.present, 200));
+            words = place.zip(present).map(|(place, present)| format!("{place} — {present}"));
+        }
+        errors.check()?;
+        Ok((step.ok_or_else(|| Error::internal("checked above"))?, words))
+    }
+}
+
+/// Steps of one office in one month.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Count {
+    /// How often each step was taken, in the order of [`Step::ALL`].
+    pub steps: [u64; 6],
+    /// How many were closed as agreed though her last word was no. Nothing can make this anything but 0.
+    pub against_her_word: u64,
+}
+
+impl Count {
+    /// Adds a step after the one before it in its report.
+    pub fn add(&mut self, before: Option<Step>, step: Step) {
+        for (known, count) in Step::ALL.iter().zip(&mut self.steps) {
+            *count += u64::from(*known == step);
+        }
+        let no = matches!(before, Some(Step::Declined));
+        self.against_her_word += u64::from(step == Step::Agreed && no);
+    }
+}
+
+/// A count as it is shown; `None` where it would tell of single reports.
+pub const fn shown(count: u64) -> Option<u64> {
+    if count == 0 || count >= SHOWN_FROM { Some(count) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn nobody_is_closed_by_silence() {
+        let silent = Standing::after(&[Step::Asked, Step::Unreached], false);
+        assert!(!silent.is_closed() && silent.allows(Step::Agreed).is_ok());
+        assert!(Standing::Open.allows(Step::Agreed).is_err(), "she was not asked");
+        assert!(Standing::after(&[Step::Asked, Step::Declined], false).allows(Step::Agreed).is_err());
+    }
+
+    #[test]
+    fn a_cognizable_matter_is_open_whatever_was_agreed() {
+        for end in [Step::Agreed, Step::Withdrawn] {
+            assert_eq!(Standing::after(&[Step::Asked, end], true), Standing::Open);
+            assert!(Standing::after(&[Step::Asked, end], false).is_closed());
+        }
+    }
+
+    #[test]
+    fn small_counts_are_not_shown() {
+        assert_eq!([0, 1, 4, 5].map(shown), [Some(0), None, None, Some(5)]);
+    }
+
+    #[test]
+    fn how_she_agreed_needs_its_proof() {
+        let typed = |way: &str| TypedAnswer {
+            step: "agreed".to_owned(),
+            way: way.to_owned(),
+            ..TypedAnswer::default()
+        };
+        let faults = |typed: TypedAnswer| match typed.check() {
+            Err(Error::Invalid(errors)) => errors.0.iter().map(|error| error.field).collect::<Vec<_>>(),
+            _ => Vec::new(),
+        };
+        assert_eq!(faults(typed("code")), ["code"]);
+        assert_eq!((faults(typed("slip")), faults(typed("voice"))), (vec!["file"], vec!["file"]));
+        assert_eq!(faults(typed("in-person")), ["words"]);
+        assert_eq!(faults(typed("")), ["way"]);
+        assert_eq!(faults(TypedAnswer { step: "unreached".to_owned(), ..TypedAnswer::default() }), ["words"]);
+        assert_eq!(faults(TypedAnswer { step: "withdrawn".to_owned(), ..TypedAnswer::default() }), ["step"]);
+    }
+
+    proptest! {
+        /// Whatever is tried in whatever order: closed only by her word, never after her no, and counted so.
+        #[test]
+        fn it_ends_by_her_word_alone(tried in proptest::collection::vec(0..6_usize, 0..40), cognizable in any::<bool>()) {
+            let (mut steps, mut count) = (Vec::new(), Count::default());
+            for step in tried.into_iter().map(|index| Step::ALL[index]) {
+                if Standing::after(&steps, cognizable).allows(step).is_ok() {
+                    count.add(steps.last().copied(), step);
+                    steps.push(step);
+                }
+            }
+            let standing = Standing::after(&steps, cognizable);
+            let hers = matches!(steps.last(), Some(Step::Agreed | Step::Withdrawn));
+            prop_assert_eq!(standing.is_closed(), hers && !cognizable);
+            prop_assert_eq!(count.against_her_word, 0);
+            for pair in steps.windows(2) {
+                prop_assert!(pair[1] != Step::Agreed || matches!(pair[0], Step::Asked | Step::Unreached));
+            }
+            prop_assert_ne!(steps.first(), Some(&Step::Agreed));
+        }
+    }
+}

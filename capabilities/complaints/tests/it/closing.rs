@@ -1,0 +1,182 @@
+//! Closing a report with its citizen's word, and opening it again.
+
+use serde_json::json;
+use testkit::{Browser, Reply, TestApp};
+
+use crate::{file, once, slip};
+
+const DAY: i64 = 86_400;
+
+/// A report told at the counter and sorted, three days and more ago: its path, number and code.
+async fn told(app: &TestApp, sort: &str) -> (String, String, String) {
+    let clerk = app.officer("moharrir", "QTA-SAR").await;
+    let at = file(&clerk, &once(), &[]).await.expect(303).location();
+    let (number, code) = slip(&clerk, &at).await;
+    let report = at.trim_end_matches("/slip").to_owned();
+    if !sort.is_empty() {
+        let fields = [("sort", sort), ("reason", "حکم نامے کے مطابق"), ("once", &once())];
+        clerk.post(&format!("{report}/sortings"), &fields).await.expect(303);
+    }
+    app.clock.advance(3 * DAY + 60);
+    (report, number, code)
+}
+
+async fn ask(who: &Browser<'_>, report: &str) -> Reply {
+    who.post(&format!("{report}/closing"), &[("reason", "راستہ کھول دیا گیا"), ("once", &once())]).await
+}
+
+async fn answer(who: &Browser<'_>, report: &str, fields: &[(&str, &str)]) -> Reply {
+    let once = once();
+    let mut fields = fields.to_vec();
+    fields.push(("once", &once));
+    who.post(&format!("{report}/closing/answer"), &fields).await
+}
+
+async fn press(app: &TestApp, (number, code): (&str, &str), step: &str) -> Reply {
+    let once = once();
+    let fields = [
+        ("number", number),
+        ("code", code),
+        ("once", &once),
+        ("go", "do"),
+        ("step", step),
+        ("place", "گھر میں"),
+        ("present", "کوئی نہیں"),
+    ];
+    app.guest().post("/track/closing", &fields).await
+}
+
+async fn tracked(app: &TestApp, (number, code): (&str, &str)) -> String {
+    app.guest().post("/track", &[("number", number), ("code", code)]).await.expect(200).text()
+}
+
+testkit::both_engines! { app crate::app;
+    /// Asked from the district by somebody who never handled it, three days on; she agrees with one press, and opens it again with one.
+    async fn she_agrees_and_opens_it_again(app: TestApp) {
+        let (report, number, code) = told(&app, "non-cognizable").await;
+        let held = (number.as_str(), code.as_str());
+        press(&app, held, "agreed").await.expect(409);
+        let dpo = app.officer("dpo", "QTA").await;
+        dpo.get(&format!("{report}/closing")).await.expect(200);
+        ask(&dpo, &report).await.expect(303);
+        ask(&dpo, &report).await.expect(409);
+        let page = tracked(&app, held).await;
+        assert!(page.contains("راستہ کھول دیا گیا") && page.contains("value=\"agreed\""), "{page}");
+        press(&app, (number.as_str(), "7KM2-PQX9-4TH3"), "agreed").await.expect(422);
+        let page = press(&app, held, "agreed").await.expect(200).text();
+        assert!(page.contains("was closed with the word") && page.contains("value=\"reopened\""), "{page}");
+        let read = dpo.get(&format!("{report}?purpose=supervise")).await.expect(200).text();
+        assert!(read.contains("Agreed to close it") && read.contains("Open it again"), "{read}");
+        ask(&dpo, &report).await.expect(409);
+        let page = press(&app, held, "reopened").await.expect(200).text();
+        assert!(!page.contains("was closed with the word") && page.contains("Opened again"), "{page}");
+        press(&app, held, "reopened").await.expect(409);
+        app.expect_clean().await;
+    }
+
+    /// Not by the station, not by whoever handled it, not before three days, not of what was not sorted.
+    async fn only_who_never_handled_it_asks_and_not_too_early(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let dpo = app.officer("dpo", "QTA").await;
+        let at = file(&sho, &once(), &[]).await.expect(303).location();
+        let report = at.trim_end_matches("/slip").to_owned();
+        ask(&sho, &report).await.expect(403);
+        let page = ask(&dpo, &report).await.expect(409).text();
+        assert!(page.contains("First it must be said"), "{page}");
+        let sort = |once: String| [("sort".to_owned(), "non-cognizable".to_owned()), ("reason".to_owned(), "x".to_owned()), ("once".to_owned(), once)];
+        let fields = sort(once());
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        sho.post(&format!("{report}/sortings"), &fields).await.expect(303);
+        let page = ask(&dpo, &report).await.expect(409).text();
+        assert!(page.contains("three days after"), "{page}");
+        app.clock.advance(3 * DAY);
+        let (dpo, rpo) = (app.back("dpo", "QTA").await, app.officer("rpo", "R-QTA").await);
+        let fields = sort(once());
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        dpo.post(&format!("{report}/sortings"), &fields).await.expect(303);
+        let page = ask(&dpo, &report).await.expect(409).text();
+        assert!(page.contains("You have handled this report"), "{page}");
+        ask(&rpo, &report).await.expect(303);
+        let elsewhere = app.officer("sho", "QTA-CTY").await;
+        ask(&elsewhere, &report).await.expect(404);
+        app.expect_clean().await;
+    }
+
+    /// A cognizable matter is not closed, taken back or not; and one that turns out so afterwards is open again by that alone.
+    async fn a_cognizable_matter_is_ended_by_none_of_it(app: TestApp) {
+        let (report, number, code) = told(&app, "grave").await;
+        let held = (number.as_str(), code.as_str());
+        let dpo = app.officer("dpo", "QTA").await;
+        let page = ask(&dpo, &report).await.expect(409).text();
+        assert!(page.contains("CrPC 173"), "{page}");
+        let page = press(&app, held, "withdrawn").await.expect(200).text();
+        assert!(page.contains("Taken back by whoever told it") && page.contains("گھر میں"), "{page}");
+        assert!(!page.contains("has taken it back") && !page.contains("value=\"reopened\""), "it ends nothing: {page}");
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let at = file(&sho, &once(), &[]).await.expect(303).location();
+        let (number, code) = slip(&sho, &at).await;
+        let held = (number.as_str(), code.as_str());
+        press(&app, held, "withdrawn").await.expect(200);
+        assert!(tracked(&app, held).await.contains("has taken"));
+        let report = at.trim_end_matches("/slip");
+        sho.post(&format!("{report}/sortings"), &[("sort", "property"), ("once", &once())]).await.expect(303);
+        assert!(!tracked(&app, held).await.contains("has taken it back"), "open by law");
+        app.expect_clean().await;
+    }
+
+    /// Each way of agreeing has its proof; whoever is not reached keeps an open report; after a no it is asked anew.
+    async fn every_way_has_its_proof_and_silence_closes_nothing(app: TestApp) {
+        let (report, number, code) = told(&app, "non-cognizable").await;
+        let dpo = app.officer("dpo", "QTA").await;
+        answer(&dpo, &report, &[("step", "unreached"), ("words", "x")]).await.expect(409);
+        ask(&dpo, &report).await.expect(303);
+        answer(&dpo, &report, &[("step", "unreached"), ("words", " ")]).await.expect(422);
+        answer(&dpo, &report, &[("step", "unreached"), ("words", "۱۰ بجے فون، ۱۴ بجے گھر")]).await.expect(303);
+        let page = tracked(&app, (&number, &code)).await;
+        assert!(page.contains("could not be reached") && page.contains("value=\"agreed\""), "{page}");
+        answer(&dpo, &report, &[("step", "declined")]).await.expect(303);
+        answer(&dpo, &report, &[("step", "agreed"), ("way", "code"), ("code", &code)]).await.expect(409);
+        ask(&dpo, &report).await.expect(303);
+        for (way, more) in [("slip", ("file", "019ab5c0-0000-7000-8000-00000000dead")), ("voice", ("file", "")), ("in-person", ("words", "")),
+            ("code", ("code", "7KM2-PQX9-4TH3")), ("", ("code", ""))] {
+            answer(&dpo, &report, &[("step", "agreed"), ("way", way), more]).await.expect(422);
+        }
+        answer(&dpo, &report, &[("step", "agreed"), ("way", "in-person"), ("words", "ضلعی دفتر میں، بھائی موجود")]).await.expect(303);
+        let clerk = app.back("moharrir", "QTA-SAR").await;
+        clerk.post(&format!("{report}/reopen"), &[("once", &once())]).await.expect(303);
+        clerk.post(&format!("{report}/reopen"), &[("once", &once())]).await.expect(409);
+        let elsewhere = app.officer("moharrir", "QTA-CTY").await;
+        elsewhere.post(&format!("{report}/reopen"), &[("once", &once())]).await.expect(404);
+        app.expect_clean().await;
+    }
+
+    /// Counted by office and month for whoever commands it; small counts are not shown; JSON does the same as the pages.
+    async fn both_are_counted_and_small_counts_hidden(app: TestApp) {
+        let (report, number, code) = told(&app, "non-cognizable").await;
+        let dpo = app.officer("dpo", "QTA").await;
+        let id = report.trim_start_matches("/reports/");
+        let key = once();
+        let body = json!({ "reason": "راستہ کھول دیا گیا" });
+        dpo.post_json(&format!("/api/v1/reports/{id}/closing"), &key, &body).await.expect(201);
+        dpo.post_json(&format!("/api/v1/reports/{id}/closing"), &key, &body).await.expect(200);
+        for _ in 0..6 {
+            let act = |step: &str| json!({ "number": number, "code": code, "step": step });
+            app.guest().post_json("/api/v1/track/closing", &once(), &act("declined")).await.expect(201);
+            dpo.post_json(&format!("/api/v1/reports/{id}/closing"), &once(), &body).await.expect(201);
+        }
+        dpo.post_json(&format!("/api/v1/reports/{id}/closing/answer"), &once(), &json!({ "step": "agreed", "way": "code", "code": code }))
+            .await
+            .expect(201);
+        dpo.post_json(&format!("/api/v1/reports/{id}/reopen"), &once(), &json!({})).await.expect(201);
+        let rows = dpo.get("/api/v1/closings").await.expect(200).json();
+        let row = &rows["rows"][0];
+        assert_eq!((row["office"].as_str(), row["asked"].as_u64(), row["declined"].as_u64()), (Some("QTA-SAR"), Some(7), Some(6)));
+        assert_eq!((row["agreed"].as_u64(), row["against_her_word"].as_u64()), (None, Some(0)));
+        let page = dpo.get("/closings").await.expect(200).text();
+        assert!(page.contains("Fewer than 5") && page.contains("Disposed of though she disagreed"), "{page}");
+        assert!(dpo.get("/closings.csv").await.expect(200).text().contains("2026-11"));
+        let clerk = app.back("moharrir", "QTA-SAR").await;
+        assert_eq!(clerk.get("/api/v1/closings").await.expect(200).json()["rows"].as_array().unwrap().len(), 0);
+        app.expect_clean().await;
+    }
+}
