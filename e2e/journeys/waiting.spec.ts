@@ -80,7 +80,7 @@ test('a clerk prepares an FIR and whoever is in charge signs it', async ({ page,
   await shot(page, 'prepared-form');
   await page.locator('form[action="/firs/prepared"] button').click();
   await expect(page).toHaveURL(/\/reports\/[0-9a-f-]{36}\?purpose=serve-citizen$/);
-  await expect(page.locator('.notice')).toBeVisible();
+  await expect(page.locator('.notice[role=status]')).toBeVisible();
   await expectWellMade(page);
   await shot(page, 'prepared-left');
 

@@ -53,7 +53,10 @@ async fn no_page_needs_what_the_policy_forbids() {
 #[tokio::test]
 async fn faults_are_said_beside_their_box_and_led_to_from_the_top() {
     let html = get_page("/design?lang=en", &[]).await.text();
-    assert!(html.contains("<title>Error: File a complaint"));
+    assert!(
+        html.contains("<title>Error: Form</title>"),
+        "a page that can be left quickly names no matter, but says that there are faults"
+    );
     assert!(html.contains("<a href=\"#cnic\">Enter all 13 digits"));
     assert!(html.contains("value=\"54400-123456-1\""), "what was typed is kept");
     assert!(html.contains("aria-invalid=\"true\" aria-describedby=\"cnic-hint cnic-error\""));
