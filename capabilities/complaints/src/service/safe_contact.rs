@@ -12,6 +12,7 @@ use vault::{Found, RecordKey};
 use crate::events;
 use crate::model::safe_contact::{Means, SafeContact, Standing, TypedSafeContact, Unsaid};
 use crate::model::seal::SEALED_FROM;
+use crate::service::hold::Hold;
 use crate::service::seats::{Seats, known};
 use crate::service::tell::silence;
 use crate::service::track::held;
@@ -83,7 +84,8 @@ pub async fn say_by_code(
     if w.replayed_form(once, &asked, "safe_may").await?.is_some() {
         return Ok(());
     }
-    write(&mut w, channels, &row, &said).await?;
+    let hold = Hold::of(&w, ComplaintId(row.id)).await?;
+    write(&mut w, channels, &hold.row, &said).await?;
     w.remember(once, &asked, "").await?;
     w.commit().await
 }
@@ -111,18 +113,15 @@ pub async fn say_in_presence(
     present: bool,
     typed: &TypedSafeContact,
 ) -> Result<()> {
-    let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = transfer::holding_of(w.tx(), id).await?;
-    let seats = Seats::of(w.tx(), w.now(), &row, holding.as_ref()).await?;
-    seats.reading(|seat| w.permit("complaints.read", seat))?;
-    known(w.permit("complaints.note", &seats.held))?;
+    let hold = Hold::read_by_actor(w, id).await?;
+    known(w.permit("complaints.note", &hold.seats.held))?;
     let mut errors = FieldErrors::default();
     if !present {
         errors.add("present", "complaints.safe-not-present");
     }
     let said = typed.check(&mut errors).unwrap_or_default();
     errors.check()?;
-    write(w, channels, &row, &said).await
+    write(w, channels, &hold.row, &said).await
 }
 
 /// The number of a report and how its teller may be reached, for an officer who may say it anew or contact.

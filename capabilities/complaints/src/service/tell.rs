@@ -19,6 +19,7 @@ use crate::model::contact::Reach;
 use crate::model::safe_contact::Means;
 use crate::model::seal::SEALED_FROM;
 use crate::msg;
+use crate::service::hold::hold_all;
 use crate::service::safe_contact::reaching;
 use crate::service::unseal;
 use crate::store::{self, contact, disposal, transfer};
@@ -82,12 +83,16 @@ impl Teller {
         w.lock(READER).await?;
         // Read again under the lock: another process may have been quicker.
         let news = core.journal.deliver(w.tx(), READER, Kind::Records, BATCH).await?;
+        let mut steps = Vec::new();
         for (_, entry) in &news.entries {
             let fresh = Timestamp(entry.recorded_at).seconds() + FRESH_SECONDS >= w.now().seconds();
             let step = if fresh { about(w.tx(), &entry.action, entry.subject).await? } else { None };
-            if let Some((report, step)) = step {
-                self.tell_of(&mut w, report, step, EntryId(entry.id)).await?;
-            }
+            steps.extend(step.map(|(report, step)| (report, step, EntryId(entry.id))));
+        }
+        // Nobody seals one, or changes her mind, between what is read of it and what is queued.
+        hold_all(&w, steps.iter().map(|(report, ..)| *report)).await?;
+        for (report, step, entry) in steps {
+            self.tell_of(&mut w, report, step, entry).await?;
         }
         core.journal.delivered(w.tx(), READER, Kind::Records, news.next).await?;
         w.commit().await?;
