@@ -6,6 +6,7 @@
 )]
 
 mod away;
+mod built;
 mod group;
 mod killed;
 mod locks;
