@@ -63,9 +63,9 @@ impl PolicySet {
     }
 }
 
-/// Whether each request's facts are held against the schema again. They are made from typed values in `cedar.rs`, so what
-/// every test checks need not be checked for every request, where it takes half of a decision's time. A fact that did not
-/// fit would make its policy err, and an error denies.
+/// Whether each request's facts are held against the schema beside the decision. They are made from typed values in `cedar.rs`,
+/// so what every test checks need not be checked for every request, where it takes half of a decision's time. A fact that
+/// did not fit would make its policy err, and an error denies. The decision itself is made in one way, checked or not.
 const CHECKED: bool = cfg!(debug_assertions);
 
 /// Checked policies, ready to decide. Cheap to share behind an `Arc`.
@@ -139,17 +139,20 @@ impl Engine {
     }
 
     fn evaluate(&self, action: &Action, who: &Principal, what: &Resource, how: &Context) -> Result<Decision> {
-        let entities = [self.names.principal(who)?, self.names.record(what)?];
-        let schema = CHECKED.then_some(&self.schema);
-        let entities = Entities::from_entities(entities, schema).map_err(Error::internal)?;
-        let request = Request::new(
-            self.names.account_uid(&who.id),
-            action.uid.clone(),
-            self.names.record_uid(&what.id),
-            self.names.context(how)?,
-            schema,
-        )
-        .map_err(Error::internal)?;
+        let facts = [self.names.principal(who)?, self.names.record(what)?];
+        let request = |schema| {
+            let (who, what) = (self.names.account_uid(&who.id), self.names.record_uid(&what.id));
+            Request::new(who, action.uid.clone(), what, self.names.context(how)?, schema)
+                .map_err(Error::internal)
+        };
+        if CHECKED {
+            let fits = Entities::from_entities(facts.clone(), Some(&self.schema));
+            fits.map_err(Error::internal)?;
+            request(Some(&self.schema))?;
+        }
+        let [who, what] = facts;
+        let entities = Entities::from_entities([who, what, action.entity.clone()], None);
+        let (entities, request) = (entities.map_err(Error::internal)?, request(None)?);
         Ok(judge(&self.authorizer.is_authorized(&request, &action.policies, &entities)))
     }
 
@@ -165,6 +168,14 @@ impl Engine {
             }
         }
         Ok(false)
+    }
+
+    /// [`Engine::decide`] for showing or hiding something: why not is not asked for. A fault of ours is logged, and is a no.
+    pub fn may(&self, who: &Principal, action: &str, what: &Resource, how: &Context) -> bool {
+        let decided = self.decide(who, action, what, how);
+        decided
+            .inspect_err(|error| tracing::error!(%error, "not decided; denied"))
+            .is_ok_and(|said| said.allowed())
     }
 
     /// [`Engine::decide`] for a caller that goes on or stops. When it is denied: `NotFound` if `who` may not even

@@ -24,3 +24,6 @@ pub use matrix::matrix;
 pub use source::Source;
 pub use sql::{Column, ColumnMap};
 pub use subject::{AccountKind, Context, Level, Post, Principal, Resource};
+
+/// From this sensitivity on a record is sealed: for the officers named for it, in no list and no count (Anti-Rape Act 2021 s. 26).
+pub const SEALED_FROM: i32 = 4;

@@ -6,8 +6,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use cedar_policy::{
-    ActionConstraint, EntityUid, Policy, PolicyId, PolicySet as CedarPolicies, Schema, SchemaFragment,
-    ValidationMode, Validator,
+    ActionConstraint, Entity, EntityUid, Policy, PolicyId, PolicySet as CedarPolicies, Schema,
+    SchemaFragment, ValidationMode, Validator,
 };
 use miette::Diagnostic;
 use serde_json::Value as Json;
@@ -42,6 +42,8 @@ impl std::error::Error for Faults {}
 #[derive(Debug, Clone)]
 pub(crate) struct Action {
     pub uid: EntityUid,
+    /// Itself with the groups it belongs to, by which policies name it.
+    pub entity: Entity,
     /// The kind of record it is done to, such as `complaints.report`.
     pub kind: String,
     /// Being allowed this is being allowed to know that the record exists.
@@ -94,13 +96,18 @@ pub(crate) fn load(sources: &[Source]) -> Result<Loaded, Faults> {
     }
     // A name that is no action's is a group's: who is in it is Cedar's to say.
     let single: HashSet<EntityUid> = actions.values().map(|action| action.uid.clone()).collect();
+    let grouped = schema.action_entities().map_err(unfit)?;
     for action in actions.values_mut() {
+        let groups = grouped.ancestors(&action.uid).into_iter().flatten().cloned().collect();
+        action.entity = Entity::new_no_attrs(action.uid.clone(), groups);
         let speaking = policies.policies().filter(|policy| speaks_of(policy, &action.uid, &single)).cloned();
-        action.policies = CedarPolicies::from_policies(speaking).map_err(|problem| {
-            Faults(vec![Fault { file: "*.cedar".to_owned(), line: 0, what: problem.to_string() }])
-        })?;
+        action.policies = CedarPolicies::from_policies(speaking).map_err(unfit)?;
     }
     Ok(Loaded { schema, policies, actions })
+}
+
+fn unfit(problem: impl fmt::Display) -> Faults {
+    Faults(vec![Fault { file: "*.cedar".to_owned(), line: 0, what: problem.to_string() }])
 }
 
 /// Whether a policy can apply to an action. Most name one, and Cedar would ask every policy about every action.
@@ -201,7 +208,8 @@ fn action_of(capability: &str, namespace: &str, name: &str, action: &Json) -> Re
     let kind = kind.ok_or_else(|| format!("action {name} has no @kind(\"...\")"))?;
     let uid = EntityUid::from_str(&format!("{namespace}::Action::\"{name}\"")).map_err(|e| e.to_string())?;
     let kind = format!("{capability}.{kind}");
-    Ok(Action { uid, kind, read: note("read").is_some(), policies: CedarPolicies::new() })
+    let entity = Entity::new_no_attrs(uid.clone(), HashSet::new());
+    Ok(Action { uid, entity, kind, read: note("read").is_some(), policies: CedarPolicies::new() })
 }
 
 /// The policies of one file, named by their `@id`, each proved against the schema.

@@ -11,13 +11,14 @@ use crate::engine::{Decision, Engine};
 use crate::subject::{Context, Level, Principal, Resource};
 
 /// Kinds of post with the tier they are held at.
-const POSTS: [(&str, Level); 13] = [
+const POSTS: [(&str, Level); 14] = [
     ("sho", Level::Station),
     ("moharrir", Level::Station),
     ("naib-moharrir", Level::Station),
     ("io", Level::Station),
     ("desk", Level::Station),
     ("online-desk", Level::Station),
+    ("helpline-operator", Level::Station),
     ("woman-desk", Level::Station),
     ("sdpo", Level::Circle),
     ("dpo", Level::District),

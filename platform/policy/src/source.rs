@@ -41,6 +41,8 @@ impl Source {
             "journal.cedarschema",
             "organisation.cedar",
             "organisation.cedarschema",
+            "oversight.cedar",
+            "oversight.cedarschema",
             "platform.cedar",
             "platform.cedarschema",
             "station-records.cedar",
