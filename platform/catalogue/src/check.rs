@@ -23,6 +23,8 @@ impl Catalogue {
         repeated(&self.limits, &mut faults);
         repeated(&self.clocks, &mut faults);
         repeated(&self.escalations, &mut faults);
+        repeated(&self.watch, &mut faults);
+        repeated(&self.famous, &mut faults);
         repeated(&self.laws, &mut faults);
         repeated(&self.offences, &mut faults);
         parents(&self.units, &mut faults);

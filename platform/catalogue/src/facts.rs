@@ -320,32 +320,23 @@ pub struct Clock {
     pub counts_from: String,
     /// The limit's code.
     pub limit: String,
-    /// It is told at once and not with the shift.
-    pub interrupts: bool,
 }
 
 impl Facts for Clock {
     const FILE: &'static str = "clocks.csv";
-    const COLUMNS: &'static [&'static str] =
-        &["starts", "stops", "annuls", "counts_from", "limit", "interrupts"];
+    const COLUMNS: &'static [&'static str] = &["starts", "stops", "annuls", "counts_from", "limit"];
 
     fn read(cells: &mut Cells<'_>) -> Option<Self> {
         let list = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         let (starts, stops) = (cells.required("starts"), cells.required("stops"));
         let annuls = list(cells.text("annuls"));
         let (counts_from, limit) = (cells.required("counts_from"), cells.required("limit"));
-        let interrupts = match cells.text("interrupts") {
-            "yes" => Some(true),
-            "no" => Some(false),
-            _ => cells.fault("interrupts", "yes or no"),
-        };
         Some(Self {
             starts: list(&starts?),
             stops: list(&stops?),
             annuls,
             counts_from: counts_from?,
             limit: limit?,
-            interrupts: interrupts?,
         })
     }
 }

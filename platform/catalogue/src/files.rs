@@ -24,6 +24,7 @@ pub(crate) fn embedded() -> Vec<File> {
         "clocks.csv",
         "entry_kinds.csv",
         "escalations.csv",
+        "famous.csv",
         "helplines.csv",
         "laws.csv",
         "limits.csv",
@@ -33,6 +34,7 @@ pub(crate) fn embedded() -> Vec<File> {
         "request_kinds.csv",
         "retention.csv",
         "units.csv",
+        "watch.csv",
     ]
 }
 

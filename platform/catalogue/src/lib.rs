@@ -1,5 +1,5 @@
 //! Dated reference data: units, ranks, posts, kinds of diary entry, retention, helplines, limits, clocks, what partners offer to
-//! report, laws and offences. Built in from `/catalogue`, overridden file by file from a directory, checked before use, looked up as
+//! report, what is noticed about look-ups, laws and offences. Built in from `/catalogue`, overridden file by file from a directory, checked before use, looked up as
 //! of a day.
 //! Must not hold rules: a number here is a fact with a source, what follows from it is a capability's.
 
@@ -11,6 +11,7 @@ mod law;
 mod lookup;
 mod row;
 mod search;
+mod watch;
 
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ pub use facts::{
 pub use law::{Answer, Compoundable, Court, Law, Mark, Offence, OffenceClass, Proviso};
 pub use lookup::Jurisdiction;
 pub use row::{Fault, Faults, Row, Validity, Verified};
+pub use watch::{Famous, Hours, Watch, WatchKind};
 
 /// All reference data, with what is wrong with it.
 #[derive(Debug, Clone)]
@@ -40,6 +42,8 @@ pub struct Catalogue {
     request_kinds: Vec<Row<RequestKind>>,
     clocks: Vec<Row<Clock>>,
     escalations: Vec<Row<Escalation>>,
+    watch: Vec<Row<Watch>>,
+    famous: Vec<Row<Famous>>,
     laws: Vec<Row<Law>>,
     offences: Vec<Row<Offence>>,
     findable: Vec<search::Entry>,
@@ -81,6 +85,8 @@ impl Catalogue {
             request_kinds: cells::table(files, &mut unreadable),
             clocks: cells::table(files, &mut unreadable),
             escalations: cells::table(files, &mut unreadable),
+            watch: cells::table(files, &mut unreadable),
+            famous: cells::table(files, &mut unreadable),
             laws,
             offences,
             findable,
@@ -100,6 +106,7 @@ impl Catalogue {
             counted(&self.clocks),
             counted(&self.entry_kinds),
             counted(&self.escalations),
+            counted(&self.famous),
             counted(&self.helplines),
             counted(&self.laws),
             counted(&self.limits),
@@ -109,6 +116,7 @@ impl Catalogue {
             counted(&self.request_kinds),
             counted(&self.retention),
             counted(&self.units),
+            counted(&self.watch),
         ]
     }
 

@@ -9,6 +9,7 @@ use crate::facts::{
 };
 use crate::law::{Law, Offence};
 use crate::row::Row;
+use crate::watch::{Famous, Watch};
 
 /// The units a unit belongs to, by code; empty for none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -171,6 +172,21 @@ impl Catalogue {
         }
         steps.sort_by_key(|row| row.facts.step);
         steps
+    }
+
+    /// Every rule by which look-ups are noticed on `day`, in the order of the file.
+    pub fn watches(&self, day: Date) -> impl Iterator<Item = &Row<Watch>> {
+        on(&self.watch, day)
+    }
+
+    /// A rule by which look-ups are noticed.
+    pub fn watch(&self, code: &str, day: Date) -> Option<&Row<Watch>> {
+        one(&self.watch, code, day)
+    }
+
+    /// Everybody whose name draws the curious.
+    pub fn famous(&self, day: Date) -> impl Iterator<Item = &Row<Famous>> {
+        on(&self.famous, day)
     }
 
     /// A law.
