@@ -2,6 +2,7 @@
 //! end, in memory that goes back to the system. Must not know whose password it is.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use argon2::Block;
 use kernel::{Error, Result};
@@ -22,6 +23,7 @@ const ASKED: usize = 33 << 10;
 pub(crate) struct Hashing {
     places: Arc<Semaphore>,
     line: Arc<Semaphore>,
+    made: Arc<AtomicU64>,
 }
 
 impl Hashing {
@@ -32,7 +34,13 @@ impl Hashing {
     }
 
     fn with(places: usize, waiting: usize) -> Self {
-        Self { places: Arc::new(Semaphore::new(places)), line: Arc::new(Semaphore::new(places + waiting)) }
+        let line = Arc::new(Semaphore::new(places + waiting));
+        Self { places: Arc::new(Semaphore::new(places)), line, made: Arc::default() }
+    }
+
+    /// Hashes made so far.
+    pub(crate) fn made(&self) -> u64 {
+        self.made.load(Ordering::Relaxed)
     }
 
     /// Does it on a thread of its own when its turn comes; `access.busy` when too many wait already.
@@ -43,6 +51,7 @@ impl Hashing {
         let full = |_| Error::Busy("access.busy", COME_AGAIN);
         let in_line = Arc::clone(&self.line).try_acquire_owned().map_err(full)?;
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(Error::internal)?;
+        self.made.fetch_add(1, Ordering::Relaxed);
         let done = tokio::task::spawn_blocking(move || {
             // Held until the work is done, even when the visitor has gone: each takes 19 MiB.
             let _held = (in_line, place);

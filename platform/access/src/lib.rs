@@ -54,6 +54,11 @@ impl Access {
         Self { core, limits, throttle: Arc::default(), hashing: Hashing::new(), demo: false }
     }
 
+    /// Password hashes made so far: nearly all of the work that signing in is.
+    pub fn hashes_made(&self) -> u64 {
+        self.hashing.made()
+    }
+
     /// Refuses somebody who has guessed wrong too often.
     pub fn slow_down(&self, key: &str) -> kernel::Result<()> {
         self.throttle.allow(&[key], self.core.clock.now())

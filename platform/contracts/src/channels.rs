@@ -18,6 +18,8 @@ kernel::words! {
         WhatsApp = "whatsapp",
         /// E-mail.
         Email = "email",
+        /// The helpline. A call is heard and never answered in words.
+        Call = "call",
     }
 }
 
@@ -34,7 +36,7 @@ kernel::words! {
         Failed = "failed",
         /// The gateway was away for longer than the message was worth sending.
         GivenUp = "given-up",
-        /// Not sent any more: she does not want it, or the record was sealed or erased.
+        /// Not sent any more: she does not want it, its words cannot go as they are, or the record was sealed or erased.
         Silenced = "silenced",
     }
 }
@@ -59,6 +61,9 @@ pub struct Message<'a> {
     /// From which full hour to which, on the clock in Pakistan, she may be reached: `(9, 17)`, over midnight `(20, 6)`.
     /// `None` is any hour.
     pub hours: Option<(u8, u8)>,
+    /// In these very words or not at all. Otherwise a channel that takes no free words at that moment may send its own notice,
+    /// which says that there is news and nothing else.
+    pub exactly: bool,
 }
 
 /// A message as it may be shown: never the address, never the words.

@@ -3,20 +3,24 @@
 
 mod archive;
 mod channels;
+mod inbound;
 pub mod links;
 mod outstanding;
 mod prepared;
 mod reports;
 mod roznamcha;
+mod watched;
 
 use std::sync::Arc;
 
 pub use archive::{Archive, OldFir};
 pub use channels::{Channel, Channels, CodeWords, Fate, Message, Proof, Told};
+pub use inbound::{Becomes, Enclosed, Heard, Hears, Inbox, Reply};
 pub use outstanding::{Outstanding, Received, SlipsOut};
 pub use prepared::{Prepared, Preparing};
 pub use reports::{Disposal, DisposalKind, Matter, Reported, Reports, SealedFor};
 pub use roznamcha::{DiaryEntry, DiaryNo, Roznamcha, Substance};
+pub use watched::{Called, Person, Watched};
 
 /// Every contract, wired.
 #[derive(Clone)]
@@ -33,6 +37,12 @@ pub struct Contracts {
     pub prepared: Arc<dyn Prepared>,
     /// What citizens are told outside the counter.
     pub channels: Arc<dyn Channels>,
+    /// What citizens write.
+    pub inbox: Arc<dyn Inbox>,
+    /// What they say on the helpline: a call stands for a message.
+    pub calls: Arc<dyn Inbox>,
+    /// Records whose look-ups are watched.
+    pub watched: Arc<[Arc<dyn Watched>]>,
 }
 
 impl std::fmt::Debug for Contracts {

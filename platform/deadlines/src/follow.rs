@@ -162,7 +162,7 @@ pub(crate) enum Whom {
 
 /// Who a tier is, for a record; `None` where nobody is. What is sealed climbs past the station and its circle.
 fn whom(tier: Told, of: &Matter) -> Option<Whom> {
-    let sealed = of.sensitivity >= clock::SEALED_FROM;
+    let sealed = of.sensitivity >= policy::SEALED_FROM;
     match tier {
         Told::Station => (!sealed).then_some(Whom::Unit(of.office)),
         Told::Circle => of.circle.filter(|_| !sealed).map(Whom::Unit),

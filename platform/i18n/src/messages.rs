@@ -64,6 +64,11 @@ impl Messages {
         self.of(lang).ready.get(key.0).map_or(key.0, String::as_str)
     }
 
+    /// A message without arguments in both languages, each on a line of its own: for whoever's language is not known.
+    pub fn both(&self, key: Key) -> String {
+        [Lang::Ur, Lang::En].map(|lang| self.text(lang, key)).join("\n")
+    }
+
     /// A message with arguments. Each argument is isolated, so a name cannot turn the sentence around.
     pub fn format(&self, lang: Lang, key: Key, args: &[(&str, Arg)], digits: Digits) -> String {
         self.of(lang).format(key.0, args, digits).unwrap_or_else(|| key.0.to_owned())

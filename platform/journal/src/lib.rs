@@ -32,6 +32,7 @@ pub use draft::{Body, ClaimFacts, Draft, Prepared};
 pub use entry::{Rest, RowDigest, Stamp, Subject};
 pub use receipts::{Standing, Statement};
 pub use store::newest_moment;
+pub use subscribe::Delivery;
 pub use witnessing::WitnessAddress;
 
 /// The journal's tables.

@@ -50,6 +50,12 @@ impl Journal {
         Ok(Rest::decode(&entry.rest)?.stamp)
     }
 
+    /// What a receipt only names by its digest: the rest of an entry, and its body.
+    pub async fn parts_of(&self, tx: &Tx, id: EntryId) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
+        let entry = store::entry(tx, id).await?.ok_or(Error::NotFound("journal.no-entry"))?;
+        Ok((entry.rest, entry.body))
+    }
+
     /// The strongest receipt that can be given now for a committed entry.
     pub async fn receipt(&self, id: EntryId) -> Result<Statement> {
         let tx = self.db().read().await?;

@@ -102,6 +102,53 @@ pub fn read_secret_code(typed: &str) -> Option<String> {
     (symbols.len() == CODE_SYMBOLS && known).then(|| grouped(symbols.as_bytes()))
 }
 
+/// A text with every secret code in it hidden, for readers who are not its holder. Twelve symbols in one, or three groups of four;
+/// with a digit, or in groups joined by hyphens: words of the alphabet are no code.
+pub fn hide_secret_codes(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let plain: Vec<char> = letters
+        .iter()
+        .map(|letter| {
+            crate::text::ascii_digits(letter.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(*letter)
+        })
+        .collect();
+    let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
+    for (at, letter) in plain.iter().enumerate().filter(|(_, letter)| letter.is_ascii_alphanumeric()) {
+        match runs.last_mut() {
+            Some(run) if run.end == at => run.end = at + 1,
+            _ => runs.push(at..at + 1),
+        }
+        debug_assert!(letter.is_ascii());
+    }
+    let is_code = |run: std::ops::Range<usize>, joined: bool| {
+        let typed: String = plain.get(run).unwrap_or_default().iter().collect();
+        read_secret_code(&typed).is_some() && (joined || typed.bytes().any(|byte| byte.is_ascii_digit()))
+    };
+    let mut hidden = vec![false; letters.len()];
+    for at in 0..runs.len() {
+        let found = match runs.get(at..at + 3) {
+            Some([one, two, three]) if [one, two, three].iter().all(|run| run.len() == 4) => {
+                let between = |from: usize, to: usize| plain.get(from..to).unwrap_or_default();
+                let gaps = [between(one.end, two.start), between(two.end, three.start)];
+                let near =
+                    gaps.iter().all(|gap| gap.len() <= 3 && !gap.iter().any(|one| one.is_alphanumeric()));
+                let joined = gaps.iter().all(|gap| *gap == ['-']);
+                Some(one.start..three.end).filter(|run| near && is_code(run.clone(), joined))
+            }
+            _ => None,
+        };
+        let alone = || runs.get(at).filter(|run| is_code((*run).clone(), false)).cloned();
+        for at in found.or_else(alone).into_iter().flatten() {
+            if let Some(hidden) = hidden.get_mut(at) {
+                *hidden = true;
+            }
+        }
+    }
+    let shown =
+        |(letter, hidden): (&char, &bool)| if *hidden && letter.is_alphanumeric() { '•' } else { *letter };
+    letters.iter().zip(&hidden).map(shown).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,6 +159,21 @@ mod tests {
         assert_eq!(code.len(), 14);
         assert_eq!(read_secret_code(&code.to_lowercase().replace('-', " ")), Some(code));
         assert_eq!(read_secret_code("OOOO-IIII-UUUU"), None);
+    }
+
+    #[test]
+    fn a_code_in_a_text_is_hidden_and_words_are_not() {
+        for (text, shown) in [
+            ("QTA-SAR-2026-000123 ABCD-2345-WXYT", "QTA-SAR-2026-000123 ••••-••••-••••"),
+            ("abcd 2345 wxyt, woh phir aya", "•••• •••• ••••, woh phir aya"),
+            ("کوڈ ABCD۲۳۴۵WXYT ہے", "کوڈ •••••••••••• ہے"),
+            ("ABCD-EFGH-JKMN", "••••-••••-••••"),
+            ("MERA GHAR JALA aur +923001234567", "MERA GHAR JALA aur +923001234567"),
+            ("2345", "2345"),
+            ("", ""),
+        ] {
+            assert_eq!(hide_secret_codes(text), shown);
+        }
     }
 
     #[test]

@@ -19,6 +19,16 @@ pub struct Searched {
     pub shown: Vec<Uuid>,
 }
 
+/// Under which key the digest of a question is made.
+const SEARCHED: &str = "op.searched";
+
+impl Searched {
+    /// Whether it was searched for exactly this, in whatever way it was typed.
+    pub fn is_for(&self, ring: &vault::KeyRing, typed: &str) -> bool {
+        self.digest == ring.blind_index(SEARCHED, &kernel::text::fold(typed))
+    }
+}
+
 /// What a look-up in bulk took.
 #[derive(Debug, Serialize)]
 struct TakenAway {
@@ -54,7 +64,7 @@ impl Op {
     ) -> Result<()> {
         let fits = purpose.can_fit(&self.actor);
         let action = if fits { "lookup.search" } else { "lookup.refused" };
-        let digest = self.core.journal.ring().blind_index("op.searched", question.folded());
+        let digest = self.core.journal.ring().blind_index(SEARCHED, question.folded());
         let body = Body::Open(draft::content(&Searched { digest, shown: shown.to_vec() })?);
         let subject = Subject { kind, id: self.new_id(), version: None };
         let unit = self.actor.unit.map(Into::into);

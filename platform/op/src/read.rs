@@ -64,7 +64,13 @@ impl ReadOp {
 
     /// True when the actor may; for showing or hiding a link, never instead of `permit`.
     pub fn may(&self, action: &str, record: &Resource) -> bool {
-        self.permit(action, record).is_ok()
+        self.may_for(action, record, "")
+    }
+
+    /// The same with a stated purpose.
+    pub fn may_for(&self, action: &str, record: &Resource, purpose: &str) -> bool {
+        let context = self.op.actor.context_about(self.now(), purpose, record);
+        self.op.core.policy.may(&self.op.actor.principal, action, record, &context)
     }
 
     /// Which records of a list the actor may see.

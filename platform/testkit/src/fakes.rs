@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use contracts::{
     Archive, Channel, Channels, CodeWords, Contracts, DiaryEntry, DiaryNo, Disposal, DisposalKind, Fate,
-    Matter, Message, OldFir, Outstanding, Prepared, Preparing, Proof, Received, Reported, Reports, Roznamcha,
-    SlipsOut, Told,
+    Heard, Inbox, Matter, Message, OldFir, Outstanding, Prepared, Preparing, Proof, Received, Reported,
+    Reports, Roznamcha, SlipsOut, Told,
 };
 use db::Tx;
 use kernel::ids::{ComplaintId, DiaryEntryId, EntryId, UnitId};
@@ -301,6 +301,50 @@ impl Channels for FakeChannels {
     }
 }
 
+/// An inbox with what tests put into it. What was filed is kept.
+#[derive(Debug, Default)]
+pub struct FakeInbox {
+    heard: Mutex<Vec<Heard>>,
+    filed: Mutex<Vec<(Uuid, Uuid)>>,
+}
+
+impl FakeInbox {
+    /// With these messages.
+    pub fn with(heard: Vec<Heard>) -> Self {
+        Self { heard: Mutex::new(heard), ..Self::default() }
+    }
+
+    fn find(&self, message: Uuid) -> Result<Heard> {
+        if self.filed().iter().any(|(filed, _)| *filed == message) {
+            return Err(Error::Conflict("exchange.heard-done"));
+        }
+        let heard = self.heard.lock().unwrap();
+        let found = heard.iter().find(|heard| heard.id == message);
+        found.cloned().ok_or(Error::NotFound("exchange.no-heard"))
+    }
+
+    /// Which messages were filed as which records.
+    pub fn filed(&self) -> Vec<(Uuid, Uuid)> {
+        self.filed.lock().unwrap().clone()
+    }
+}
+
+#[async_trait]
+impl Inbox for FakeInbox {
+    async fn open(&self, _: &Op, message: Uuid) -> Result<Heard> {
+        self.find(message)
+    }
+
+    async fn held(&self, _: &WriteOp, message: Uuid) -> Result<Heard> {
+        self.find(message)
+    }
+
+    async fn filed(&self, _: &mut WriteOp, message: Uuid, record: Uuid, _: EntryId) -> Result<()> {
+        self.filed.lock().unwrap().push((message, record));
+        Ok(())
+    }
+}
+
 /// Stand-ins for every contract.
 pub fn contracts() -> Contracts {
     let reports = FakeReports::of(organisation::unit_id("QTA-SAR"));
@@ -311,5 +355,8 @@ pub fn contracts() -> Contracts {
         archive: Arc::new(FakeArchive),
         prepared: Arc::new(FakePrepared),
         channels: Arc::new(FakeChannels::default()),
+        inbox: Arc::new(FakeInbox::default()),
+        calls: Arc::new(FakeInbox::default()),
+        watched: [].into(),
     }
 }

@@ -15,7 +15,9 @@ pub use app::{NOW, TestApp};
 pub use browser::{Browser, Reply};
 pub use db::Engine;
 pub use db::testing::engines;
-pub use fakes::{FAKE_CODE, FakeChannels, FakeOutstanding, FakeReports, FakeRoznamcha, Posted, contracts};
+pub use fakes::{
+    FAKE_CODE, FakeChannels, FakeInbox, FakeOutstanding, FakeReports, FakeRoznamcha, Posted, contracts,
+};
 
 /// Runs each test once on SQLite and once on PostgreSQL, over a node made by the named async function of an engine.
 #[macro_export]

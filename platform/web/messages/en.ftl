@@ -296,7 +296,7 @@ web-sample-sign-officer = Signature of officer
 ## The first page
 web-home-nav-accounts = Accounts
 web-home-title = Police at your service
-web-home-lead = Every report gets a number, a receipt and a place in the public log, before any officer acts.
+web-home-lead = Every report gets a number, a receipt and an entry that nobody can change unseen, before any officer acts.
 web-home-demo = This is the demonstration. Every person, report and officer in it is made up.
 web-home-online = Report from home
 web-home-online-hint = Without an account. You get a number and a secret code at once.

@@ -203,8 +203,10 @@ fn page(visit: &Visit, error: &Error) -> Response {
         Error::Invalid(errors) => errors.0.iter().map(|e| visit.t.field_error(e)).collect(),
         _ => Vec::new(),
     };
+    let shell = visit.page(visit.t.error(title(error), &[]));
     let page = ErrorPage {
-        page: visit.page(visit.t.error(title(error), &[])),
+        // Whoever reports in danger may have to leave this page too.
+        page: if visit.guest { shell.with_quick_exit() } else { shell },
         detail: visit.t.error(error.code(), &[]),
         fields,
         request_id: visit.request_id.clone(),

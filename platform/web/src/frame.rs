@@ -1,5 +1,5 @@
 //! The frame around every request: gives it an id and a language before the handler, and turns errors into pages
-//! and adds headers after it. Must not know accounts; the session layer sits inside it.
+//! and adds headers after it. Must not know accounts, only whether a session's cookie came; the session layer sits inside it.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::error_page::{self, Failure};
 use crate::georeport::Format;
 use crate::page::PageShell;
 use crate::site::Site;
-use crate::{language, security};
+use crate::{language, security, staff};
 
 /// One request as far as its pages are concerned. An extractor: handlers take `visit: Visit`.
 #[derive(Debug, Clone)]
@@ -39,6 +39,8 @@ pub struct Visit {
     pub path: String,
     /// A page to come back to: this one, or the one whose form was sent.
     pub page_path: String,
+    /// Nobody is signed in here: a citizen, or an officer at the door.
+    pub guest: bool,
 }
 
 impl Visit {
@@ -55,6 +57,7 @@ impl Visit {
             switch_href: language::switch_link(request.uri(), other),
             path: request.uri().path().to_owned(),
             page_path: page_path(request),
+            guest: language::cookie(request.headers(), staff::session_cookie(site.https)).is_none(),
             site,
         }
     }

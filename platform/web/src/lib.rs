@@ -18,6 +18,7 @@ pub mod leave;
 pub mod living_page;
 pub mod page;
 pub mod routes;
+pub mod sealed_file;
 pub mod security;
 pub mod sheet;
 pub mod site;
@@ -34,6 +35,7 @@ pub use frame::Visit;
 pub use html::{Html, ltr, prose};
 pub use page::{NavItem, PageShell};
 pub use routes::{Audience, Route, Routes};
+pub use sealed_file::{Answered, SealedFile, answer_file};
 pub use sheet::{Download, ListFile};
 pub use site::Site;
 pub use staff::{

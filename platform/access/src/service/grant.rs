@@ -5,7 +5,7 @@ use journal::{Draft, Subject};
 use kernel::ids::{AccountId, OfficerId};
 use kernel::{Error, FieldErrors, Result, Timestamp, text};
 use op::{Core, ReadOp, WriteOp};
-use policy::Resource;
+use policy::{Resource, SEALED_FROM};
 use uuid::Uuid;
 use vault::Found;
 
@@ -24,8 +24,6 @@ const REASON_MIN: i64 = 20;
 const LIFE: i64 = 3_600;
 /// How long a request waits for a second where the catalogue says nothing, in seconds.
 const WAITS: i64 = 24 * 3_600;
-/// What is sealed is graver than other systems are told.
-const SEALED: i32 = 4;
 /// Grants that wait for somebody, looked through at most: the oldest first, so that no flood hides one.
 const MOST: u64 = 1_000;
 /// Reviewed ones looked through for those who supervise, the newest.
@@ -61,7 +59,7 @@ fn what(row: &grant::Model) -> Resource {
         unit(row.district),
         unit(row.region),
     );
-    Resource { sealed: true, sensitivity: i64::from(SEALED), ..place }.owned_by(row.asked_by)
+    Resource { sealed: true, sensitivity: i64::from(SEALED_FROM), ..place }.owned_by(row.asked_by)
 }
 
 /// The reason, checked: as long as the catalogue wants it.
@@ -120,7 +118,11 @@ pub async fn ask_grant(w: &mut WriteOp, asking: &Asking<'_>) -> Result<Uuid> {
     let station = row.station;
     let subject = Subject { kind: "grant", id, version: Some(1) };
     w.insert::<grant::Entity>(row).await?;
-    w.journal(Draft { unit: station, sensitivity: SEALED, ..Draft::new("access.break-glass-ask", subject) })?;
+    w.journal(Draft {
+        unit: station,
+        sensitivity: SEALED_FROM,
+        ..Draft::new("access.break-glass-ask", subject)
+    })?;
     Ok(id)
 }
 
@@ -162,7 +164,7 @@ pub async fn decide_grant(w: &mut WriteOp, id: Uuid, agree: bool) -> Result<()> 
     w.update::<grant::Entity>(decided).await?;
     let action = if agree { "access.break-glass-agree" } else { "access.break-glass-refuse" };
     let subject = Subject { kind: "grant", id, version: Some(version) };
-    w.journal(Draft { unit: station, sensitivity: SEALED, ..Draft::new(action, subject) })?;
+    w.journal(Draft { unit: station, sensitivity: SEALED_FROM, ..Draft::new(action, subject) })?;
     Ok(())
 }
 
@@ -196,7 +198,7 @@ pub async fn review_grant(w: &mut WriteOp, id: Uuid, verdict: &str, words: &str)
     let subject = Subject { kind: "grant", id, version: Some(version) };
     w.journal(Draft {
         unit: station,
-        sensitivity: SEALED,
+        sensitivity: SEALED_FROM,
         ..Draft::new("access.break-glass-review", subject)
     })?;
     Ok(())

@@ -4,12 +4,9 @@ use std::collections::BTreeMap;
 
 use db::{Cursor, Page, Tx, db_error};
 use kernel::{Result, Timestamp};
-use policy::{ColumnMap, Filter};
+use policy::{ColumnMap, Filter, SEALED_FROM};
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryOrder, QuerySelect};
-
-/// From this sensitivity on a clock stands in no list.
-pub(crate) const SEALED_FROM: i32 = 4;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "deadlines_clock")]

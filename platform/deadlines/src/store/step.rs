@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use db::{Tx, db_error};
 use kernel::{Result, Timestamp};
+use policy::SEALED_FROM;
 use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
-
-use super::clock::SEALED_FROM;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "deadlines_step")]

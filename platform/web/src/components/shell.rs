@@ -100,3 +100,13 @@ pub struct ErrorSummary {
     /// Field name and what is wrong with it.
     pub faults: Vec<(&'static str, String)>,
 }
+
+impl ErrorSummary {
+    /// Says whose fault it is where a fault's own words do not: the box's label stands before them.
+    pub fn naming(mut self, field: &str, label: &str) -> Self {
+        for (_, fault) in self.faults.iter_mut().filter(|(name, _)| *name == field) {
+            *fault = format!("{label}: {fault}");
+        }
+        self
+    }
+}

@@ -42,6 +42,14 @@ async fn a_fault_of_ours_says_nothing_of_its_cause() {
 }
 
 #[tokio::test]
+async fn whoever_is_in_danger_can_leave_an_error_too() {
+    let guest = get_page("/nothing?lang=en", &[]).await.text();
+    assert!(guest.contains("data-exit"), "{guest}");
+    let officer = get_page("/nothing?lang=en", &[("cookie", "sid=x; __Host-sid=x")]).await.text();
+    assert!(!officer.contains("data-exit"), "{officer}");
+}
+
+#[tokio::test]
 async fn a_program_gets_a_problem() {
     let reply = get_page("/api/v1/nothing?lang=en", &[]).await;
     assert_eq!(

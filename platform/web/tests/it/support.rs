@@ -88,6 +88,7 @@ pub fn shown_again(site: &Arc<Site>, typed: &str) -> String {
         georeport: None,
         switch_href: String::new(),
         path: String::new(),
+        guest: true,
         page_path: String::new(),
     };
     visit.page("").input(web::msg::SAMPLE_NAME, &web::FormField::new("name", typed)).to_string()
