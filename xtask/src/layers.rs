@@ -29,7 +29,7 @@ enum Below {
 use Below::{Only, Platform, PlatformAbove, PlatformAndApp, PlatformAndCapabilities};
 
 /// The platform from bottom to top.
-const PLATFORM: [(&str, Below); 21] = [
+const PLATFORM: [(&str, Below); 22] = [
     ("kernel", Only(&[])),
     ("i18n", Only(&["kernel"])),
     ("tlog", Only(&["kernel"])),
@@ -64,6 +64,7 @@ const PLATFORM: [(&str, Below); 21] = [
     ("capability", Only(&["kernel", "db", "journal", "op", "web", "policy", "i18n", "contracts"])),
     ("exchange", PlatformAbove),
     ("deadlines", PlatformAbove),
+    ("oversight", PlatformAbove),
     (TESTKIT, PlatformAbove),
 ];
 
