@@ -3,6 +3,8 @@
 mod change;
 mod channels;
 mod deliveries;
+mod helpline;
+mod inbox;
 mod partner;
 
 use axum::Json;
@@ -33,6 +35,18 @@ pub fn routes() -> Routes {
         .post("/api/v1/webhooks/{id}/replay", Officer, deliveries::replay_failed)
         .post("/api/v1/webhooks/{id}/deliveries/{delivery}/replay", Officer, deliveries::replay_one)
         .get("/api/v1/channels", Officer, channels::list)
+        .get("/api/v1/inbox", Officer, inbox::list)
+        .get("/api/v1/inbox/{id}", Officer, inbox::one)
+        .post("/api/v1/inbox/{id}/answer", Officer, inbox::answer)
+        .post("/api/v1/inbox/{id}/notice", Officer, inbox::notice)
+        .post("/api/v1/inbox/{id}/aside", Officer, inbox::aside)
+        .post("/api/v1/inbox/{id}/silent", Officer, inbox::silent)
+        .post("/api/v1/inbox/{id}/join", Officer, inbox::join)
+        .get("/api/v1/helpline", Officer, helpline::list)
+        .get("/api/v1/helpline/{id}", Officer, helpline::one)
+        .post("/api/v1/helpline/{id}/note", Officer, helpline::note)
+        .post("/api/v1/helpline/{id}/silent", Officer, helpline::silent)
+        .post("/api/v1/helpline/{id}/outcome", Officer, helpline::conclude)
         .get("/api/v1/partners", Officer, partner::list)
         .post("/api/v1/partners", Officer, partner::add)
         .get("/api/v1/partners/{id}", Officer, partner::one)
@@ -46,6 +60,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     whole.merge(deliveries::Api::openapi());
     whole.merge(partner::Api::openapi());
     whole.merge(channels::Api::openapi());
+    whole.merge(inbox::Api::openapi());
+    whole.merge(helpline::Api::openapi());
     whole
 }
 

@@ -5,12 +5,16 @@
 pub mod callback;
 mod code;
 pub mod dispatch;
+pub mod email;
+mod enclose;
 pub mod gateway;
 pub mod hours;
 mod settle;
 pub mod size;
 pub mod sms;
+mod verdict;
 pub mod view;
+pub mod whatsapp;
 
 use async_trait::async_trait;
 use contracts::{Channel, Channels, CodeWords, Fate, Message, Proof, Told};
@@ -39,6 +43,9 @@ pub(crate) struct Content {
     pub to: String,
     pub words: String,
     pub language: Lang,
+    /// In these words or not at all.
+    #[serde(default)]
+    pub exactly: bool,
 }
 
 /// The channels of this node.
@@ -50,7 +57,12 @@ pub struct Outbox {
 impl Outbox {
     /// With these gateways.
     pub fn new(gateways: &Gateways) -> Self {
-        Self { available: gateways.available() }
+        Self::having(gateways.available())
+    }
+
+    /// With gateways for these channels.
+    pub const fn having(available: Vec<Channel>) -> Self {
+        Self { available }
     }
 }
 
@@ -65,7 +77,8 @@ impl Channels for Outbox {
         let id = w.new_id();
         w.permit_by_cause("exchange.message-post", &Resource::new("exchange.message", id), cause)?;
         w.lock(&turn(message.record)).await?;
-        let content = Content { to: message.to, words: message.words, language: message.language };
+        let Message { to, words, language, exactly, .. } = message;
+        let content = Content { to, words, language, exactly };
         let sealed = message.key.seal_value(SEALED, id, &content, w.entropy())?;
         let first = hours::next_open(w.now(), message.hours);
         let waiting = outbox::Model {
@@ -81,6 +94,7 @@ impl Channels for Outbox {
             attempts: 0,
             tried_at: None,
             answer: None,
+            form: None,
         };
         store::put(w.tx(), waiting).await?;
         let row = row::Model {
@@ -144,10 +158,23 @@ fn check(message: &Message<'_>) -> Result<()> {
     Ok(())
 }
 
+/// A number of another country in E.164: whoever fled across a border writes from one.
+pub(crate) fn is_foreign(to: &str) -> bool {
+    to.strip_prefix('+').is_some_and(|digits| {
+        (7..=15).contains(&digits.len())
+            && digits.bytes().all(|digit| digit.is_ascii_digit())
+            && !digits.starts_with(['0'])
+            && !digits.starts_with("92")
+    })
+}
+
 fn is_address(channel: Channel, to: &str) -> bool {
     match channel {
-        Channel::Sms | Channel::WhatsApp => Phone::parse(to).is_ok_and(|phone| phone.e164() == to),
+        Channel::Sms | Channel::WhatsApp => {
+            Phone::parse(to).is_ok_and(|phone| phone.e164() == to) || is_foreign(to)
+        }
         Channel::Email => Email::parse(to).is_ok_and(|email| email.as_str() == to),
+        Channel::Call => false,
     }
 }
 

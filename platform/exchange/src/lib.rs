@@ -9,6 +9,8 @@ mod deliver;
 mod events;
 mod feed;
 pub mod guard;
+pub mod helpline;
+pub mod inbox;
 pub mod model;
 mod pages;
 mod rounds;
@@ -17,6 +19,8 @@ mod send;
 pub mod service;
 pub mod signature;
 mod store;
+
+use std::fmt::Write as _;
 
 use capability::{Capability, Routes};
 use web::{NavEntry, Published};
@@ -34,6 +38,10 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "exchange/0003_message", sql: include_str!("../migrations/0003_message.sql") },
     db::Migration { name: "exchange/0004_gateway", sql: include_str!("../migrations/0004_gateway.sql") },
     db::Migration { name: "exchange/0005_code", sql: include_str!("../migrations/0005_code.sql") },
+    db::Migration { name: "exchange/0006_inbox", sql: include_str!("../migrations/0006_inbox.sql") },
+    db::Migration { name: "exchange/0010_whatsapp", sql: include_str!("../migrations/0010_whatsapp.sql") },
+    db::Migration { name: "exchange/0011_mail", sql: include_str!("../migrations/0011_mail.sql") },
+    db::Migration { name: "exchange/0013_helpline", sql: include_str!("../migrations/0013_helpline.sql") },
 ];
 
 /// What messages out need beside the store.
@@ -47,6 +55,15 @@ pub struct Outbound {
     pub origin: String,
 }
 
+/// Bytes as hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 /// Everything it adds to the program.
 pub fn capability() -> Capability {
     Capability {
@@ -56,8 +73,11 @@ pub fn capability() -> Capability {
         tables,
         messages: MESSAGES,
         timed: None,
-        nav: Vec::new(),
-        names_blob: None,
+        nav: vec![
+            NavEntry { label: msg::INBOX_NAV, href: "/inbox", roles: &[inbox::desk::ROLE] },
+            NavEntry { label: msg::HELPLINE_NAV, href: "/helpline", roles: &[helpline::ROLE] },
+        ],
+        names_blob: Some(|tx, blob| Box::pin(store::inbox::names_blob(tx, blob))),
         findable: None,
         duties: Vec::new(),
         published: &[],
@@ -81,5 +101,13 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::webhook::Entity>(),
         db::table::<store::partner::row::Entity>(),
         db::table::<store::message::row::Entity>(),
+        db::table::<store::inbox::thread::Entity>(),
+        db::table::<store::inbox::heard::Entity>(),
+        db::table::<store::inbox::enclosed::Entity>(),
+        db::table::<store::inbox::said::Entity>(),
+        db::table::<store::whatsapp::wish_row::Entity>(),
+        db::table::<store::helpline::call::Entity>(),
+        db::table::<store::helpline::note::Entity>(),
+        db::table::<store::helpline::end::Entity>(),
     ]
 }

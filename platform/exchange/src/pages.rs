@@ -1,9 +1,11 @@
 //! The pages on which the IT administrator says which other systems are told what: list, one place, its secret once; and which may bring
-//! reports.
+//! reports. And the pages of the desk that answers what citizens write, and of the helpline.
 //! Handlers hold no SQL and no rules.
 
 mod change;
 mod channels;
+pub(crate) mod helpline;
+pub(crate) mod inbox;
 mod list;
 mod one;
 pub(crate) mod partner;
@@ -32,6 +34,19 @@ pub fn routes() -> Routes {
         .post("/webhooks/{id}/replay", Officer, change::replay_failed)
         .post("/webhooks/{id}/deliveries/{delivery}/replay", Officer, change::replay_one)
         .get("/channels", Officer, channels::show)
+        .get("/inbox", Officer, inbox::list)
+        .get("/inbox/{id}", Officer, inbox::show)
+        .post("/inbox/{id}/answer", Officer, inbox::answer)
+        .post("/inbox/{id}/notice", Officer, inbox::notice)
+        .get("/inbox/{id}/files/{file}", Officer, inbox::file)
+        .post("/inbox/{id}/aside", Officer, inbox::aside)
+        .post("/inbox/{id}/silent", Officer, inbox::silence)
+        .post("/inbox/{id}/join", Officer, inbox::join)
+        .get("/helpline", Officer, helpline::list)
+        .get("/helpline/{id}", Officer, helpline::show)
+        .post("/helpline/{id}/note", Officer, helpline::note)
+        .post("/helpline/{id}/silent", Officer, helpline::silence)
+        .post("/helpline/{id}/outcome", Officer, helpline::conclude)
         .get("/partners", Officer, partner::list)
         .post("/partners", Officer, partner::add)
         .get("/partners/{id}", Officer, partner::show)

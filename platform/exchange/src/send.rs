@@ -1,12 +1,12 @@
 //! One attempt: signs a message and posts it, outside any transaction. Redirects are not followed, proxies of the
-//! environment are not used, the answer's body is not read. Must not touch the store.
+//! environment are not used; the answer's body is read only when asked for, and never beyond a limit. Must not touch the store.
 
 use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
 use kernel::{Error, Result, Timestamp};
-use reqwest::{Client, RequestBuilder, Url, redirect};
+use reqwest::{Client, RequestBuilder, Response, Url, redirect};
 
 use crate::guard::{self, Guarded, Refused};
 use crate::signature::Secret;
@@ -111,15 +111,49 @@ impl Sender {
         self.http.post(url)
     }
 
+    /// The beginning of a question.
+    pub(crate) fn question(&self, url: &str) -> RequestBuilder {
+        self.http.get(url)
+    }
+
+    /// Makes one attempt and reads the answer, up to so many bytes; of a longer one nothing.
+    pub(crate) async fn ask(&self, request: RequestBuilder, most: usize) -> (Answer, Vec<u8>) {
+        match request.send().await {
+            Ok(response) => {
+                let answer = Answer::Status(response.status().as_u16());
+                (answer, whole(response, most).await.unwrap_or_default())
+            }
+            Err(error) => (answer_of(&error), Vec::new()),
+        }
+    }
+
     /// Makes one attempt.
     pub(crate) async fn attempt(&self, request: RequestBuilder) -> Answer {
         match request.send().await {
             Ok(response) => Answer::Status(response.status().as_u16()),
-            Err(error) if was_refused(&error) => Answer::Refused,
-            Err(error) if error.is_timeout() => Answer::Timeout,
-            Err(_) => Answer::Unreachable,
+            Err(error) => answer_of(&error),
         }
     }
+}
+
+fn answer_of(error: &reqwest::Error) -> Answer {
+    match () {
+        () if was_refused(error) => Answer::Refused,
+        () if error.is_timeout() => Answer::Timeout,
+        () => Answer::Unreachable,
+    }
+}
+
+/// Every byte of an answer; `None` when there are too many or it broke off.
+pub(crate) async fn whole(mut response: Response, most: usize) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = response.chunk().await.ok()? {
+        if bytes.len() + piece.len() > most {
+            return None;
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Some(bytes)
 }
 
 fn was_refused(error: &reqwest::Error) -> bool {

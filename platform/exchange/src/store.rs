@@ -9,8 +9,12 @@ use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 use crate::model::{Progress, State};
 
 pub mod code;
+pub mod helpline;
+pub mod inbox;
+pub mod mail;
 pub mod message;
 pub mod partner;
+pub mod whatsapp;
 
 pub mod webhook {
     //! A place of another system.

@@ -27,12 +27,26 @@ pub struct ChannelRow {
     sent: u64,
     /// Messages of the last 24 hours that failed or were given up.
     failed: u64,
+    /// Messages of citizens that came within the last 24 hours.
+    came: u64,
+    /// Messages of citizens that wait for a person.
+    unanswered: u64,
+    /// Messages of the last 24 hours that were counted and not kept: too many from one address.
+    flooded: u64,
     /// What the gateway last answered: a status, or `timeout`, `unreachable`.
     answer: Option<String>,
     /// When it answered.
     answered_at: Option<String>,
     /// When it last took a message.
     took_at: Option<String>,
+    /// Telephones that want nothing on this channel, where they can say so.
+    opted_out: Option<u64>,
+    /// What came in and could not be worked on.
+    stuck: u64,
+    /// How the last look into the mailbox went, where the channel has one: `ok`, `login`, `timeout`, `unreachable`, `insecure`, `odd`.
+    mailbox: Option<String>,
+    /// When it was last looked into.
+    looked_at: Option<String>,
 }
 
 impl From<ChannelView> for ChannelRow {
@@ -44,9 +58,16 @@ impl From<ChannelView> for ChannelRow {
             oldest: view.oldest.map(Timestamp::rfc3339),
             sent: view.sent,
             failed: view.failed,
+            came: view.came,
+            unanswered: view.unanswered,
+            flooded: view.flooded,
             answer: view.answer,
             answered_at: view.answered_at.map(Timestamp::rfc3339),
             took_at: view.took_at.map(Timestamp::rfc3339),
+            opted_out: view.opted_out,
+            stuck: view.stuck,
+            mailbox: view.mailbox,
+            looked_at: view.looked_at.map(Timestamp::rfc3339),
         }
     }
 }

@@ -1,16 +1,20 @@
-//! What gateways call back about: that a message arrived, or cannot. Believed only with a signature
+//! What gateways call about: that a message arrived, or cannot, and what somebody wrote. Believed only with a signature
 //! over the bytes as they came, in its time. Must not answer anything that tells a forger what was wrong.
 
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::routing::post;
+use axum::routing::{get, post};
+use contracts::Fate;
 use http::{HeaderMap, StatusCode};
+use kernel::Error;
 use op::Core;
 
 use super::gateway::Gateways;
 use super::settle::settle;
-use super::sms::Callback;
+use super::sms::Call;
+use super::whatsapp::door::{self, WHATSAPP};
+use crate::inbox::take::take;
 use crate::signature::Secret;
 
 /// Where the aggregator of text messages calls.
@@ -25,14 +29,17 @@ const ID_MAX: usize = 100;
 /// What callbacks need.
 #[derive(Debug, Clone)]
 pub struct Desk {
-    core: Core,
-    gateways: Gateways,
+    pub(crate) core: Core,
+    pub(crate) gateways: Gateways,
 }
 
 /// The routes that gateways call; those of channels without one are not there.
 pub fn routes(core: Core, gateways: Gateways) -> Router {
     let desk = Desk { core, gateways };
-    Router::new().route(SMS, post(sms)).layer(DefaultBodyLimit::max(LARGEST)).with_state(desk)
+    let sms = Router::new().route(SMS, post(sms)).layer(DefaultBodyLimit::max(LARGEST));
+    let whatsapp = get(door::verify).post(door::take);
+    let whatsapp = Router::new().route(WHATSAPP, whatsapp).layer(DefaultBodyLimit::max(door::LARGEST));
+    sms.merge(whatsapp).with_state(desk)
 }
 
 async fn sms(State(desk): State<Desk>, headers: HeaderMap, body: Bytes) -> StatusCode {
@@ -41,9 +48,17 @@ async fn sms(State(desk): State<Desk>, headers: HeaderMap, body: Bytes) -> Statu
     if !is_believed(&gateway.secret, &headers, &body, now).unwrap_or_default() {
         return StatusCode::UNAUTHORIZED;
     }
-    let Some(call) = Callback::read(&body) else { return StatusCode::UNPROCESSABLE_ENTITY };
-    match settle(&desk.core, call.message(), call.fate()).await {
+    let Some(call) = Call::read(&body) else { return StatusCode::UNPROCESSABLE_ENTITY };
+    let done = match call {
+        Call::Delivered { id } => settle(&desk.core, id, Fate::Delivered).await,
+        Call::Failed { id } => settle(&desk.core, id, Fate::Failed).await,
+        Call::Received(received) => take(&desk.core, received.arrived()).await.map(drop),
+    };
+    match done {
         Ok(()) => StatusCode::NO_CONTENT,
+        Err(Error::Conflict("exchange.bad-address" | "exchange.bad-message")) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Err(error) => {
             tracing::warn!(%error, "a call of the gateway for text messages was not taken");
             StatusCode::SERVICE_UNAVAILABLE
@@ -52,7 +67,7 @@ async fn sms(State(desk): State<Desk>, headers: HeaderMap, body: Bytes) -> Statu
 }
 
 /// True for a call whose signature, over the bytes as they came, is the gateway's and fresh.
-fn is_believed(secret: &Secret, headers: &HeaderMap, body: &[u8], now: i64) -> Option<bool> {
+pub(crate) fn is_believed(secret: &Secret, headers: &HeaderMap, body: &[u8], now: i64) -> Option<bool> {
     let header = |name: &str| headers.get(name)?.to_str().ok();
     let (id, at) = (header("webhook-id")?, header("webhook-timestamp")?);
     let said = header("webhook-signature")?;

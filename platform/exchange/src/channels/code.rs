@@ -1,8 +1,6 @@
 //! A telephone proved by a code: six digits that reach it and are typed back. Only digests are kept, for a while; the message
 //! with the code belongs to no record. Must not say whether a telephone is known here: nothing here knows.
 
-use std::fmt::Write as _;
-
 use contracts::{Channel, CodeWords, Proof};
 use kernel::{Error, Phone, Result, entropy, text};
 use op::{Core, Op};
@@ -28,11 +26,12 @@ const KEPT_SECONDS: i64 = 24 * 3_600;
 pub(super) async fn send(op: &Op, phone: &Phone, words: &CodeWords) -> Result<Uuid> {
     let (id, now, code) = (op.new_id(), op.now(), six_digits(op));
     let index = op.core.journal.ring().blind_index("exchange.code-phone", phone.e164());
-    let content = Content { to: phone.e164().to_owned(), words: words(&code), language: op.lang };
+    let content =
+        Content { to: phone.e164().to_owned(), words: words(&code), language: op.lang, exactly: false };
     let sealed = loose_key(&op.core, id)?.seal_value(SEALED, id, &content, op.core.entropy.as_ref())?;
     let until = now.plus_seconds(GOOD_SECONDS).micros();
     let tx = op.core.db.write().await?;
-    tx.lock(&format!("exchange.code/{}", hex(&index))).await?;
+    tx.lock(&format!("exchange.code/{}", crate::hex(&index))).await?;
     store::forget_before(&tx, now.plus_seconds(-KEPT_SECONDS)).await?;
     if store::sent_since(&tx, &index, now.plus_seconds(-PHONE_SECONDS)).await? >= PER_PHONE {
         tx.roll_back().await;
@@ -67,6 +66,7 @@ fn waiting(id: Uuid, sealed: Vec<u8>, (now, until): (i64, i64)) -> outbox::Model
         attempts: 0,
         tried_at: None,
         answer: None,
+        form: None,
     }
 }
 
@@ -75,7 +75,7 @@ pub(super) async fn check(op: &Op, id: Uuid, phone: &Phone, typed: &str) -> Resu
     let typed: String = text::ascii_digits(typed).chars().filter(char::is_ascii_digit).collect();
     let index = op.core.journal.ring().blind_index("exchange.code-phone", phone.e164());
     let tx = op.core.db.write().await?;
-    tx.lock(&format!("exchange.code/{}", hex(&index))).await?;
+    tx.lock(&format!("exchange.code/{}", crate::hex(&index))).await?;
     let row = store::one(&tx, id).await?.filter(|row| row.phone == index);
     let open = |row: &store::row::Model| op.now().micros() < row.until && row.tries < TRIES;
     let Some(row) = row.filter(open) else {
@@ -97,12 +97,4 @@ fn six_digits(op: &Op) -> String {
 
 fn digest(core: &Core, id: Uuid, code: &str) -> Vec<u8> {
     core.journal.ring().blind_index("exchange.code", &format!("{id}/{code}"))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -11,20 +11,29 @@ use kernel::Result;
 use op::Core;
 use vault::Found;
 
+use super::email::Outgoing;
 use super::gateway::Gateways;
 use super::settle::settle;
+use super::verdict::{Outcome, Verdict};
+use super::whatsapp::{Form, wish};
 use super::{Content, SEALED, hours, loose_key};
+use crate::inbox::{SEALED_LAST, key_of};
 use crate::model::wait_after;
 use crate::rounds::{self, Looks, Work};
 use crate::send::{Answer, Sender};
 use crate::store::message::{self as store, outbox};
+use crate::store::{inbox, mail};
 
 /// Messages of one channel in one go.
 const BATCH: u64 = 100;
 /// Sent beside one another.
 const ABREAST: usize = 16;
+/// Lines to a mail server beside one another: more are taken for an attack.
+const LINES: usize = 4;
 /// For so long a message that is being sent is left alone: longer than an attempt may take.
 const LEASE_SECONDS: i64 = 60;
+/// Before so long nothing is sent again that may have been taken: the gateway's own word comes first.
+const DOUBT_SECONDS: i64 = 120;
 
 /// Runs until it is told to stop. What is being sent then is left to its end.
 pub async fn run(core: Core, gateways: Gateways, stopped: impl Future<Output = ()> + Send) {
@@ -42,28 +51,6 @@ struct Post {
     core: Core,
     gateways: Arc<Gateways>,
     sender: Sender,
-}
-
-/// What follows from an attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    /// The gateway has it.
-    Taken,
-    /// It never will.
-    Hopeless,
-    /// Once more, later.
-    Later,
-}
-
-impl Verdict {
-    /// What is wrong with the message stays wrong; what is wrong with the gateway, its key or the line does not.
-    const fn of(answer: Answer) -> Self {
-        match answer {
-            Answer::Status(200..=299) => Self::Taken,
-            Answer::Status(400 | 404..=407 | 409..=424 | 426..=428 | 430..=499) => Self::Hopeless,
-            Answer::Status(_) | Answer::Timeout | Answer::Refused | Answer::Unreachable => Self::Later,
-        }
-    }
 }
 
 #[async_trait]
@@ -94,7 +81,7 @@ impl Post {
         // Nobody is there: the others need not each wait to learn it. Their lease ends by itself.
         let away = AtomicBool::new(false);
         let sent = futures::stream::iter(taken).map(|row| self.one(channel, row, &away));
-        let mut sent = sent.buffer_unordered(ABREAST);
+        let mut sent = sent.buffer_unordered(if channel == Channel::Email { LINES } else { ABREAST });
         while let Some(ended) = sent.next().await {
             if let Err(error) = ended {
                 tracing::warn!(%error, %channel, "a message was not sent");
@@ -131,23 +118,94 @@ impl Post {
         if away.load(Ordering::Relaxed) {
             return Ok(());
         }
-        let answer = self.send(channel, &row, &content).await;
-        self.note(channel, answer).await?;
-        match Verdict::of(answer) {
+        let (row, outcome) = match channel {
+            Channel::WhatsApp => match self.on_whatsapp(row, &content).await? {
+                (row, None) => return settle(&self.core, row.id, Fate::Silenced).await,
+                (row, Some(outcome)) => (row, outcome),
+            },
+            Channel::Sms | Channel::Call => {
+                let outcome = self.send(&row, &content).await;
+                (row, outcome)
+            }
+            Channel::Email => {
+                let outcome = self.by_email(&row, &content).await?;
+                (row, outcome)
+            }
+        };
+        self.note(channel, &outcome).await?;
+        match outcome.verdict {
             Verdict::Taken => settle(&self.core, row.id, Fate::Sent).await,
-            Verdict::Hopeless => settle(&self.core, row.id, Fate::Failed).await,
-            Verdict::Later => {
-                away.fetch_or(!matches!(answer, Answer::Status(_)), Ordering::Relaxed);
-                self.later(row, answer).await
+            Verdict::Hopeless | Verdict::Closed => settle(&self.core, row.id, Fate::Failed).await,
+            Verdict::Later | Verdict::InDoubt => {
+                away.fetch_or(outcome.is_away() || outcome.is_flooded(), Ordering::Relaxed);
+                self.later(row, outcome).await
             }
         }
     }
 
-    async fn send(&self, channel: Channel, row: &outbox::Model, content: &Content) -> Answer {
-        match (channel, &self.gateways.sms) {
-            (Channel::Sms, Some(gateway)) => gateway.send(&self.sender, row.id, content).await,
-            _ => Answer::Unreachable,
+    async fn send(&self, row: &outbox::Model, content: &Content) -> Outcome {
+        match &self.gateways.sms {
+            Some(gateway) => gateway.send(&self.sender, row.id, content).await,
+            None => Outcome::of(Answer::Unreachable),
         }
+    }
+
+    /// As the answer to the letter that was written last, where it answers one.
+    async fn by_email(&self, row: &outbox::Model, content: &Content) -> Result<Outcome> {
+        let Some(gateway) = &self.gateways.email else { return Ok(Outcome::of(Answer::Unreachable)) };
+        let tx = self.core.db.read().await?;
+        let by_person = inbox::said(&tx, row.id).await?.is_some_and(|said| said.officer.is_some());
+        let last = mail::last(&tx, row.record).await?;
+        let key = match &last {
+            Some(_) => key_of(&tx, &self.core, row.record).await?,
+            None => None,
+        };
+        tx.commit().await?;
+        let open = |(last, key): (mail::last::Model, vault::RecordKey)| {
+            key.open_value::<String>(SEALED_LAST, last.thread, &last.sealed)
+        };
+        let answers = last.zip(key).map(open).transpose()?;
+        let out = Outgoing { id: row.id, content, answers, by_person, at: self.core.clock.now() };
+        Ok(gateway.send(&out).await)
+    }
+
+    /// In free words or as the template: that is decided now, noted first, and once more where the platform knows better. `None` where
+    /// the telephone wants nothing, or takes no free words now and these go as they are or not at all.
+    async fn on_whatsapp(
+        &self,
+        row: outbox::Model,
+        content: &Content,
+    ) -> Result<(outbox::Model, Option<Outcome>)> {
+        let Some(gateway) = &self.gateways.whatsapp else {
+            return Ok((row, Some(Outcome::of(Answer::Unreachable))));
+        };
+        // What belongs to no record answers the very word that stopped or began it.
+        let form = if row.record == row.id {
+            Some(Form::Words)
+        } else {
+            let tx = self.core.db.read().await?;
+            let form = wish::form_for(&tx, &self.core, &content.to).await?;
+            tx.commit().await?;
+            form
+        };
+        let Some(form) = form.filter(|form| !content.exactly || *form == Form::Words) else {
+            return Ok((row, None));
+        };
+        let row = self.formed(row, form).await?;
+        let outcome = gateway.send(&self.sender, row.id, (content, form)).await;
+        let only = form == Form::Template || content.exactly || row.record == row.id;
+        if outcome.verdict != Verdict::Closed || only {
+            return Ok((row, Some(outcome)));
+        }
+        let row = self.formed(row, Form::Template).await?;
+        let outcome = gateway.send(&self.sender, row.id, (content, Form::Template)).await;
+        Ok((row, Some(outcome)))
+    }
+
+    async fn formed(&self, row: outbox::Model, form: Form) -> Result<outbox::Model> {
+        let row = outbox::Model { form: Some(form.word().to_owned()), ..row };
+        self.keep(row.clone()).await?;
+        Ok(row)
     }
 
     /// Address and words; `None` once the record is erased.
@@ -165,15 +223,16 @@ impl Post {
         }
     }
 
-    async fn later(&self, row: outbox::Model, answer: Answer) -> Result<()> {
+    async fn later(&self, row: outbox::Model, outcome: Outcome) -> Result<()> {
         let now = self.core.clock.now();
         let attempts = row.attempts + 1;
         let chance = u64::from_le_bytes(kernel::entropy::bytes(self.core.entropy.as_ref()));
-        let next = wait_after(attempts, chance).map(|wait| now.plus_seconds(wait));
+        let least = if outcome.verdict == Verdict::InDoubt { DOUBT_SECONDS } else { 0 };
+        let next = wait_after(attempts, chance).map(|wait| now.plus_seconds(wait.max(least)));
         match next.filter(|next| next.micros() < row.until) {
             None => settle(&self.core, row.id, Fate::GivenUp).await,
             Some(next) => {
-                let (tried_at, answer) = (Some(now.micros()), Some(answer.word()));
+                let (tried_at, answer) = (Some(now.micros()), Some(outcome.word));
                 self.keep(outbox::Model { attempts, next_at: next.micros(), tried_at, answer, ..row }).await
             }
         }
@@ -185,9 +244,9 @@ impl Post {
         tx.commit().await
     }
 
-    async fn note(&self, channel: Channel, answer: Answer) -> Result<()> {
-        let tx = self.core.db.write().await?;
-        store::note(&tx, channel, (&answer.word(), answer.is_taken()), self.core.clock.now()).await?;
+    async fn note(&self, channel: Channel, outcome: &Outcome) -> Result<()> {
+        let (tx, taken) = (self.core.db.write().await?, outcome.verdict == Verdict::Taken);
+        store::note(&tx, channel, (&outcome.word, taken), self.core.clock.now()).await?;
         tx.commit().await
     }
 }
@@ -195,25 +254,4 @@ impl Post {
 fn hours_of(row: &outbox::Model) -> Option<(u8, u8)> {
     let hour = |hour: Option<i32>| u8::try_from(hour?).ok();
     hour(row.hours_from).zip(hour(row.hours_to))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_wrong_with_the_gateway_is_tried_again_and_what_is_wrong_with_the_message_is_not() {
-        for status in [200, 202, 204] {
-            assert_eq!(Verdict::of(Answer::Status(status)), Verdict::Taken, "{status}");
-        }
-        for status in [400, 404, 410, 413, 422] {
-            assert_eq!(Verdict::of(Answer::Status(status)), Verdict::Hopeless, "{status}");
-        }
-        for status in [301, 401, 403, 408, 425, 429, 500, 503] {
-            assert_eq!(Verdict::of(Answer::Status(status)), Verdict::Later, "{status}");
-        }
-        for answer in [Answer::Timeout, Answer::Unreachable, Answer::Refused] {
-            assert_eq!(Verdict::of(answer), Verdict::Later);
-        }
-    }
 }

@@ -46,6 +46,8 @@ pub fn fits(channel: Channel, words: &str) -> bool {
         && match channel {
             Channel::Sms => parts(words) <= PARTS,
             Channel::WhatsApp | Channel::Email => words.chars().count() <= LONG,
+            // Nobody is answered in words who rang.
+            Channel::Call => false,
         }
 }
 

@@ -3,13 +3,16 @@
 
 use std::fmt;
 
-use contracts::Fate;
+use contracts::Channel;
+use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::verdict::Outcome;
 use super::{Content, size};
-use crate::send::{Answer, Sender};
+use crate::inbox::take::Arrived;
+use crate::send::Sender;
 use crate::signature::Secret;
 
 /// An aggregator.
@@ -49,10 +52,10 @@ pub struct Posted {
     pub parts: usize,
 }
 
-/// What the gateway calls back about.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+/// What the gateway calls about.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
-pub enum Callback {
+pub enum Call {
     /// A message arrived.
     Delivered {
         /// The message.
@@ -63,32 +66,48 @@ pub enum Callback {
         /// The message.
         id: Uuid,
     },
+    /// Somebody wrote.
+    Received(Received),
 }
 
-impl Callback {
+/// What somebody wrote, as the gateway brings it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Received {
+    /// Its id at the gateway, the same however often it is brought.
+    pub id: String,
+    /// The number it came from.
+    pub from: String,
+    /// The words.
+    pub text: String,
+    /// The gateway's hour, RFC 3339.
+    #[serde(default)]
+    pub at: Option<String>,
+}
+
+impl Call {
     /// Reads a call.
     pub fn read(body: &[u8]) -> Option<Self> {
         serde_json::from_slice(body).ok()
     }
+}
 
-    /// The message it is about.
-    pub const fn message(self) -> Uuid {
-        match self {
-            Self::Delivered { id } | Self::Failed { id } => id,
-        }
-    }
-
-    /// What became of it.
-    pub const fn fate(self) -> Fate {
-        match self {
-            Self::Delivered { .. } => Fate::Delivered,
-            Self::Failed { .. } => Fate::Failed,
+impl Received {
+    /// As the inbox takes it.
+    pub fn arrived(self) -> Arrived {
+        let at = self.at.and_then(|at| at.parse::<jiff::Timestamp>().ok());
+        Arrived {
+            channel: Channel::Sms,
+            at_gateway: self.id,
+            from: self.from,
+            words: self.text,
+            files: Vec::new(),
+            said_at: at.map(|at| Timestamp(at.as_microsecond())),
         }
     }
 }
 
 impl SmsGateway {
-    pub(crate) async fn send(&self, sender: &Sender, id: Uuid, content: &Content) -> Answer {
+    pub(crate) async fn send(&self, sender: &Sender, id: Uuid, content: &Content) -> Outcome {
         let body = Posted {
             id,
             to: content.to.clone(),
@@ -97,6 +116,6 @@ impl SmsGateway {
             text: content.words.clone(),
         };
         let request = sender.request(&self.url).bearer_auth(self.key.as_str());
-        sender.attempt(request.header("idempotency-key", id.to_string()).json(&body)).await
+        Outcome::of(sender.attempt(request.header("idempotency-key", id.to_string()).json(&body)).await)
     }
 }

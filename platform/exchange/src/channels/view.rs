@@ -7,7 +7,8 @@ use op::ReadOp;
 use policy::Resource;
 
 use super::gateway::POSSIBLE;
-use crate::store::message as store;
+use super::whatsapp::wish::Wish;
+use crate::store::{inbox, mail, message as store, whatsapp};
 
 /// What failed is counted for so long.
 pub const FAILED_SECONDS: i64 = 24 * 3_600;
@@ -27,12 +28,26 @@ pub struct ChannelView {
     pub sent: u64,
     /// Messages of the last day that failed or were given up.
     pub failed: u64,
+    /// Messages of citizens that came within the last day.
+    pub came: u64,
+    /// Messages of citizens that wait for a person.
+    pub unanswered: u64,
+    /// Messages of the last day that were counted and not kept: too many from one address.
+    pub flooded: u64,
     /// What its gateway last answered: a status, or `timeout`, `unreachable`.
     pub answer: Option<String>,
     /// When.
     pub answered_at: Option<Timestamp>,
     /// When it last took a message.
     pub took_at: Option<Timestamp>,
+    /// Telephones that want nothing on this channel, where they can say so.
+    pub opted_out: Option<u64>,
+    /// What came in and could not be worked on.
+    pub stuck: u64,
+    /// How the last look into the mailbox went, where the channel has one: `ok`, `login`, `timeout`, `unreachable` …
+    pub mailbox: Option<String>,
+    /// When it was last looked into.
+    pub looked_at: Option<Timestamp>,
 }
 
 /// Every channel that can have a gateway, and every one on which something waits.
@@ -60,6 +75,18 @@ async fn view(r: &ReadOp, channel: Channel, configured: bool) -> Result<ChannelV
             Fate::Waiting | Fate::Silenced => {}
         }
     }
+    let (opted_out, stuck) = match channel {
+        Channel::WhatsApp => (
+            Some(whatsapp::count_wishes(r.tx(), Wish::Stop.word()).await?),
+            whatsapp::count_calls(r.tx(), whatsapp::FAILED).await?,
+        ),
+        Channel::Sms | Channel::Email | Channel::Call => (None, 0),
+    };
+    let mailbox = match channel {
+        Channel::Email => mail::noted(r.tx()).await?,
+        _ => None,
+    };
+    let aside = mailbox.as_ref().and_then(|mailbox| u64::try_from(mailbox.aside).ok());
     Ok(ChannelView {
         channel,
         configured,
@@ -67,8 +94,15 @@ async fn view(r: &ReadOp, channel: Channel, configured: bool) -> Result<ChannelV
         oldest: store::oldest(r.tx(), channel).await?,
         sent,
         failed,
+        came: inbox::came(r.tx(), channel, since).await?,
+        unanswered: inbox::unanswered(r.tx(), channel).await?,
+        flooded: inbox::flooded(r.tx(), channel, since).await?,
         answered_at: noted.as_ref().map(|noted| Timestamp(noted.answered_at)),
         took_at: noted.as_ref().and_then(|noted| noted.took_at).map(Timestamp),
         answer: noted.map(|noted| noted.answer),
+        opted_out,
+        stuck: aside.unwrap_or(stuck),
+        looked_at: mailbox.as_ref().and_then(|mailbox| mailbox.looked_at).map(Timestamp),
+        mailbox: mailbox.and_then(|mailbox| mailbox.answer),
     })
 }

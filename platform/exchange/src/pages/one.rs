@@ -101,6 +101,7 @@ pub(super) fn answer_words(page: &PageShell, word: &str) -> String {
     match word {
         "timeout" => page.get(msg::ANSWER_TIMEOUT).to_owned(),
         "refused" => page.get(msg::ANSWER_REFUSED).to_owned(),
+        "insecure" => page.get(msg::ANSWER_INSECURE).to_owned(),
         "unreachable" => page.get(msg::ANSWER_UNREACHABLE).to_owned(),
         status => page.say(msg::answer_status(status)),
     }

@@ -11,7 +11,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use http::{HeaderMap, StatusCode, header};
-use kernel::{Clock, Error, Result};
+use kernel::{Clock, Error, OsEntropy, Result, entropy};
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -41,6 +41,25 @@ kernel::words! {
         Mute = "mute",
     }
 }
+
+kernel::words! {
+    /// How what a telephone writes is brought to the node.
+    Way {
+        /// Once.
+        Once = "once",
+        /// Twice, as the same message.
+        Twice = "twice",
+        /// A younger message of the same telephone before it.
+        Swapped = "swapped",
+        /// By somebody else, whose signature is not the gateway's.
+        Forged = "forged",
+        /// A hundred times, each a message of its own.
+        Flood = "flood",
+    }
+}
+
+/// How many messages a flood is.
+const FLOOD: usize = 100;
 
 /// One message as the telephone shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -93,6 +112,7 @@ struct Kept {
     fault: Fault,
     requests: usize,
     shown: Vec<Shown>,
+    answered: Vec<u16>,
 }
 
 /// The server.
@@ -102,7 +122,8 @@ pub struct Sandbox(Arc<Desk>);
 impl Sandbox {
     /// One that has nothing yet and behaves.
     pub fn new(settings: Settings, clock: Arc<dyn Clock>) -> Self {
-        let kept = Mutex::new(Kept { fault: Fault::None, requests: 0, shown: Vec::new() });
+        let kept =
+            Mutex::new(Kept { fault: Fault::None, requests: 0, shown: Vec::new(), answered: Vec::new() });
         Self(Arc::new(Desk { settings, clock, http: reqwest::Client::new(), kept }))
     }
 
@@ -120,6 +141,7 @@ impl Sandbox {
             .route("/", get(show))
             .route("/messages.json", get(list))
             .route("/fault", post(misbehave))
+            .route("/write", post(write))
             .with_state(self)
     }
 
@@ -135,10 +157,39 @@ impl Sandbox {
 
     /// Calls back, signed, under an id. What the node answered.
     pub async fn call(&self, id: &str, body: &serde_json::Value) -> Result<u16> {
+        self.call_as(&self.0.settings.secret, id, body).await
+    }
+
+    /// A telephone writes, and it is brought in this way. What the node answered each time.
+    pub async fn write(&self, from: &str, text: &str, way: Way) -> Result<Vec<u16>> {
+        let now = self.0.clock.now();
+        let received = |at: i64, text: &str| {
+            let id = format!("in-{}", entropy::uuid_v7(now, &OsEntropy));
+            let at = now.plus_seconds(at).rfc3339();
+            serde_json::json!({ "type": "received", "id": id, "from": from, "text": text, "at": at })
+        };
+        let first = received(0, text);
+        let calls = match way {
+            Way::Once | Way::Forged => vec![first],
+            Way::Twice => vec![first.clone(), first],
+            Way::Swapped => vec![received(0, &format!("{text} (2)")), received(-60, text)],
+            Way::Flood => (0..FLOOD).map(|n| received(0, &format!("{text} ({n})"))).collect(),
+        };
+        let forger = Secret::generate(&OsEntropy);
+        let secret = if way == Way::Forged { &forger } else { &self.0.settings.secret };
+        let mut answered = Vec::new();
+        for (n, call) in calls.iter().enumerate() {
+            let id = format!("{}/{n}", entropy::uuid_v7(now, &OsEntropy));
+            answered.push(self.call_as(secret, &id, call).await?);
+        }
+        Ok(answered)
+    }
+
+    async fn call_as(&self, secret: &Secret, id: &str, body: &serde_json::Value) -> Result<u16> {
         let desk = &self.0;
         let body = body.to_string();
         let at = desk.clock.now().seconds();
-        let signature = desk.settings.secret.sign(id, at, &body)?;
+        let signature = secret.sign(id, at, &body)?;
         let sent = desk
             .http
             .post(&desk.settings.callback)
@@ -231,13 +282,17 @@ async fn submit(State(desk): State<Sandbox>, headers: HeaderMap, body: Bytes) ->
 struct Telephone {
     shown: Vec<Shown>,
     fault: Fault,
+    answered: String,
 }
 
 async fn show(State(desk): State<Sandbox>) -> Response {
     let mut shown = desk.shown();
     shown.reverse();
-    let fault = desk.kept().fault;
-    match (Telephone { shown, fault }).render() {
+    let (fault, answered) = {
+        let kept = desk.kept();
+        (kept.fault, kept.answered.iter().map(u16::to_string).collect::<Vec<_>>().join(" "))
+    };
+    match (Telephone { shown, fault, answered }).render() {
         Ok(page) => Html(page).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
@@ -245,6 +300,26 @@ async fn show(State(desk): State<Sandbox>) -> Response {
 
 async fn list(State(desk): State<Sandbox>) -> Json<Vec<Shown>> {
     Json(desk.shown())
+}
+
+#[derive(Debug, Deserialize)]
+struct Written {
+    from: String,
+    text: String,
+    how: Way,
+}
+
+async fn write(State(desk): State<Sandbox>, Form(written): Form<Written>) -> Response {
+    match desk.write(&written.from, &written.text, written.how).await {
+        Ok(answered) => {
+            desk.kept().answered = answered;
+            Redirect::to("/").into_response()
+        }
+        Err(error) => {
+            tracing::warn!(%error, "the sandbox could not bring a message");
+            StatusCode::BAD_GATEWAY.into_response()
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]

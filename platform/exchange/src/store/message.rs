@@ -57,6 +57,7 @@ pub mod outbox {
         pub attempts: i32,
         pub tried_at: Option<i64>,
         pub answer: Option<String>,
+        pub form: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -118,6 +119,11 @@ pub async fn one(tx: &Tx, id: Uuid) -> Result<Option<row::Model>> {
     row::Entity::find_by_id(id).one(tx).await.map_err(db_error)
 }
 
+/// What waits, by its id.
+pub async fn in_outbox(tx: &Tx, id: Uuid) -> Result<Option<outbox::Model>> {
+    outbox::Entity::find_by_id(id).one(tx).await.map_err(db_error)
+}
+
 /// Takes something out of the outbox: it was sent, or never will be.
 pub async fn drop(tx: &Tx, id: Uuid) -> Result<()> {
     outbox::Entity::delete_by_id(id).exec(tx).await.map_err(db_error)?;
@@ -156,6 +162,7 @@ pub async fn keep(tx: &Tx, row: outbox::Model) -> Result<()> {
         .col_expr(outbox::Column::Attempts, Expr::value(row.attempts))
         .col_expr(outbox::Column::TriedAt, Expr::value(row.tried_at))
         .col_expr(outbox::Column::Answer, Expr::value(row.answer))
+        .col_expr(outbox::Column::Form, Expr::value(row.form))
         .filter(outbox::Column::Id.eq(row.id))
         .exec(tx)
         .await

@@ -39,6 +39,7 @@ pub fn message<'a>(record: Uuid, key: &'a RecordKey, words: &str) -> Message<'a>
         kind: "complaints.told-contact",
         words: words.to_owned(),
         hours: None,
+        exactly: false,
     }
 }
 

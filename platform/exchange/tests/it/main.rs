@@ -10,10 +10,16 @@
 mod channels;
 mod code;
 mod deliver;
+mod desk;
+mod email;
+mod helpline;
+mod inbox;
 mod manage;
 mod partner;
+mod reach;
 mod receiver;
 mod sms;
+mod whatsapp;
 
 use capability::{Capability, Routes};
 use exchange::Outbound;

@@ -1,0 +1,241 @@
+//! A letter as it came: who it says it is from, its words, its files, and whether a person wrote it. Read with an open mind, whatever
+//! is wrong with it. No I/O; must not believe anything of it.
+
+use contracts::Channel;
+use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
+use uuid::Uuid;
+
+use super::compose::SUBJECT;
+use super::report;
+use crate::inbox;
+use crate::inbox::take::WORDS_MAX;
+
+/// Bodies of a letter that are read at most.
+const BODIES: usize = 16;
+/// Files of a letter that are taken at most.
+pub(super) const FILES: usize = 10;
+/// Letters of a file's name that are shown at most.
+const NAME_MAX: usize = 80;
+/// What a letter that answers another is called before its subject.
+const ANSWERS: [&str; 8] = ["re", "aw", "fw", "fwd", "sv", "جواب", "رد", "الرد"];
+/// Whoever writes from such an address is a machine.
+const MACHINES: [&str; 7] =
+    ["mailer-daemon", "postmaster", "no-reply", "noreply", "do-not-reply", "donotreply", "bounce"];
+
+/// Who wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Writer {
+    /// A person, as far as can be seen.
+    Person,
+    /// A machine: it is kept, and never answered by another.
+    Machine,
+    /// A mail server that reports: these messages of ours cannot be delivered.
+    Server(Vec<Uuid>),
+}
+
+/// A file that came along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    /// What its sender calls it, in one line.
+    pub name: String,
+    /// Its bytes, decoded.
+    pub bytes: Vec<u8>,
+}
+
+/// A letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Letter {
+    /// From whom, as it says, in small letters; `None` when it names nobody who could be answered.
+    pub from: Option<String>,
+    /// Its id, with the brackets.
+    pub id: Option<String>,
+    /// Subject and words.
+    pub words: String,
+    /// When it was written, in seconds, as it says.
+    pub said_at: Option<i64>,
+    /// Who wrote it.
+    pub writer: Writer,
+    /// The first files.
+    pub files: Vec<Part>,
+    /// The names of those beyond.
+    pub beyond: Vec<String>,
+}
+
+/// Reads a letter. `ours` is the address it came to, `domain` that of the ids of our letters.
+pub(super) fn read(raw: &[u8], (ours, domain): (&str, &str)) -> Option<Letter> {
+    let letter = MessageParser::default().parse(raw)?;
+    let from = letter.from().and_then(|from| from.first()).and_then(|from| from.address());
+    let from = from.and_then(|from| inbox::address(Channel::Email, from));
+    let (files, beyond) = files(&letter);
+    Some(Letter {
+        writer: writer(&letter, from.as_deref(), (ours, domain)),
+        id: letter.message_id().map(|id| format!("<{id}>")),
+        words: words(&letter),
+        said_at: letter.date().map(mail_parser::DateTime::to_timestamp),
+        from,
+        files,
+        beyond,
+    })
+}
+
+fn writer(letter: &Message<'_>, from: Option<&str>, (ours, domain): (&str, &str)) -> Writer {
+    if report::is_report(letter) {
+        return Writer::Server(report::failed(letter, domain));
+    }
+    let said = |name: &str| letter.header_raw(name).map(|said| said.trim().to_lowercase());
+    let there = |name: &str| letter.header_raw(name).is_some();
+    let automatic = said("Auto-Submitted").is_some_and(|said| !said.starts_with("no"))
+        || said("Return-Path").is_some_and(|said| said == "<>")
+        || said("Precedence")
+            .is_some_and(|said| ["bulk", "junk", "list", "auto_reply"].contains(&said.as_str()))
+        || ["List-Id", "List-Unsubscribe", "X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress"]
+            .into_iter()
+            .any(there);
+    let name = from.and_then(|from| from.split('@').next()).unwrap_or_default();
+    let machine = MACHINES.contains(&name) || from.is_some_and(|from| from.eq_ignore_ascii_case(ours));
+    if automatic || machine { Writer::Machine } else { Writer::Person }
+}
+
+/// The subject, where it says something, and the words below it; of words in HTML what a reader would see.
+fn words(letter: &Message<'_>) -> String {
+    let subject = kernel::text::line(letter.subject().unwrap_or_default());
+    let subject = Some(subject).filter(|subject| !subject.is_empty() && bare(subject) != SUBJECT);
+    let bodies = (0..letter.text_body_count().min(BODIES)).filter_map(|at| letter.body_text(at));
+    let bodies = bodies.map(|body| body.trim().chars().take(WORDS_MAX).collect::<String>());
+    let said = subject.into_iter().chain(bodies.filter(|body| !body.is_empty()));
+    said.collect::<Vec<_>>().join("\n\n").chars().take(WORDS_MAX).collect()
+}
+
+/// A subject without what mail programs put before it.
+fn bare(subject: &str) -> &str {
+    let mut rest = subject.trim();
+    while let Some((first, after)) = rest.split_once(':')
+        && ANSWERS.contains(&first.trim().to_lowercase().as_str())
+    {
+        rest = after.trim();
+    }
+    rest
+}
+
+fn files(letter: &Message<'_>) -> (Vec<Part>, Vec<String>) {
+    let (mut files, mut beyond) = (Vec::new(), Vec::new());
+    for part in letter.attachments() {
+        let name = kernel::text::line(part.attachment_name().unwrap_or_default());
+        let name: String = name.chars().take(NAME_MAX).collect();
+        let bytes = match &part.body {
+            PartType::Message(inner) => inner.raw_message(),
+            PartType::Multipart(_) => continue,
+            _ => part.contents(),
+        };
+        if files.len() < FILES {
+            files.push(Part { name, bytes: bytes.to_vec() });
+        } else if beyond.len() < FILES {
+            beyond.push(name);
+        }
+    }
+    (files, beyond)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OURS: (&str, &str) = ("madad@police.example.pk", "police.example.pk");
+
+    fn of(raw: &str) -> Letter {
+        read(raw.replace('\n', "\r\n").as_bytes(), OURS).unwrap()
+    }
+
+    #[test]
+    fn names_and_words_are_read_in_any_writing() {
+        let letter = of(
+            "From: =?utf-8?B?2q/ZhA==?= <Gul.Bibi@Example.PK>\nTo: madad@police.example.pk\nMessage-ID: <1@example.pk>\n\
+             Subject: =?UTF-8?B?2YXYr9iv?=\nDate: Sun, 22 Nov 2026 10:05:00 +0500\nContent-Type: text/plain; charset=utf-8\n\
+             Content-Transfer-Encoding: base64\n\n2YjbgSDYr9ix2YjYp9iy25Ig2b7YsSDbgduS\n",
+        );
+        assert_eq!(letter.from.as_deref(), Some("gul.bibi@example.pk"));
+        assert_eq!(
+            (letter.id.as_deref(), letter.words.as_str()),
+            (Some("<1@example.pk>"), "مدد\n\nوہ دروازے پر ہے")
+        );
+        assert_eq!((letter.writer, letter.said_at), (Writer::Person, Some(1_795_323_900)));
+        let old = read(b"From: a@example.pk\r\nSubject: =?windows-1256?Q?=E3=CF=CF?=\r\nContent-Type: text/plain; charset=windows-1256\r\n\r\n\xe3\xcf\xcf", OURS);
+        assert_eq!(old.unwrap().words, "مدد\n\nمدد");
+    }
+
+    #[test]
+    fn plain_words_come_before_html_and_html_is_read_as_it_looks() {
+        let both = of(
+            "From: a@example.pk\nSubject: x\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nplain\n\
+             --b\nContent-Type: text/html\n\n<p>rich</p>\n--b--\n",
+        );
+        assert_eq!(both.words, "x\n\nplain");
+        let html = of(
+            "From: a@example.pk\nSubject: x\nContent-Type: text/html\n\n<style>p{}</style><p>One</p><script>alert(1)</script><p>two &amp; three</p>\n",
+        );
+        assert!(html.words.contains("One") && html.words.contains("two & three"), "{}", html.words);
+        assert!(!html.words.contains('<') && !html.words.contains("alert"), "{}", html.words);
+    }
+
+    #[test]
+    fn our_own_subject_says_nothing() {
+        let with = |subject: &str| of(&format!("From: a@example.pk\nSubject: {subject}\n\nwords\n")).words;
+        for ours in
+            [SUBJECT.to_owned(), format!("Re: {SUBJECT}"), format!("RE: Fwd: {SUBJECT}"), String::new()]
+        {
+            assert_eq!(with(&ours), "words", "{ours}");
+        }
+        assert_eq!(with("Re: my goat"), "Re: my goat\n\nwords");
+    }
+
+    #[test]
+    fn a_machine_is_told_from_a_person() {
+        let by = |headers: &str, from: &str| of(&format!("{headers}From: {from}\nSubject: x\n\ny\n")).writer;
+        for headers in [
+            "Auto-Submitted: auto-replied\n",
+            "Auto-Submitted: auto-generated (vacation)\n",
+            "Return-Path: <>\n",
+            "Precedence: bulk\n",
+            "List-Id: <news.example.pk>\n",
+            "X-Auto-Response-Suppress: All\n",
+        ] {
+            assert_eq!(by(headers, "a@example.pk"), Writer::Machine, "{headers}");
+        }
+        for from in ["MAILER-DAEMON@example.pk", "no-reply@example.pk", "Madad@police.example.pk"] {
+            assert_eq!(by("", from), Writer::Machine, "{from}");
+        }
+        for headers in ["", "Auto-Submitted: no\n", "Return-Path: <a@example.pk>\n"] {
+            assert_eq!(by(headers, "a@example.pk"), Writer::Person, "{headers}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_comes_stops_it() {
+        for raw in [
+            "",
+            "\r\n\r\n",
+            "From:\r\n\r\nx",
+            "From: <>\r\n\r\nx",
+            "From: not an address\r\n\r\nx",
+            "Content-Type: multipart/mixed; boundary=\"\"\r\n\r\n--\r\n",
+            "From: a@example.pk\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n",
+            "From: a@example.pk\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!!",
+        ] {
+            let _ = read(raw.as_bytes(), OURS);
+        }
+        let level =
+            |level: usize| format!("Content-Type: multipart/mixed; boundary=b{level}\r\n\r\n--b{level}\r\n");
+        let deep: String = (0..2_000).map(level).collect();
+        let deep = format!("From: a@example.pk\r\n{deep}");
+        let _ = read(deep.as_bytes(), OURS);
+        let nested =
+            format!("From: a@example.pk\r\n{}", "Content-Type: message/rfc822\r\n\r\n".repeat(2_000));
+        let _ = read(nested.as_bytes(), OURS);
+        let many = format!(
+            "From: a@example.pk\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n{}--b--",
+            "--b\r\nContent-Disposition: attachment; filename=\"a\u{202e}\r\n\r\nx\r\n".repeat(500)
+        );
+        let many = read(many.as_bytes(), OURS).unwrap();
+        assert!(many.files.len() <= FILES && many.beyond.len() <= FILES);
+    }
+}
