@@ -3,14 +3,17 @@
 pub(crate) mod against;
 mod alike;
 mod break_glass;
+mod care;
 mod closing;
 mod contact;
 mod evidence;
 mod georeport;
+mod heard;
 mod imported;
 mod involved;
 mod online;
 mod open;
+mod openings;
 mod safe_contact;
 mod seal;
 mod search;
@@ -43,6 +46,8 @@ pub fn routes() -> Routes {
         .get("/api/v1/reports", Audience::Officer, list)
         .post("/api/v1/reports", Audience::Officer, file)
         .get("/api/v1/reports/{id}", Audience::Officer, open::open)
+        .post("/api/v1/inbox/{id}/report", Audience::Officer, heard::file)
+        .post("/api/v1/helpline/{id}/report", Audience::Officer, heard::file_call)
         .get("/api/v1/slips", Audience::Officer, slips::account)
         .post("/api/v1/slips/issue", Audience::Officer, slips::issue)
         .post("/api/v1/slips/void", Audience::Officer, slips::void)
@@ -59,10 +64,12 @@ pub fn routes() -> Routes {
         .post("/api/v1/online-reports", Audience::Public, online::file)
         .post("/api/v1/online-reports/codes", Audience::Public, online::send_code)
         .post("/api/v1/track", Audience::SlipHolder, track::track)
+        .post("/api/v1/track/openings", Audience::SlipHolder, openings::openings)
         .post("/api/v1/track/petition", Audience::SlipHolder, track::petition)
         .post("/api/v1/track/additions", Audience::SlipHolder, track::add)
         .merge(transfer::routes())
         .merge(seal::routes())
+        .merge(care::routes())
         .merge(against::routes())
         .merge(closing::routes())
         .merge(break_glass::routes())
@@ -81,13 +88,16 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     whole.merge(alike::Api::openapi());
     whole.merge(involved::Api::openapi());
     whole.merge(contact::Api::openapi());
+    whole.merge(heard::Api::openapi());
     whole.merge(sorting::Api::openapi());
     whole.merge(open::Api::openapi());
     whole.merge(slips::Api::openapi());
     whole.merge(search::Api::openapi());
     whole.merge(track::Api::openapi());
+    whole.merge(openings::Api::openapi());
     whole.merge(transfer::Api::openapi());
     whole.merge(seal::Api::openapi());
+    whole.merge(care::Api::openapi());
     whole.merge(break_glass::Api::openapi());
     whole.merge(imported::Api::openapi());
     whole.merge(safe_contact::Api::openapi());

@@ -75,6 +75,8 @@ pub const HAND_OVER: &str = "complaints.hand-over";
 pub const HANDLERS: &str = "complaints.handlers";
 /// Officers were named in a report after it was recorded.
 pub const AGAINST: &str = "complaints.against";
+/// Something was done for whoever reported, beyond the case.
+pub const CARE: &str = "complaints.care";
 /// A report about police officers was answered.
 pub const ANSWER: &str = "complaints.answer";
 /// A step by which a report is closed with its citizen's word, or opened again.
@@ -103,14 +105,18 @@ pub const NOT_INVESTIGATED: &str = "complaints.not-investigated";
 /// It was referred to the magistrate.
 pub const REFERRED: &str = "complaints.referred";
 
+/// A report came as a message of a citizen.
+pub const HEARD: &str = "complaints.heard";
+
 /// A partner brought a report.
 pub const GEOREPORT: &str = "complaints.georeport";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 29] = [
+pub const ACTIONS: [&str; 30] = [
     TELL,
     SAFE_CONTACT,
     GEOREPORT,
+    HEARD,
     ADDITION,
     FILE,
     IMPORT,

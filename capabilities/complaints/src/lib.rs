@@ -14,7 +14,7 @@ use std::sync::Arc;
 use capability::{Capability, Routes};
 use web::NavEntry;
 
-pub use service::{Counter, OldComplaints, Teller};
+pub use service::{Counter, Ears, OldComplaints, Teller};
 
 i18n::messages!();
 
@@ -53,6 +53,8 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "complaints/0030_against", sql: include_str!("../migrations/0030_against.sql") },
     db::Migration { name: "complaints/0031_answer", sql: include_str!("../migrations/0031_answer.sql") },
     db::Migration { name: "complaints/0032_closing", sql: include_str!("../migrations/0032_closing.sql") },
+    db::Migration { name: "complaints/0033_heard", sql: include_str!("../migrations/0033_heard.sql") },
+    db::Migration { name: "complaints/0036_care", sql: include_str!("../migrations/0036_care.sql") },
 ];
 
 /// Everything complaints add to the program.
@@ -69,6 +71,7 @@ pub fn capability() -> Capability {
             NavEntry { label: msg::NAV_NEW, href: "/reports/new", roles: pages::COUNTER_ROLES },
             NavEntry { label: msg::NAV_LIST, href: "/reports", roles: pages::READER_ROLES },
             NavEntry { label: msg::NAV_SEALED, href: "/sealed", roles: pages::HANDLER_ROLES },
+            NavEntry { label: msg::NAV_FOLLOW_UPS, href: "/follow-ups", roles: pages::CARE_ROLES },
             NavEntry { label: msg::NAV_GLASS, href: "/break-glass", roles: pages::GLASS_ROLES },
             NavEntry { label: msg::NAV_DANGER, href: "/danger", roles: pages::COUNTER_ROLES },
             NavEntry { label: msg::NAV_CLOSINGS, href: "/closings", roles: pages::COUNTING_ROLES },
@@ -103,7 +106,9 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::against::row::Entity>(),
         db::table::<store::against::accused::Entity>(),
         db::table::<store::answer::Entity>(),
+        db::table::<store::care::Entity>(),
         db::table::<store::closing::Entity>(),
+        db::table::<store::heard::row::Entity>(),
         db::table::<store::slip::Entity>(),
         db::table::<store::georeport::row::Entity>(),
         db::table::<store::evidence::row::Entity>(),

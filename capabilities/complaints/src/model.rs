@@ -3,10 +3,12 @@
 pub mod against;
 pub mod alike;
 pub mod answer;
+pub mod care;
 pub mod closing;
 pub mod contact;
 pub mod evidence;
 pub mod georeport;
+pub mod heard;
 pub mod involved;
 pub mod link;
 pub mod online;
@@ -164,11 +166,20 @@ impl Told {
 impl Typed {
     /// Checks every field at once.
     pub fn check(&self, now: Timestamp) -> Result<Told> {
+        self.check_all(now, true)
+    }
+
+    /// The same where nobody stands there to be asked for the place.
+    pub fn check_unplaced(&self, now: Timestamp) -> Result<Told> {
+        self.check_all(now, false)
+    }
+
+    fn check_all(&self, now: Timestamp, placed: bool) -> Result<Told> {
         let mut errors = FieldErrors::default();
         let words = errors.keep("words", text::required_narrative(&self.words, WORDS_MAX));
         let spoken = errors.keep("spoken", Spoken::parse(&self.spoken).ok_or("complaints.unknown-language"));
         let stated = self.stated(now, &mut errors);
-        let place = self.place(&mut errors);
+        let place = self.place(placed, &mut errors);
         let name = errors.keep("name", text::optional_line(&self.name, LINE_MAX)).flatten();
         let parentage = errors.keep("parentage", text::optional_line(&self.parentage, LINE_MAX)).flatten();
         let phone = errors.optional("phone", &self.phone, Phone::parse);
@@ -199,10 +210,10 @@ impl Typed {
         StatedTyped { day, month, year, hour, minute }.check(now, errors)
     }
 
-    fn place(&self, errors: &mut FieldErrors) -> Place {
+    fn place(&self, placed: bool, errors: &mut FieldErrors) -> Place {
         let killi = errors.keep("killi", text::optional_line(&self.killi, LINE_MAX)).flatten();
         let landmark = errors.keep("landmark", text::optional_line(&self.landmark, LINE_MAX)).flatten();
-        if killi.is_none() && landmark.is_none() && errors.of("killi").is_none() {
+        if placed && killi.is_none() && landmark.is_none() && errors.of("killi").is_none() {
             errors.add("killi", "complaints.place-missing");
         }
         let direction = errors.optional("direction", &self.direction, |word| {

@@ -6,6 +6,7 @@ mod against;
 mod alike;
 mod answer;
 mod break_glass;
+mod care;
 mod closing;
 mod closings;
 mod contact;
@@ -14,6 +15,7 @@ mod disposal;
 pub(crate) mod evidence;
 mod file;
 mod files;
+pub(crate) mod heard;
 mod imported;
 mod involved;
 mod limits;
@@ -49,6 +51,8 @@ pub const READER_ROLES: &[&str] =
 /// Posts that can handle what is sealed.
 pub const HANDLER_ROLES: &[&str] =
     &["woman-officer", "ssoiu-officer", "sp-investigation", "sdpo", "dpo", "rpo", "igp"];
+/// Posts that ask how it goes.
+pub const CARE_ROLES: &[&str] = &["sho", "woman-desk", "woman-officer", "ssoiu-officer"];
 /// Posts that ask for a seal to be opened, agree to it, or review it.
 pub const GLASS_ROLES: &[&str] =
     &["sho", "sdpo", "dpo", "sp-investigation", "woman-officer", "ssoiu-officer", "rpo", "auditor"];
@@ -62,6 +66,10 @@ pub use track::SPOKEN;
 /// Every page.
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/inbox/{id}/report", Audience::Officer, heard::form)
+        .post("/inbox/{id}/report", Audience::Officer, heard::file)
+        .get("/helpline/{id}/report", Audience::Officer, heard::call_form)
+        .post("/helpline/{id}/report", Audience::Officer, heard::file_call)
         .get("/report", Audience::Public, online::start)
         .post("/report", Audience::Public, online::walk)
         .get("/report/draft", Audience::Public, online::draft_form)
@@ -71,6 +79,7 @@ pub fn routes() -> Routes {
         .post("/track", Audience::SlipHolder, track::show)
         .post("/track/additions", Audience::SlipHolder, track::add)
         .post("/track/contact", Audience::SlipHolder, safe_contact::own)
+        .post("/track/openings", Audience::SlipHolder, track::openings)
         .post("/track/petition", Audience::SlipHolder, petition::pdf)
         .post("/track/receipt", Audience::SlipHolder, track::receipt)
         .upload("/track/evidence", Audience::SlipHolder, evidence::add_with_code)
@@ -107,6 +116,9 @@ pub fn routes() -> Routes {
         .post("/reports/{id}/hand-over", Audience::Officer, seal::hand_over)
         .get("/reports/{id}/officers", Audience::Officer, officers::form)
         .post("/reports/{id}/officers", Audience::Officer, officers::name)
+        .get("/follow-ups", Audience::Officer, care::follow_ups)
+        .get("/reports/{id}/care", Audience::Officer, care::form)
+        .post("/reports/{id}/care", Audience::Officer, care::enter)
         .get("/reports/{id}/answer", Audience::Officer, answer::form)
         .post("/reports/{id}/answer", Audience::Officer, answer::answer)
         .post("/track/officers", Audience::SlipHolder, officers::name_by_code)

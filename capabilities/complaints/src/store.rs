@@ -3,12 +3,14 @@
 pub mod addition;
 pub mod against;
 pub mod answer;
+pub mod care;
 pub mod closing;
 pub mod contact;
 pub mod disposal;
 pub mod draft;
 pub mod evidence;
 pub mod georeport;
+pub mod heard;
 pub mod imported;
 pub mod involved;
 pub mod link;

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use capability::{Capability, Routes};
 use web::NavEntry;
 
-pub use service::{Book, OldBook, OldFirs, PreparedFirs};
+pub use service::{Book, OldBook, OldFirs, PreparedFirs, WatchedFirs};
 
 i18n::messages!();
 

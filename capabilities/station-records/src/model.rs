@@ -7,5 +7,4 @@ pub mod draft;
 pub mod fir;
 pub mod proviso;
 
-/// From this sensitivity on a record is sealed.
-pub const SEALED_FROM: i32 = 4;
+pub use policy::SEALED_FROM;

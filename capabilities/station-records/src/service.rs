@@ -20,6 +20,7 @@ mod search_fir;
 mod send_copy;
 mod supplement;
 mod veil;
+mod watched;
 
 use catalogue::{Catalogue, Offence, Row};
 use jiff::civil::Date;
@@ -47,6 +48,7 @@ pub use register_fir::{Registered, about_to_be, register_fir};
 pub use search_fir::{FoundFirs, search_firs};
 pub use send_copy::{Sent, TypedCopy, send_copy};
 pub use supplement::add;
+pub use watched::WatchedFirs;
 
 /// Why an officer opens one of the station's books: serving at the office, or supervising it. It follows from the post.
 fn purpose_by_post(op: &Op, record: &Resource) -> Purpose {

@@ -5,6 +5,7 @@ use axum::extract::Path;
 use capability::{Audience, Routes};
 use http::{HeaderMap, StatusCode};
 use kernel::Error;
+use kernel::ids::ComplaintId;
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 use web::{Answer, Guest, JsonBody, Staff, StaffJson};
@@ -37,6 +38,34 @@ pub struct ClosingStep {
     report: String,
 }
 
+/// What an officer does.
+#[derive(Debug, Serialize)]
+enum Verb {
+    Ask(TypedAsk),
+    Answer(TypedAnswer),
+    Reopen,
+}
+
+/// Does it once for each key: 201, and 200 where the same was sent before.
+async fn take(staff: &Staff, once: &str, id: &str, verb: Verb) -> Answer<(StatusCode, Json<ClosingStep>)> {
+    let id: ComplaintId = id.parse().map_err(|_| Error::NotFound("error.not-found"))?;
+    let asked = (id, &verb);
+    let mut w = staff.op.begin().await?;
+    if let Some(report) = w.replayed(once, &asked).await? {
+        return Ok((StatusCode::OK, Json(ClosingStep { report })));
+    }
+    let roznamcha = staff.state.contracts.roznamcha.clone();
+    match &verb {
+        Verb::Ask(typed) => service::ask_closing(&mut w, roznamcha.as_ref(), id, typed).await?,
+        Verb::Answer(typed) => service::answer_closing(&mut w, roznamcha.as_ref(), id, typed).await?,
+        Verb::Reopen => service::reopen_report(&mut w, roznamcha.as_ref(), id).await?,
+    }
+    let report = id.to_string();
+    w.remember(once, &asked, &report).await?;
+    w.commit().await?;
+    Ok((StatusCode::CREATED, Json(ClosingStep { report })))
+}
+
 /// Asks a report's citizen whether it may be closed: from the district, by an officer who never handled it, three days after it was
 /// recorded at the earliest. 409 for a cognizable matter, which ends only by a report under CrPC 173 or a court's order. The header
 /// `Idempotency-Key` (a UUID) makes a repeated request the same.
@@ -48,19 +77,8 @@ pub async fn ask(
     Path(id): Path<String>,
     request: StaffJson<TypedAsk>,
 ) -> Answer<(StatusCode, Json<ClosingStep>)> {
-    let StaffJson { staff, once, body: typed } = request;
-    let id = id.parse().map_err(|_| Error::NotFound("error.not-found"))?;
-    let asked = (id, &typed);
-    let mut w = staff.op.begin().await?;
-    if let Some(report) = w.replayed(&once, &asked).await? {
-        return Ok((StatusCode::OK, Json(ClosingStep { report })));
-    }
-    let roznamcha = staff.state.contracts.roznamcha.clone();
-    service::ask_closing(&mut w, roznamcha.as_ref(), id, &typed).await?;
-    let report = id.to_string();
-    w.remember(&once, &asked, &report).await?;
-    w.commit().await?;
-    Ok((StatusCode::CREATED, Json(ClosingStep { report })))
+    let StaffJson { staff, once, body } = request;
+    take(&staff, &once, &id, Verb::Ask(body)).await
 }
 
 /// Enters what she answered, with its proof, or that she could not be reached: then it stays open. The header `Idempotency-Key` (a UUID)
@@ -73,19 +91,8 @@ pub async fn answer(
     Path(id): Path<String>,
     request: StaffJson<TypedAnswer>,
 ) -> Answer<(StatusCode, Json<ClosingStep>)> {
-    let StaffJson { staff, once, body: typed } = request;
-    let id = id.parse().map_err(|_| Error::NotFound("error.not-found"))?;
-    let asked = (id, &typed);
-    let mut w = staff.op.begin().await?;
-    if let Some(report) = w.replayed(&once, &asked).await? {
-        return Ok((StatusCode::OK, Json(ClosingStep { report })));
-    }
-    let roznamcha = staff.state.contracts.roznamcha.clone();
-    service::answer_closing(&mut w, roznamcha.as_ref(), id, &typed).await?;
-    let report = id.to_string();
-    w.remember(&once, &asked, &report).await?;
-    w.commit().await?;
-    Ok((StatusCode::CREATED, Json(ClosingStep { report })))
+    let StaffJson { staff, once, body } = request;
+    take(&staff, &once, &id, Verb::Answer(body)).await
 }
 
 /// Nothing is asked of whoever opens a report again.
@@ -103,18 +110,7 @@ pub async fn reopen(
     request: StaffJson<Reopening>,
 ) -> Answer<(StatusCode, Json<ClosingStep>)> {
     let StaffJson { staff, once, .. } = request;
-    let id = id.parse().map_err(|_| Error::NotFound("error.not-found"))?;
-    let asked = (id, "reopen");
-    let mut w = staff.op.begin().await?;
-    if let Some(report) = w.replayed(&once, &asked).await? {
-        return Ok((StatusCode::OK, Json(ClosingStep { report })));
-    }
-    let roznamcha = staff.state.contracts.roznamcha.clone();
-    service::reopen_report(&mut w, roznamcha.as_ref(), id).await?;
-    let report = id.to_string();
-    w.remember(&once, &asked, &report).await?;
-    w.commit().await?;
-    Ok((StatusCode::CREATED, Json(ClosingStep { report })))
+    take(&staff, &once, &id, Verb::Reopen).await
 }
 
 /// What whoever holds the code does.

@@ -33,9 +33,9 @@ pub(super) struct Api;
 #[serde(deny_unknown_fields)]
 pub struct SlipHeld {
     /// The number.
-    number: String,
+    pub(super) number: String,
     /// The secret code.
-    code: String,
+    pub(super) code: String,
 }
 
 /// A report as its citizen sees it. Every hour is RFC 3339, UTC.

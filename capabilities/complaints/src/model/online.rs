@@ -100,10 +100,10 @@ impl Step {
         }
     }
 
-    /// Which page it is, of how many that are asked.
-    pub fn place(self, answers: &Answers) -> (usize, usize) {
-        let asked = || Self::ALL.iter().filter(|step| **step == self || step.asked(answers));
-        (asked().position(|step| *step == self).unwrap_or_default() + 1, asked().count())
+    /// Which page it is, among those that are asked. How many follow is not known before they are answered.
+    pub fn place(self, answers: &Answers) -> usize {
+        let mut asked = Self::ALL.iter().filter(|step| **step == self || step.asked(answers));
+        asked.position(|step| *step == self).unwrap_or_default() + 1
     }
 
     /// The page after this one.
@@ -234,14 +234,14 @@ impl Answers {
         Ok(Checked { told, online, district })
     }
 
-    /// The telephone that may be proved by a code: a mobile one, of an ordinary matter, whose owner did not say that she must
-    /// not be contacted. A code that arrives in a house of violence is seen by whoever holds the phone.
+    /// The telephone that may be proved by a code: a mobile one, hers alone, of an ordinary matter, whose owner did not say
+    /// that no officer is to come to her. A code that arrives in a house of violence is seen by whoever holds the phone.
     pub fn provable(&self) -> Option<Phone> {
         let ordinary = matches!(seal::answer(self.get("seal")), Ok(None)) && self.get("naming") == GIVE;
-        let silent =
-            self.get("safe_may") == May::No.word() || self.get("safe_whose") == Whose::Nobodys.word();
+        let silent = [May::No.word(), May::Come.word()].contains(&self.get("safe_may"));
+        let hers = self.get("safe_whose") == Whose::Mine.word();
         let phone = Phone::parse(self.get("phone")).ok().filter(is_mobile);
-        phone.filter(|_| ordinary && !silent)
+        phone.filter(|_| ordinary && hers && !silent)
     }
 
     /// How she may be reached, as typed.

@@ -43,6 +43,8 @@ kernel::words! {
         Call = "call",
         /// A short message.
         Sms = "sms",
+        /// A message on WhatsApp.
+        WhatsApp = "whatsapp",
         /// An officer goes there.
         Visit = "visit",
     }
@@ -69,7 +71,7 @@ pub struct TypedSafeContact {
     pub whose: String,
     /// Whether she may be contacted: yes, come (only if she comes or looks on the page) or no.
     pub may: String,
-    /// How: any of call, sms and visit.
+    /// How: any of call, sms, whatsapp and visit.
     pub ways: Vec<String>,
     /// From which hour of the day on, 0 to 23; empty with `to` for any hour.
     pub from: String,
@@ -211,6 +213,11 @@ impl Standing {
         self.ways.contains(&means)
     }
 
+    /// Whether a message may be left on her phone, by any way.
+    pub fn allows_message(&self) -> bool {
+        self.allows(Means::Sms) || self.allows(Means::WhatsApp)
+    }
+
     /// Whether an hour is one of hers.
     pub fn at(&self, at: Timestamp) -> bool {
         let hour = u8::try_from(at.local().hour()).unwrap_or_default();
@@ -223,13 +230,13 @@ impl Standing {
 
     /// In what a contact made this way at this hour is against what she said; her coming to the station never is.
     pub fn against(&self, way: Way, at: Timestamp) -> Option<Against> {
-        let means = match way {
+        let allowed = match way {
             Way::Station => return None,
-            Way::Phone => Means::Call,
-            Way::Message => Means::Sms,
-            Way::Visit => Means::Visit,
+            Way::Phone => self.allows(Means::Call),
+            Way::Message => self.allows_message(),
+            Way::Visit => self.allows(Means::Visit),
         };
-        match (self.may, self.allows(means), self.at(at)) {
+        match (self.may, allowed, self.at(at)) {
             (May::Come | May::No, ..) => Some(Against::Unwanted),
             (May::Yes, false, _) => Some(Against::Way),
             (May::Yes, true, false) => Some(Against::Hour),
@@ -371,6 +378,10 @@ mod tests {
         assert_eq!(wish.against(Way::Station, at(13)), None, "she came herself");
         let silent = Standing::of(None, Unsaid::Silent);
         assert_eq!(silent.against(Way::Visit, at(10)), Some(Against::Unwanted));
+        let whatsapp = Standing::of(Some(&said(&[("ways", "whatsapp")])), Unsaid::Silent);
+        assert_eq!(whatsapp.against(Way::Message, at(10)), None);
+        assert_eq!(whatsapp.against(Way::Phone, at(10)), Some(Against::Way));
+        assert!(whatsapp.allows_message() && !whatsapp.allows(Means::Sms));
     }
 
     #[test]

@@ -4,10 +4,10 @@
 use kernel::{Code, FieldErrors, Result, text};
 use serde::{Deserialize, Serialize};
 
+pub use policy::SEALED_FROM;
+
 /// The answer with which a report is an ordinary one; the same as none.
 pub const ORDINARY: &str = "ordinary";
-/// From this sensitivity on a record is sealed.
-pub const SEALED_FROM: i32 = 4;
 /// The longest reason, in characters.
 pub const REASON_MAX: usize = 1_000;
 

@@ -82,6 +82,7 @@ impl Actions {
             when(allowed.answer.is_some() && there, act(msg::SHOW_OFFICERS, at("officers"))),
             contact_later,
             when(allowed.contact, act(msg::SHOW_SAFE, at("safe-contact"))),
+            when(allowed.contact, act(msg::SHOW_CARE, at("care"))),
             answer_later,
             when(may_involve, act(msg::SHOW_PERSON, at("persons"))),
             when(may_involve, act(msg::SHOW_VEHICLE, at("vehicles"))),

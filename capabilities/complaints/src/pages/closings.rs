@@ -38,7 +38,11 @@ pub async fn show(staff: Staff) -> Answer<Html<String>> {
     let counted = service::closing_counts(&r).await?;
     r.done().await?;
     let page = staff.page(staff.visit.t.get(msg::CLOSINGS_TITLE).to_owned());
-    let cell = |(at, value): (usize, String)| if at == 0 { Cell::Text(value) } else { Cell::Ltr(value) };
+    let few = page.get(msg::CLOSINGS_FEW);
+    // Words run with the page, digits from left to right.
+    let cell = |(at, value): (usize, String)| {
+        if at == 0 || value == few { Cell::Text(value) } else { Cell::Ltr(value) }
+    };
     let row = |one: &Counted| values(&page, one).into_iter().enumerate().map(cell).collect();
     let table = Table {
         caption: page.title.clone(),

@@ -59,7 +59,7 @@ impl Boxes {
             cnic: fields.field("cnic", errors),
             seal: fields.field("seal", errors),
             seals: super::seal::answers(page),
-            safe: SafeBoxes::new(fields, errors),
+            safe: SafeBoxes::new(fields, errors, staff.state.contracts.channels.as_ref()),
             against: AgainstBoxes::new(page, fields, errors, day),
             languages: Spoken::ALL.iter().map(|s| Choice::new(s.word(), spoken_name(page, *s))).collect(),
             directions: Direction::ALL

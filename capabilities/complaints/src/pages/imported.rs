@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::response::{Html, Response};
+use axum::response::{Html, IntoResponse, Response};
 use db::Cursor;
 use i18n::{Key, format};
 use import::rules;
@@ -152,9 +152,11 @@ fn id(text: &str) -> kernel::Result<Uuid> {
 }
 
 /// One record, for a stated purpose.
-pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>) -> Answer<Html<String>> {
+pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>) -> Answer<Response> {
     let id = id(&raw)?;
-    let Some(purpose) = Purpose::parse(&why.purpose) else { return ask(&staff, "/imported/complaints") };
+    let Some(purpose) = Purpose::parse(&why.purpose) else {
+        return ask(&staff, &why, "/imported/complaints");
+    };
     let archive = staff.state.contracts.archive.clone();
     let opened = service::open_old_complaint(&staff.op, archive.as_ref(), id, purpose).await?;
     let mut page = staff.page(staff.visit.t.say(msg::imported_one(&opened.listed.number)));
@@ -170,7 +172,7 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         facts,
         page,
     };
-    Ok(Html(shown.render()?))
+    Ok(Html(shown.render()?).into_response())
 }
 
 /// The FIR it names: a link where that was taken over and may be opened, and its hour.

@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use contracts::{Channel, Channels};
 use http::StatusCode;
 use i18n::{Key, format};
 use kernel::ids::ComplaintId;
@@ -26,6 +27,7 @@ pub(super) struct SafeBoxes {
     may: FormField,
     ways: FormField,
     ticked: Vec<String>,
+    whatsapp: bool,
     from: FormField,
     to: FormField,
     under: FormField,
@@ -33,13 +35,17 @@ pub(super) struct SafeBoxes {
 }
 
 impl SafeBoxes {
-    pub(super) fn new(fields: &Fields, errors: &FieldErrors) -> Self {
+    /// WhatsApp is offered where this node has it, or where it was said already.
+    pub(super) fn new(fields: &Fields, errors: &FieldErrors, channels: &dyn Channels) -> Self {
         let field = |name| fields.field(name, errors);
+        let ticked = typed(fields).ways;
+        let said = ticked.iter().any(|way| way == Means::WhatsApp.word());
         Self {
             whose: field("safe_whose"),
             may: field("safe_may"),
             ways: field("safe_ways"),
-            ticked: typed(fields).ways,
+            whatsapp: said || channels.available().contains(&Channel::WhatsApp),
+            ticked,
             from: field("safe_from"),
             to: field("safe_to"),
             under: field("safe_under"),
@@ -62,9 +68,14 @@ impl SafeBoxes {
     pub(super) fn ways(&self, page: &PageShell) -> Choices {
         let choice = |one: &Means| {
             let choice = Choice::new(one.word(), page.get(means_name(*one)));
-            if *one == Means::Sms { choice.with_hint(page.get(msg::SAFE_SMS_HINT)) } else { choice }
+            match one {
+                Means::Sms => choice.with_hint(page.get(msg::SAFE_SMS_HINT)),
+                Means::WhatsApp => choice.with_hint(page.get(msg::SAFE_WHATSAPP_HINT)),
+                Means::Call | Means::Visit => choice,
+            }
         };
-        let choices: Vec<Choice> = Means::ALL.iter().map(choice).collect();
+        let offered = Means::ALL.iter().filter(|one| **one != Means::WhatsApp || self.whatsapp);
+        let choices: Vec<Choice> = offered.map(choice).collect();
         page.checkboxes(msg::SAFE_WAYS, &self.ways, &self.ticked, &choices).optional()
     }
 
@@ -143,6 +154,7 @@ const fn means_name(means: Means) -> Key {
     match means {
         Means::Call => msg::SAFE_CALL,
         Means::Sms => msg::SAFE_SMS,
+        Means::WhatsApp => msg::SAFE_WHATSAPP,
         Means::Visit => msg::SAFE_VISIT,
     }
 }
@@ -155,6 +167,24 @@ const fn under_name(under: Under) -> Key {
     }
 }
 
+/// A way as an officer takes it.
+const fn officers_means(means: Means) -> Key {
+    match means {
+        Means::Call => msg::SAFE_MIND_BY_PHONE,
+        Means::Visit => msg::SAFE_MIND_BY_VISIT,
+        Means::Sms | Means::WhatsApp => means_name(means),
+    }
+}
+
+/// In whose words it is said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    /// Whoever contacts.
+    Officer,
+    /// Whoever reported.
+    Citizen,
+}
+
 /// What an officer must mind before anything else: in one line, and what belongs to it.
 pub(super) struct Mind {
     pub tone: Tone,
@@ -163,32 +193,58 @@ pub(super) struct Mind {
 }
 
 impl Mind {
+    /// For an officer. Where nobody asked yet it says so before anything else, unless silence holds until she is asked.
     pub(super) fn new(page: &PageShell, standing: &Standing) -> Self {
-        let shared = matches!(standing.whose, Some(Whose::Family | Whose::Trusted));
-        let whose = standing.whose.map(|whose| page.say(msg::safe_mind_whose(page.get(whose_name(whose)))));
-        let reached = standing.may == May::Yes;
-        let hours = standing.hours.filter(|_| reached);
-        let hours =
-            hours.map(|(from, to)| page.say(msg::safe_mind_hours(on_the_clock(from), on_the_clock(to))));
-        let calls = standing.allows(Means::Call) || standing.allows(Means::Sms);
-        let under = (reached && (calls || shared)).then(|| under_line(page, standing)).flatten();
-        let sms =
-            (reached && !standing.allows(Means::Sms)).then(|| page.get(msg::SAFE_MIND_NO_SMS).to_owned());
+        let unasked = !standing.said && standing.may == May::Yes;
+        let order = head(page, standing, Reader::Officer);
+        let (head, first) = match (standing.said, unasked) {
+            (true, _) => (order, None),
+            (false, true) => (page.get(msg::SAFE_MIND_UNASKED).to_owned(), Some(order)),
+            (false, false) => (order, Some(page.get(msg::SAFE_MIND_UNASKED_SILENT).to_owned())),
+        };
+        let tone = match (unasked, standing.must_be_minded()) {
+            (true, _) => Tone::Warning,
+            (false, true) => Tone::Bad,
+            (false, false) => Tone::Info,
+        };
+        Self { tone, head, lines: first.into_iter().chain(lines(page, standing)).collect() }
+    }
+
+    /// The same to whoever reported: no warning, and in words said to her.
+    fn hers(page: &PageShell, standing: &Standing) -> Self {
         let unsaid = (!standing.said).then(|| page.get(msg::SAFE_MIND_UNSAID).to_owned());
         Self {
-            tone: if standing.must_be_minded() { Tone::Bad } else { Tone::Info },
-            head: head(page, standing),
-            lines: [sms, hours, under, whose, unsaid].into_iter().flatten().collect(),
+            tone: Tone::Info,
+            head: head(page, standing, Reader::Citizen),
+            lines: lines(page, standing).into_iter().chain(unsaid).collect(),
         }
     }
 }
 
-fn head(page: &PageShell, standing: &Standing) -> String {
-    match standing.may {
-        May::No => page.get(msg::SAFE_MIND_NO).to_owned(),
-        May::Come => page.get(msg::SAFE_MIND_COME).to_owned(),
-        May::Yes => {
-            let ways: Vec<&str> = standing.ways.iter().map(|way| page.get(means_name(*way))).collect();
+/// What belongs to it: no messages, the hours, the name, whose phone it is.
+fn lines(page: &PageShell, standing: &Standing) -> Vec<String> {
+    let shared = matches!(standing.whose, Some(Whose::Family | Whose::Trusted));
+    let whose = standing.whose.map(|whose| page.say(msg::safe_mind_whose(page.get(whose_name(whose)))));
+    let reached = standing.may == May::Yes;
+    let hours = standing.hours.filter(|_| reached);
+    let hours = hours.map(|(from, to)| page.say(msg::safe_mind_hours(on_the_clock(from), on_the_clock(to))));
+    let calls = standing.allows(Means::Call) || standing.allows_message();
+    let under = (reached && (calls || shared)).then(|| under_line(page, standing)).flatten();
+    let sms = (reached && !standing.allows_message()).then(|| page.get(msg::SAFE_MIND_NO_SMS).to_owned());
+    [sms, hours, under, whose].into_iter().flatten().collect()
+}
+
+fn head(page: &PageShell, standing: &Standing, reader: Reader) -> String {
+    let name = |means: &Means| match reader {
+        Reader::Officer => page.get(officers_means(*means)),
+        Reader::Citizen => page.get(means_name(*means)),
+    };
+    match (standing.may, reader) {
+        (May::No, _) => page.get(msg::SAFE_MIND_NO).to_owned(),
+        (May::Come, Reader::Officer) => page.get(msg::SAFE_MIND_COME).to_owned(),
+        (May::Come, Reader::Citizen) => page.get(msg::SAFE_MIND_COME_HERS).to_owned(),
+        (May::Yes, _) => {
+            let ways: Vec<&str> = standing.ways.iter().map(name).collect();
             let ways = ways.join(if page.lang() == kernel::Lang::Ur { "، " } else { ", " });
             if standing.allows(Means::Call) {
                 page.say(msg::safe_mind_yes(ways))
@@ -210,7 +266,7 @@ fn under_line(page: &PageShell, standing: &Standing) -> Option<String> {
 
 /// In one line, for the page on which everything is checked once more.
 pub(super) fn in_a_line(page: &PageShell, standing: &Standing) -> String {
-    let mind = Mind::new(page, standing);
+    let mind = Mind::hers(page, standing);
     std::iter::once(mind.head).chain(mind.lines).collect::<Vec<_>>().join(" ")
 }
 
@@ -288,9 +344,8 @@ async fn show_own(guest: &Guest, fields: &Fields, errors: FieldErrors, done: boo
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let shown = OwnPage {
         once: guest.op.new_id().to_string(),
-        safe: SafeBoxes::new(&shown, &errors),
-        // To her it is no warning.
-        mind: Mind { tone: Tone::Info, ..Mind::new(&page, &reaching.standing) },
+        safe: SafeBoxes::new(&shown, &errors, guest.state.contracts.channels.as_ref()),
+        mind: Mind::hers(&page, &reaching.standing),
         number,
         code,
         done,
@@ -338,7 +393,7 @@ async fn render(
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let shown = PresentPage {
         once: staff.op.new_id().to_string(),
-        safe: SafeBoxes::new(fields, &errors),
+        safe: SafeBoxes::new(fields, &errors, staff.state.contracts.channels.as_ref()),
         mind: Mind::new(&page, &reaching.standing),
         present: fields.field("present", &errors),
         errors,

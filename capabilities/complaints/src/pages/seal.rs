@@ -289,7 +289,7 @@ fn cells(page: &PageShell, row: &InHands) -> Vec<Cell> {
         Cell::Ltr(row.pseudonym.clone()),
         Cell::Text(page.get(profile_name(row.profile)).to_owned()),
         Cell::Text(row.office.get(page.lang()).to_owned()),
-        Cell::Ltr(format::date_time_short(row.recorded_at)),
+        Cell::Text(format::date_time(page.lang(), row.recorded_at)),
         Cell::Tag(page.tag(tone, state)),
     ]
 }

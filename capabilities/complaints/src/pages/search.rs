@@ -117,12 +117,13 @@ fn table(page: &PageShell, purpose: Purpose, rows: &[FoundReport]) -> Table {
 
 fn cells(page: &PageShell, purpose: Purpose, row: &FoundReport, identity: bool) -> Vec<Cell> {
     let listed = &row.listed;
-    let happened = row.happened_from.map_or_else(|| "—".to_owned(), format::date_time_short);
+    let at = |at| format::date_time(page.lang(), at);
+    let happened = row.happened_from.map_or_else(|| "—".to_owned(), at);
     let mut cells = vec![
         Cell::LtrLink(listed.number.clone(), format!("/reports/{}?purpose={}", listed.id, purpose.word())),
         Cell::Text(listed.office.get(page.lang()).to_owned()),
-        Cell::Ltr(format::date_time_short(listed.recorded_at)),
-        Cell::Ltr(happened),
+        Cell::Text(at(listed.recorded_at)),
+        Cell::Text(happened),
     ];
     if identity {
         cells.push(Cell::Text(who_and_where(row)));

@@ -31,6 +31,9 @@ use crate::service::{self, Opened};
 pub struct Why {
     #[serde(default)]
     pub(crate) purpose: String,
+    /// Filled once he was asked: a purpose left out is then a fault.
+    #[serde(default)]
+    pub(crate) asked: String,
 }
 
 #[derive(Template)]
@@ -83,7 +86,7 @@ pub(super) fn id(text: &str) -> kernel::Result<ComplaintId> {
 pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>) -> Answer<Response> {
     let id = id(&raw)?;
     let Some(purpose) = Purpose::parse(&why.purpose) else {
-        return Ok(ask(&staff, "/reports")?.into_response());
+        return ask(&staff, &why, "/reports");
     };
     let roznamcha = staff.state.contracts.roznamcha.clone();
     let opened = match service::open_report(&staff.op, roznamcha.as_ref(), id, purpose).await {
@@ -195,15 +198,21 @@ fn may_register(opened: &Opened) -> bool {
     station && named && opened.fir.is_none() && opened.told.is_some()
 }
 
-pub(super) fn ask(staff: &Staff, back: &str) -> Answer<Html<String>> {
-    asking(staff, back, Purpose::ServeCitizen, FieldErrors::default())
+/// Asks why it is opened. Nothing is chosen beforehand: what he states is his own.
+pub(super) fn ask(staff: &Staff, why: &Why, back: &str) -> Answer<Response> {
+    if why.asked.is_empty() {
+        return Ok(asking(staff, back, None, FieldErrors::default())?.into_response());
+    }
+    let mut errors = FieldErrors::default();
+    errors.add("purpose", "complaints.purpose-missing");
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, asking(staff, back, None, errors)?).into_response())
 }
 
-fn asking(staff: &Staff, back: &str, purpose: Purpose, errors: FieldErrors) -> Answer<Html<String>> {
+fn asking(staff: &Staff, back: &str, purpose: Option<Purpose>, errors: FieldErrors) -> Answer<Html<String>> {
     let page = staff.page(staff.visit.t.get(msg::PURPOSE_TITLE).to_owned());
     let page = page.with_errors(&errors).with_back(back);
-    let chosen = [("purpose".to_owned(), purpose.word().to_owned())];
-    let purpose = Fields::from_pairs(chosen.to_vec()).field("purpose", &errors);
+    let chosen = purpose.map(|purpose| ("purpose".to_owned(), purpose.word().to_owned()));
+    let purpose = Fields::from_pairs(Vec::from_iter(chosen)).field("purpose", &errors);
     let purposes = purposes(&page);
     Ok(Html(PurposePage { page, errors, purpose, purposes }.render()?))
 }
@@ -212,7 +221,7 @@ fn asking(staff: &Staff, back: &str, purpose: Purpose, errors: FieldErrors) -> A
 fn refused(staff: &Staff, purpose: Purpose, code: kernel::Code) -> Answer<Response> {
     let mut errors = FieldErrors::default();
     errors.add("purpose", code);
-    Ok((StatusCode::FORBIDDEN, asking(staff, "/reports", purpose, errors)?).into_response())
+    Ok((StatusCode::FORBIDDEN, asking(staff, "/reports", Some(purpose), errors)?).into_response())
 }
 
 /// The purposes an officer may state.
@@ -230,11 +239,14 @@ pub(super) fn fact(page: &PageShell, label: i18n::Key, value: Cell) -> Fact {
 }
 
 fn facts(page: &PageShell, opened: &Opened, catalogue: &catalogue::Catalogue) -> kernel::Result<Vec<Fact>> {
-    let mut facts = vec![
+    let addressed = service::addressed(&opened.care);
+    let mut facts: Vec<Fact> =
+        addressed.map(|words| fact(page, msg::CARE_ADDRESSED, Cell::Text(words))).into_iter().collect();
+    facts.extend([
         fact(page, msg::COLUMN_NUMBER, Cell::Ltr(opened.number.clone())),
         fact(page, msg::COLUMN_OFFICE, Cell::Text(opened.place.unit()?.name.get(page.lang()).to_owned())),
         fact(page, msg::COLUMN_RECORDED, Cell::Text(format::date_time(page.lang(), opened.recorded_at))),
-    ];
+    ]);
     if opened.whereabouts.holder.id != opened.place.unit()?.id {
         let holder = opened.whereabouts.holder.name.get(page.lang()).to_owned();
         facts.push(fact(page, msg::COLUMN_HOLDER, Cell::Text(holder)));
@@ -299,6 +311,7 @@ fn timeline(page: &PageShell, opened: &Opened) -> Timeline {
     let said_anew = opened.reaching.iter().flat_map(|reaching| reaching.changes.as_slice()).copied();
     events.extend(super::safe_contact::events(page, &said_anew.collect::<Vec<_>>()));
     events.extend(opened.answers.iter().map(|one| super::answer::event(page, one)));
+    events.extend(opened.care.iter().map(|one| super::care::event(page, one)));
     events.extend(opened.closings.steps.iter().map(|one| super::closing::event(page, one)));
     events.extend(opened.sortings.iter().map(|sorted| super::sorting::event(page, sorted)));
     events.extend(super::limits::told(page, &opened.limits));

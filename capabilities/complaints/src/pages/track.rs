@@ -4,6 +4,7 @@
 mod addition;
 mod ahead;
 mod closing;
+mod openings;
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
@@ -17,6 +18,7 @@ pub use addition::add;
 pub(crate) use addition::record;
 pub use closing::act;
 pub(crate) use closing::record as act_in_turn;
+pub use openings::openings;
 
 use super::disposal::{Shown, shown as shown_disposals};
 use super::evidence::Section;
@@ -170,7 +172,9 @@ fn tracked_page(guest: &Guest, code: &str, tracked: &Tracked) -> TrackedPage {
     page.back = Some("/track".to_owned());
     let (core, now) = (&guest.op.core, guest.op.now());
     let line = |code| core.catalogue.helpline(code, now.day());
-    let lines = ["igp-complaint", "police-15"].into_iter().filter_map(line);
+    // What is said of police officers is not answered by the police's own number.
+    let police = tracked.hearing.is_empty().then_some("police-15");
+    let lines = ["igp-complaint"].into_iter().chain(police).filter_map(line);
     let post = core.catalogue.post_kind(ahead::answerable(tracked.whereabouts.holder.kind), now.day());
     let mut due = ahead::of_officers(&page, &tracked.limits, now);
     // Of officers an answer is due; whether an FIR follows, it says.

@@ -67,6 +67,12 @@ async fn cognizable(tx: &db::Tx, id: ComplaintId) -> Result<bool> {
     Ok(fir || sorted(tx, id).await?.is_some_and(|sort| sort != Sort::NonCognizable))
 }
 
+/// How a report stands.
+pub(crate) async fn stands(tx: &db::Tx, id: ComplaintId) -> Result<Standing> {
+    let rows = closing::of_report(tx, id).await?;
+    Ok(Standing::after(&steps_of(&rows)?, cognizable(tx, id).await?))
+}
+
 fn steps_of(rows: &[closing::Model]) -> Result<Vec<Step>> {
     let damaged = |row: &closing::Model| Error::Inconsistent {
         table: "complaints_closing",

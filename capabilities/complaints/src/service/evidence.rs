@@ -3,7 +3,6 @@
 
 mod add;
 mod open;
-mod pieces;
 mod take;
 
 pub use add::{Added, Adder, Role, adder_by_code, adder_by_post, names_blob};

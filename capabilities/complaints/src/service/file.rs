@@ -55,6 +55,15 @@ pub(crate) enum Channel<'a> {
     Online(&'a Online),
     /// Brought by another system for somebody who told it there.
     Partner(&'a Online),
+    /// Written as a message.
+    Heard {
+        /// By which way.
+        by: contracts::Channel,
+        /// As from home: nobody asked whether there may be an answer.
+        online: &'a Online,
+        /// The entry that caused it, where the program files it; an officer files by his own right.
+        cause: Option<EntryId>,
+    },
 }
 
 impl Channel<'_> {
@@ -64,6 +73,7 @@ impl Channel<'_> {
             Self::Counter | Self::PaperSlip { .. } => "complaints.file",
             Self::Online(_) => "complaints.file-online",
             Self::Partner(_) => "complaints.file-partner",
+            Self::Heard { .. } => "complaints.file-heard",
         }
     }
 
@@ -71,20 +81,20 @@ impl Channel<'_> {
     const fn diary_kind(self) -> &'static str {
         match self {
             Self::Counter | Self::PaperSlip { .. } => "complaint-received",
-            Self::Online(_) | Self::Partner(_) => "online-report",
+            Self::Online(_) | Self::Partner(_) | Self::Heard { .. } => "online-report",
         }
     }
 
     fn online(self) -> Option<Online> {
         match self {
-            Self::Online(online) | Self::Partner(online) => Some(online.clone()),
+            Self::Online(online) | Self::Partner(online) | Self::Heard { online, .. } => Some(online.clone()),
             Self::Counter | Self::PaperSlip { .. } => None,
         }
     }
 
     fn arrived_at(self) -> Option<Timestamp> {
         match self {
-            Self::Counter | Self::Online(_) | Self::Partner(_) => None,
+            Self::Counter | Self::Online(_) | Self::Partner(_) | Self::Heard { .. } => None,
             Self::PaperSlip { arrived_at, .. } => Some(arrived_at),
         }
     }
@@ -92,8 +102,9 @@ impl Channel<'_> {
     /// Puts number and code of the channel on the row. A new code is given back to be printed.
     fn mark(self, w: &WriteOp, row: &mut report::Model) -> Option<String> {
         match self {
-            Self::Counter | Self::Online(_) | Self::Partner(_) => {
+            Self::Counter | Self::Online(_) | Self::Partner(_) | Self::Heard { .. } => {
                 match self {
+                    Self::Heard { by, .. } => by.word().clone_into(&mut row.channel),
                     Self::Online(_) => "online".clone_into(&mut row.channel),
                     Self::Partner(_) => "partner".clone_into(&mut row.channel),
                     Self::Counter | Self::PaperSlip { .. } => {}
@@ -131,7 +142,11 @@ pub(crate) async fn record_report(
     channel: Channel<'_>,
 ) -> Result<Filed> {
     let counter = organisation::store::place(w.tx(), office).await?;
-    w.permit(channel.action(), &counter.record("complaints.report", ""))?;
+    let new = counter.record("complaints.report", "");
+    match channel {
+        Channel::Heard { cause: Some(cause), .. } => w.permit_by_cause(channel.action(), &new, cause)?,
+        _ => w.permit(channel.action(), &new)?,
+    }
     let naming = naming(w, &counter, &told, channel).await?;
     // What is said of officers is kept above their station, whoever takes it down.
     let place = naming.as_ref().map_or_else(|| counter.clone(), |naming| naming.book.clone());

@@ -10,6 +10,7 @@ use op::{Core, Op, WriteOp};
 use organisation::Unit;
 
 use crate::model::online::{Answers, Checked, District};
+use crate::model::safe_contact::{SafeContact, Standing, Unsaid};
 use crate::model::seal::SEALED_FROM;
 use crate::service::file::{Channel, record_report};
 use crate::service::{draft, offer_by_cause, unseal};
@@ -94,6 +95,7 @@ fn received_here(core: &Core, desk: &Unit) -> bool {
 }
 
 /// A report from home, as its sender is answered.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that the last page says")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FiledOnline {
     /// The report.
@@ -112,6 +114,8 @@ pub struct FiledOnline {
     pub by_voice: bool,
     /// Its paper and its page say a code and nothing else.
     pub sealed: bool,
+    /// A short message may come the way she chose; of what is sealed none ever does.
+    pub told_by_message: bool,
     /// It was recorded now, not before.
     pub new: bool,
 }
@@ -152,6 +156,7 @@ pub(super) async fn record(
     let Checked { told, online, district } = checked;
     let desk = areas.desk(district.as_deref())?;
     let sealed = told.seal.is_some() || told.against.is_some();
+    let told_by_message = !sealed && messages_wanted(told.safe.as_ref());
     let channel = if brought { Channel::Partner(&online) } else { Channel::Online(&online) };
     let filed = record_report(w, roznamcha, desk.id, told, channel).await;
     // Another node keeps this desk's book: the district is what she can change.
@@ -177,8 +182,14 @@ pub(super) async fn record(
         recorded_at: w.now(),
         by_voice: online.by_voice,
         sealed,
+        told_by_message,
         new: true,
     })
+}
+
+/// Whether she wants messages on her phone; unasked none is sent.
+fn messages_wanted(safe: Option<&SafeContact>) -> bool {
+    Standing::of(safe, Unsaid::Silent).allows_message()
 }
 
 fn named_station<'a>(areas: &'a Areas, code: Option<&str>) -> Option<&'a Unit> {
@@ -207,6 +218,7 @@ pub(super) async fn again(w: &WriteOp, areas: &Areas, id: &str) -> Result<FiledO
             .map(|unit| unit.name.clone()),
         recorded_at,
         by_voice: online.is_some_and(|online| online.by_voice),
+        told_by_message: row.sensitivity < SEALED_FROM && messages_wanted(sealed.told.safe.as_ref()),
         new: false,
     })
 }

@@ -20,8 +20,8 @@ use crate::service::seal::{self, Sealing, finishing};
 use crate::service::seats::Seats;
 use crate::service::whereabouts::{May, Whereabouts, whereabouts};
 use crate::service::{
-    Added, Answered, Closings, Contacted, Sorted, additions, answers, closings, contacts, office, sortings,
-    told_of_officers, unseal,
+    Added, Answered, Cared, Closings, Contacted, Sorted, additions, answers, cared, closings, contacts,
+    office, sortings, told_of_officers, unseal,
 };
 use crate::store::{self, report, transfer::holding};
 
@@ -71,6 +71,8 @@ pub struct Opened {
     pub officers: Vec<(Timestamp, crate::model::against::Told)>,
     /// How it stands: open, asked, closed; with each step.
     pub closings: Closings,
+    /// What was done for whoever told it, oldest first.
+    pub care: Vec<Cared>,
     /// What was answered where it is about police officers, oldest first.
     pub answers: Vec<Answered>,
     /// Why no investigation follows, oldest first.
@@ -116,6 +118,9 @@ impl Opened {
         self.identity_hidden = self.told.is_some();
         self.told = self.told.map(Told::without_identity);
         self.reaching = self.reaching.map(Reaching::without_name);
+        for one in &mut self.care {
+            one.care = None;
+        }
         self
     }
 }
@@ -135,7 +140,7 @@ pub async fn print_slip(op: &Op, roznamcha: &dyn Roznamcha, id: ComplaintId) -> 
 }
 
 /// A report that the actor may read, with the office from which it is seen.
-struct Seen {
+pub(super) struct Seen {
     row: report::Model,
     holding: Option<holding::Model>,
     seat: Resource,
@@ -158,7 +163,7 @@ async fn printable(op: &Op, id: ComplaintId) -> Result<Seen> {
     Ok(Seen { row, holding, seat, seats })
 }
 
-async fn visible(op: &Op, id: ComplaintId) -> Result<Seen> {
+pub(super) async fn visible(op: &Op, id: ComplaintId) -> Result<Seen> {
     let r = op.read().await?;
     let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let holding = store::transfer::holding_of(r.tx(), id).await?;
@@ -166,6 +171,13 @@ async fn visible(op: &Op, id: ComplaintId) -> Result<Seen> {
     let seat = seats.reading(|seat| r.permit("complaints.read", seat))?.clone();
     r.done().await?;
     Ok(Seen { row, holding, seat, seats })
+}
+
+impl Seen {
+    /// Its number.
+    pub fn number(&self) -> &str {
+        &self.row.number
+    }
 }
 
 async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> {
@@ -197,6 +209,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
     let officers = told_of_officers(&r, row.id).await?;
     let answers = answers(&r, ComplaintId(row.id)).await?;
     let closings = closings(&r, ComplaintId(row.id)).await?;
+    let care = cared(&r, ComplaintId(row.id), true).await?;
     let limits = deadlines::service::of_record(r.tx(), r.catalogue(), row.id).await?;
     r.done().await?;
     let standing = op.core.journal.receipt(entry).await?.standing;
@@ -223,6 +236,7 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
         limits,
         officers,
         closings,
+        care,
         answers,
         disposals,
         whereabouts,

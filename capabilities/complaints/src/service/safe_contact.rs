@@ -1,7 +1,7 @@
 //! How whoever reported may be reached: said at intake, and anew by her with number and code or, in her presence, to an officer.
 //! Each is a row beside; the newest stands. Must not decide what a contact against it means: that is `contact`.
 
-use contracts::Channels;
+use contracts::{Channel, Channels, Fate, Told};
 use db::Tx;
 use journal::{Draft, Subject};
 use kernel::ids::{ComplaintId, UnitId};
@@ -170,5 +170,20 @@ async fn write(
     let standing =
         Standing::of(Some(said).filter(|said| **said != SafeContact::default()), unsaid(row, &sealed));
     // What waits was queued for what she said before; what she wants now is told from now on.
-    if standing.allows(Means::Sms) { Ok(()) } else { silence(w, channels, ComplaintId(row.id), entry).await }
+    let before = channels.told(w.tx(), row.id).await?;
+    let unwanted =
+        |told: &Told| told.fate == Fate::Waiting && !standing.ways.contains(&means_of(told.channel));
+    if standing.allows_message() && !before.iter().any(unwanted) {
+        return Ok(());
+    }
+    silence(w, channels, ComplaintId(row.id), entry).await
+}
+
+/// What she chooses when she chooses a channel. An address of e-mail is never told of here.
+pub(super) const fn means_of(channel: Channel) -> Means {
+    match channel {
+        Channel::WhatsApp => Means::WhatsApp,
+        Channel::Sms | Channel::Email => Means::Sms,
+        Channel::Call => Means::Call,
+    }
 }

@@ -16,11 +16,10 @@ use vault::Found;
 use crate::events;
 use crate::model::Spoken;
 use crate::model::contact::Reach;
-use crate::model::safe_contact::Means;
 use crate::model::seal::SEALED_FROM;
 use crate::msg;
 use crate::service::hold::hold_all;
-use crate::service::safe_contact::reaching;
+use crate::service::safe_contact::{means_of, reaching};
 use crate::service::unseal;
 use crate::store::{self, contact, disposal, transfer};
 
@@ -102,13 +101,17 @@ impl Teller {
     /// Queues one message, where she wants one and the matter is not sealed.
     async fn tell_of(&self, w: &mut WriteOp, report: Uuid, step: Step, cause: EntryId) -> Result<()> {
         let Some(row) = store::by_id(w.tx(), ComplaintId(report)).await? else { return Ok(()) };
-        if row.sensitivity >= SEALED_FROM || !self.channels.available().contains(&Channel::Sms) {
+        let available = self.channels.available();
+        if row.sensitivity >= SEALED_FROM || available.is_empty() {
             return Ok(());
         }
         let Found::Key(key) = w.key(row.id).await? else { return Ok(()) };
         let sealed = unseal(Found::Key(key.clone()), &row)?;
         let standing = reaching(w.tx(), &row, (&key, &sealed)).await?.standing;
-        let Some(phone) = sealed.told.phone.filter(|_| standing.allows(Means::Sms)) else { return Ok(()) };
+        // Once, by one way: where she allows both, by the one that every telephone has.
+        let ways = [Channel::Sms, Channel::WhatsApp].into_iter();
+        let mut ways = ways.filter(|way| available.contains(way) && standing.allows(means_of(*way)));
+        let (Some(channel), Some(phone)) = (ways.next(), sealed.told.phone) else { return Ok(()) };
         let language = if sealed.told.spoken == Spoken::English { Lang::En } else { Lang::Ur };
         let subject = Subject { kind: "complaint", id: row.id, version: None };
         let draft = Draft { unit: Some(row.office), cause: Some(cause), ..Draft::new(events::TELL, subject) };
@@ -116,12 +119,13 @@ impl Teller {
         let message = Message {
             record: row.id,
             key: &key,
-            channel: Channel::Sms,
+            channel,
             to: phone.e164().to_owned(),
             language,
             kind: step.word(),
             words: self.messages.text(language, msg::TELL_WORDS).to_owned(),
             hours: standing.hours,
+            exactly: false,
         };
         match self.channels.post(w, message, entry).await {
             // A number that takes no messages: she looks on the page.

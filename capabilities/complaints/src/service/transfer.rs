@@ -18,8 +18,8 @@ use crate::service::findable::find_in;
 use crate::service::hold::Hold;
 use crate::service::seal;
 use crate::service::seats::{Seats, known};
-use crate::store;
 use crate::store::transfer::{holding, step};
+use crate::store::{self, care};
 
 /// Where the reason of a step is sealed.
 pub(crate) const SEALED_REASON: &str = "complaints_transfer.sealed";
@@ -63,6 +63,7 @@ pub async fn accept(w: &mut WriteOp, roznamcha: &dyn Roznamcha, id: ComplaintId)
     let accepting = moving.holding.as_ref().and_then(|now| now.offered_office);
     if let Some(office) = accepting {
         find_in(w, &moving.row, office).await?;
+        care::moved(w.tx(), id, office).await?;
     }
     moving.answer(w, roznamcha, Step::Accepted, None, None).await
 }

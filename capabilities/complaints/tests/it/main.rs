@@ -13,21 +13,26 @@ mod alike;
 mod api;
 mod api_slips;
 mod break_glass;
+mod care;
 mod closing;
 mod contact;
 mod evidence;
 mod file;
 mod files;
 mod georeport;
+mod hear;
+mod heard;
 mod involved;
 mod live;
 mod online;
+mod openings;
 mod paper;
 mod petition;
 mod proof;
 mod read;
 mod safe_contact;
 mod seal;
+mod sealed_always;
 mod search;
 mod taking;
 mod tell;
@@ -42,7 +47,12 @@ use testkit::{Browser, Engine, Reply, TestApp};
 /// A node with complaints and a stand-in diary.
 pub async fn app(engine: Engine) -> TestApp {
     let contracts = testkit::contracts();
-    TestApp::start(engine, vec![complaints::capability(), deadlines::capability()], contracts).await
+    TestApp::start(
+        engine,
+        vec![complaints::capability(), deadlines::capability(), oversight::capability()],
+        contracts,
+    )
+    .await
 }
 
 /// The least a counter needs: words and a landmark.

@@ -22,7 +22,7 @@ async fn sends(engine: Engine) -> Node {
     Node { app: TestApp::start(engine, owned, contracts).await, channels }
 }
 
-const GIVEN: [(&str, &str); 7] = [
+const GIVEN: [(&str, &str); 8] = [
     ("words", "mera mobile cheen liya gaya"),
     ("when_unknown", "yes"),
     ("district", "QTA"),
@@ -30,6 +30,7 @@ const GIVEN: [(&str, &str); 7] = [
     ("place_unknown", "yes"),
     ("naming", "give"),
     ("phone", "۰۳۰۰-۱۲۳۴۵۶۷"),
+    ("safe_whose", "mine"),
 ];
 
 /// Presses a button of the last page.
@@ -97,7 +98,7 @@ testkit::both_engines! { app sends;
 
     async fn where_a_message_could_do_harm_none_is_offered_and_none_is_sent(node: Node) {
         let citizen = node.app.guest();
-        let silent: [&[(&str, &str)]; 7] = [
+        let silent: [&[(&str, &str)]; 11] = [
             &[("seal", "violence")],
             &[("seal", "child")],
             &[("seal", "something-else")],
@@ -105,6 +106,10 @@ testkit::both_engines! { app sends;
             &[("phone", "081-9201234")],
             &[("phone", "")],
             &[("safe_may", "no")],
+            &[("safe_may", "come")],
+            &[("safe_whose", "family")],
+            &[("safe_whose", "trusted")],
+            &[("safe_whose", "")],
         ];
         for more in silent {
             let page = press(&citizen, "stay", more).await.expect(200).text();
@@ -127,7 +132,10 @@ testkit::both_engines! { app sends;
         for wrong in [json!({ "phone": "15" }), json!({ "phone": "081-9201234" })] {
             citizen.post_json(codes, &crate::once(), &wrong).await.expect(422);
         }
-        let report = |code: &str| json!({ "words": "x y z", "phone": "0300-1234567", "proof": proof, "code": code });
+        let report = |code: &str| {
+            let safe = json!({ "whose": "mine" });
+            json!({ "words": "x y z", "phone": "0300-1234567", "safe_contact": safe, "proof": proof, "code": code })
+        };
         citizen.post_json("/api/v1/online-reports", ONCE, &report("000000")).await.expect(422);
         citizen.post_json("/api/v1/online-reports", ONCE, &report(FAKE_CODE)).await.expect(201);
         node.channels.available.lock().unwrap().clear();

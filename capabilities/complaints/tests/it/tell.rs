@@ -99,4 +99,43 @@ testkit::both_engines! { app with_sms;
         app.clock.advance(3 * 86_400);
         assert!(kinds(&app, &old).await.is_empty());
     }
+
+    /// Whoever chose WhatsApp is told there; whoever allows both is told once, by SMS; and only a node that has it offers it.
+    async fn whatsapp_is_told_to_whoever_chose_it(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        assert!(!clerk.get("/reports/new").await.expect(200).text().contains("value=\"whatsapp\""));
+        let (nowhere, ..) = report(&clerk, &[("safe_ways", "whatsapp")]).await;
+        assert!(kinds(&app, &nowhere).await.is_empty());
+        app.expect_clean().await;
+    }
+}
+
+async fn with_both(engine: Engine) -> TestApp {
+    let mut contracts = testkit::contracts();
+    contracts.channels = Arc::new(FakeChannels::with(&[Channel::Sms, Channel::WhatsApp]));
+    TestApp::start(engine, vec![complaints::capability(), deadlines::capability()], contracts).await
+}
+
+testkit::both_engines! { app with_both;
+    async fn where_both_are_there_her_choice_counts(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        assert!(clerk.get("/reports/new").await.expect(200).text().contains("value=\"whatsapp\""));
+        let (hers, number, code) = report(&clerk, &[("safe_ways", "whatsapp")]).await;
+        let (both, ..) = report(&clerk, &[("safe_ways", "sms"), ("safe_ways", "whatsapp")]).await;
+        assert_eq!((channels(&app, &hers).await, channels(&app, &both).await), (vec![Channel::WhatsApp], vec![Channel::Sms]));
+        // What waits there falls silent when she wants SMS alone.
+        let sms = [("number", number.as_str()), ("code", code.as_str()), ("go", "save"), ("safe_ways", "sms"), ("once", &once())];
+        app.guest().post("/track/contact", &sms).await.expect(200);
+        assert_eq!(kinds(&app, &hers).await, [("complaints.tell-received".to_owned(), "silenced".to_owned())]);
+        app.expect_clean().await;
+    }
+}
+
+async fn channels(app: &TestApp, report: &str) -> Vec<Channel> {
+    told(app).await;
+    let r = app.system().read().await.unwrap();
+    let id = report.trim_start_matches("/reports/").parse().unwrap();
+    let found = app.state.contracts.channels.told(r.tx(), id).await.unwrap();
+    r.done().await.unwrap();
+    found.into_iter().map(|one| one.channel).collect()
 }

@@ -194,7 +194,7 @@ fn cells(page: &PageShell, row: &ListedReferral) -> Vec<Cell> {
         Cell::LtrLink(row.number.clone(), format!("/referrals/{}", row.id)),
         Cell::Text(row.office.get(page.lang()).to_owned()),
         sections,
-        Cell::Ltr(format::date_time_short(row.recorded_at)),
+        Cell::Text(format::date_time(page.lang(), row.recorded_at)),
     ]
 }
 

@@ -207,7 +207,7 @@ impl OpenedFir {
     }
 }
 
-async fn visible(op: &Op, id: FirId) -> Result<(row::Model, Resource, bool)> {
+pub(super) async fn visible(op: &Op, id: FirId) -> Result<(row::Model, Resource, bool)> {
     let r = op.read().await?;
     let row = fir::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let masked = is_masked(&r, &row).await?;

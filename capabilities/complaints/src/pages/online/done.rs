@@ -28,6 +28,8 @@ struct DonePage {
     station: Option<String>,
     /// By when an officer must have been in touch.
     contact_by: Option<String>,
+    /// A message may come: she chose it, and this node sends some.
+    message: bool,
 }
 
 /// Number and code, once.
@@ -42,6 +44,7 @@ pub(super) fn show(guest: &Guest, filed: &FiledOnline) -> Answer<Response> {
         office: filed.office.get(lang).to_owned(),
         station: filed.station.as_ref().map(|station| station.get(lang).to_owned()),
         contact_by: due.map(|due| format::date_time(lang, due)),
+        message: filed.told_by_message && !guest.state.contracts.channels.available().is_empty(),
         filed: filed.clone(),
         page,
     };

@@ -57,8 +57,8 @@ struct StepPage {
     given: Vec<Given>,
     /// The phone that she may prove, whether a code is on its way, and the box for it.
     prove: Option<Prove>,
-    /// Which page of how many.
-    place: (usize, usize),
+    /// Which page it is.
+    place: usize,
     /// So many seconds until it may be sent again.
     busy: Option<u32>,
 }
@@ -221,7 +221,7 @@ fn boxes(guest: &Guest, page: &PageShell, areas: &Areas, form: &Form, errors: &F
         name: fields.field("name", errors),
         parentage: fields.field("parentage", errors),
         phone: fields.field("phone", errors),
-        safe: SafeBoxes::new(&fields, errors),
+        safe: SafeBoxes::new(&fields, errors, guest.state.contracts.channels.as_ref()),
         spoken,
         cnic: fields.field("cnic", errors),
         districts,

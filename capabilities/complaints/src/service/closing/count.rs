@@ -42,7 +42,7 @@ pub async fn counts(r: &ReadOp) -> Result<Vec<Counted>> {
     let mut rows = Vec::new();
     for ((month, office), count) in counted.into_iter().rev() {
         let place = organisation::store::place(r.tx(), UnitId(office)).await?;
-        if r.permit("complaints.count-closings", &place.record("complaints.report", "")).is_ok() {
+        if r.may("complaints.count-closings", &place.record("complaints.report", "")) {
             let unit = place.unit()?;
             rows.push(Counted { month, code: unit.code.clone(), office: unit.name.clone(), count });
         }

@@ -15,9 +15,9 @@ use op::{Op, Purpose, ReadOp};
 use policy::Resource;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
-use vault::{FileKey, Found, RecordKey};
+use vault::{Found, RecordKey};
+use web::SealedFile;
 
-use crate::service::evidence::pieces::{pieces, whole};
 use crate::service::evidence::{FILE_KEY, Listed, SEALED, Sealed};
 use crate::service::seats::Seats;
 use crate::store::evidence::{self as table, row};
@@ -54,7 +54,7 @@ pub struct Opening {
 
 enum Shown {
     /// As it was sent, piece by piece.
-    Original(Blobs, FileKey, BlobId),
+    Original(SealedFile),
     /// The picture and nothing else.
     View(Bytes),
 }
@@ -69,7 +69,7 @@ impl Opening {
     /// Its bytes from `range`, which must lie within [`Opening::size`].
     pub fn bytes(self, range: Range<u64>) -> std::pin::Pin<Box<dyn Stream<Item = Result<Bytes>> + Send>> {
         match self.body {
-            Shown::Original(blobs, key, blob) => Box::pin(pieces(blobs, key, (blob, self.size), range)),
+            Shown::Original(file) => Box::pin(file.bytes(range)),
             Shown::View(view) => {
                 let part = view.slice(range.start as usize..range.end as usize);
                 Box::pin(futures::stream::once(async move { Ok(part) }))
@@ -165,11 +165,11 @@ pub async fn open_evidence(
     let name = format!("{}-{:02}.{}", of.number, row.serial, kind.ending());
     let blob = blob_of(&row)?;
     let size = row.bytes.unsigned_abs();
+    let file = SealedFile::new(blobs.clone(), key, (blob, size));
     if identity {
-        let body = Shown::Original(blobs.clone(), key, blob);
-        return Ok(Opening { kind, name, size, body });
+        return Ok(Opening { kind, name, size, body: Shown::Original(file) });
     }
-    let view = view(blobs, &key, kind, (blob, size)).await?;
+    let view = view(file, kind).await?;
     Ok(Opening { kind, name, size: view.len() as u64, body: Shown::View(view) })
 }
 
@@ -180,9 +180,9 @@ fn blob_of(row: &row::Model) -> Result<BlobId> {
     Ok(BlobId(bytes.map_err(wrong)?))
 }
 
-async fn view(blobs: &Blobs, key: &FileKey, kind: Kind, (blob, size): (BlobId, u64)) -> Result<Bytes> {
+async fn view(file: SealedFile, kind: Kind) -> Result<Bytes> {
     let _turn = VIEWS.acquire().await.map_err(Error::internal)?;
-    let original = whole(blobs, key, blob, size).await?;
+    let original = file.whole().await?;
     let view = web::blocking(move || Ok(without_notes(kind, original))).await?;
     view.map(Bytes::from).ok_or(Error::Forbidden("complaints.evidence-tells-who"))
 }

@@ -10,9 +10,9 @@ use op::Op;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 use vault::{FileKey, Sealer};
+use web::SealedFile;
 
 use crate::model::evidence::{Limits, file_name};
-use crate::service::evidence::pieces;
 
 /// Photos opened at once to read what the camera noted: each is held whole for that moment.
 static PHOTOS: Semaphore = Semaphore::const_new(4);
@@ -139,7 +139,8 @@ async fn with_notes(blobs: &Blobs, taken: Taken) -> Result<Taken> {
         return Ok(taken);
     }
     let _turn = PHOTOS.acquire().await.map_err(Error::internal)?;
-    let whole = pieces::whole(blobs, &taken.key, taken.blob, taken.bytes).await?;
+    let file = SealedFile::new(blobs.clone(), taken.key.clone(), (taken.blob, taken.bytes));
+    let whole = file.whole().await?;
     let noted = web::blocking(move || Ok(noted(&whole))).await?;
     Ok(Taken { noted, ..taken })
 }

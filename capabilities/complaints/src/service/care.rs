@@ -1,0 +1,166 @@
+//! What is done for whoever reported beyond the case, each step a row beside the report; and of whom somebody is to ask. Those who
+//! contact the person do this too. Of a referral nothing leaves by itself: the officer passes on what was agreed to.
+
+use journal::{Draft, Subject};
+use kernel::ids::ComplaintId;
+use kernel::{Error, Result, Timestamp};
+use op::{Op, Purpose, ReadOp, WriteOp};
+use vault::Found;
+
+use crate::events;
+use crate::model::care::{Care, Step, TypedCare};
+use crate::service::hold::Hold;
+use crate::service::seats::{Seats, known};
+use crate::store::{self, care};
+
+/// Where a step is sealed.
+const SEALED_CARE: &str = "complaints_care.sealed";
+/// Seconds of a day.
+const DAY_SECONDS: i64 = 24 * 3_600;
+/// Of so many somebody is to ask, on one page.
+const MOST: u64 = 200;
+
+/// A step as read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cared {
+    /// Which.
+    pub step: Step,
+    /// When it was entered.
+    pub recorded_at: Timestamp,
+    /// What it says; `None` where it may not be read, or was erased.
+    pub care: Option<Care>,
+}
+
+/// Enters a step. `complaints.care-nothing-planned` where nobody was to ask.
+pub async fn enter_care(w: &mut WriteOp, id: ComplaintId, typed: &TypedCare) -> Result<()> {
+    let hold = Hold::read_by_actor(w, id).await?;
+    known(w.permit("complaints.note", &hold.seats.held))?;
+    hold.place_of_books(w).await?;
+    let (row, key, office) = (&hold.row, hold.key(w).await?, hold.office());
+    let care = typed.check()?;
+    let care_id = w.new_id();
+    let step = care::Model {
+        id: care_id,
+        version: 1,
+        report: row.id,
+        step: care.step().word().to_owned(),
+        recorded_at: w.now().micros(),
+        officer: w.actor().account.map(Into::into),
+        charge: w.actor().stamp().charge,
+        sealed: key.seal_value(SEALED_CARE, care_id, &care, w.entropy())?,
+    };
+    match &care {
+        Care::FollowUp(days) => {
+            let due_at = w.now().plus_seconds(i64::from(*days) * DAY_SECONDS).micros();
+            let planned =
+                care::follow_up::Model { report: row.id, due_at, office: office.0, officer: step.officer };
+            care::plan(w.tx(), planned).await?;
+        }
+        Care::Followed { .. } => {
+            if care::planned(w.tx(), id).await?.is_none() {
+                return Err(Error::Conflict("complaints.care-nothing-planned"));
+            }
+            care::unplan(w.tx(), id).await?;
+        }
+        Care::Address(_) | Care::Referral { .. } => {}
+    }
+    w.insert::<care::Entity>(step).await?;
+    let subject = Subject { kind: "complaint-care", id: care_id, version: Some(1) };
+    let sensitivity = row.sensitivity;
+    w.journal(Draft { unit: Some(office.0), sensitivity, ..Draft::new(events::CARE, subject) })?;
+    Ok(())
+}
+
+/// What the form of a report begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caring {
+    /// The report's number.
+    pub number: String,
+    /// How the person wants to be addressed.
+    pub addressed: Option<String>,
+    /// When somebody is to ask.
+    pub planned: Option<Timestamp>,
+}
+
+/// What the form begins with, for whoever may enter a step.
+pub async fn may_care(op: &Op, id: ComplaintId) -> Result<Caring> {
+    let r = op.read().await?;
+    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+    let holding = store::transfer::holding_of(r.tx(), id).await?;
+    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
+    let seat = seats.reading(|seat| r.permit("complaints.read", seat))?.clone();
+    known(r.permit("complaints.note", &seats.held))?;
+    let purpose = Purpose::ServeCitizen;
+    let handles = seats.held.handlers.contains(&r.actor().principal.id);
+    let known = seats.answering(|seat| r.permit_for("complaints.read-identity", seat, purpose.word()));
+    let identity = handles || known.is_ok();
+    let said = !care::of_report(r.tx(), id).await?.is_empty();
+    let planned = care::planned(r.tx(), id).await?;
+    r.done().await?;
+    // How somebody is addressed may tell who it is: for those who may know, and journaled before it is shown.
+    let addressed = if said && identity {
+        op.look_up(purpose, "complaint", row.id, &seat).await?;
+        let r = op.read().await?;
+        let addressed = addressed(&cared(&r, id, true).await?);
+        r.done().await?;
+        addressed
+    } else {
+        None
+    };
+    Ok(Caring { number: row.number, addressed, planned })
+}
+
+/// How the person wants to be addressed, as it was said last.
+pub fn addressed(steps: &[Cared]) -> Option<String> {
+    steps.iter().rev().find_map(|one| match &one.care {
+        Some(Care::Address(words)) => Some(words.clone()),
+        _ => None,
+    })
+}
+
+/// Every step about a report, oldest first; what they say for those who may know who it is.
+pub(crate) async fn cared(r: &ReadOp, id: ComplaintId, with_words: bool) -> Result<Vec<Cared>> {
+    let rows = care::of_report(r.tx(), id).await?;
+    let key = if with_words && !rows.is_empty() { Some(r.key(id.0).await?) } else { None };
+    let read = |row: care::Model| {
+        let unknown =
+            || Error::Inconsistent { table: "complaints_care", what: "step", row: row.id.to_string() };
+        let care = match &key {
+            Some(Found::Key(key)) => Some(key.open_value(SEALED_CARE, row.id, &row.sealed)?),
+            _ => None,
+        };
+        let step = Step::parse(&row.step).ok_or_else(unknown)?;
+        Ok(Cared { step, recorded_at: Timestamp(row.recorded_at), care })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Somebody of whom the actor is to ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// The report.
+    pub id: ComplaintId,
+    /// Its number.
+    pub number: String,
+    /// When.
+    pub due_at: Timestamp,
+}
+
+/// Of whom the actor is to ask: what was planned at his offices or by him, as far as he answers for it now. The earliest first.
+pub async fn follow_ups(r: &ReadOp) -> Result<Vec<Planned>> {
+    let Some(account) = r.actor().account else { return Ok(Vec::new()) };
+    let offices: Vec<uuid::Uuid> =
+        r.actor().principal.posts.iter().filter_map(|post| post.unit.parse().ok()).collect();
+    let mut planned = Vec::new();
+    for row in care::due(r.tx(), &offices, account.into(), MOST).await? {
+        let id = ComplaintId(row.report);
+        let Some(report) = store::by_id(r.tx(), id).await? else { continue };
+        let holding = store::transfer::holding_of(r.tx(), id).await?;
+        let seats = Seats::of(r.tx(), r.now(), &report, holding.as_ref()).await?;
+        let erased = !matches!(r.key(report.id).await?, Found::Key(_));
+        if !erased && r.may("complaints.note", &seats.held) {
+            planned.push(Planned { id, number: report.number, due_at: Timestamp(row.due_at) });
+        }
+    }
+    Ok(planned)
+}

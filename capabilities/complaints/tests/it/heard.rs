@@ -1,0 +1,174 @@
+//! Filing what a citizen wrote, by the desk that works on messages: the counter's form filled with her words, silent, and once.
+
+use std::sync::Arc;
+
+use contracts::{Channel, Heard};
+use kernel::Timestamp;
+use serde_json::json;
+use testkit::{Engine, FakeInbox, TestApp, both_engines};
+use uuid::Uuid;
+
+use crate::once;
+
+const MESSAGE: Uuid = Uuid::from_u128(0x019a_b5c0_0000_7000_8000_0000_0000_00aa);
+const THREAD: Uuid = Uuid::from_u128(0x019a_b5c0_0000_7000_8000_0000_0000_00bb);
+
+fn heard() -> Heard {
+    Heard {
+        id: MESSAGE,
+        thread: THREAD,
+        at_gateway: "g1".to_owned(),
+        channel: Channel::Sms,
+        from: "+923000000001".to_owned(),
+        words: "meri bakri chori ho gai \"><script>".to_owned(),
+        files: Vec::new(),
+        said_at: None,
+        heard_at: Timestamp(0),
+    }
+}
+
+async fn with_message(engine: Engine) -> TestApp {
+    let mut contracts = testkit::contracts();
+    contracts.inbox = Arc::new(FakeInbox::with(vec![heard()]));
+    TestApp::start(engine, vec![complaints::capability(), deadlines::capability()], contracts).await
+}
+
+both_engines! { app with_message;
+
+/// The form holds her words and the number they came from; no place is asked for; it is one report, in the desk's book, and nobody
+/// rings. Sent again it is the same; filed, it is not filed twice.
+async fn what_was_written_becomes_one_report(app: TestApp) {
+    let at = format!("/inbox/{MESSAGE}/report");
+    let desk = app.officer("online-desk", "QTA-ONL").await;
+    app.officer("moharrir", "QTA-SAR").await.get(&at).await.expect(403);
+    let form = desk.get(&at).await.expect(200).text();
+    assert!(form.contains("meri bakri chori ho gai") && !form.contains("<script>\""), "her words");
+    assert!(form.contains("+923000000001") && form.contains("somebody else"));
+    desk.get(&format!("/inbox/{}/report", Uuid::nil())).await.expect(404);
+    desk.get("/inbox/x/report").await.expect(404);
+    let token = once();
+    let wrong = [("words", ""), ("spoken", "urdu"), ("phone", "12"), ("once", token.as_str())];
+    let page = desk.post(&at, &wrong).await.expect(422).text();
+    assert!(page.contains("href=\"#words\"") && page.contains("href=\"#phone\""));
+    let token = once();
+    let fields =
+        [("words", "meri bakri chori ho gai"), ("spoken", "urdu"), ("phone", "+923000000001"), ("once", &token)];
+    let there = desk.post(&at, &fields).await.expect(303).location();
+    assert_eq!(there, format!("/inbox/{THREAD}"));
+    assert_eq!(desk.post(&at, &fields).await.expect(303).location(), there);
+    let again = once();
+    let fields = [("words", "meri bakri chori ho gai"), ("spoken", "urdu"), ("once", again.as_str())];
+    desk.post(&at, &fields).await.expect(409);
+    let list = desk.get("/reports").await.expect(200).text();
+    assert!(list.contains("QTA-ONL-2026-000001") && !list.contains("000002"));
+    let (_, id) = list.split_once("<tbody").unwrap().1.split_once("href=\"/reports/").unwrap();
+    let id = id.split('"').next().unwrap();
+    let page = desk.get(&format!("/reports/{id}?purpose=serve-citizen")).await.expect(200).text();
+    assert!(page.contains("meri bakri chori ho gai"));
+    app.expect_clean().await;
+}
+
+/// The same over JSON.
+async fn the_api_files_a_message(app: TestApp) {
+    let path = format!("/api/v1/inbox/{MESSAGE}/report");
+    let desk = app.officer("online-desk", "QTA-ONL").await;
+    let body = json!({"words": "meri bakri chori ho gai", "spoken": "urdu"});
+    desk.post_json(&path, &once(), &json!({"words": "", "spoken": "latin"})).await.expect(422);
+    let key = once();
+    let made = desk.post_json(&path, &key, &body).await.expect(201).json();
+    assert_eq!(made["thread"], json!(THREAD));
+    assert_eq!(desk.post_json(&path, &key, &body).await.expect(200).json(), made);
+    desk.post_json(&path, &once(), &body).await.expect(409);
+    app.expect_clean().await;
+}
+
+}
+
+/// A node with the helpline, on which one call is over.
+async fn with_call(engine: Engine) -> TestApp {
+    let mut contracts = testkit::contracts();
+    contracts.calls = Arc::new(exchange::helpline::Desk);
+    contracts.watched =
+        vec![Arc::new(complaints::Counter::new(contracts.roznamcha.clone())) as Arc<_>].into();
+    let capabilities = vec![complaints::capability(), deadlines::capability(), exchange::capability()];
+    TestApp::start(engine, capabilities, contracts).await
+}
+
+async fn call(app: &TestApp, id: &str) -> Uuid {
+    use exchange::helpline::take::{Event, Taken, take};
+    app.clock.advance(1);
+    let event = Event {
+        call: id.to_owned(),
+        from: Some("03000000001".to_owned()),
+        line: "15".to_owned(),
+        said: exchange::helpline::call::Said::Ringing,
+        at: app.core.clock.now(),
+    };
+    let Taken::New(id) = take(&app.core, event).await.unwrap() else { panic!("not kept") };
+    id
+}
+
+both_engines! { app with_call;
+
+/// The notes of a call stand in the form; filed, the call is over, once, and whoever may open the report finds it there.
+async fn what_was_said_on_the_helpline_becomes_one_report(app: TestApp) {
+    let id = call(&app, "1").await;
+    let at = format!("/helpline/{id}/report");
+    let operator = app.officer("helpline-operator", "QTA-ONL").await;
+    let (desk, other) = (app.officer("online-desk", "QTA-ONL").await, app.officer("moharrir", "QTA-SAR").await);
+    desk.get(&at).await.expect(403);
+    other.get(&at).await.expect(403);
+    operator.get("/helpline/x/report").await.expect(404);
+    operator.get(&format!("/inbox/{id}/report")).await.expect(403);
+    let note = [("note", "bakri chori \"><script>"), ("once", &once())];
+    operator.post(&format!("/helpline/{id}/note"), &note).await.expect(303);
+    let form = operator.get(&at).await.expect(200).text();
+    assert!(form.contains("bakri chori") && form.contains("+923000000001") && !form.contains("<script>\""));
+    operator.post(&at, &[("words", ""), ("spoken", "urdu"), ("once", &once())]).await.expect(422);
+    let token = once();
+    let fields = [("words", "bakri chori"), ("spoken", "urdu"), ("once", token.as_str())];
+    let there = operator.post(&at, &fields).await.expect(303).location();
+    assert_eq!(there, format!("/helpline/{id}"));
+    assert_eq!(operator.post(&at, &fields).await.expect(303).location(), there);
+    operator.post(&at, &[("words", "x"), ("spoken", "urdu"), ("once", &once())]).await.expect(409);
+    let page = operator.get(&there).await.expect(200).text();
+    assert!(page.contains("QTA-ONL-2026-000001") && page.contains("Report filed"));
+    let report = page.split("href=\"/reports/").nth(1).unwrap().split('"').next().unwrap();
+    let report = operator.get(&format!("/reports/{report}")).await.expect(200).text();
+    assert!(report.contains("bakri chori"));
+    let body = json!({"words": "doosri baat", "spoken": "urdu"});
+    let second = call(&app, "2").await;
+    let path = format!("/api/v1/helpline/{second}/report");
+    let made = operator.post_json(&path, &once(), &body).await.expect(201).json();
+    assert_eq!(made["call"], json!(second));
+    operator.post_json(&path, &once(), &body).await.expect(409);
+    let later = call(&app, "3").await;
+    let later = operator.get(&format!("/helpline/{later}")).await.expect(200).text();
+    assert!(later.contains("QTA-ONL-2026-000001") && later.contains("QTA-ONL-2026-000002"), "what was filed before");
+    app.expect_clean().await;
+}
+
+/// Of a sealed one nobody at the helpline learns that it is there: the call was passed on.
+async fn a_sealed_report_is_not_there(app: TestApp) {
+    app.officer("woman-officer", "QTA").await;
+    let id = call(&app, "1").await;
+    let operator = app.officer("helpline-operator", "QTA-ONL").await;
+    let token = once();
+    let fields =
+        [("words", "ghar wale marte hain"), ("spoken", "urdu"), ("seal", "violence"), ("once", token.as_str())];
+    operator.post(&format!("/helpline/{id}/report"), &fields).await.expect(303);
+    let later = call(&app, "2").await;
+    let other = app.officer("helpline-operator", "BAL-ONL").await;
+    for who in [&operator, &other] {
+        for of in [id, later] {
+            let page = who.get(&format!("/helpline/{of}")).await.expect(200).text();
+            assert!(page.contains("Passed on") && !page.contains("Report filed"), "{of}");
+            assert!(!page.contains("/reports/") && !page.contains("2026-000001"));
+            let one = who.get(&format!("/api/v1/helpline/{of}")).await.expect(200).text();
+            assert!(!one.contains("filed") && !one.contains("/reports/"));
+        }
+    }
+    app.expect_clean().await;
+}
+
+}
