@@ -10,7 +10,11 @@ use documents::Typesetter;
 use documents::qr::{Issuer, TrustList};
 use exchange::Outbound;
 use exchange::channels::callback;
+use exchange::channels::email::poll;
 use exchange::channels::gateway::Gateways;
+use exchange::channels::whatsapp::{door, work};
+use exchange::helpline::door::HELPLINE;
+use exchange::signature::Secret;
 use files::{Blobs, Place};
 use http::Method;
 use i18n::Messages;
@@ -21,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use web::state::DemoSignIn;
 use web::{AppState, Audience, Parts, Route, Routes, Site};
 
+use crate::background::Reader;
 use crate::config::{Config, Upstream};
 use crate::server::Patience;
 use crate::shares::{Shares, within_share};
@@ -56,6 +61,8 @@ pub struct Surface {
     pub private_receivers: bool,
     /// Over which citizens are told.
     pub gateways: Gateways,
+    /// With what the telephone exchange of the helpline signs.
+    pub helpline: Option<Secret>,
     /// Requests that one address behind a proxy may have under way.
     pub per_address: usize,
     /// How long visitors are waited for.
@@ -82,6 +89,7 @@ impl Surface {
             upstream: None,
             private_receivers: false,
             gateways: Gateways::default(),
+            helpline: None,
             per_address: PER_ADDRESS,
             patience: Patience::default(),
             retired: TrustList::default(),
@@ -104,6 +112,7 @@ impl From<&Config> for Surface {
             upstream: config.upstream.clone(),
             private_receivers: config.web.private_receivers,
             gateways: config.gateways.clone(),
+            helpline: config.helpline.clone(),
             per_address: config.web.per_address,
             patience: Patience::default(),
             retired: TrustList::default(),
@@ -136,9 +145,36 @@ pub struct Node {
 }
 
 impl Node {
+    /// How what WhatsApp calls about is worked on, where this node has it.
+    pub fn whatsapp_calls(&self, gateways: &Gateways) -> Option<work::Desk> {
+        Some(work::Desk {
+            core: self.state.core.clone(),
+            messages: self.state.site.messages.clone(),
+            blobs: self.state.blobs.clone(),
+            gateway: gateways.whatsapp.clone()?,
+        })
+    }
+
+    /// How the mailbox is looked into, where this node has one.
+    pub fn mailbox(&self, gateways: &Gateways) -> Option<poll::Desk> {
+        Some(poll::Desk {
+            core: self.state.core.clone(),
+            messages: self.state.site.messages.clone(),
+            blobs: self.state.blobs.clone(),
+            gateway: gateways.email.clone()?,
+        })
+    }
+
     /// How citizens are told of what happened.
     pub fn teller(&self) -> complaints::Teller {
         complaints::Teller::new(self.state.contracts.channels.clone(), self.state.site.messages.clone())
+    }
+
+    /// Who reads what citizens write, and over what they are answered.
+    pub fn reader(&self) -> Reader {
+        let contracts = &self.state.contracts;
+        let ears = complaints::Ears::new(contracts.roznamcha.clone(), self.state.site.messages.clone());
+        Reader { hears: Arc::new(ears), channels: contracts.channels.clone() }
     }
 }
 
@@ -153,7 +189,7 @@ pub fn assemble(core: Core, document_seed: &[u8; 32], surface: Surface) -> Resul
     };
     let issuer = Issuer::new(core.node().as_str(), document_seed)?;
     let trust = trust(&core, &issuer, &surface)?;
-    let Surface { per_address, patience, gateways, .. } = surface.clone();
+    let Surface { per_address, patience, gateways, helpline, .. } = surface.clone();
     let state = AppState::new(Parts {
         contracts: capabilities::contracts_with(&surface.gateways),
         access: if surface.demo.is_empty() {
@@ -178,14 +214,16 @@ pub fn assemble(core: Core, document_seed: &[u8; 32], surface: Surface) -> Resul
         demo: surface.demo,
         core,
     });
-    Ok(routed(state, capabilities, &patience, (gateways, Shares::new(per_address))))
+    let doors = callback::routes(state.core.clone(), gateways);
+    let doors = doors.merge(exchange::helpline::door::routes(state.core.clone(), helpline));
+    Ok(routed(state, capabilities, &patience, (doors, Shares::new(per_address))))
 }
 
 fn routed(
     state: AppState,
     capabilities: Vec<Capability>,
     patience: &Patience,
-    (gateways, shares): (Gateways, Shares),
+    (doors, shares): (Router, Shares),
 ) -> Node {
     let pages = capabilities.into_iter().map(|capability| capability.routes);
     let mut pages = pages.fold(front().merge(web::account::routes()), Routes::merge);
@@ -198,7 +236,7 @@ fn routed(
     // With a limit of their own, which names the file that is too large.
     let uploads = server::timed(uploads.with_state(state.clone()), patience.upload, patience);
     let machines = health::routes(state.core.clone()).merge(node_routes::routes(state.core.journal.clone()));
-    let machines = machines.merge(callback::routes(state.core.clone(), gateways));
+    let machines = machines.merge(doors);
     // The whole may take long: a shipment over 2G does.
     let machines = server::timed(machines, patience.shipment, patience);
     let all = server::limited(pages.merge(machines)).merge(uploads);
@@ -227,6 +265,9 @@ fn machine_routes() -> Vec<Route> {
         public(Method::GET, "/log/{*path}"),
         public(Method::POST, "/node/v1/ship"),
         public(Method::POST, callback::SMS),
+        public(Method::POST, HELPLINE),
+        public(Method::GET, door::WHATSAPP),
+        public(Method::POST, door::WHATSAPP),
     ]
 }
 

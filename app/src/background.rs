@@ -1,14 +1,18 @@
 //! What a node does by itself: places entries in the tree, gathers cosignatures, ships to the province, keeps the
-//! newest checkpoint outside the store, tells other systems and citizens, keeps the search index and the clocks, reports what is due for erasure, and does what
+//! newest checkpoint outside the store, tells other systems and citizens, keeps the search index and the clocks, watches look-ups, reports what is due for erasure, and does what
 //! capabilities do by themselves. Must not serve requests.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use capability::Duty;
+use contracts::{Channels, Hears};
 use exchange::Outbound;
 use exchange::channels::dispatch;
+use exchange::channels::email::poll;
 use exchange::channels::gateway::Gateways;
+use exchange::channels::whatsapp::work;
 use journal::ship::HttpCarrier;
 use journal::{Journal, Kind, WitnessAddress};
 use op::{Core, Op};
@@ -58,8 +62,29 @@ pub struct Duties {
     pub webhooks: Option<Outbound>,
     /// Tell citizens.
     pub gateways: Gateways,
+    /// Work on what WhatsApp called about.
+    pub whatsapp_calls: Option<work::Desk>,
+    /// Look into the mailbox.
+    pub mailbox: Option<poll::Desk>,
     /// Queue what citizens are told of.
     pub teller: Option<complaints::Teller>,
+    /// Read what citizens write.
+    pub reader: Option<Reader>,
+}
+
+/// Who reads what citizens write, and over what they are answered.
+#[derive(Clone)]
+pub struct Reader {
+    /// What a message means.
+    pub hears: Arc<dyn Hears>,
+    /// How it is answered.
+    pub channels: Arc<dyn Channels>,
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Reader")
+    }
 }
 
 impl Background {
@@ -87,11 +112,23 @@ impl Background {
         if let Some(outbound) = duties.webhooks {
             tasks.spawn(exchange::run(core.clone(), outbound, until_stopped(stopped.clone())));
         }
+        if let Some(desk) = duties.whatsapp_calls {
+            tasks.spawn(work::run(desk, until_stopped(stopped.clone())));
+        }
+        if let Some(desk) = duties.mailbox {
+            tasks.spawn(poll::run(desk, until_stopped(stopped.clone())));
+        }
         if !duties.gateways.available().is_empty() {
             tasks.spawn(dispatch::run(core.clone(), duties.gateways, until_stopped(stopped.clone())));
         }
         let timed = crate::capabilities::timed(&crate::capabilities::all());
         tasks.spawn(deadlines::run(core.clone(), timed, until_stopped(stopped.clone())));
+        if let Some(Reader { hears, channels }) = duties.reader {
+            let stopped = until_stopped(stopped.clone());
+            tasks.spawn(exchange::inbox::run(core.clone(), (hears, channels), stopped));
+        }
+        let watched = crate::capabilities::contracts().watched;
+        tasks.spawn(oversight::run(core.clone(), watched, until_stopped(stopped.clone())));
         if let Some(teller) = duties.teller {
             tasks.spawn(tell(core.clone(), teller, stopped.clone()));
         }

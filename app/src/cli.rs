@@ -56,6 +56,9 @@ pub enum Command {
     /// Put officers into posts on this node, and relieve them.
     #[command(subcommand)]
     Officer(Officer),
+    /// The sealed copy of what was noticed about look-ups, for a reader outside the force.
+    #[command(subcommand)]
+    Oversight(Oversight),
     /// Destroy the key of one record, lawfully: its content is gone, its proofs stay.
     Erase(Erase),
     /// Stand in for a partner on this machine, to try things without one.
@@ -119,6 +122,78 @@ pub struct Verify {
 pub enum Sandbox {
     /// The gateway for text messages: shows what it got, reports back, and misbehaves when told to.
     Sms(SandboxSms),
+    /// WhatsApp: shows what telephones show, writes on them, calls back, and misbehaves when told to.
+    Whatsapp(SandboxWhatsapp),
+    /// The helpline's telephone exchange: rings, is answered, hangs up, and misbehaves when told to.
+    Helpline(SandboxHelpline),
+    /// A mail server: shows what is in mailboxes, writes letters, lets the node look into its own, and misbehaves when told to.
+    Mail(SandboxMail),
+}
+
+/// What the telephone exchange in a box needs.
+#[derive(Debug, Args)]
+pub struct SandboxHelpline {
+    /// Where to listen; port 0 takes a free one. The loopback interface only.
+    #[arg(long, default_value = "127.0.0.1:8094")]
+    pub listen: SocketAddr,
+    /// A file with the secret that calls are signed with: the node's `helpline.secret_file`.
+    #[arg(long)]
+    pub secret: PathBuf,
+    /// Where the node takes calls.
+    #[arg(long, default_value = "http://127.0.0.1:8080/channels/helpline")]
+    pub callback: String,
+}
+
+/// What a mail server in a box needs.
+#[derive(Debug, Args)]
+pub struct SandboxMail {
+    /// Where its page is; port 0 takes a free one. The loopback interface only.
+    #[arg(long, default_value = "127.0.0.1:8093")]
+    pub listen: SocketAddr,
+    /// Where it takes letters: the node's `email.smtp`. The loopback interface only.
+    #[arg(long, default_value = "127.0.0.1:2525")]
+    pub smtp: SocketAddr,
+    /// Where the node looks into its mailbox: the node's `email.imap`. The loopback interface only.
+    #[arg(long, default_value = "127.0.0.1:1143")]
+    pub imap: SocketAddr,
+    /// The node's name here: its `email.user`.
+    #[arg(long)]
+    pub user: String,
+    /// A file with the password: the node's `email.password_file`.
+    #[arg(long)]
+    pub password: PathBuf,
+    /// The node's address: its `email.from`.
+    #[arg(long)]
+    pub address: String,
+}
+
+/// What WhatsApp in a box needs.
+#[derive(Debug, Args)]
+pub struct SandboxWhatsapp {
+    /// Where to listen; port 0 takes a free one. The loopback interface only.
+    #[arg(long, default_value = "127.0.0.1:8092")]
+    pub listen: SocketAddr,
+    /// The id of the number that messages come from: the node's `whatsapp.number`.
+    #[arg(long)]
+    pub number: String,
+    /// A file with the token that the node shows: the node's `whatsapp.token_file`.
+    #[arg(long)]
+    pub token: PathBuf,
+    /// A file with the secret that calls are signed with: the node's `whatsapp.app_secret_file`.
+    #[arg(long)]
+    pub app_secret: PathBuf,
+    /// A file with what is shown before calls begin: the node's `whatsapp.verify_token_file`.
+    #[arg(long)]
+    pub verify_token: PathBuf,
+    /// The approved template in Urdu.
+    #[arg(long)]
+    pub template_ur: String,
+    /// The approved template in English.
+    #[arg(long)]
+    pub template_en: String,
+    /// Where the node takes calls.
+    #[arg(long, default_value = "http://127.0.0.1:8080/channels/whatsapp")]
+    pub callback: String,
 }
 
 /// What the gateway for text messages needs.
@@ -337,6 +412,40 @@ pub enum Lost {
     KeyExposed,
     /// Taken out of service.
     Closed,
+}
+
+/// The copy for a reader outside the force.
+#[derive(Debug, Subcommand)]
+pub enum Oversight {
+    /// Make the reader's key, on the reader's own machine. Prints the public half, which goes into the node's configuration.
+    Key {
+        /// The file of the key. It is never overwritten.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Write the findings and verdicts of a month, sealed to the reader of the configuration.
+    Export {
+        /// The month, such as 2026-11.
+        #[arg(long)]
+        month: String,
+        /// The file.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Open and check a copy, without network and without a store.
+    Open {
+        /// The copy.
+        file: PathBuf,
+        /// The reader's key file.
+        #[arg(long)]
+        key: PathBuf,
+        /// Whom to trust, as `khidmat trust` prints it, obtained over a way you trust.
+        #[arg(long)]
+        trust: PathBuf,
+        /// The last number of the copy before: the first one here must follow it.
+        #[arg(long)]
+        after: Option<i64>,
+    },
 }
 
 /// What is erased, and why. The records keeper proves who she is: name, password and code are read from standard

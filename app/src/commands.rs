@@ -12,6 +12,7 @@ mod keys;
 mod migrate;
 mod node;
 mod officer;
+mod oversight;
 mod restore;
 mod sandbox;
 mod serve;
@@ -48,6 +49,7 @@ pub async fn run(cli: Cli) -> Ended {
         Command::Keys(which) => keys::run(&ground, &which).await,
         Command::Node(which) => node::run(&ground, which).await,
         Command::Officer(which) => officer::run(&ground, which).await,
+        Command::Oversight(which) => oversight::run(&ground, which).await,
         Command::Erase(args) => erase::run(&ground, args).await,
         Command::Sandbox(which) => sandbox::run(which).await,
         Command::Import(args) => import::run(&ground, args).await,
@@ -102,8 +104,9 @@ fn quietly() {
 }
 
 fn start_log(log: &LogConfig) {
-    let builder =
-        tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(EnvFilter::new(&log.filter));
+    // What goes over the line to a mailbox is passwords and letters: no filter lets it out.
+    let filter = EnvFilter::new(format!("{},async_imap=info", log.filter));
+    let builder = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter);
     // A second subscriber is refused: the first one stays.
     drop(if log.json { builder.json().try_init() } else { builder.try_init() });
 }

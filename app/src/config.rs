@@ -2,6 +2,7 @@
 //! Secrets are never in it, only the paths of files that hold them. Must not open the store.
 
 mod fields;
+mod gateways;
 mod read;
 mod source;
 
@@ -11,11 +12,13 @@ use std::path::{Path, PathBuf};
 
 use access::Limits;
 use exchange::channels::gateway::Gateways;
+use exchange::signature::Secret;
 use files::Place;
 use journal::WitnessAddress;
 use journal::ship::Province;
 use kernel::Bilingual;
 use kernel::ids::NodeName;
+use vault::TransferPublic;
 
 use crate::peer::Proxies;
 
@@ -105,6 +108,10 @@ pub struct Config {
     pub policies: Option<PathBuf>,
     /// Over which citizens are told.
     pub gateways: Gateways,
+    /// With what the telephone exchange of the helpline signs.
+    pub helpline: Option<Secret>,
+    /// To whom outside the force the copy of findings is sealed.
+    pub reader: Option<TransferPublic>,
     /// How the log is written.
     pub log: LogConfig,
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod aftermath;
+mod calls;
 mod day;
 mod draw;
 mod event;

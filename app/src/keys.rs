@@ -141,7 +141,7 @@ pub fn init(dir: &Path, source: &dyn Entropy) -> std::io::Result<Vec<&'static st
 }
 
 /// False when the file is there already: a key is never overwritten.
-fn create(path: &Path, text: &str) -> std::io::Result<bool> {
+pub fn create(path: &Path, text: &str) -> std::io::Result<bool> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

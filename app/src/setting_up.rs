@@ -29,7 +29,7 @@ const POSTS: &[(UnitKind, &[(&str, i32)])] = &[
     (UnitKind::Beat, &[("beat-officer", 1)]),
     (UnitKind::KhidmatCentre, &[("desk", 2)]),
     (UnitKind::GenderDesk, &[("woman-desk", 2)]),
-    (UnitKind::OnlineDesk, &[("online-desk", 2)]),
+    (UnitKind::OnlineDesk, &[("online-desk", 2), ("helpline-operator", 2)]),
 ];
 
 /// What was set up.

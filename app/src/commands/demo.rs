@@ -30,6 +30,12 @@ struct Started {
     address: String,
     /// Where text messages arrive.
     telephones: String,
+    /// Where WhatsApp messages arrive and are written.
+    whatsapp: String,
+    /// Where the helpline is rung.
+    helpline: String,
+    /// Where e-mail arrives and is written.
+    mailboxes: String,
     sign_ins: Vec<SignInLink>,
 }
 
@@ -70,15 +76,22 @@ pub(super) async fn run(args: cli::Demo, json: bool) -> Ended {
     let address = format!("http://{}", listener.local_addr()?);
     let (home, keys) = home(args.dir)?;
     let (core, people) = open(&home, args.database, keys.journal).await?;
-    let (telephones, gateways) = sandbox::beside(&address, stop.clone()).await?;
-    let surface = Surface { demo: people, gateways: gateways.clone(), ..surface(&home, &address) };
+    let sandbox::Beside { telephones, whatsapp, mailboxes, gateways, helpline: (helpline, secret) } =
+        sandbox::beside(&address, stop.clone()).await?;
+    let (demo, helpline_secret) = (people, Some(secret));
+    let surface =
+        Surface { demo, gateways: gateways.clone(), helpline: helpline_secret, ..surface(&home, &address) };
     let links = links(&address, &surface);
     let webhooks = Some(surface.outbound());
     let node = assemble(core.clone(), &keys.documents, surface)?;
     let (litter, teller) = (Some(Litter::of(node.state.blobs.clone())), Some(node.teller()));
-    let duties = Duties { litter, webhooks, gateways, teller, ..Duties::default() };
+    let reader = Some(node.reader());
+    let whatsapp_calls = node.whatsapp_calls(&gateways);
+    let mailbox = node.mailbox(&gateways);
+    let duties =
+        Duties { litter, webhooks, gateways, whatsapp_calls, mailbox, teller, reader, ..Duties::default() };
     let background = Background::start(&core, duties);
-    tell(&Started { address, telephones, sign_ins: links }, json)?;
+    tell(&Started { address, telephones, whatsapp, helpline, mailboxes, sign_ins: links }, json)?;
     server::serve(listener, node.router, Doors::new(Proxies::default(), PER_ADDRESS), stop).await;
     drop(node.state);
     background.stop().await;
@@ -129,6 +142,9 @@ fn tell(started: &Started, json: bool) -> Ended<()> {
     }
     out::line(&format!("Khidmat with made-up people: {}", started.address));
     out::line(&format!("  {:<16} {}", "telephones", started.telephones));
+    out::line(&format!("  {:<16} {}", "whatsapp", started.whatsapp));
+    out::line(&format!("  {:<16} {}", "helpline at", started.helpline));
+    out::line(&format!("  {:<16} {}", "mailboxes", started.mailboxes));
     for link in &started.sign_ins {
         out::line(&format!("  {:<16} {}", link.role, link.url));
     }

@@ -13,8 +13,9 @@ use crate::cli;
 use crate::out;
 use crate::trouble::{Ended, Outcome};
 
-/// The kinds of record that have keys. The journal keeps a subject's kind as a word known to the program.
-const KINDS: [&str; 5] = ["imported-complaint", "imported-fir", "complaint", "officer", "account"];
+/// The kinds of record that may be erased. The journal keeps a subject's kind as a word known to the program.
+const KINDS: [&str; 7] =
+    ["imported-complaint", "imported-fir", "complaint", "thread", "oversight-finding", "officer", "account"];
 
 pub(super) async fn run(ground: &Ground, args: cli::Erase) -> Ended {
     let known = KINDS.into_iter().find(|kind| *kind == args.kind);

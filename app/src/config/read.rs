@@ -1,12 +1,8 @@
 //! Turns what was given into a configuration, noting every fault on the way. Must not create anything.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use access::Limits;
-use exchange::channels::gateway::Gateways;
-use exchange::channels::sms::SmsGateway;
-use exchange::signature::Secret;
 use files::{Place, S3};
 use journal::WitnessAddress;
 use journal::ship::Province;
@@ -15,7 +11,7 @@ use tlog::WitnessKey;
 use vault::TransferPublic;
 
 use super::source::Source;
-use super::{Config, Faults, LogConfig, NodeKind, Upstream, WebConfig};
+use super::{Config, Faults, LogConfig, NodeKind, Upstream, WebConfig, gateways};
 use crate::peer::Proxies;
 use crate::secret;
 
@@ -41,7 +37,9 @@ fn read(source: &mut Source) -> Option<Config> {
     let sessions = sessions(source);
     let catalogue = existing(source, "catalogue.dir");
     let policies = existing(source, "policies.dir");
-    let gateways = gateways(source);
+    let gateways = gateways::read(source);
+    let helpline = gateways::helpline(source);
+    let reader = reader(source);
     let log = log(source);
     Some(Config {
         node: node?,
@@ -60,12 +58,18 @@ fn read(source: &mut Source) -> Option<Config> {
         catalogue: catalogue?,
         policies: policies?,
         gateways: gateways?,
+        helpline: helpline?,
+        reader: reader?,
         log: log?,
     })
 }
 
 /// A field that must have one value.
-fn one<T>(source: &mut Source, name: &str, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+pub(super) fn one<T>(
+    source: &mut Source,
+    name: &str,
+    read: impl FnOnce(&str) -> Result<T, String>,
+) -> Option<T> {
     let Some(given) = source.value(name) else {
         source.fault(name, "is missing");
         return None;
@@ -258,7 +262,7 @@ fn place(source: &mut Source) -> Option<Place> {
     }
 }
 
-fn secret_file(source: &mut Source, name: &str) -> Option<String> {
+pub(super) fn secret_file(source: &mut Source, name: &str) -> Option<String> {
     let written = text(source, name)?;
     match secret::read(&source.path(&written)) {
         Ok(secret) => Some(secret.trim().to_owned()),
@@ -276,40 +280,13 @@ fn sessions(source: &mut Source) -> Option<Limits> {
     Some(Limits { idle: idle?, absolute: absolute?, at_desk: usize::try_from(at_desk?).ok()? })
 }
 
-fn gateways(source: &mut Source) -> Option<Gateways> {
-    const SMS: [&str; 4] = ["sms.url", "sms.key_file", "sms.secret_file", "sms.sender"];
-    if !SMS.iter().any(|name| source.is_given(name)) {
-        return Some(Gateways::default());
+/// The public half of the reader's key; none where nobody outside reads.
+#[expect(clippy::option_option, reason = "not given, or given and unreadable")]
+fn reader(source: &mut Source) -> Option<Option<TransferPublic>> {
+    if !source.is_given("oversight.reader") {
+        return Some(None);
     }
-    let url = one(source, "sms.url", gateway_url);
-    let key = secret_file(source, "sms.key_file");
-    let secret = secret_file(source, "sms.secret_file");
-    let secret = secret.and_then(|text| {
-        let read = Secret::parse(&text);
-        if read.is_none() {
-            source.fault("sms.secret_file", "names a file that holds no such secret");
-        }
-        read
-    });
-    let sender = one(source, "sms.sender", sender);
-    let sms = SmsGateway { url: url?, key: key?.into(), secret: secret?, sender: sender? };
-    Some(Gateways { sms: Some(sms) })
-}
-
-/// The key is shown to whoever is there: over plain HTTP only inside this machine.
-fn gateway_url(text: &str) -> Result<String, String> {
-    let here = |rest: &str| {
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        host.parse::<SocketAddr>().is_ok_and(|address| address.ip().is_loopback())
-    };
-    let known = text.starts_with("https://") || text.strip_prefix("http://").is_some_and(here);
-    if known { Ok(text.to_owned()) } else { Err(format!("is \"{text}\"")) }
-}
-
-fn sender(text: &str) -> Result<String, String> {
-    let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-');
-    let fits = (1..=15).contains(&text.len()) && text.chars().all(legal);
-    if fits { Ok(text.to_owned()) } else { Err(format!("is \"{text}\"")) }
+    one(source, "oversight.reader", secret::seed).map(|key| Some(TransferPublic(key)))
 }
 
 fn log(source: &mut Source) -> Option<LogConfig> {

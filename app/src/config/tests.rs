@@ -153,6 +153,103 @@ fn a_gateway_is_given_whole_or_not_at_all() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn whatsapp_is_given_whole_or_not_at_all() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("secret");
+    std::fs::write(&path, "a-secret-of-the-platform\n").unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let (short, path) = (folder.path().join("short"), path.display().to_string());
+    std::fs::write(&short, "short\n").unwrap();
+    std::fs::set_permissions(&short, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let whole = format!(
+        "{LEAST}[whatsapp]\nurl = \"https://graph.example/v23.0\"\nnumber = \"106540352242922\"\ntoken_file = \"{path}\"\n\
+         app_secret_file = \"{path}\"\nverify_token_file = \"{path}\"\ntemplate_ur = \"naya_jawab\"\ntemplate_en = \"new_answer\"\n"
+    );
+    let config = parse(&whole, &[]).unwrap();
+    assert_eq!(config.gateways.available(), [contracts::Channel::WhatsApp]);
+    assert!(!format!("{config:?}").contains("a-secret-of-the-platform"));
+    for (text, fault) in [
+        (whole.replace("https://", "http://"), "whatsapp.url is"),
+        (whole.replace("v23.0\"", "v23.0/\""), "whatsapp.url is"),
+        (whole.replace("106540352242922", "+92300"), "whatsapp.number is"),
+        (whole.replace("naya_jawab", "Naya Jawab"), "whatsapp.template_ur is"),
+        (
+            whole.replace(
+                &format!("token_file = \"{path}\""),
+                &format!("token_file = \"{}\"", short.display()),
+            ),
+            "names a file with less than 16 letters",
+        ),
+        (format!("{LEAST}[whatsapp]\nnumber = \"1\"\n"), "whatsapp.app_secret_file is missing"),
+    ] {
+        let faults = parse(&text, &[]).unwrap_err().join("\n");
+        assert!(faults.contains(fault) && !faults.contains("a-secret-of-the-platform"), "{fault}: {faults}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn helpline_is_believed_only_with_a_secret() {
+    use std::os::unix::fs::PermissionsExt;
+    assert!(parse(LEAST, &[]).unwrap().helpline.is_none());
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        format!("{LEAST}[helpline]\nsecret_file = \"{}\"\n", path.display())
+    };
+    let whole = file("secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=\n");
+    let config = parse(&whole, &[]).unwrap();
+    assert!(config.helpline.is_some() && !format!("{config:?}").contains("MfKQ9r8"));
+    let faults = parse(&file("short", "whsec_MfKQ\n"), &[]).unwrap_err().join("\n");
+    assert!(faults.contains("helpline.secret_file names a file that holds no such secret"), "{faults}");
+}
+
+#[cfg(unix)]
+#[test]
+fn e_mail_is_given_whole_or_not_at_all() {
+    use exchange::channels::email::Security;
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("password");
+    std::fs::write(&path, "a-secret-of-the-server\n").unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let path = path.display().to_string();
+    let whole = format!(
+        "{LEAST}[email]\nsmtp = \"smtp+starttls://mail.example.pk:587\"\nimap = \"imaps://mail.example.pk:993\"\nuser = \"khidmat\"\n\
+         password_file = \"{path}\"\nfrom = \"madad@police.example.pk\"\n"
+    );
+    let config = parse(&whole, &[]).unwrap();
+    assert_eq!(config.gateways.available(), [contracts::Channel::Email]);
+    assert!(!format!("{config:?}").contains("a-secret-of-the-server"));
+    let email = config.gateways.email.unwrap();
+    assert_eq!(
+        (email.smtp.host.as_str(), email.smtp.port, email.smtp.security),
+        ("mail.example.pk", 587, Security::StartTls)
+    );
+    assert_eq!((email.imap.port, email.imap.security), (993, Security::Tls));
+    let here = whole.replace("smtp+starttls://mail.example.pk:587", "smtp://127.0.0.1:2525");
+    assert_eq!(parse(&here, &[]).unwrap().gateways.email.unwrap().smtp.security, Security::None);
+    for (text, fault) in [
+        (whole.replace("smtp+starttls://", "smtp://"), "email.smtp is"),
+        (whole.replace("imaps://", "imap://"), "email.imap is"),
+        (whole.replace("imaps://", "https://"), "email.imap is"),
+        (whole.replace(":993", ""), "email.imap is"),
+        (whole.replace(":993", ":0"), "email.imap is"),
+        (whole.replace("smtp+starttls://mail.example.pk", "smtp://127.0.0.1.example.pk"), "email.smtp is"),
+        (whole.replace("\"khidmat\"", "\"khid mat\""), "email.user is"),
+        (whole.replace("madad@police.example.pk", "Madad <madad@police.example.pk>"), "email.from is"),
+        (format!("{LEAST}[email]\nfrom = \"madad@police.example.pk\"\n"), "email.password_file is missing"),
+    ] {
+        let faults = parse(&text, &[]).unwrap_err().join("\n");
+        assert!(faults.contains(fault) && !faults.contains("a-secret-of-the-server"), "{fault}: {faults}");
+    }
+}
+
 #[test]
 fn every_default_is_legal() {
     // LEAST takes all defaults but the S3 ones, which have none.

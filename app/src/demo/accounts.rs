@@ -23,6 +23,7 @@ const ONE_PRESS: &[(&str, Seated)] = &[
     ("desk", ("QTA-SAR", "desk")),
     ("woman-desk", ("QTA-SAR-GD", "woman-desk")),
     ("online-desk", ("QTA-ONL", "online-desk")),
+    ("helpline", ("QTA-ONL", "helpline-operator")),
     ("sdpo", ("QTA-C-SAR", "sdpo")),
     ("woman-officer", ("QTA", "woman-officer")),
     ("dpo", ("QTA", "dpo")),

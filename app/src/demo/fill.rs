@@ -13,7 +13,7 @@ use web::state::DemoSignIn;
 use super::accounts::{self, Accounts};
 use super::draw::Draw;
 use super::life::{self, Life};
-use super::{event, force, old};
+use super::{calls, event, force, old};
 use crate::{mark, setting_up};
 
 /// The seed of `khidmat demo`.
@@ -47,6 +47,7 @@ pub async fn fill(core: &Core, contracts: &Contracts, access: &Access, seed: u64
     clock.advance(3600);
     let events = life::events(now, &draw);
     Life::new(&past, contracts, (&seats, &accounts), &events).await?.write(events).await?;
+    calls::ring(core).await?;
     core.journal.settle().await?;
     Ok(accounts::one_press(core).await?.unwrap_or_default())
 }

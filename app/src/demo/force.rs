@@ -63,6 +63,9 @@ const STATION: &[Sanctioned] = &[
 /// Those of the district for whom reports are sealed by name.
 const FOR_SEALED: &[Sanctioned] = &[("woman-officer", 1, "dsp"), ("ssoiu-officer", 1, "dsp")];
 
+/// Whoever answers 15 in the district.
+const HELPLINE: (&str, Sanctioned) = ("QTA-ONL", ("helpline-operator", 1, "asi"));
+
 const fn posts_of(kind: UnitKind) -> &'static [Sanctioned] {
     match kind {
         UnitKind::Station => STATION,
@@ -102,6 +105,8 @@ pub fn seats(core: &Core, day: Date, draw: &Draw) -> Vec<Seat> {
         let seat = seat((DISTRICT, &at), *sanctioned, seats.len(), &own);
         seats.push(seat);
     }
+    let at = core.catalogue.jurisdiction(HELPLINE.0, day).unwrap_or_default();
+    seats.push(seat((HELPLINE.0, &at), HELPLINE.1, seats.len(), &own));
     seats
 }
 
@@ -150,7 +155,9 @@ fn above(kind: &str, unit: &str, at: &catalogue::Jurisdiction) -> Option<(Line, 
         "desk" if unit == "QTA-KMK" => over(Operations, &at.circle, "sdpo"),
         "moharrir" | "naib-moharrir" | "desk" | "woman-desk" => over(Operations, station, "sho"),
         "online-desk" if at.district.is_empty() => over(Operations, "BAL", "igp"),
-        "sdpo" | "online-desk" | "woman-officer" => over(Operations, &at.district, "dpo"),
+        "sdpo" | "online-desk" | "helpline-operator" | "woman-officer" => {
+            over(Operations, &at.district, "dpo")
+        }
         "dpo" => over(Operations, &at.region, "rpo"),
         "sp-investigation" => over(Investigation, &at.region, "rpo"),
         "rpo" => over(Operations, "BAL", "igp"),

@@ -141,8 +141,8 @@ pub fn events(now: Timestamp, draw: &Draw) -> Vec<Event> {
     }
     dead_hours(&mut events, now, draw);
     acting_charge(&mut events, now);
-    one_left_open(&mut events, now);
     copies_seen(&mut events, now);
+    one_left_open(&mut events, now);
     elsewhere(&mut events, now);
     from_home(&mut events, now, draw);
     // A minute's distance, so that nothing lies ahead of whoever signs in next.
@@ -202,11 +202,12 @@ fn acting_charge(events: &mut Vec<Event>, now: Timestamp) {
     push(13 * 60 + 9, commander, What::Acting);
 }
 
-/// The clerk of New Sariab has closed no day since the day before yesterday's was due, and so opened none.
+/// The clerk of New Sariab has closed no day since the day before yesterday's was due, and so opened none; nobody can
+/// have seen a copy of what is open.
 fn one_left_open(events: &mut Vec<Event>, now: Timestamp) {
     let due = moment(now.plus_seconds(-8 * 3_600).day().saturating_sub(1.days()), 7 * 60, 0);
-    let boundary = |event: &Event| matches!(event.what, What::Open(_) | What::Close(_));
-    events.retain(|event| !(event.office == LEFT_OPEN && event.at >= due && boundary(event)));
+    let of_days = |event: &Event| matches!(event.what, What::Open(_) | What::Close(_) | What::Seen(_));
+    events.retain(|event| !(event.office == LEFT_OPEN && event.at >= due && of_days(event)));
 }
 
 /// The circle officer reads each copy before noon; those of yesterday and today are waiting.

@@ -18,12 +18,16 @@ use crate::spine::{self, Wanted};
 const NOW: Timestamp = Timestamp(1_773_825_600_000_000);
 
 async fn filled(seed: u64) -> (TempDir, Core, Vec<DemoSignIn>) {
+    filled_at(NOW, seed).await
+}
+
+async fn filled_at(now: Timestamp, seed: u64) -> (TempDir, Core, Vec<DemoSignIn>) {
     let folder = tempfile::tempdir().unwrap();
     let database = db::Settings::sqlite(&folder.path().join("demo.sqlite"));
     let node = "demo".parse().unwrap();
     let wanted = Wanted::alone(node, database);
     let opened = spine::open(wanted, NodeKeys::generate(&OsEntropy).journal).await.unwrap();
-    let core = Core { clock: Arc::new(FixedClock::at(NOW)), ..opened };
+    let core = Core { clock: Arc::new(FixedClock::at(now)), ..opened };
     let access = Access::for_demo(core.clone(), Limits::default());
     let signs = fill(&core, &capabilities::contracts(), &access, seed).await.unwrap();
     (folder, core, signs)
@@ -47,12 +51,12 @@ async fn the_same_seed_makes_the_same_month() {
     assert_eq!(numbers, column(&second, NUMBERS).await);
     assert_eq!(book, column(&second, BOOK).await);
     assert!(numbers.len() >= 150 && book.len() >= 400, "{} reports, {} entries", numbers.len(), book.len());
-    assert_eq!(signs.len(), 12);
+    assert_eq!(signs.len(), 13);
 
     // A second start of the same store adds nothing.
     let access = Access::for_demo(first.clone(), Limits::default());
     let again = fill(&first, &capabilities::contracts(), &access, 7).await.unwrap();
-    assert_eq!(again.len(), 12);
+    assert_eq!(again.len(), 13);
     assert_eq!(book.len(), column(&first, BOOK).await.len());
 }
 
@@ -67,4 +71,18 @@ async fn every_hour_is_past_in_order_and_proved() {
                      AND a.year = b.year AND b.serial = a.serial + 1 AND b.recorded_at < a.recorded_at";
     assert_eq!(column(&core, backwards).await, Vec::<String>::new());
     assert_eq!(core.journal.check(&[], &|_| ()).await.unwrap().findings, []);
+}
+
+/// The demo is started at any hour. Between midnight and eight the stations' day is still yesterday's, and more of the
+/// month lies ahead of its books.
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_written_at_every_hour_of_the_day() {
+    let midnight = Timestamp::start_of(NOW.day()).unwrap();
+    let at = |hour: i64| filled_at(midnight.plus_seconds(hour * 3_600 + 16 * 60), 1);
+    for (one, other) in [(1, 7), (9, 21)] {
+        let ((_a, first, _), (_b, second, _)) = tokio::join!(at(one), at(other));
+        for core in [first, second] {
+            assert!(column(&core, NUMBERS).await.len() >= 150);
+        }
+    }
 }

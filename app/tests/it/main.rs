@@ -23,6 +23,7 @@ mod leave;
 mod litter;
 mod migrations;
 mod officer;
+mod oversight;
 mod prepared;
 mod process;
 mod program;

@@ -115,7 +115,8 @@ pub async fn holding(core: &Core, posts: &[(&str, &str)]) -> Vec<DemoSignIn> {
         let post = ((*unit).to_owned(), (*kind).to_owned(), 1);
         let new = NewPerson {
             belt: role.clone(),
-            rank: "inspector".to_owned(),
+            // Superior in rank to an officer in charge (CrPC 551).
+            rank: if *kind == "woman-officer" { "dsp" } else { "inspector" }.to_owned(),
             name: name.clone(),
             post,
             login: role.clone(),
