@@ -3,7 +3,11 @@
 //!
 //! `make bench` runs everything; `cargo run --profile fast --package bench -- journal --engine sqlite` one figure.
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod among_many;
+mod clocks;
 mod cold;
 mod crash;
 mod filing;
@@ -16,9 +20,11 @@ mod keystrokes;
 mod lifecycle;
 mod load;
 mod machine;
+mod messages;
 mod node;
 mod pages;
 mod report;
+mod sealed;
 mod search;
 mod served;
 mod ship;
@@ -44,6 +50,12 @@ enum Figure {
     Lifecycle,
     /// Reports found among many.
     Search,
+    /// A million open clocks, ten thousand due at once.
+    Clocks,
+    /// Text messages from the queue to the gateway.
+    Messages,
+    /// A sealed report opened by the officer named for it.
+    Sealed,
     /// One citizen a second, then fifty.
     Spike,
     /// The printed FIR.
@@ -90,8 +102,8 @@ struct Options {
     /// How often `crash` kills.
     #[arg(long)]
     kills: Option<u64>,
-    /// Entries in the log before the large row of `journal`, reports before those of `search` and `lifecycle`, and
-    /// entries that `ship` ships.
+    /// Entries in the log before the large row of `journal`, reports before those of `search` and `lifecycle`, open
+    /// clocks, messages, and entries that `ship` ships.
     #[arg(long)]
     size: Option<u64>,
     /// Connections to PostgreSQL, as `database.connections` sets them in a node.
@@ -151,6 +163,15 @@ async fn measure(options: &Options) -> Result<()> {
         }
         if options.wants(Figure::Lifecycle) || options.wants(Figure::Search) {
             among_many::measure(options, engine, &mut report).await?;
+        }
+        if options.wants(Figure::Clocks) {
+            clocks::measure(options, engine, &mut report).await?;
+        }
+        if options.wants(Figure::Messages) {
+            messages::measure(options, engine, &mut report).await?;
+        }
+        if options.wants(Figure::Sealed) {
+            sealed::measure(options, engine, &mut report).await?;
         }
         if options.wants(Figure::Spike) {
             spike::measure(options, engine, &mut report).await?;

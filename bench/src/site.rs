@@ -185,19 +185,30 @@ pub async fn officers(core: &Core, count: usize, (rank, post): (&str, &str)) -> 
         core.catalogue.units_of(UnitKind::Station, day).map(|unit| unit.code.clone()).take(count).collect();
     let mut officers = Vec::new();
     for (place, station) in stations.into_iter().enumerate() {
-        let login = format!("bench-{post}-{place}");
-        let person = NewPerson {
-            belt: format!("BENCH-{post}-{place}"),
-            rank: rank.to_owned(),
-            name: Bilingual::new("افسر", "Officer"),
-            post: (station, post.to_owned(), 1),
-            login: login.clone(),
-        };
-        let made = setting_up::make_person(core, person, "made up for a measurement").await?;
-        setting_up::activate_unseen(core, &login, &made).await?;
-        officers.push(sign_in(core, made.account).await?);
+        officers.push(made(core, (station, place.to_string()), (rank, post)).await?);
     }
     Ok(officers)
+}
+
+/// Loads the units and signs in an officer at one of them.
+pub async fn officer_at(core: &Core, unit: &str, of: (&str, &str)) -> Result<Officer> {
+    setting_up::load_units(core, None).await?;
+    made(core, (unit.to_owned(), unit.to_lowercase()), of).await
+}
+
+/// Makes an officer, whose sign-in ends in `mark`, and signs in.
+async fn made(core: &Core, (unit, mark): (String, String), (rank, post): (&str, &str)) -> Result<Officer> {
+    let login = format!("bench-{post}-{mark}");
+    let person = NewPerson {
+        belt: format!("BENCH-{post}-{mark}"),
+        rank: rank.to_owned(),
+        name: Bilingual::new("افسر", "Officer"),
+        post: (unit, post.to_owned(), 1),
+        login: login.clone(),
+    };
+    let made = setting_up::make_person(core, person, "made up for a measurement").await?;
+    setting_up::activate_unseen(core, &login, &made).await?;
+    sign_in(core, made.account).await
 }
 
 /// The keeper of the province's records.

@@ -59,6 +59,7 @@ test('from her words to a proof in her hand', async ({ page, browser, khidmat })
   await page.getByText(number).click();
   await expectWellMade(page);
   await shot(page, 'counter-purpose');
+  await page.locator('[name=purpose][value=serve-citizen]').check();
   await page.locator('form button', { hasNotText: '×' }).last().click();
   await expect(page.getByText(WORDS)).toBeVisible();
   await expectWellMade(page);

@@ -116,6 +116,7 @@ test('from a borrowed phone to number and code', async ({ page, browser, khidmat
   await page.goto(khidmat.signIn('online-desk'));
   await page.goto('/reports');
   await page.getByText(number).click();
+  await page.locator('[name=purpose][value=serve-citizen]').check();
   await page.locator('form button', { hasNotText: '×' }).last().click();
   await expect(page.getByText(WORDS)).toBeVisible();
   await look(page, 'online-at-the-desk');

@@ -12,6 +12,12 @@ export interface Started {
   address: string;
   /** Where text messages arrive. */
   telephones: string;
+  /** Where WhatsApp messages arrive and are written. */
+  whatsapp: string;
+  /** Where the helpline is rung. */
+  helpline: string;
+  /** Where e-mail arrives and is written. */
+  mailboxes: string;
   sign_ins: { role: string; url: string }[];
 }
 
@@ -78,10 +84,10 @@ function firstLine(child: ChildProcess, name: string): Promise<Started> {
 
 function read(line: string): Started {
   const said = JSON.parse(line) as Partial<Started>;
-  if (typeof said.address !== 'string' || typeof said.telephones !== 'string' || !Array.isArray(said.sign_ins))
-    throw new Error('address, telephones or sign_ins missing');
+  if (typeof said.address !== 'string' || typeof said.telephones !== 'string' || typeof said.whatsapp !== 'string' || typeof said.helpline !== 'string' || typeof said.mailboxes !== 'string' || !Array.isArray(said.sign_ins))
+    throw new Error('address, telephones, whatsapp, helpline, mailboxes or sign_ins missing');
   const address = said.address.includes('://') ? said.address : `http://${said.address}`;
-  return { address, telephones: said.telephones, sign_ins: said.sign_ins };
+  return { address, telephones: said.telephones, whatsapp: said.whatsapp, helpline: said.helpline, mailboxes: said.mailboxes, sign_ins: said.sign_ins };
 }
 
 function signIn(started: Started, role: string): string {
