@@ -24,11 +24,12 @@ const POSTS: &[(UnitKind, &[(&str, i32)])] = &[
             ("io", 3),
             ("malkhana-incharge", 1),
             ("desk", 2),
+            ("minority-desk", 1),
         ],
     ),
     (UnitKind::Beat, &[("beat-officer", 1)]),
     (UnitKind::KhidmatCentre, &[("desk", 2)]),
-    (UnitKind::GenderDesk, &[("woman-desk", 2)]),
+    (UnitKind::GenderDesk, &[("woman-desk", 2), ("transgender-desk", 1)]),
     (UnitKind::OnlineDesk, &[("online-desk", 2), ("helpline-operator", 2)]),
 ];
 

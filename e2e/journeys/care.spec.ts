@@ -3,14 +3,13 @@
 import { expect, expectWellMade, shot, test } from '../support/test.ts';
 
 test('somebody is addressed as asked, referred with consent, and asked after', async ({ page, khidmat }) => {
-  await page.goto(khidmat.signIn('moharrir'));
+  await page.goto(khidmat.signIn('transgender-desk'));
   await page.goto('/reports/new');
   await page.locator('[name=words]').fill('مجھے گھر سے نکال دیا گیا ہے۔');
   await page.locator('[name=killi]').fill('کلی اسماعیل');
   await page.locator('form[action="/reports/new"] button').click();
   await expect(page).toHaveURL(/\/slip$/);
   const report = page.url().replace(/\/slip$/, '');
-  await page.goto(khidmat.signIn('sho'));
   await page.goto('/follow-ups');
   await expectWellMade(page);
   await shot(page, 'follow-ups-empty');

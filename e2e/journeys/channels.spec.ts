@@ -5,7 +5,7 @@ import { expect, expectWellMade, shot, test } from '../support/test.ts';
 test('the administrator sees how the gateways do', async ({ page, khidmat }) => {
   await page.goto(khidmat.signIn('it-admin'));
   await page.goto('/channels');
-  await expect(page.locator('section')).toHaveCount(2);
+  await expect(page.locator('section')).toHaveCount(4);
   await expect(page.locator('section').first().locator('dd').first()).toBeVisible();
   await expectWellMade(page);
   await shot(page, 'channels');

@@ -60,6 +60,7 @@ test('another system brings a report with its key', async ({ page, khidmat, requ
   await page.goto(khidmat.signIn('sho'));
   await page.goto('/reports');
   await page.getByRole('link', { name: told.service_request_id }).first().click();
+  await page.locator('[name=purpose][value=supervise]').check();
   await page.locator('main form button').first().click();
   await expect(page.locator('main')).toContainText('سٹی ہیلپ لائن 1911 کوئٹہ');
   await expectWellMade(page);

@@ -22,6 +22,8 @@ const ONE_PRESS: &[(&str, Seated)] = &[
     ("sho", ("QTA-SAR", "sho")),
     ("desk", ("QTA-SAR", "desk")),
     ("woman-desk", ("QTA-SAR-GD", "woman-desk")),
+    ("transgender-desk", ("QTA-SAR-GD", "transgender-desk")),
+    ("minority-desk", ("QTA-SAR", "minority-desk")),
     ("online-desk", ("QTA-ONL", "online-desk")),
     ("helpline", ("QTA-ONL", "helpline-operator")),
     ("sdpo", ("QTA-C-SAR", "sdpo")),

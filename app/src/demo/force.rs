@@ -66,6 +66,10 @@ const FOR_SEALED: &[Sanctioned] = &[("woman-officer", 1, "dsp"), ("ssoiu-officer
 /// Whoever answers 15 in the district.
 const HELPLINE: (&str, Sanctioned) = ("QTA-ONL", ("helpline-operator", 1, "asi"));
 
+/// The desks of one station with officers of their own.
+const DESKS: &[(&str, Sanctioned)] =
+    &[("QTA-SAR-GD", ("transgender-desk", 1, "asi")), ("QTA-SAR", ("minority-desk", 1, "asi"))];
+
 const fn posts_of(kind: UnitKind) -> &'static [Sanctioned] {
     match kind {
         UnitKind::Station => STATION,
@@ -105,8 +109,10 @@ pub fn seats(core: &Core, day: Date, draw: &Draw) -> Vec<Seat> {
         let seat = seat((DISTRICT, &at), *sanctioned, seats.len(), &own);
         seats.push(seat);
     }
-    let at = core.catalogue.jurisdiction(HELPLINE.0, day).unwrap_or_default();
-    seats.push(seat((HELPLINE.0, &at), HELPLINE.1, seats.len(), &own));
+    for (unit, sanctioned) in std::iter::once(&HELPLINE).chain(DESKS) {
+        let at = core.catalogue.jurisdiction(unit, day).unwrap_or_default();
+        seats.push(seat((unit, &at), *sanctioned, seats.len(), &own));
+    }
     seats
 }
 
@@ -153,7 +159,9 @@ fn above(kind: &str, unit: &str, at: &catalogue::Jurisdiction) -> Option<(Line, 
         "sho" => over(Operations, &at.circle, "sdpo"),
         "io" | "ssoiu-officer" => over(Investigation, &at.district, "sp-investigation"),
         "desk" if unit == "QTA-KMK" => over(Operations, &at.circle, "sdpo"),
-        "moharrir" | "naib-moharrir" | "desk" | "woman-desk" => over(Operations, station, "sho"),
+        "moharrir" | "naib-moharrir" | "desk" | "woman-desk" | "transgender-desk" | "minority-desk" => {
+            over(Operations, station, "sho")
+        }
         "online-desk" if at.district.is_empty() => over(Operations, "BAL", "igp"),
         "sdpo" | "online-desk" | "helpline-operator" | "woman-officer" => {
             over(Operations, &at.district, "dpo")

@@ -40,10 +40,12 @@ const NOW: Timestamp = Timestamp(1_773_825_600_000_000);
 
 const HANDLER: (&str, &str) = ("woman-officer", "QTA");
 const CLERKS: [(&str, &str); 3] = [("moharrir", "QTA-SAR"), ("desk", "QTA-CTY"), ("moharrir", "QTA-NSR")];
-const OTHERS: [(&str, &str); 16] = [
+const OTHERS: [(&str, &str); 18] = [
     ("sho", "QTA-SAR"),
     ("naib-moharrir", "QTA-SAR"),
     ("woman-desk", "QTA-SAR-GD"),
+    ("transgender-desk", "QTA-SAR-GD"),
+    ("minority-desk", "QTA-SAR"),
     ("io", "QTA-SAR"),
     ("sho", "QTA-CTY"),
     ("sho", "QTA-NSR"),

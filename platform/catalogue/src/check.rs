@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Catalogue;
 use crate::cells::Facts;
-use crate::facts::{Clock, EVERY_CLOCK, EntryKind, Escalation, Limit, Unit};
+use crate::facts::{Clock, EVERY_CLOCK, EntryKind, Escalation, Limit, PostKind, Unit};
 use crate::law::{Answer, Compoundable, Court, Law, Mark, Offence, Proviso};
 use crate::row::{Fault, Row};
 
@@ -29,6 +29,7 @@ impl Catalogue {
         repeated(&self.offences, &mut faults);
         parents(&self.units, &mut faults);
         cycles(&self.units, &mut faults);
+        stand_ins(&self.post_kinds, &mut faults);
         laws(&self.offences, &self.laws, &mut faults);
         machine_kinds(&self.entry_kinds, &mut faults);
         closing_hours(&self.limits, &self.units, &mut faults);
@@ -61,6 +62,24 @@ fn repeated<T: Facts>(rows: &[Row<T>], faults: &mut Vec<Fault>) {
             faults.push(fault(row, column, what));
         }
         earlier.push(row);
+    }
+}
+
+/// A post has the rights of another of its own tier, which has none but its own.
+fn stand_ins(kinds: &[Row<PostKind>], faults: &mut Vec<Fault>) {
+    for kind in kinds {
+        let Some(code) = &kind.facts.stands_as else { continue };
+        let named: Vec<_> = kinds.iter().filter(|other| &other.code == code).collect();
+        let what = if named.is_empty() {
+            format!("there is no kind of post {code}")
+        } else if named.iter().any(|other| other.facts.level != kind.facts.level) {
+            format!("{code} is a post of another tier")
+        } else if named.iter().any(|other| other.facts.stands_as.is_some()) {
+            format!("{code} itself stands as another")
+        } else {
+            continue;
+        };
+        faults.push(fault(kind, "stands_as", what));
     }
 }
 

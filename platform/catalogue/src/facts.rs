@@ -160,16 +160,19 @@ pub struct PostKind {
     pub level: Level,
     /// The line of supervision.
     pub line: Line,
+    /// The kind of post whose rights it has beside its own: the desk for transgender persons stands as the woman desk.
+    pub stands_as: Option<String>,
 }
 
 impl Facts for PostKind {
     const FILE: &'static str = "post_kinds.csv";
-    const COLUMNS: &'static [&'static str] = &["level", "line"];
+    const COLUMNS: &'static [&'static str] = &["level", "line", "stands_as"];
 
     fn read(cells: &mut Cells<'_>) -> Option<Self> {
         let level = cells.word("level", Level::parse, Level::ALL);
         let line = cells.word("line", Line::parse, Line::ALL);
-        Some(Self { level: level?, line: line? })
+        let stands_as = Some(cells.text("stands_as")).filter(|code| !code.is_empty()).map(str::to_owned);
+        Some(Self { level: level?, line: line?, stands_as })
     }
 }
 

@@ -19,6 +19,8 @@ pub struct HeldPost {
     pub posting: Option<PostingId>,
     /// The kind of post: `sho`, `moharrir`.
     pub kind: String,
+    /// The kind whose rights it has beside its own (catalogue, `stands_as`).
+    pub stands_as: Option<String>,
     /// The unit.
     pub unit: Unit,
     /// By charge and not by posting.
@@ -41,10 +43,14 @@ pub async fn held_posts(
         let Some(unit) = units.iter().find(|unit| unit.id.0 == post.unit).cloned() else { continue };
         let present = posting.absent_since.is_none_or(|since| since > at.micros());
         let posting = Some(PostingId(posting.id));
-        held.push(HeldPost { posting, kind: post.kind, unit, acting: false, present });
+        held.push(HeldPost { posting, kind: post.kind, stands_as: None, unit, acting: false, present });
     }
     add_charges(tx, officer, at, &mut held).await?;
     add_next_in_rank(tx, catalogue, (officer, at), &mut held).await?;
+    for post in &mut held {
+        let kind = catalogue.post_kind(&post.kind, at.day());
+        post.stands_as = kind.and_then(|kind| kind.facts.stands_as.clone());
+    }
     Ok(held)
 }
 
@@ -55,7 +61,8 @@ async fn add_charges(tx: &Tx, officer: OfficerId, at: Timestamp, held: &mut Vec<
         }
         let Some(unit) = store::unit(tx, UnitId(post.unit)).await? else { continue };
         if charge::standing(tx, officer, unit.id, at).await?.is_some() {
-            held.push(HeldPost { posting: None, kind: post.kind, unit, acting: true, present: true });
+            let kind = post.kind;
+            held.push(HeldPost { posting: None, kind, stands_as: None, unit, acting: true, present: true });
         }
     }
     Ok(())
@@ -80,7 +87,8 @@ async fn add_next_in_rank(
         let already = held.iter().any(|post| post.kind == IN_CHARGE && post.unit.id == unit.id);
         if !already && in_charge.is_some_and(|charge| charge.officer == officer) {
             let posting = in_charge.and_then(|charge| charge.posting);
-            held.push(HeldPost { posting, kind: IN_CHARGE.to_owned(), unit, acting: true, present: true });
+            let kind = IN_CHARGE.to_owned();
+            held.push(HeldPost { posting, kind, stands_as: None, unit, acting: true, present: true });
         }
     }
     Ok(())
@@ -95,7 +103,9 @@ pub fn actor_for(
 ) -> Actor {
     let mut principal = Principal::officer(account, mfa);
     for post in held {
-        principal = principal.holding(&post.kind, level(post.unit.kind), office(&post.unit));
+        for kind in std::iter::once(&post.kind).chain(&post.stands_as) {
+            principal = principal.holding(kind, level(post.unit.kind), office(&post.unit));
+        }
     }
     // The post that names the actor in the journal: the charge of a station before anything else.
     let main = held.iter().find(|post| post.kind == IN_CHARGE).or_else(|| held.first());

@@ -45,6 +45,8 @@ testkit::both_engines! { app crate::app;
         address(&clerk, &report, "بلال صاحب").await.expect(303);
         app.clock.advance(1);
         address(&sho, &report, ADDRESS).await.expect(303);
+        let own = app.officer("transgender-desk", "QTA-SAR").await;
+        assert!(reads(&own, &report, "serve-citizen").await.contains(ADDRESS), "its own desk addresses her so");
         let page = reads(&sho, &report, "supervise").await;
         let (before, history) = page.split_once("What happened to it").unwrap();
         assert!(before.contains(ADDRESS) && !before.contains("بلال صاحب"), "{page}");

@@ -116,8 +116,10 @@ fn the_facts_of_the_other_files_are_checked() {
     for (file, head, cells, column) in [
         ("ranks.csv", "code,service,order,bps_from,bps_to", "a,police,1,9,7", "bps_to"),
         ("ranks.csv", "code,service,order,bps_from,bps_to", "a,army,1,7,9", "service"),
-        ("post_kinds.csv", "code,level,line", "a,village,operations", "level"),
-        ("post_kinds.csv", "code,level,line", "a,station,prayer", "line"),
+        ("post_kinds.csv", "code,level,line,stands_as", "a,village,operations,", "level"),
+        ("post_kinds.csv", "code,level,line,stands_as", "a,station,prayer,", "line"),
+        ("post_kinds.csv", "code,level,line,stands_as", "a,station,operations,b", "stands_as"),
+        ("post_kinds.csv", "code,level,line,stands_as", "a,station,operations,a", "stands_as"),
         ("entry_kinds.csv", "code,order,by_hand", "a,first,no", "order"),
         ("entry_kinds.csv", "code,order,by_hand", "a,1,perhaps", "by_hand"),
         ("entry_kinds.csv", "code,order,by_hand", "closing,1,yes", "by_hand"),

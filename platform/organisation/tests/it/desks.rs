@@ -21,6 +21,21 @@ both_engines! { migrated migrations();
         assert_eq!(actor.unit, Some(unit_id("QTA-SAR")));
     }
 
+    /// The desk for transgender persons has officers of its own, who may do what the woman desk may and stand under their own name.
+    async fn a_desk_of_its_own_has_the_rights_of_the_woman_desk(db: db::Db) {
+        let world = World::on(db).await;
+        let own = world.posted("1", "asi", "QTA-SAR-GD", "transgender-desk").await;
+        let op = world.as_officer(own).await;
+        assert_eq!(op.actor.charge.as_deref(), Some("transgender-desk"));
+        let r = op.read().await.unwrap();
+        for station in ["QTA-SAR", "QTA-CTY"] {
+            let record = store::place(r.tx(), unit_id(station)).await.unwrap().record("complaints.report", "1");
+            for action in ["complaints.read", "complaints.note", "complaints.file"] {
+                assert_eq!(r.may(action, &record), station == "QTA-SAR", "{action} {station}");
+            }
+        }
+    }
+
     /// What is sealed is sealed by name: no post of a station opens it, its own desk's neither.
     async fn a_desk_officer_opens_no_sealed_record(db: db::Db) {
         let world = World::on(db).await;

@@ -79,6 +79,7 @@ impl World {
             ("QTA-SAR", "desk"),
             ("QTA-CTY", "sho"),
             ("QTA-SAR-GD", "woman-desk"),
+            ("QTA-SAR-GD", "transgender-desk"),
             ("QTA-SAR-B1", "beat-officer"),
         ] {
             service::sanction(&mut w, unit_id(unit), kind, 1).await.unwrap();
