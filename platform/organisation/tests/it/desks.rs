@@ -24,6 +24,7 @@ both_engines! { migrated migrations();
     /// The desk for transgender persons has officers of its own, who may do what the woman desk may and stand under their own name.
     async fn a_desk_of_its_own_has_the_rights_of_the_woman_desk(db: db::Db) {
         let world = World::on(db).await;
+        world.posted("9", "inspector", "QTA-SAR", "sho").await;
         let own = world.posted("1", "asi", "QTA-SAR-GD", "transgender-desk").await;
         let op = world.as_officer(own).await;
         assert_eq!(op.actor.charge.as_deref(), Some("transgender-desk"));
