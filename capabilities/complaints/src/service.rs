@@ -62,7 +62,7 @@ pub use copies::{SlipCopy, slip_copy};
 pub use disposal::{Disposed, Said};
 pub use draft::{Kept, keep_draft, open_draft, sweep_drafts};
 pub use file::{Filed, file_complaint};
-pub use file_heard::{FiledHeard, file_heard};
+pub use file_heard::{FiledHeard, file_heard, files_heard};
 pub use findable::Searched;
 pub use georeport::{Brought, BroughtBy, file_brought, requests_between, requests_numbered};
 pub use hear::Ears;

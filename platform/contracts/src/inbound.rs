@@ -30,7 +30,7 @@ pub struct Heard {
     pub id: Uuid,
     /// The thread it belongs to: everything from one address on one channel.
     pub thread: Uuid,
-    /// Its id at the gateway.
+    /// A keyed digest of its id at the gateway; of a call, its id at the exchange.
     pub at_gateway: String,
     /// By which way.
     pub channel: Channel,

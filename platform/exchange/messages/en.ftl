@@ -165,7 +165,8 @@ exchange-inbox-empty = Nothing waits
 exchange-inbox-empty-text = New messages stand here: whoever could not speak first, then whoever waits longest.
 exchange-thread-title = Conversation
 exchange-thread-caution = This could be in somebody else's hands. A number does not say who holds the phone: name no matter, no person and no place, and do not ask for a name.
-exchange-thread-silent = Do not ring. Whoever writes cannot speak ({ $at }). No message of theirs can be closed unanswered.
+exchange-thread-silent-heading = Do not ring
+exchange-thread-silent = Whoever writes cannot speak ({ $at }). No message of theirs can be closed unanswered.
 exchange-thread-cut = Older messages
 exchange-line-in = They wrote
 exchange-line-program = Answered by the program
@@ -175,7 +176,7 @@ exchange-line-said-at = sent { $at } by the gateway's clock
 exchange-line-record = Open the report it became
 exchange-line-file = File it as a report
 exchange-heard-new = Waits
-exchange-heard-answered = Answered
+exchange-heard-answered = Answer written
 exchange-heard-filed = Filed
 exchange-heard-aside = Closed without an answer
 exchange-fate-waiting = Waits to be sent
@@ -215,7 +216,7 @@ exchange-join-channel = How the other messages come
 exchange-join-address = Number or address
 exchange-join-go = Put them together
 exchange-silent-text = If you understand that whoever writes could not speak, say so. Nothing of this conversation can then be closed without an answer, by anybody, ever.
-exchange-silent-go = They could not speak
+exchange-silent-go = Mark: they could not speak
 
 # The helpline.
 exchange-channel-call = Helpline calls

@@ -165,7 +165,8 @@ exchange-inbox-empty = کوئی پیغام منتظر نہیں
 exchange-inbox-empty-text = نئے پیغام یہاں آتے ہیں: جو بول نہ سکے وہ سب سے پہلے، پھر جو سب سے دیر سے منتظر ہو۔
 exchange-thread-title = بات چیت
 exchange-thread-caution = فون کسی اور کے ہاتھ میں بھی ہو سکتا ہے۔ نمبر سے پتہ نہیں چلتا کہ فون کس کے پاس ہے: نہ معاملہ لکھیں، نہ کسی شخص یا جگہ کا نام، اور نام نہ پوچھیں۔
-exchange-thread-silent = فون نہ کریں۔ لکھنے والا بول نہیں سکتا ({ $at })۔ اس کا کوئی پیغام بغیر جواب بند نہیں ہو سکتا۔
+exchange-thread-silent-heading = فون نہ کریں
+exchange-thread-silent = جو لکھتا ہے وہ بول نہیں سکتا ({ $at })۔ اس کا کوئی پیغام بغیر جواب بند نہیں ہو سکتا۔
 exchange-thread-cut = پرانے پیغام
 exchange-line-in = انہوں نے لکھا
 exchange-line-program = پروگرام کا جواب
@@ -175,7 +176,7 @@ exchange-line-said-at = گیٹ وے کی گھڑی کے مطابق { $at } کو �
 exchange-line-record = جو رپورٹ بنی اسے کھولیں
 exchange-line-file = رپورٹ کے طور پر درج کریں
 exchange-heard-new = منتظر
-exchange-heard-answered = جواب ہو چکا
+exchange-heard-answered = جواب لکھ دیا گیا
 exchange-heard-filed = درج ہو چکا
 exchange-heard-aside = جواب کے بغیر بند
 exchange-fate-waiting = بھیجا جانا ہے
@@ -215,7 +216,7 @@ exchange-join-channel = دوسرے پیغام کس ذریعے سے آتے ہیں
 exchange-join-address = نمبر یا پتہ
 exchange-join-go = ساتھ ملا دیں
 exchange-silent-text = اگر آپ سمجھتے ہیں کہ لکھنے والا بول نہیں سکتا تھا تو یہ بتائیں۔ پھر اس بات چیت کی کوئی چیز کوئی بھی، کبھی بھی، جواب کے بغیر بند نہیں کر سکتا۔
-exchange-silent-go = وہ بول نہیں سکتا تھا
+exchange-silent-go = درج کریں: بول نہیں سکے
 
 # The helpline.
 exchange-channel-call = ہیلپ لائن کی کالیں

@@ -76,6 +76,11 @@ fn index(core: &Core, channel: Channel, address: &str) -> Vec<u8> {
     core.journal.ring().blind_index("exchange.thread", &format!("{channel}/{address}"))
 }
 
+/// By what a message that comes again is known: some gateways write the telephone's number into their ids.
+pub(crate) fn at_gateway(core: &Core, channel: Channel, id: &str) -> String {
+    crate::hex(&core.journal.ring().blind_index("exchange.at-gateway", &format!("{channel}/{id}")))
+}
+
 /// Held by whoever takes from, reads or answers in a thread.
 pub(crate) fn turn(thread: Uuid) -> String {
     format!("exchange.thread/{thread}")

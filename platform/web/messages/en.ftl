@@ -306,8 +306,10 @@ web-home-verify = Check a slip or receipt
 web-home-verify-hint = The check happens on your own device. Nothing is sent.
 web-home-staff = Staff: sign in
 web-home-staff-hint = For officers and clerks of the force.
+web-home-danger = In danger now?
+web-home-danger-text = Do not write. Call:
 web-home-report = To report in person
-web-home-report-hint = Go to any police station or Khidmat centre. You need no phone, no identity card and no money. In danger, call 15.
+web-home-report-hint = Go to any police station or Khidmat centre. You need no phone, no identity card and no money.
 
 ## Signing in: pages
 account-sign-in-title = Sign in

@@ -17,7 +17,7 @@ web-page-footer = یہ خدمت مفت ہے۔ درخواست یا رپورٹ د�
 ## فارم
 web-field-optional = (اختیاری)
 web-field-choose = فہرست سے چنیں
-web-field-file = فائل یا تصویر چنیں
+web-field-file = فائل چنیں
 web-field-file-none = ابھی کوئی فائل نہیں چنی
 web-field-cnic-hint = 13 ہندسے، جیسے ‎54400-1234567-1‎۔ ڈیش لکھنا ضروری نہیں۔
 web-field-phone-hint = جیسے ‎0300-1234567‎
@@ -306,8 +306,10 @@ web-home-verify = پرچی یا رسید کی جانچ کریں
 web-home-verify-hint = جانچ آپ کے اپنے آلے پر ہوتی ہے۔ کچھ بھیجا نہیں جاتا۔
 web-home-staff = عملہ: سائن ان
 web-home-staff-hint = پولیس افسران اور محرر صاحبان کے لیے۔
+web-home-danger = خطرے میں ہیں؟
+web-home-danger-text = لکھیں نہیں، فون کریں:
 web-home-report = رپورٹ درج کرانے کے لیے
-web-home-report-hint = کسی بھی تھانے یا خدمت مرکز جائیں۔ نہ فون ضروری ہے، نہ شناختی کارڈ، نہ پیسے۔ خطرے میں 15 پر کال کریں۔
+web-home-report-hint = کسی بھی تھانے یا خدمت مرکز جائیں۔ نہ فون ضروری ہے، نہ شناختی کارڈ، نہ پیسے۔
 
 ## سائن اِن کے صفحے
 account-sign-in-title = سائن اِن

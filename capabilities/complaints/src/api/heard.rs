@@ -63,12 +63,13 @@ async fn filed(door: Door, id: &str, request: StaffJson<NewReport>) -> kernel::R
     let StaffJson { staff, once, body } = request;
     let (id, office, typed) = (door.read(id)?, door.desk(&staff)?, Typed::from(body));
     let asked = (id, &typed);
+    let files = service::files_heard(&staff.op, &staff.state.blobs, door.inbox(&staff).as_ref(), id).await?;
     let mut w = staff.op.begin().await?;
     if let Some(thread) = w.replayed(&once, &asked).await? {
         return Ok((StatusCode::OK, thread));
     }
     let (roznamcha, inbox) = (staff.state.contracts.roznamcha.as_ref(), door.inbox(&staff).as_ref());
-    let filed = service::file_heard(&mut w, (roznamcha, inbox), office, id, &typed).await?;
+    let filed = service::file_heard(&mut w, (roznamcha, inbox), office, (id, &files), &typed).await?;
     let thread = filed.thread.to_string();
     w.remember(&once, &asked, &thread).await?;
     w.commit().await?;

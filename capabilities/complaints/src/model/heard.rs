@@ -110,6 +110,15 @@ pub fn own_words(letter: &str) -> &str {
     letter
 }
 
+/// Whether somebody wrote on below what her letter quotes, or below a line of two dashes: a program takes neither for her own words,
+/// a person may.
+pub fn says_below(letter: &str) -> bool {
+    let below = letter.get(own_words(letter).len()..).unwrap_or_default();
+    let quoted = |line: &str| line.is_empty() || line.starts_with('>') || line == "--";
+    let own = |line: &&str| !quoted(line);
+    below.lines().map(str::trim).filter(own).any(|line| !line.ends_with(':'))
+}
+
 /// Runs of letters and digits: capitals, ASCII digits, without marks.
 fn tokens(words: &str) -> Vec<String> {
     let clean = text::ascii_digits(&text::line(words)).to_uppercase();
@@ -240,6 +249,14 @@ mod tests {
             assert_eq!(Meant::read(own), status("QTA-SAR-2026-000123", "ABCD-2345-WXYT"), "{letter}");
         }
         assert_eq!(own_words("> only quoted"), "");
+        for (letter, more) in [
+            (pair.to_owned(), false),
+            (format!("{pair}\n\nOn 22 November the police wrote:\n> Message\n> words\n"), false),
+            (format!("{pair}\n> Message\nHe is back, please come"), true),
+            (format!("{pair}\n-- \nHe is back"), true),
+        ] {
+            assert_eq!(says_below(&letter), more, "{letter}");
+        }
     }
 
     #[test]
@@ -252,7 +269,7 @@ mod tests {
     proptest! {
         #[test]
         fn hostile_words_never_panic(words in ".*") {
-            let _ = (Meant::read(&words), language(&words), own_words(&words));
+            let _ = (Meant::read(&words), language(&words), own_words(&words), says_below(&words));
         }
     }
 }

@@ -163,12 +163,13 @@ async fn filed(door: Door, staff: &Staff, id: &str, fields: &Fields) -> Answer<R
 async fn record(door: Door, staff: &Staff, id: Uuid, fields: &Fields) -> kernel::Result<String> {
     let (office, once, typed) = (door.desk(staff)?, fields.once()?, typed(fields));
     let asked = (id, &typed);
+    let files = service::files_heard(&staff.op, &staff.state.blobs, door.inbox(staff).as_ref(), id).await?;
     let mut w = staff.op.begin().await?;
     if let Some(thread) = w.replayed_form(&once, &asked, "words").await? {
         return Ok(thread);
     }
     let (roznamcha, inbox) = (staff.state.contracts.roznamcha.as_ref(), door.inbox(staff).as_ref());
-    let filed = service::file_heard(&mut w, (roznamcha, inbox), office, id, &typed).await?;
+    let filed = service::file_heard(&mut w, (roznamcha, inbox), office, (id, &files), &typed).await?;
     let thread = filed.thread.to_string();
     w.remember(&once, &asked, &thread).await?;
     w.commit().await?;

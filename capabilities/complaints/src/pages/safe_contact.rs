@@ -204,7 +204,9 @@ impl Mind {
         };
         let tone = match (unasked, standing.must_be_minded()) {
             (true, _) => Tone::Warning,
-            (false, true) => Tone::Bad,
+            // Red says no; a way with conditions is a warning.
+            (false, true) if standing.may != May::Yes => Tone::Bad,
+            (false, true) => Tone::Warning,
             (false, false) => Tone::Info,
         };
         Self { tone, head, lines: first.into_iter().chain(lines(page, standing)).collect() }

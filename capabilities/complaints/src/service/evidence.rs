@@ -5,10 +5,11 @@ mod add;
 mod open;
 mod take;
 
+pub(crate) use add::record_file;
 pub use add::{Added, Adder, Role, adder_by_code, adder_by_post, names_blob};
 pub(crate) use open::of_opened;
 pub use open::{Opening, Seen, open_evidence, seen_files};
-pub use take::{Taken, take};
+pub use take::{Taken, take, take_enclosed};
 
 use files::photo::Noted;
 use kernel::Timestamp;

@@ -15,7 +15,7 @@ use op::{Actor, WriteOp};
 use vault::Found;
 
 use crate::events;
-use crate::model::heard::{Meant, language, own_words};
+use crate::model::heard::{Meant, language, own_words, says_below};
 use crate::model::online::Online;
 use crate::model::safe_contact::{May, Means, Standing, Whose};
 use crate::model::seal::SEALED_FROM;
@@ -93,8 +93,11 @@ impl Ears {
         } else {
             None
         };
-        // Twelve letters that are no code we know may be somebody's words: a person reads them as well.
-        let becomes = if told.is_none() && pair.0.is_empty() { Becomes::Waiting } else { Becomes::Answered };
+        // Twelve letters that are no code we know may be somebody's words: a person reads them as well. So he does what came with
+        // number and code, a file or words below a quotation.
+        let more = !heard.files.is_empty() || says_below(&heard.words);
+        let words = told.is_none() && pair.0.is_empty();
+        let becomes = if words || more { Becomes::Waiting } else { Becomes::Answered };
         let (words, language) = if let Some((number, key, language)) = told {
             (self.with_number(language, key, &number), language)
         } else {

@@ -173,7 +173,7 @@ testkit::both_engines! { app crate::app;
         assert_eq!((row["office"].as_str(), row["asked"].as_u64(), row["declined"].as_u64()), (Some("QTA-SAR"), Some(7), Some(6)));
         assert_eq!((row["agreed"].as_u64(), row["against_her_word"].as_u64()), (None, Some(0)));
         let page = dpo.get("/closings").await.expect(200).text();
-        assert!(page.contains("Fewer than 5") && page.contains("Disposed of though she disagreed"), "{page}");
+        assert!(page.contains("Fewer than 5") && page.contains("Disposed of against the citizen"), "{page}");
         assert!(dpo.get("/closings.csv").await.expect(200).text().contains("2026-11"));
         let clerk = app.back("moharrir", "QTA-SAR").await;
         assert_eq!(clerk.get("/api/v1/closings").await.expect(200).json()["rows"].as_array().unwrap().len(), 0);

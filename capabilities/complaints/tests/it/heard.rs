@@ -172,3 +172,61 @@ async fn a_sealed_report_is_not_there(app: TestApp) {
 }
 
 }
+
+/// A node with the desk for messages.
+async fn with_inbox(engine: Engine) -> TestApp {
+    let mut contracts = testkit::contracts();
+    contracts.inbox = Arc::new(exchange::inbox::desk::Desk);
+    let capabilities = vec![complaints::capability(), deadlines::capability(), exchange::capability()];
+    TestApp::start(engine, capabilities, contracts).await
+}
+
+const PHOTO: &[u8] = include_bytes!("../../../../platform/files/tests/photos/with-place.jpg");
+
+/// A photo as a gateway leaves it: sealed in the store of files.
+async fn enclosed(app: &TestApp) -> contracts::Enclosed {
+    let key = vault::FileKey::generate(app.core.entropy.as_ref());
+    let mut sealer = key.sealer();
+    let mut sealed = sealer.push(PHOTO).unwrap();
+    sealed.extend(sealer.finish().unwrap());
+    let mut incoming = app.state.blobs.incoming(app.core.entropy.as_ref()).held();
+    incoming.take(&sealed).await.unwrap();
+    let files::BlobId(blob) = incoming.finish().await.unwrap().id;
+    contracts::Enclosed { blob, media_type: "image/jpeg".to_owned(), bytes: PHOTO.len() as u64, key }
+}
+
+both_engines! { app with_inbox;
+
+/// What came with a message is evidence of the report that it becomes: hers, opened there and no longer in the conversation.
+async fn what_came_with_it_is_evidence(app: TestApp) {
+    use exchange::inbox::take::{Arrived, Taken, take};
+    let arrived = Arrived {
+        channel: Channel::WhatsApp,
+        at_gateway: "wamid.1".to_owned(),
+        from: "+923000000001".to_owned(),
+        words: "yeh zakham dekhein".to_owned(),
+        files: vec![enclosed(&app).await],
+        said_at: None,
+    };
+    let Taken::New(id) = take(&app.core, arrived.clone()).await.unwrap() else { panic!("not kept") };
+    assert!(matches!(take(&app.core, arrived).await.unwrap(), Taken::Again(_)));
+    let desk = app.officer("online-desk", "QTA-ONL").await;
+    desk.get(&format!("/inbox/{id}/files/1")).await.expect(200);
+    let token = once();
+    let fields = [("words", "yeh zakham dekhein"), ("spoken", "urdu"), ("once", token.as_str())];
+    let at = format!("/inbox/{id}/report");
+    let there = desk.post(&at, &fields).await.expect(303).location();
+    assert_eq!(desk.post(&at, &fields).await.expect(303).location(), there);
+    desk.get(&format!("/inbox/{id}/files/1")).await.expect(404);
+    let list = desk.get("/reports").await.expect(200).text();
+    let (_, report) = list.split_once("<tbody").unwrap().1.split_once("href=\"/reports/").unwrap();
+    let report = report.split('"').next().unwrap();
+    let files = desk.get(&format!("/api/v1/reports/{report}/evidence?purpose=serve-citizen")).await.expect(200).json();
+    let files = files["files"].as_array().unwrap();
+    assert_eq!((files.len(), &files[0]["source"]), (1, &json!("citizen")), "{files:?}");
+    let file = files[0]["id"].as_str().unwrap();
+    desk.get(&format!("/reports/{report}/evidence/{file}?purpose=serve-citizen")).await.expect(200);
+    app.expect_clean().await;
+}
+
+}

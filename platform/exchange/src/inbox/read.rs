@@ -125,6 +125,14 @@ impl Reader {
         };
         let heard = opened(w.tx(), &key, (&row, &thread)).await?;
         let cause = w.journal(at(about_heard(events::HEAR, &row)))?;
+        // Whoever could not speak may have the telephone in another's hand: a person answers, and nothing goes there by itself.
+        if store::group(w.tx(), thread.joined.unwrap_or(thread.id))
+            .await?
+            .iter()
+            .any(|one| one.silent_at.is_some())
+        {
+            return w.commit().await;
+        }
         if let Some(reply) = self.hears.hear(&mut w, &heard, cause).await? {
             become_of(&mut w, row, reply.becomes).await?;
             self.answer(&mut w, (&thread, &key), (heard.from, reply), cause).await?;

@@ -67,7 +67,7 @@ pub async fn floods(core: &Core, channel: Channel, from: &str) -> Result<bool> {
 /// Whether this message came before.
 pub async fn came(core: &Core, channel: Channel, at_gateway: &str) -> Result<bool> {
     let tx = core.db.read().await?;
-    let before = store::by_gateway(&tx, channel, at_gateway).await?;
+    let before = store::by_gateway(&tx, channel, &super::at_gateway(core, channel, at_gateway)).await?;
     tx.commit().await?;
     Ok(before.is_some())
 }
@@ -108,6 +108,8 @@ async fn take_for(core: &Core, arrived: Arrived, reader: Reader) -> Result<Taken
     let mut w = Op::system(core.clone()).begin().await?;
     w.permit("exchange.heard-take", &Resource::new("exchange.thread", ""))?;
     w.lock(&format!("exchange.from/{}/{from}", arrived.channel)).await?;
+    let at_gateway = super::at_gateway(core, arrived.channel, &arrived.at_gateway);
+    let arrived = Arrived { at_gateway, ..arrived };
     if let Some(before) = store::by_gateway(w.tx(), arrived.channel, &arrived.at_gateway).await? {
         w.commit().await?;
         return Ok(Taken::Again(before.id));

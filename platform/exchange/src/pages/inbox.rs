@@ -194,7 +194,9 @@ impl ThreadPage {
 }
 
 fn silent(page: &PageShell, at: Timestamp) -> Notice {
-    page.notice(Tone::Bad, page.say(msg::thread_silent(page.t.date_time(at))))
+    // Not the heading of an error: nothing failed here.
+    let heading = page.get(msg::THREAD_SILENT_HEADING).to_owned();
+    Notice { tone: Tone::Bad, heading, text: page.say(msg::thread_silent(page.t.date_time(at))) }
 }
 
 fn shown(page: &PageShell, line: &Line, view: &ThreadView) -> Shown {
@@ -262,7 +264,8 @@ const fn reason_key(reason: Reason) -> i18n::Key {
 fn state_tag(page: &PageShell, state: State) -> Tag {
     let (tone, key) = match state {
         State::New => (Tone::Warning, msg::HEARD_NEW),
-        State::Answered => (Tone::Good, msg::HEARD_ANSWERED),
+        // Whether the answer has left stands beside the answer.
+        State::Answered => (Tone::Info, msg::HEARD_ANSWERED),
         State::Filed => (Tone::Good, msg::HEARD_FILED),
         State::SetAside => (Tone::Info, msg::HEARD_ASIDE),
     };

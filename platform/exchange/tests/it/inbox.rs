@@ -132,6 +132,27 @@ async fn an_answer_leaves_by_the_gateway(app: TestApp) {
     app.expect_clean().await;
 }
 
+/// Once an officer understood that whoever writes could not speak, no program answers there: a person does, who sees the message.
+async fn no_program_answers_where_somebody_could_not_speak(app: TestApp) {
+    let (world, parrot, channels) = (world(&app).await, Arc::new(Parrot::default()), with_sms());
+    assert_eq!(writes(&world, "g1", HER, "...").await, 204);
+    let desk = app.officer("online-desk", "QTA-ONL").await;
+    let list = desk.get("/inbox").await.expect(200).text();
+    let hers = list.split("href=\"/inbox/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    desk.post(&format!("/inbox/{hers}/silent"), &[]).await.expect(303);
+    app.clock.advance(1);
+    assert_eq!(writes(&world, "g2", HER, "code").await, 204);
+    assert_eq!(writes(&world, "g3", "+923450000001", "salam").await, 204);
+    let reading = Reading::begin(&app, parrot.clone(), channels.clone());
+    assert_eq!(until_heard(&parrot, 1).await, ["salam"]);
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    reading.end().await;
+    assert_eq!(channels.posted().len(), 1);
+    let page = desk.get(&format!("/inbox/{hers}")).await.expect(200).text();
+    assert!(page.contains("code") && page.matches("Waits<").count() >= 2, "{page}");
+    app.expect_clean().await;
+}
+
 /// A forged call, an old one and one that cannot be a message leave nothing.
 async fn only_the_gateway_is_believed(app: TestApp) {
     let (world, parrot) = (world(&app).await, Arc::new(Parrot::default()));

@@ -219,7 +219,7 @@ pub(crate) async fn record_file(
         blob: taken.blob.0.to_vec(),
         commitment: commitment.to_vec(),
         file_key: key.seal_file_key(FILE_KEY, id, &taken.key, w.entropy())?,
-        source: if account.is_some() { "officer" } else { "citizen" }.to_owned(),
+        source: if account.is_some() && !taken.in_message { "officer" } else { "citizen" }.to_owned(),
         added_by: account.map(Into::into),
         recorded_at: w.now().micros(),
         sealed: key.seal_value(SEALED, id, &sealed, w.entropy())?,

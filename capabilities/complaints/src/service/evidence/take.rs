@@ -2,6 +2,7 @@
 //! its own, stored. Nothing is in a record yet and no transaction is open, so a slow telephone holds nothing up.
 
 use bytes::Bytes;
+use contracts::Enclosed;
 use files::photo::{Noted, noted};
 use files::{BlobId, Blobs, Family, HEAD, Incoming, Kind};
 use futures::{Stream, StreamExt as _};
@@ -32,6 +33,8 @@ pub struct Taken {
     pub(crate) name: Option<String>,
     pub(crate) misnamed: bool,
     pub(crate) noted: Noted,
+    /// It came with a citizen's message: hers, whoever files it.
+    pub(crate) in_message: bool,
 }
 
 /// Takes a file in. What is wrong with it is a fault of the field `file` that says what to do (`Error::Invalid`); then
@@ -129,8 +132,39 @@ impl Arriving {
             name: file_name(claimed),
             misnamed: found.misnamed,
             noted: Noted::default(),
+            in_message: false,
         })
     }
+}
+
+/// The files of a message as evidence: the very same sealed bytes, which two records then name. Each is read once, for its digest
+/// and for what a camera noted.
+pub async fn take_enclosed(blobs: &Blobs, files: &[Enclosed]) -> Result<Vec<Taken>> {
+    let mut taken = Vec::with_capacity(files.len());
+    for file in files {
+        let kind = Kind::of_media_type(&file.media_type).ok_or(Error::Malformed("files.unknown-kind"))?;
+        let blob = BlobId(file.blob);
+        let mut hash = Sha256::new();
+        let mut pieces = std::pin::pin!(
+            SealedFile::new(blobs.clone(), file.key.clone(), (blob, file.bytes)).bytes(0..file.bytes)
+        );
+        while let Some(piece) = pieces.next().await {
+            hash.update(&piece?);
+        }
+        let one = Taken {
+            blob,
+            key: file.key.clone(),
+            kind,
+            bytes: file.bytes,
+            sha256: hash.finalize().into(),
+            name: None,
+            misnamed: false,
+            noted: Noted::default(),
+            in_message: true,
+        };
+        taken.push(with_notes(blobs, one).await?);
+    }
+    Ok(taken)
 }
 
 /// Reads a photo back, which also shows that it opens, for what the camera noted.

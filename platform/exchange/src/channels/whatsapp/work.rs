@@ -288,7 +288,8 @@ impl Worker {
 
 /// A word that was understood waits for nobody.
 async fn understood(w: &mut WriteOp, wamid: &str) -> Result<()> {
-    let Some(heard) = inbox::by_gateway(w.tx(), Channel::WhatsApp, wamid).await? else { return Ok(()) };
+    let once = crate::inbox::at_gateway(w.core(), Channel::WhatsApp, wamid);
+    let Some(heard) = inbox::by_gateway(w.tx(), Channel::WhatsApp, &once).await? else { return Ok(()) };
     w.lock(&turn(heard.thread)).await?;
     let fresh = inbox::heard(w.tx(), heard.id).await?.filter(|row| row.state == State::New.word());
     match fresh {
