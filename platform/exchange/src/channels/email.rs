@@ -3,9 +3,11 @@
 //! matter into a subject, nor go over a line that others can read.
 
 mod compose;
+mod keep;
 pub(crate) mod letter;
 mod mailbox;
 pub mod poll;
+mod put_off;
 mod report;
 mod submit;
 

@@ -99,10 +99,15 @@ impl World {
         self.sandbox.shown().into_iter().filter(|one| one.mailbox == HER).collect()
     }
 
+    /// What lies in the node's mailbox and was neither taken nor put aside.
+    fn waiting(&self) -> Vec<Shown> {
+        let waits = |one: &Shown| one.mailbox == OURS && !one.gone && !one.aside;
+        self.sandbox.shown().into_iter().filter(waits).collect()
+    }
+
     /// Waits until nothing in the node's mailbox waits any more.
     async fn looked(&self) {
-        until_true(|| self.sandbox.shown().iter().all(|one| one.mailbox != OURS || one.gone || one.aside))
-            .await;
+        until_true(|| self.waiting().is_empty()).await;
     }
 }
 
@@ -375,12 +380,19 @@ async fn nothing_that_lies_there_stops_it(app: TestApp) {
         world.sandbox.put(format!("From: {from}\r\nX-Way: {words}{from}\r\n\r\n{words}\r\n").as_bytes());
     }
     let polling = world.polling(&app);
+    until_true(|| world.waiting().len() == 20).await;
+    let early = seen(&app, &world).await;
+    assert_eq!((early.stuck, early.flooded, early.mailbox.as_deref()), (4, 20, Some("ok")));
+    assert_eq!(kept(&app).await, 1 + 60 + 1 + 3);
+    assert!(early.looked_at.is_some() && early.unanswered == early.came);
+    // What was too much, of whoever it truly was, is not thrown away: it lies there until there is room for it.
+    assert!(world.waiting().iter().all(|one| one.from == "flood@example.pk"));
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    assert_eq!(world.waiting().len(), 20);
+    app.clock.advance(3_700);
     world.looked().await;
     polling.end().await;
-    let seen = seen(&app, &world).await;
-    assert_eq!((seen.stuck, seen.flooded, seen.mailbox.as_deref()), (4, 20, Some("ok")));
-    assert_eq!(kept(&app).await, 1 + 60 + 1 + 3);
-    assert!(seen.looked_at.is_some() && seen.unanswered == seen.came);
+    assert_eq!((kept(&app).await, seen(&app, &world).await.flooded), (1 + 80 + 1 + 3, 20));
     app.expect_clean().await;
 }
 

@@ -2,28 +2,25 @@
 //! crash in between brings it once more and not twice. Must not die of a letter, nor hold more than one.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use contracts::{Channel, Enclosed, Fate};
-use files::{BlobId, Blobs};
-use i18n::{Key, Messages};
-use kernel::{Error, Lang, Result, Timestamp};
+use contracts::Channel;
+use files::Blobs;
+use i18n::Messages;
+use kernel::{Error, Result};
 use op::{Core, Op};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use super::EmailGateway;
-use super::letter::{self, Letter, Part, Writer};
+use super::keep::Kept;
+use super::letter;
 use super::mailbox::{Mailbox, Trouble};
-use crate::channels::enclose::{LARGEST, enclose};
-use crate::channels::settle::settle;
-use crate::inbox::take::{self, Arrived, Taken};
-use crate::inbox::{SEALED_LAST, key_of};
-use crate::msg;
-use crate::store::mail::{self as store, last};
-use crate::store::{inbox, message};
+use super::put_off::PutOff;
+use crate::inbox::take;
+use crate::store::{inbox, mail as store};
 
 /// How often it is looked for what came.
 const ROUND: Duration = Duration::from_secs(3);
@@ -91,7 +88,8 @@ pub async fn run(desk: Desk, stopped: impl Future<Output = ()> + Send) {
         stopped.await;
         stop.send_replace(true);
     };
-    tokio::join!(stopping, again(Visitor { desk, me }, halted));
+    let put_off = Arc::default();
+    tokio::join!(stopping, again(Visitor { desk, me, put_off }, halted));
 }
 
 async fn again(visitor: Visitor, mut halted: watch::Receiver<bool>) {
@@ -126,6 +124,8 @@ struct Visitor {
     desk: Desk,
     /// By which the others know that it is this process.
     me: Uuid,
+    /// What is left lying for now.
+    put_off: Arc<Mutex<PutOff>>,
 }
 
 /// What is remembered during a visit.
@@ -179,6 +179,7 @@ impl Visitor {
         halted: &watch::Receiver<bool>,
     ) -> std::result::Result<bool, Ended> {
         let waiting = mailbox.waiting().await?;
+        self.put_off().only(&waiting);
         let now = self.desk.core.clock.now();
         if now.plus_seconds(-NOTE_SECONDS).micros() >= visit.noted_at {
             self.note("ok", true).await?;
@@ -211,23 +212,61 @@ impl Visitor {
         mailbox: &mut Mailbox,
         uid: u32,
     ) -> std::result::Result<(), Ended> {
+        if self.still_floods(uid).await? {
+            return Ok(());
+        }
         let Some(size) = mailbox.size(uid).await? else { return Ok(()) };
         let cut = size > LETTER_MAX;
         let raw = self.fetch(visit, mailbox, (uid, if cut { BEGINNING } else { LETTER_MAX })).await?;
         let ours = (self.desk.gateway.from.as_str().to_owned(), self.desk.gateway.domain().to_owned());
         let read = tokio::task::spawn_blocking(move || letter::read(&raw, (&ours.0, &ours.1)));
         let kept = match tokio::time::timeout(READ, read).await {
-            Ok(Ok(Some(letter))) => self.take(letter, cut).await?,
+            Ok(Ok(Some(letter))) => self.desk.keep(letter, cut).await?,
             // Nothing, or it broke what reads it, or it was made to be read for ever.
-            Ok(Ok(None) | Err(_)) | Err(_) => false,
+            Ok(Ok(None) | Err(_)) | Err(_) => Kept::Nobody,
         };
-        if kept {
-            return Ok(mailbox.remove(uid).await?);
+        match kept {
+            Kept::Whole => Ok(mailbox.remove(uid).await?),
+            Kept::Nobody => self.aside(mailbox, uid).await,
+            Kept::Flood(from) => Ok(self.later(uid, from).await?),
         }
+    }
+
+    /// Leaves a letter there for a person, and counts it.
+    async fn aside(&self, mailbox: &mut Mailbox, uid: u32) -> std::result::Result<(), Ended> {
         mailbox.put_aside(uid).await?;
         let tx = self.desk.core.db.write().await?;
         store::count_aside(&tx).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Whether a letter that was too many is too many still: it is not fetched again before there is room for it.
+    async fn still_floods(&self, uid: u32) -> Result<bool> {
+        let now = self.desk.core.clock.now();
+        let Some((from, next_at)) = self.put_off().flood(uid) else { return Ok(false) };
+        if now < next_at {
+            return Ok(true);
+        }
+        let still = take::floods(&self.desk.core, Channel::Email, &from).await?;
+        if still {
+            self.put_off().floods(uid, from, now);
+        }
+        Ok(still)
+    }
+
+    /// Leaves a letter there until there is room for more of its address. It is counted once, as long as this process lives.
+    async fn later(&self, uid: u32, from: String) -> Result<()> {
+        let now = self.desk.core.clock.now();
+        if self.put_off().floods(uid, from, now) {
+            let tx = self.desk.core.db.write().await?;
+            inbox::count_flood(&tx, Channel::Email, now).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    fn put_off(&self) -> MutexGuard<'_, PutOff> {
+        self.put_off.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Piece by piece: a slow line is no reason to begin anew.
@@ -255,107 +294,6 @@ impl Visitor {
         }
     }
 
-    /// False for what can be no message of anybody: a person has to look at it there.
-    async fn take(&self, letter: Letter, cut: bool) -> Result<bool> {
-        if let Writer::Server(failed) = &letter.writer {
-            self.failed(failed).await?;
-            return Ok(true);
-        }
-        let Desk { core, blobs, .. } = &self.desk;
-        let Some(from) = letter.from.clone() else { return Ok(false) };
-        let at_gateway = once(core, &from, &letter);
-        if take::came(core, Channel::Email, &at_gateway).await? {
-            return Ok(true);
-        }
-        let floods = take::floods(core, Channel::Email, &from).await?;
-        let (files, mut notes) =
-            if floods || cut { (Vec::new(), Vec::new()) } else { self.files(&letter).await? };
-        if cut {
-            notes.push(self.both(msg::MAIL_LARGE));
-        } else if letter.words.is_empty() && files.is_empty() && notes.is_empty() {
-            notes.push(self.both(msg::MAIL_EMPTY));
-        }
-        let words = Some(letter.words.clone()).filter(|words| !words.is_empty());
-        let words = words.into_iter().chain(notes).collect::<Vec<_>>().join("\n\n");
-        let arrived = Arrived {
-            channel: Channel::Email,
-            at_gateway,
-            from,
-            words,
-            files: files.clone(),
-            said_at: letter.said_at.map(|at| Timestamp(at.saturating_mul(1_000_000).max(0))),
-        };
-        let taken = match letter.writer {
-            Writer::Machine => take::take_unread(core, arrived).await,
-            Writer::Person | Writer::Server(_) => take::take(core, arrived).await,
-        };
-        match taken {
-            Ok(Taken::New(heard)) => {
-                for file in files {
-                    blobs.keep(BlobId(file.blob)).await?;
-                }
-                self.remember(heard, letter.id).await?;
-            }
-            Ok(Taken::Again(_) | Taken::Flood) => {}
-            Err(Error::Conflict("exchange.bad-address" | "exchange.bad-message")) => return Ok(false),
-            Err(error) => return Err(error),
-        }
-        Ok(true)
-    }
-
-    /// What a server says of letters of ours. Another channel's messages are none of its affair.
-    async fn failed(&self, failed: &[Uuid]) -> Result<()> {
-        for id in failed {
-            let tx = self.desk.core.db.read().await?;
-            let row = message::one(&tx, *id).await?;
-            tx.commit().await?;
-            if row.is_some_and(|row| row.channel == Channel::Email.word()) {
-                settle(&self.desk.core, *id, Fate::Failed).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The files that are taken, and what is said of the others.
-    async fn files(&self, letter: &Letter) -> Result<(Vec<Enclosed>, Vec<String>)> {
-        let (mut files, mut notes) = (Vec::new(), Vec::new());
-        for Part { name, bytes } in &letter.files {
-            if bytes.len() as u64 > LARGEST {
-                notes.push(self.named(name, msg::WA_FILE_LARGE));
-                continue;
-            }
-            match enclose((&self.desk.core, &self.desk.blobs), bytes, name).await? {
-                Some(file) => files.push(file),
-                None => notes.push(self.named(name, msg::WA_FILE_KIND)),
-            }
-        }
-        notes.extend(letter.beyond.iter().map(|name| self.named(name, msg::MAIL_FILE_MANY)));
-        Ok((files, notes))
-    }
-
-    fn named(&self, name: &str, key: Key) -> String {
-        let said = self.both(key);
-        if name.is_empty() { said } else { format!("{name}\n{said}") }
-    }
-
-    /// In both languages: whoever reads it later may read either.
-    fn both(&self, key: Key) -> String {
-        [Lang::Ur, Lang::En].map(|lang| self.desk.messages.text(lang, key).to_owned()).join("\n")
-    }
-
-    /// Keeps what an answer names as the letter that it answers.
-    async fn remember(&self, heard: Uuid, id: Option<String>) -> Result<()> {
-        let (core, Some(id)) = (&self.desk.core, id) else { return Ok(()) };
-        let tx = core.db.write().await?;
-        if let Some(row) = inbox::heard(&tx, heard).await?
-            && let Some(key) = key_of(&tx, core, row.thread).await?
-        {
-            let sealed = key.seal_value(SEALED_LAST, row.thread, &id, core.entropy.as_ref())?;
-            store::put_last(&tx, last::Model { thread: row.thread, sealed }).await?;
-        }
-        tx.commit().await
-    }
-
     /// Takes the mailbox, or keeps it. False while another process has it.
     async fn hold(&self, visit: &mut Visit) -> Result<bool> {
         let now = self.desk.core.clock.now();
@@ -381,13 +319,4 @@ impl Visitor {
         store::note(&tx, (answer, looked), self.desk.core.clock.now()).await?;
         tx.commit().await
     }
-}
-
-/// What makes it the same letter again. Ids are chosen by whoever writes: another's cannot be taken in advance, and one that says
-/// something else is another letter.
-fn once(core: &Core, from: &str, letter: &Letter) -> String {
-    let id = letter.id.as_deref().unwrap_or_default();
-    let said = letter.said_at.unwrap_or_default();
-    let what = format!("{from}\n{id}\n{said}\n{}", letter.words);
-    crate::hex(&core.journal.ring().blind_index("exchange.letter", &what))
 }
