@@ -324,6 +324,7 @@ exchange-choose-passed-to = Choose to whom it was passed on
 exchange-answer-insecure = No protected connection can be had: no TLS, or a certificate that is not good
 exchange-answer-login = The name or the password is refused
 exchange-answer-odd = It answers what cannot be understood
+exchange-answer-denied = It says no to what it is asked
 exchange-channel-mailbox = Mailbox
 exchange-channel-looked = Last looked into
 exchange-channel-deaf = The mailbox cannot be looked into

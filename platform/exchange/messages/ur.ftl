@@ -324,6 +324,7 @@ exchange-choose-passed-to = چنیں کہ کال کس کو دی گئی
 exchange-answer-insecure = محفوظ رابطہ نہیں بن سکا: TLS نہیں ہے یا سرٹیفکیٹ درست نہیں
 exchange-answer-login = نام یا پاس ورڈ قبول نہیں ہوا
 exchange-answer-odd = ایسا جواب آیا جو سمجھا نہیں جا سکا
+exchange-answer-denied = وہ پوچھی گئی بات سے انکار کرتا ہے
 exchange-channel-mailbox = ڈاک کا خانہ
 exchange-channel-looked = آخری بار دیکھا گیا
 exchange-channel-deaf = ڈاک کا خانہ دیکھا نہیں جا سکتا

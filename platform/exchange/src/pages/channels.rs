@@ -95,6 +95,7 @@ fn mailbox_words(page: &PageShell, answer: &str) -> String {
     match answer {
         "ok" => page.get(msg::CHANNEL_WORKS).to_owned(),
         "login" => page.get(msg::ANSWER_LOGIN).to_owned(),
+        "denied" => page.get(msg::ANSWER_DENIED).to_owned(),
         "odd" => page.get(msg::ANSWER_ODD).to_owned(),
         word => answer_words(page, word),
     }

@@ -44,6 +44,12 @@ kernel::words! {
         Vacation = "vacation",
         /// The line breaks when a letter is to be marked.
         Unmarked = "unmarked",
+        /// It says no when it is asked what lies in the mailbox.
+        Blind = "blind",
+        /// It says no when it is asked how large a letter is.
+        Unweighed = "unweighed",
+        /// Of the oldest letter in a mailbox it shows half, and says no.
+        Damaged = "damaged",
     }
 }
 

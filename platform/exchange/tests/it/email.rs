@@ -145,6 +145,17 @@ async fn seen(app: &TestApp, world: &World) -> ChannelView {
     view(app, &world.gateways).await
 }
 
+/// Waits until that is noted of a look into the mailbox.
+async fn until_mailbox(app: &TestApp, world: &World, word: &str) {
+    for _ in 0..800 {
+        if seen(app, world).await.mailbox.as_deref() == Some(word) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    panic!("the mailbox was never {word}");
+}
+
 fn listening(app: &TestApp) -> (Arc<Parrot>, Reading) {
     let ear = Arc::new(Parrot::default());
     let reading = Reading::begin(app, ear.clone(), Arc::new(FakeChannels::default()));
@@ -215,12 +226,7 @@ async fn nothing_is_said_over_an_open_line(app: TestApp) {
     post_email(&app, hers).await;
     let (sending, polling) = (world.sending(&app), world.polling(&app));
     until_tried(&app, &world.gateways, "insecure").await;
-    for _ in 0..400 {
-        if seen(&app, &world).await.mailbox.as_deref() == Some("insecure") {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
+    until_mailbox(&app, &world, "insecure").await;
     let seen = seen(&app, &world).await;
     assert_eq!((seen.mailbox.as_deref(), seen.looked_at, seen.waiting), (Some("insecure"), None, 1));
     assert!(world.sandbox.shown().is_empty());
@@ -240,12 +246,7 @@ async fn a_letter_comes_once_whenever_the_node_dies(app: TestApp) {
     polling.task.abort();
     let both = [world.polling(&app), world.polling(&app)];
     app.clock.advance(121);
-    for _ in 0..400 {
-        if seen(&app, &world).await.mailbox.as_deref() == Some("unreachable") {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
+    until_mailbox(&app, &world, "unreachable").await;
     assert!(!world.sandbox.shown()[0].gone, "nothing is taken away that was not marked");
     world.sandbox.misbehave(Fault::None);
     world.looked().await;
@@ -360,6 +361,29 @@ async fn no_machine_is_answered_by_another(app: TestApp) {
     assert_eq!((ear.heard.lock().unwrap().len(), world.hers().len()), (1, 1));
     assert_eq!(kept(&app).await, 3, "a person sees them all");
     assert_eq!(count(&app, "SELECT count(*) FROM exchange_hearing").await, 0);
+    app.expect_clean().await;
+}
+
+/// A server's no is neither an empty mailbox nor the end of a letter: it is seen, and nothing is lost by it.
+async fn a_no_of_the_server_is_no_answer(app: TestApp) {
+    let world = world(&app).await;
+    let (ear, reading) = listening(&app);
+    for (many, fault) in (0..).zip([Fault::Blind, Fault::Unweighed, Fault::Damaged]) {
+        world.sandbox.misbehave(fault);
+        world.write("مدد", &format!("وہ دروازے پر ہے {fault}"));
+        let polling = world.polling(&app);
+        until_mailbox(&app, &world, "denied").await;
+        assert_eq!((world.waiting().len(), kept(&app).await), (1, many), "{fault}");
+        assert_eq!(seen(&app, &world).await.looked_at.is_none(), fault == Fault::Blind, "{fault}");
+        world.sandbox.misbehave(Fault::None);
+        world.looked().await;
+        polling.end().await;
+        assert_eq!(seen(&app, &world).await.mailbox.as_deref(), Some("ok"));
+    }
+    let heard = until_heard(&ear, 3).await;
+    reading.end().await;
+    let last = heard.iter().filter(|one| one.words.ends_with("damaged")).count();
+    assert_eq!((heard.len(), last, world.sandbox.shown().iter().all(|one| one.gone)), (3, 1, true));
     app.expect_clean().await;
 }
 

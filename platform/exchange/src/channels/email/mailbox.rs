@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_imap::error::Error;
+use async_imap::imap_proto::{AttributeValue, MailboxDatum, Response, Status};
 use async_imap::{Client, Session};
-use futures::TryStreamExt as _;
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use rustls_platform_verifier::BuilderVerifierExt;
@@ -34,6 +34,8 @@ kernel::words! {
         Insecure = "insecure",
         /// The server does not let us in.
         Login = "login",
+        /// It says no to what it is asked.
+        Denied = "denied",
         /// It answered what it should not.
         Odd = "odd",
     }
@@ -43,6 +45,7 @@ impl From<Error> for Trouble {
     fn from(error: Error) -> Self {
         match error {
             Error::Io(_) | Error::ConnectionLost => Self::Unreachable,
+            Error::No(_) | Error::Bad(_) => Self::Denied,
             _ => Self::Odd,
         }
     }
@@ -93,26 +96,71 @@ impl Mailbox {
 
     /// What lies there, oldest first.
     pub async fn waiting(&mut self) -> Result<Vec<u32>, Trouble> {
-        let mut all: Vec<u32> = soon(self.session.uid_search(WAITING)).await?.into_iter().collect();
+        let found = self.ask(format!("UID SEARCH {WAITING}"), |said| match said {
+            Response::MailboxData(MailboxDatum::Search(uids)) => Some(uids.clone()),
+            _ => None,
+        });
+        let mut all = found.await?.concat();
         all.sort_unstable();
+        all.dedup();
         Ok(all)
     }
 
     /// How many bytes a letter has; `None` when it is gone.
     pub async fn size(&mut self, uid: u32) -> Result<Option<u32>, Trouble> {
-        let found = self.session.uid_fetch(uid.to_string(), "(UID RFC822.SIZE)");
-        let read = async { found.await?.try_collect::<Vec<_>>().await };
-        let found = soon(read).await?;
-        Ok(found.into_iter().filter(|one| one.uid == Some(uid)).find_map(|one| one.size))
+        let found = self.ask(format!("UID FETCH {uid} (UID RFC822.SIZE)"), |said| {
+            of_letter(said, uid)?.iter().find_map(|one| match one {
+                AttributeValue::Rfc822Size(size) => Some(*size),
+                _ => None,
+            })
+        });
+        match found.await?.pop() {
+            None => self.must_be_gone(uid).await.map(|()| None),
+            size => Ok(size),
+        }
     }
 
-    /// So many bytes of a letter from one on; `None` when it is gone.
+    /// So many bytes of a letter from one on: fewer, or none, only where it ends; `None` when it is gone.
     pub async fn piece(&mut self, uid: u32, (from, many): (u32, u32)) -> Result<Option<Vec<u8>>, Trouble> {
-        let found = self.session.uid_fetch(uid.to_string(), format!("(UID BODY.PEEK[]<{from}.{many}>)"));
-        let read = async { found.await?.try_collect::<Vec<_>>().await };
-        let found = soon(read).await?;
-        let mut found = found.into_iter().filter(|one| one.uid == Some(uid));
-        Ok(found.find_map(|one| one.body().map(<[u8]>::to_vec)))
+        let found = self.ask(format!("UID FETCH {uid} (UID BODY.PEEK[]<{from}.{many}>)"), |said| {
+            of_letter(said, uid)?.iter().find_map(|one| match one {
+                AttributeValue::BodySection { section: None, data: Some(data), .. } => Some(data.to_vec()),
+                _ => None,
+            })
+        });
+        match found.await?.pop() {
+            None => self.must_be_gone(uid).await.map(|()| None),
+            piece => Ok(piece),
+        }
+    }
+
+    /// A server that says nothing of a letter which lies there cannot be believed that it is gone.
+    async fn must_be_gone(&mut self, uid: u32) -> Result<(), Trouble> {
+        if self.waiting().await?.contains(&uid) { Err(Trouble::Odd) } else { Ok(()) }
+    }
+
+    /// Asks, and hears what is answered to its end. What came before a no is worth nothing: half a letter, or an empty list. The
+    /// library does not look at how an answer ended.
+    async fn ask<T>(
+        &mut self,
+        command: String,
+        read: impl Fn(&Response<'_>) -> Option<T>,
+    ) -> Result<Vec<T>, Trouble> {
+        let session = &mut self.session;
+        soon(async move {
+            let asked = session.run_command(command).await?;
+            let mut found = Vec::new();
+            loop {
+                let Some(said) = session.read_response().await? else { return Err(Error::ConnectionLost) };
+                match said.parsed() {
+                    Response::Done { tag, status: Status::Ok, .. } if *tag == asked => return Ok(found),
+                    // Its words are not kept: they may be somebody's.
+                    Response::Done { tag, .. } if *tag == asked => return Err(Error::No(String::new())),
+                    said => found.extend(read(said)),
+                }
+            }
+        })
+        .await
     }
 
     /// Takes a letter away: it is kept here.
@@ -136,6 +184,12 @@ impl Mailbox {
     pub async fn leave(mut self) {
         let _ = soon(self.session.logout()).await;
     }
+}
+
+/// What is said of one letter.
+fn of_letter<'a, 'b>(said: &'a Response<'b>, uid: u32) -> Option<&'a [AttributeValue<'b>]> {
+    let Response::Fetch(_, all) = said else { return None };
+    all.contains(&AttributeValue::Uid(uid)).then_some(all)
 }
 
 async fn line(server: &Server) -> Result<Box<dyn Line>, Trouble> {

@@ -215,9 +215,7 @@ impl Visitor {
         if self.still_floods(uid).await? {
             return Ok(());
         }
-        let Some(size) = mailbox.size(uid).await? else { return Ok(()) };
-        let cut = size > LETTER_MAX;
-        let raw = self.fetch(visit, mailbox, (uid, if cut { BEGINNING } else { LETTER_MAX })).await?;
+        let Some((raw, cut)) = self.fetch(visit, mailbox, uid).await? else { return Ok(()) };
         let ours = (self.desk.gateway.from.as_str().to_owned(), self.desk.gateway.domain().to_owned());
         let read = tokio::task::spawn_blocking(move || letter::read(&raw, (&ours.0, &ours.1)));
         let kept = match tokio::time::timeout(READ, read).await {
@@ -269,29 +267,30 @@ impl Visitor {
         self.put_off.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Piece by piece: a slow line is no reason to begin anew.
+    /// Piece by piece, and whether that is only the beginning; `None` when it is gone. Fewer bytes than were asked for are its end where
+    /// they are as many as the server counted; some servers count roughly, so that otherwise it is asked whether more follows.
     async fn fetch(
         &self,
         visit: &mut Visit,
         mailbox: &mut Mailbox,
-        (uid, most): (u32, u32),
-    ) -> std::result::Result<Vec<u8>, Ended> {
-        let mut raw = Vec::new();
-        loop {
-            let have = u32::try_from(raw.len()).unwrap_or(u32::MAX);
-            let wanted = PIECE.min(most.saturating_sub(have));
-            let piece = match wanted {
-                0 => None,
-                _ => mailbox.piece(uid, (have, wanted)).await?,
-            };
-            let Some(piece) = piece.filter(|piece| !piece.is_empty()) else { return Ok(raw) };
-            let whole = piece.len() >= wanted as usize;
-            raw.extend(piece.into_iter().take(wanted as usize));
-            if !whole {
-                return Ok(raw);
+        uid: u32,
+    ) -> std::result::Result<Option<(Vec<u8>, bool)>, Ended> {
+        let Some(size) = mailbox.size(uid).await? else { return Ok(None) };
+        let most = if size > LETTER_MAX { BEGINNING } else { LETTER_MAX };
+        let (mut raw, mut have) = (Vec::new(), 0);
+        while have < most {
+            let wanted = PIECE.min(most - have);
+            let Some(mut piece) = mailbox.piece(uid, (have, wanted)).await? else { return Ok(None) };
+            piece.truncate(wanted as usize);
+            let came = u32::try_from(piece.len()).unwrap_or(wanted);
+            raw.append(&mut piece);
+            have += came;
+            if came == 0 || (came < wanted && have >= size) {
+                return Ok(Some((raw, size > LETTER_MAX)));
             }
             self.hold(visit).await?;
         }
+        Ok(Some((raw, size != most)))
     }
 
     /// Takes the mailbox, or keeps it. False while another process has it.

@@ -48,6 +48,7 @@ pub(super) async fn talk(office: Sandbox, line: TcpStream) -> Option<()> {
                 if known { "OK" } else { "NO [AUTHENTICATIONFAILED]" }
             }
             _ if !known => "NO",
+            _ if says_no(office.fault(), &upper) => "NO [SERVERBUG]",
             _ => act(&office, &upper, &mut answer),
         };
         answer.extend_from_slice(format!("{tag} {done} done\r\n").as_bytes());
@@ -73,10 +74,20 @@ fn enters(office: &Sandbox, command: &str) -> bool {
     matches!(said.as_slice(), [user, password] if office.is_known(user, password))
 }
 
+/// What it does not answer while it misbehaves.
+fn says_no(fault: Fault, command: &str) -> bool {
+    match fault {
+        Fault::Blind => command.starts_with("UID SEARCH"),
+        Fault::Unweighed => command.contains("RFC822.SIZE"),
+        _ => false,
+    }
+}
+
 /// What is done with the mailbox.
 fn act(office: &Sandbox, command: &str, answer: &mut Vec<u8>) -> &'static str {
     let own = office.0.settings.address.to_lowercase();
     let mut kept = office.kept();
+    let fault = kept.fault;
     let mut mine: Vec<&mut Held> =
         kept.held.iter_mut().filter(|held| held.mailbox == own && !held.gone).collect();
     let words: Vec<&str> = command.split(' ').collect();
@@ -103,10 +114,12 @@ fn act(office: &Sandbox, command: &str, answer: &mut Vec<u8>) -> &'static str {
             "OK"
         }
         ["UID", "FETCH", uid, what @ ..] => {
+            let oldest = mine.first().is_some_and(|held| held.uid.to_string() == *uid);
+            let half = oldest && fault == Fault::Damaged && what.iter().any(|word| word.starts_with("BODY"));
             for (at, held) in mine.iter().enumerate().filter(|(_, held)| held.uid.to_string() == *uid) {
-                fetch(at + 1, held, &what.join(" "), answer);
+                fetch((at + 1, held), &what.join(" "), half, answer);
             }
-            "OK"
+            if half { "NO [SERVERBUG]" } else { "OK" }
         }
         ["UID", "STORE", uid, "+FLAGS.SILENT", flag] => {
             let flag = flag.trim_matches(['(', ')']);
@@ -125,8 +138,8 @@ fn act(office: &Sandbox, command: &str, answer: &mut Vec<u8>) -> &'static str {
     }
 }
 
-/// The size, or a piece of the bytes: `(UID BODY.PEEK[]<0.1024>)`.
-fn fetch(at: usize, held: &Held, what: &str, answer: &mut Vec<u8>) {
+/// The size, or a piece of the bytes or half of it: `(UID BODY.PEEK[]<0.1024>)`.
+fn fetch((at, held): (usize, &Held), what: &str, half: bool, answer: &mut Vec<u8>) {
     let piece = what.split_once('<').and_then(|(_, rest)| rest.split_once('>')).and_then(|(piece, _)| {
         let (from, many) = piece.split_once('.')?;
         Some((from.parse::<usize>().ok()?, many.parse::<usize>().ok()?))
@@ -134,7 +147,8 @@ fn fetch(at: usize, held: &Held, what: &str, answer: &mut Vec<u8>) {
     let (uid, size) = (held.uid, held.raw.len());
     match piece {
         Some((from, many)) => {
-            let bytes: Vec<u8> = held.raw.iter().skip(from).take(many).copied().collect();
+            let mut bytes: Vec<u8> = held.raw.iter().skip(from).take(many).copied().collect();
+            bytes.truncate(if half { bytes.len() / 2 } else { many });
             let head = format!("* {at} FETCH (UID {uid} BODY[]<{from}> {{{}}}\r\n", bytes.len());
             answer.extend_from_slice(head.as_bytes());
             answer.extend_from_slice(&bytes);
