@@ -50,6 +50,8 @@ kernel::words! {
         Unweighed = "unweighed",
         /// Of the oldest letter in a mailbox it shows half, and says no.
         Damaged = "damaged",
+        /// In the middle of the oldest letter in a mailbox the line breaks.
+        Torn = "torn",
     }
 }
 
@@ -189,6 +191,11 @@ impl Sandbox {
     pub fn put(&self, raw: &[u8]) {
         let address = self.0.settings.address.clone();
         self.deliver(&address, raw);
+    }
+
+    /// Somebody takes a letter away from whosever mailbox.
+    pub fn forget(&self, id: &str) {
+        self.kept().held.retain(|held| mailboxes::id_of(&held.raw) != id);
     }
 
     /// Puts a letter into a mailbox. One with an id that is there already is the same letter.

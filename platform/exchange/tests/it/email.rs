@@ -387,6 +387,34 @@ async fn a_no_of_the_server_is_no_answer(app: TestApp) {
     app.expect_clean().await;
 }
 
+/// A letter that cannot be fetched, whether the line breaks or the server says no, holds up nothing, and is put aside in the end.
+async fn a_letter_that_cannot_be_fetched_holds_up_nothing(app: TestApp) {
+    let world = world(&app).await;
+    let (mut many, (ear, reading)) = (0, listening(&app));
+    for fault in [Fault::Torn, Fault::Damaged] {
+        world.sandbox.misbehave(fault);
+        let stuck = world.write("stuck", &"x".repeat(200_000));
+        world.write("behind", "one");
+        world.write("behind", "two");
+        let polling = world.polling(&app);
+        many += 2;
+        until_heard(&ear, many).await;
+        let last = |world: &World| world.waiting().iter().map(|one| one.id.clone()).collect::<Vec<_>>();
+        until_true(|| last(&world) == [stuck.clone()]).await;
+        app.clock.advance(601);
+        world.looked().await;
+        polling.end().await;
+        let aside = |one: &Shown| one.aside && !one.gone && one.id == stuck;
+        assert!(world.sandbox.shown().iter().any(aside), "it lies there for a person");
+        // Somebody took it away there: the next is the oldest.
+        world.sandbox.forget(&stuck);
+    }
+    reading.end().await;
+    assert_eq!((kept(&app).await, seen(&app, &world).await.stuck), (4, 2));
+    assert!(ear.heard.lock().unwrap().iter().all(|one| one.words.starts_with("behind")));
+    app.expect_clean().await;
+}
+
 /// Whatever lies in the mailbox, what comes behind it is taken; what nobody wrote is put aside there and counted.
 async fn nothing_that_lies_there_stops_it(app: TestApp) {
     let world = world(&app).await;

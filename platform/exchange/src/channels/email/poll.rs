@@ -38,8 +38,8 @@ const NOTE_SECONDS: i64 = 60;
 const LETTER_MAX: u32 = 25 << 20;
 /// Bytes of that beginning.
 const BEGINNING: u32 = 256 << 10;
-/// Bytes fetched at once.
-const PIECE: u32 = 512 << 10;
+/// Bytes fetched at once: a line of two thousand bytes a second brings them before our patience ends.
+const PIECE: u32 = 64 << 10;
 
 /// What looking into the mailbox needs.
 #[derive(Clone)]
@@ -64,6 +64,8 @@ impl fmt::Debug for Desk {
 enum Ended {
     /// The mailbox.
     Mailbox(Trouble),
+    /// The mailbox, while a letter was fetched: it may be the letter's fault.
+    Letter(Trouble),
     /// Our own store.
     Store(Error),
 }
@@ -131,20 +133,23 @@ struct Visitor {
 /// What is remembered during a visit.
 #[derive(Default)]
 struct Visit {
+    /// Something was done: then the next visit need not wait longer.
+    took: bool,
     held_until: i64,
     noted_at: i64,
 }
 
 impl Visitor {
-    /// False when it went wrong.
+    /// False when it went wrong, and nothing was done before.
     async fn visit(self, halted: watch::Receiver<bool>) -> bool {
-        let ended = match self.look(halted).await {
+        let mut visit = Visit::default();
+        let ended = match self.look(&mut visit, halted).await {
             Ok(()) => self.let_go().await.map_err(Ended::Store),
             Err(ended) => Err(ended),
         };
         match ended {
             Ok(()) => return true,
-            Err(Ended::Mailbox(trouble)) => {
+            Err(Ended::Mailbox(trouble) | Ended::Letter(trouble)) => {
                 tracing::warn!(%trouble, "the mailbox was not looked into");
                 if let Err(error) = self.note(trouble.word(), false).await {
                     tracing::warn!(%error, "how the mailbox does was not noted");
@@ -152,19 +157,19 @@ impl Visitor {
             }
             Err(Ended::Store(error)) => tracing::warn!(%error, "a letter was not taken"),
         }
-        false
+        visit.took
     }
 
-    async fn look(&self, mut halted: watch::Receiver<bool>) -> std::result::Result<(), Ended> {
-        let mut visit = Visit::default();
-        if !self.hold(&mut visit).await? {
+    async fn look(
+        &self,
+        visit: &mut Visit,
+        mut halted: watch::Receiver<bool>,
+    ) -> std::result::Result<(), Ended> {
+        if !self.hold(visit).await? {
             return Ok(());
         }
         let (begun, mut mailbox) = (Instant::now(), Mailbox::open(&self.desk.gateway).await?);
-        while self.round(&mut visit, &mut mailbox, &halted).await?
-            && begun.elapsed() < STAY
-            && !*halted.borrow()
-        {
+        while self.round(visit, &mut mailbox, &halted).await? && begun.elapsed() < STAY && !*halted.borrow() {
             wait(&mut halted, ROUND).await;
         }
         mailbox.leave().await;
@@ -178,8 +183,7 @@ impl Visitor {
         mailbox: &mut Mailbox,
         halted: &watch::Receiver<bool>,
     ) -> std::result::Result<bool, Ended> {
-        let waiting = mailbox.waiting().await?;
-        self.put_off().only(&waiting);
+        let waiting = self.in_order(mailbox.waiting().await?);
         let now = self.desk.core.clock.now();
         if now.plus_seconds(-NOTE_SECONDS).micros() >= visit.noted_at {
             self.note("ok", true).await?;
@@ -196,13 +200,27 @@ impl Visitor {
             match self.one(visit, mailbox, uid).await {
                 Ok(()) => {}
                 Err(Ended::Store(error)) => failed = Some(error),
-                Err(ended) => return Err(ended),
+                Err(ended) => {
+                    self.put_off().broke_off(
+                        uid,
+                        matches!(ended, Ended::Letter(_)),
+                        self.desk.core.clock.now(),
+                    );
+                    return Err(ended);
+                }
             }
         }
         match failed {
             Some(error) => Err(error.into()),
             None => Ok(self.hold(visit).await?),
         }
+    }
+
+    fn in_order(&self, mut waiting: Vec<u32>) -> Vec<u32> {
+        let mut put_off = self.put_off();
+        put_off.only(&waiting);
+        put_off.order(&mut waiting);
+        waiting
     }
 
     /// Keeps one letter here, and only then takes it away there.
@@ -212,6 +230,11 @@ impl Visitor {
         mailbox: &mut Mailbox,
         uid: u32,
     ) -> std::result::Result<(), Ended> {
+        let hopeless = self.put_off().is_hopeless(uid, self.desk.core.clock.now());
+        if hopeless {
+            tracing::warn!("a letter cannot be fetched, and is put aside in the mailbox");
+            return self.aside(visit, mailbox, uid).await;
+        }
         if self.still_floods(uid).await? {
             return Ok(());
         }
@@ -224,15 +247,25 @@ impl Visitor {
             Ok(Ok(None) | Err(_)) | Err(_) => Kept::Nobody,
         };
         match kept {
-            Kept::Whole => Ok(mailbox.remove(uid).await?),
-            Kept::Nobody => self.aside(mailbox, uid).await,
+            Kept::Whole => {
+                mailbox.remove(uid).await?;
+                visit.took = true;
+                Ok(())
+            }
+            Kept::Nobody => self.aside(visit, mailbox, uid).await,
             Kept::Flood(from) => Ok(self.later(uid, from).await?),
         }
     }
 
     /// Leaves a letter there for a person, and counts it.
-    async fn aside(&self, mailbox: &mut Mailbox, uid: u32) -> std::result::Result<(), Ended> {
+    async fn aside(
+        &self,
+        visit: &mut Visit,
+        mailbox: &mut Mailbox,
+        uid: u32,
+    ) -> std::result::Result<(), Ended> {
         mailbox.put_aside(uid).await?;
+        visit.took = true;
         let tx = self.desk.core.db.write().await?;
         store::count_aside(&tx).await?;
         Ok(tx.commit().await?)
@@ -275,12 +308,13 @@ impl Visitor {
         mailbox: &mut Mailbox,
         uid: u32,
     ) -> std::result::Result<Option<(Vec<u8>, bool)>, Ended> {
-        let Some(size) = mailbox.size(uid).await? else { return Ok(None) };
+        let Some(size) = mailbox.size(uid).await.map_err(Ended::Letter)? else { return Ok(None) };
         let most = if size > LETTER_MAX { BEGINNING } else { LETTER_MAX };
         let (mut raw, mut have) = (Vec::new(), 0);
         while have < most {
             let wanted = PIECE.min(most - have);
-            let Some(mut piece) = mailbox.piece(uid, (have, wanted)).await? else { return Ok(None) };
+            let piece = mailbox.piece(uid, (have, wanted)).await.map_err(Ended::Letter)?;
+            let Some(mut piece) = piece else { return Ok(None) };
             piece.truncate(wanted as usize);
             let came = u32::try_from(piece.len()).unwrap_or(wanted);
             raw.append(&mut piece);

@@ -51,6 +51,10 @@ pub(super) async fn talk(office: Sandbox, line: TcpStream) -> Option<()> {
             _ if says_no(office.fault(), &upper) => "NO [SERVERBUG]",
             _ => act(&office, &upper, &mut answer),
         };
+        if done.is_empty() {
+            say(&mut line, &answer).await?;
+            return None;
+        }
         answer.extend_from_slice(format!("{tag} {done} done\r\n").as_bytes());
         say(&mut line, &answer).await?;
     }
@@ -83,7 +87,7 @@ fn says_no(fault: Fault, command: &str) -> bool {
     }
 }
 
-/// What is done with the mailbox.
+/// What is done with the mailbox, and how the answer ends; with nothing at all where the line breaks.
 fn act(office: &Sandbox, command: &str, answer: &mut Vec<u8>) -> &'static str {
     let own = office.0.settings.address.to_lowercase();
     let mut kept = office.kept();
@@ -115,11 +119,17 @@ fn act(office: &Sandbox, command: &str, answer: &mut Vec<u8>) -> &'static str {
         }
         ["UID", "FETCH", uid, what @ ..] => {
             let oldest = mine.first().is_some_and(|held| held.uid.to_string() == *uid);
-            let half = oldest && fault == Fault::Damaged && what.iter().any(|word| word.starts_with("BODY"));
+            let half = oldest
+                && matches!(fault, Fault::Damaged | Fault::Torn)
+                && what.iter().any(|word| word.starts_with("BODY"));
             for (at, held) in mine.iter().enumerate().filter(|(_, held)| held.uid.to_string() == *uid) {
                 fetch((at + 1, held), &what.join(" "), half, answer);
             }
-            if half { "NO [SERVERBUG]" } else { "OK" }
+            match fault {
+                Fault::Torn if half => "",
+                _ if half => "NO [SERVERBUG]",
+                _ => "OK",
+            }
         }
         ["UID", "STORE", uid, "+FLAGS.SILENT", flag] => {
             let flag = flag.trim_matches(['(', ')']);
