@@ -10,6 +10,11 @@ use vault::FileKey;
 /// Bytes of a file at most: what WhatsApp takes of a recording or a film, and what mail servers let through.
 pub(super) const LARGEST: u64 = 16 << 20;
 
+/// Whether a file of this kind is taken.
+pub(super) fn is_taken(bytes: &[u8], name: &str) -> bool {
+    files::inspect(bytes, name, LARGEST as usize).is_ok()
+}
+
 /// Seals a file; it is held until a message names it. `None` of a kind that citizens may not hand in.
 pub(super) async fn enclose(
     (core, blobs): (&Core, &Blobs),

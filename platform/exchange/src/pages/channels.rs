@@ -69,7 +69,8 @@ fn facts(page: &PageShell, view: &ChannelView) -> Vec<Fact> {
     facts.push(fact(msg::CHANNEL_CAME, Cell::Text(view.came.to_string())));
     facts.push(fact(msg::CHANNEL_UNANSWERED, Cell::Text(view.unanswered.to_string())));
     if view.flooded > 0 {
-        facts.push(fact(msg::CHANNEL_FLOOD, Cell::Text(view.flooded.to_string())));
+        let key = if view.channel == Channel::Email { msg::CHANNEL_FLOOD_MAIL } else { msg::CHANNEL_FLOOD };
+        facts.push(fact(key, Cell::Text(view.flooded.to_string())));
     }
     if let (Some(answer), Some(answered)) = (&view.answer, view.answered_at) {
         let said = page.say(msg::channel_said(answer_words(page, answer), page.t.date_time(answered)));
@@ -85,7 +86,8 @@ fn facts(page: &PageShell, view: &ChannelView) -> Vec<Fact> {
     }
     facts.extend(view.opted_out.map(|many| fact(msg::CHANNEL_OPTED_OUT, Cell::Text(many.to_string()))));
     if view.stuck > 0 {
-        facts.push(fact(msg::CHANNEL_UNREAD, Cell::Text(view.stuck.to_string())));
+        let key = if view.channel == Channel::Email { msg::CHANNEL_ASIDE } else { msg::CHANNEL_UNREAD };
+        facts.push(fact(key, Cell::Text(view.stuck.to_string())));
     }
     facts
 }

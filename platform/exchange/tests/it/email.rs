@@ -299,10 +299,54 @@ async fn files_lie_sealed_and_others_are_named(app: TestApp) {
     let sealed = app.state.blobs.get(files::BlobId(paper.files[0].blob)).await.unwrap();
     assert!(!sealed.windows(4).any(|part| part == b"%PDF"), "it lies sealed");
     assert_eq!(paper.files[0].key.open_chunk(0, PAPER.len() as u64, &sealed).unwrap(), PAPER);
-    let said = |name: &str, why: &str| heard.iter().any(|one| one.words.contains(name) && one.words.contains(why));
+    let said = |name: &str, why: &str| {
+        let said = |one: &Heard| [name, why, "in the mailbox"].iter().all(|what| one.words.contains(what));
+        heard.iter().any(said)
+    };
     assert!(said("run.exe", "not taken") && said("film.mp4", "too large"), "{heard:?}");
+    world.looked().await;
     polling.end().await;
     reading.end().await;
+    let shown = world.sandbox.shown();
+    let fates: Vec<(bool, bool)> = shown.iter().map(|one| (one.gone, one.aside)).collect();
+    assert_eq!(fates, [(true, false), (false, true), (false, true)], "what was not taken is not thrown away");
+    assert_eq!(seen(&app, &world).await.stuck, 2);
+    app.expect_clean().await;
+}
+
+/// Every file that was left out is named and every cut of words is said, however long the letter is; and it is taken once, although
+/// the line breaks before it is marked.
+async fn what_was_left_out_is_said_and_stays_there(app: TestApp) {
+    let world = world(&app).await;
+    world.sandbox.misbehave(Fault::Unmarked);
+    let file = |at: usize| {
+        format!("--b\r\nContent-Disposition: attachment; filename=\"paper-{at}.pdf\"\r\n\r\n{}\r\n", String::from_utf8_lossy(PAPER))
+    };
+    let raw = format!(
+        "From: {HER}\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+         --b\r\nContent-Type: text/plain\r\n\r\n{}\r\n{}--b--\r\n",
+        "words ".repeat(5_000),
+        (1..=25).map(file).collect::<String>()
+    );
+    world.sandbox.put(raw.as_bytes());
+    let (polling, (ear, reading)) = (world.polling(&app), listening(&app));
+    let heard = until_heard(&ear, 1).await;
+    until_mailbox(&app, &world, "unreachable").await;
+    assert!(!world.sandbox.shown()[0].aside);
+    world.sandbox.misbehave(Fault::None);
+    world.looked().await;
+    polling.end().await;
+    reading.end().await;
+    assert_eq!((kept(&app).await, heard[0].files.len()), (1, 10));
+    assert!(heard[0].words.starts_with("x\n\nwords words"));
+    for at in 11..=25 {
+        assert!(heard[0].words.contains(&format!("paper-{at}.pdf\n")), "{at}");
+    }
+    for said in ["more words than are kept", "Too many files", "in the mailbox"] {
+        assert!(heard[0].words.contains(said), "{said}");
+    }
+    let letter = &world.sandbox.shown()[0];
+    assert_eq!((letter.aside, letter.gone, seen(&app, &world).await.stuck), (true, false, 1));
     app.expect_clean().await;
 }
 
@@ -317,6 +361,8 @@ async fn a_letter_that_is_too_large_is_read_from_its_beginning(app: TestApp) {
     world.looked().await;
     polling.end().await;
     reading.end().await;
+    assert!(heard[0].words.contains("too large") && heard[0].words.contains("in the mailbox"));
+    assert!(world.sandbox.shown().iter().all(|one| one.aside && !one.gone), "the rest of it is there alone");
     app.expect_clean().await;
 }
 

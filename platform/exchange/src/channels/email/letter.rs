@@ -2,7 +2,7 @@
 //! is wrong with it. No I/O; must not believe anything of it.
 
 use contracts::Channel;
-use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
+use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 use uuid::Uuid;
 
 use super::compose::SUBJECT;
@@ -51,6 +51,8 @@ pub(super) struct Letter {
     pub id: Option<String>,
     /// Subject and words.
     pub words: String,
+    /// It has more words than those.
+    pub more_words: bool,
     /// When it was written, in seconds, as it says.
     pub said_at: Option<i64>,
     /// Who wrote it.
@@ -67,10 +69,12 @@ pub(super) fn read(raw: &[u8], (ours, domain): (&str, &str)) -> Option<Letter> {
     let from = letter.from().and_then(|from| from.first()).and_then(|from| from.address());
     let from = from.and_then(|from| inbox::address(Channel::Email, from));
     let (files, beyond) = files(&letter);
+    let (words, more_words) = words(&letter);
     Some(Letter {
         writer: writer(&letter, from.as_deref(), (ours, domain)),
         id: letter.message_id().map(|id| format!("<{id}>")),
-        words: words(&letter),
+        words,
+        more_words,
         said_at: letter.date().map(mail_parser::DateTime::to_timestamp),
         from,
         files,
@@ -96,14 +100,16 @@ fn writer(letter: &Message<'_>, from: Option<&str>, (ours, domain): (&str, &str)
     if automatic || machine { Writer::Machine } else { Writer::Person }
 }
 
-/// The subject, where it says something, and the words below it; of words in HTML what a reader would see.
-fn words(letter: &Message<'_>) -> String {
+/// The subject, where it says something, and the words below it; of words in HTML what a reader would see. And whether there are more.
+fn words(letter: &Message<'_>) -> (String, bool) {
     let subject = kernel::text::line(letter.subject().unwrap_or_default());
     let subject = Some(subject).filter(|subject| !subject.is_empty() && bare(subject) != SUBJECT);
     let bodies = (0..letter.text_body_count().min(BODIES)).filter_map(|at| letter.body_text(at));
-    let bodies = bodies.map(|body| body.trim().chars().take(WORDS_MAX).collect::<String>());
-    let said = subject.into_iter().chain(bodies.filter(|body| !body.is_empty()));
-    said.collect::<Vec<_>>().join("\n\n").chars().take(WORDS_MAX).collect()
+    let bodies = bodies.map(|body| body.trim().to_owned()).filter(|body| !body.is_empty());
+    let said = subject.into_iter().chain(bodies).collect::<Vec<_>>().join("\n\n");
+    let words: String = said.chars().take(WORDS_MAX).collect();
+    let more = words.len() < said.len() || letter.text_body_count() > BODIES;
+    (words, more)
 }
 
 /// A subject without what mail programs put before it.
@@ -120,8 +126,7 @@ fn bare(subject: &str) -> &str {
 fn files(letter: &Message<'_>) -> (Vec<Part>, Vec<String>) {
     let (mut files, mut beyond) = (Vec::new(), Vec::new());
     for part in letter.attachments() {
-        let name = kernel::text::line(part.attachment_name().unwrap_or_default());
-        let name: String = name.chars().take(NAME_MAX).collect();
+        let name = called(part);
         let bytes = match &part.body {
             PartType::Message(inner) => inner.raw_message(),
             PartType::Multipart(_) => continue,
@@ -129,11 +134,19 @@ fn files(letter: &Message<'_>) -> (Vec<Part>, Vec<String>) {
         };
         if files.len() < FILES {
             files.push(Part { name, bytes: bytes.to_vec() });
-        } else if beyond.len() < FILES {
+        } else {
             beyond.push(name);
         }
     }
     (files, beyond)
+}
+
+/// What a file is called; one without a name is called by what its sender says that it is.
+fn called(part: &MessagePart<'_>) -> String {
+    let name = kernel::text::line(part.attachment_name().unwrap_or_default());
+    let kind = part.content_type().map(|kind| format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or("*")));
+    let name = if name.is_empty() { kernel::text::line(&kind.unwrap_or_default()) } else { name };
+    name.chars().take(NAME_MAX).collect()
 }
 
 #[cfg(test)]
@@ -175,6 +188,20 @@ mod tests {
         );
         assert!(html.words.contains("One") && html.words.contains("two & three"), "{}", html.words);
         assert!(!html.words.contains('<') && !html.words.contains("alert"), "{}", html.words);
+    }
+
+    #[test]
+    fn it_says_when_there_are_more_words_than_are_kept() {
+        let with = |words: &str| of(&format!("From: a@example.pk\nSubject: x\n\n{words}\n"));
+        assert!(!with(&"ب".repeat(WORDS_MAX - 3)).more_words);
+        let long = with(&"ب".repeat(WORDS_MAX - 2));
+        assert_eq!((long.more_words, long.words.chars().count()), (true, WORDS_MAX));
+        let part = "--b\nContent-Type: text/plain\n\nwords\n";
+        let parts = |many: usize| {
+            let head = "From: a@example.pk\nContent-Type: multipart/mixed; boundary=b\n\n";
+            of(&format!("{head}{}--b--\n", part.repeat(many))).more_words
+        };
+        assert_eq!((parts(BODIES), parts(BODIES + 1)), (false, true));
     }
 
     #[test]
@@ -236,6 +263,6 @@ mod tests {
             "--b\r\nContent-Disposition: attachment; filename=\"a\u{202e}\r\n\r\nx\r\n".repeat(500)
         );
         let many = read(many.as_bytes(), OURS).unwrap();
-        assert!(many.files.len() <= FILES && many.beyond.len() <= FILES);
+        assert_eq!((many.files.len(), many.files.len() + many.beyond.len()), (FILES, 500));
     }
 }

@@ -252,7 +252,7 @@ impl Visitor {
                 visit.took = true;
                 Ok(())
             }
-            Kept::Nobody => self.aside(visit, mailbox, uid).await,
+            Kept::Partly | Kept::Nobody => self.aside(visit, mailbox, uid).await,
             Kept::Flood(from) => Ok(self.later(uid, from).await?),
         }
     }
