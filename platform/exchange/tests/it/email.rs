@@ -374,16 +374,30 @@ async fn a_report_settles_and_is_nobodys_message(app: TestApp) {
     post_email(&app, hers).await;
     let (sending, polling) = (world.sending(&app), world.polling(&app));
     until(&app, hers, Fate::Failed).await;
-    let sms = post(&app, other, |_| ()).await.unwrap();
-    let forged = format!(
-        "Return-Path: <>\r\nFrom: a@example.pk\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n\
-         Action: failed\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{sms}@police.example.pk>\r\n\r\n--b--\r\n"
-    );
-    world.sandbox.put(forged.as_bytes());
     world.looked().await;
-    assert_eq!(told(&app, other).await[0].fate, Fate::Waiting);
     assert_eq!(kept(&app).await, 0);
+    let sms = post(&app, other, |_| ()).await.unwrap();
+    // Of another channel's message, of no message at all, of none that it names, of something else: letters like others.
+    let report = |kind: &str, id: Uuid| {
+        format!(
+            "Return-Path: <>\r\nFrom: a@example.pk\r\nContent-Type: multipart/report; {kind}boundary=b\r\n\r\n--b\r\n\r\nWords of {id} {kind}\r\n\
+             --b\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\n\r\n\
+             --b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{id}@police.example.pk>\r\n\r\n--b--\r\n"
+        )
+    };
+    let second = post_email(&app, other).await;
+    for (kind, id) in [
+        ("report-type=delivery-status; ", sms),
+        ("report-type=delivery-status; ", Uuid::from_u128(7)),
+        ("", second),
+        ("report-type=disposition-notification; ", second),
+    ] {
+        world.sandbox.put(report(kind, id).as_bytes());
+    }
     sending.end().await;
+    world.looked().await;
+    assert!(told(&app, other).await.iter().all(|one| one.fate != Fate::Failed), "none of them is believed");
+    assert_eq!((kept(&app).await, count(&app, "SELECT count(*) FROM exchange_hearing").await), (4, 0));
     polling.end().await;
     app.expect_clean().await;
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::letter::{Letter, Part, Writer};
 use super::poll::Desk;
+use super::report::Report;
 use crate::channels::enclose::{LARGEST, enclose, is_taken};
 use crate::channels::settle::settle;
 use crate::inbox::take::{self, Arrived, Taken, WORDS_MAX};
@@ -37,8 +38,9 @@ pub(super) enum Kept {
 impl Desk {
     /// Keeps a letter; of one that is `cut` only the beginning is there.
     pub(super) async fn keep(&self, letter: Letter, cut: bool) -> Result<Kept> {
-        if let Writer::Server(failed) = &letter.writer {
-            self.failed(failed).await?;
+        if let Writer::Server(report) = &letter.writer
+            && self.reported(report).await?
+        {
             return Ok(Kept::Whole);
         }
         let Self { core, blobs, .. } = self;
@@ -61,8 +63,8 @@ impl Desk {
             said_at: letter.said_at.map(|at| Timestamp(at.saturating_mul(1_000_000).max(0))),
         };
         let taken = match letter.writer {
-            Writer::Machine => take::take_unread(core, arrived).await,
-            Writer::Person | Writer::Server(_) => take::take(core, arrived).await,
+            Writer::Machine | Writer::Server(_) => take::take_unread(core, arrived).await,
+            Writer::Person => take::take(core, arrived).await,
         };
         match taken {
             Ok(Taken::New(heard)) => {
@@ -79,17 +81,23 @@ impl Desk {
         Ok(done)
     }
 
-    /// What a server says of letters of ours. Another channel's messages are none of its affair.
-    async fn failed(&self, failed: &[Uuid]) -> Result<()> {
-        for id in failed {
+    /// What a server says of letters of ours. Another channel's messages are none of its affair. False when none of them is ours: it
+    /// is a letter like others then, because anybody can write one that looks like a report.
+    async fn reported(&self, report: &Report) -> Result<bool> {
+        let mut ours = false;
+        for id in &report.of {
             let tx = self.core.db.read().await?;
             let row = message::one(&tx, *id).await?;
             tx.commit().await?;
-            if row.is_some_and(|row| row.channel == Channel::Email.word()) {
+            if row.is_none_or(|row| row.channel != Channel::Email.word()) {
+                continue;
+            }
+            ours = true;
+            if report.failed {
                 settle(&self.core, *id, Fate::Failed).await?;
             }
         }
-        Ok(())
+        Ok(ours)
     }
 
     /// The files that are taken.

@@ -3,10 +3,9 @@
 
 use contracts::Channel;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
-use uuid::Uuid;
 
 use super::compose::SUBJECT;
-use super::report;
+use super::report::{self, Report};
 use crate::inbox;
 use crate::inbox::take::WORDS_MAX;
 
@@ -29,8 +28,8 @@ pub(super) enum Writer {
     Person,
     /// A machine: it is kept, and never answered by another.
     Machine,
-    /// A mail server that reports: these messages of ours cannot be delivered.
-    Server(Vec<Uuid>),
+    /// A mail server that reports on letters of ours, as it says.
+    Server(Report),
 }
 
 /// A file that came along.
@@ -83,12 +82,14 @@ pub(super) fn read(raw: &[u8], (ours, domain): (&str, &str)) -> Option<Letter> {
 }
 
 fn writer(letter: &Message<'_>, from: Option<&str>, (ours, domain): (&str, &str)) -> Writer {
-    if report::is_report(letter) {
-        return Writer::Server(report::failed(letter, domain));
+    if let Some(report) = report::read(letter, domain) {
+        return Writer::Server(report);
     }
     let said = |name: &str| letter.header_raw(name).map(|said| said.trim().to_lowercase());
     let there = |name: &str| letter.header_raw(name).is_some();
-    let automatic = said("Auto-Submitted").is_some_and(|said| !said.starts_with("no"))
+    // Whatever else is reported, a program wrote it.
+    let automatic = letter.root_part().is_content_type("multipart", "report")
+        || said("Auto-Submitted").is_some_and(|said| !said.starts_with("no"))
         || said("Return-Path").is_some_and(|said| said == "<>")
         || said("Precedence")
             .is_some_and(|said| ["bulk", "junk", "list", "auto_reply"].contains(&said.as_str()))

@@ -1,23 +1,36 @@
-//! What mail servers report of letters of ours (RFC 3464): which of them could not be delivered. No I/O.
+//! What mail servers report of letters of ours (RFC 3464): what became of them. Must not take for one what is about anything else. No I/O.
 
-use mail_parser::{Message, MimeHeaders as _, PartType};
+use mail_parser::{Message, MessagePart, MimeHeaders as _, PartType};
 use uuid::Uuid;
 
 /// Bytes of a part that are looked through at most.
 const LOOKED: usize = 64 << 10;
 
-/// True for what a mail server reports, whatever of.
-pub(super) fn is_report(letter: &Message<'_>) -> bool {
-    letter.root_part().is_content_type("multipart", "report")
+/// What a mail server reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Report {
+    /// It says that something could not be delivered; otherwise that it is late, or arrived.
+    pub failed: bool,
+    /// The letters that it names by ids like ours. Whether we wrote them is not known here.
+    pub of: Vec<Uuid>,
 }
 
-/// The messages of ours that a report says cannot be delivered.
-pub(super) fn failed(letter: &Message<'_>, domain: &str) -> Vec<Uuid> {
-    let status = letter.parts.iter().filter(|part| part.is_content_type("message", "delivery-status"));
-    let says_failed = |bytes: &[u8]| String::from_utf8_lossy(front(bytes)).lines().any(is_failure);
-    if !status.map(mail_parser::MessagePart::contents).any(says_failed) {
-        return Vec::new();
+/// Reads a report on what became of letters of ours; `None` for every other letter, also a report of something else.
+pub(super) fn read(letter: &Message<'_>, domain: &str) -> Option<Report> {
+    let root = letter.root_part();
+    let kind = root.content_type().and_then(|kind| kind.attribute("report-type"))?;
+    if !root.is_content_type("multipart", "report") || !kind.eq_ignore_ascii_case("delivery-status") {
+        return None;
     }
+    let of = named(letter, domain);
+    let mut status = letter.parts.iter().filter(|part| part.is_content_type("message", "delivery-status"));
+    let says_failed =
+        |part: &MessagePart<'_>| String::from_utf8_lossy(front(part.contents())).lines().any(is_failure);
+    (!of.is_empty()).then(|| Report { failed: status.any(says_failed), of })
+}
+
+/// The letters that it names by ids like ours.
+fn named(letter: &Message<'_>, domain: &str) -> Vec<Uuid> {
     let mut found = Vec::new();
     for name in ["In-Reply-To", "References"] {
         found.extend(ours(letter.header_raw(name).unwrap_or_default(), domain));
@@ -73,9 +86,9 @@ mod tests {
         )
     }
 
-    fn read(raw: &str) -> (bool, Vec<Uuid>) {
+    fn of(raw: &str) -> Option<(bool, Vec<Uuid>)> {
         let letter = MessageParser::default().parse(raw.as_bytes()).unwrap();
-        (is_report(&letter), failed(&letter, "police.example.pk"))
+        read(&letter, "police.example.pk").map(|report| (report.failed, report.of))
     }
 
     #[test]
@@ -84,14 +97,22 @@ mod tests {
         let named = |id: &str| format!("Message-ID: <{id}@police.example.pk>\r\nSubject: x\r\n\r\nwords");
         let whole = format!("Content-Type: message/rfc822\r\n\r\n{}", named(&id.to_string()));
         let headers = format!("Content-Type: text/rfc822-headers\r\n\r\n{}", named(&id.to_string()));
-        assert_eq!(read(&report("failed", &whole)), (true, vec![id]));
-        assert_eq!(read(&report("FAILED", &headers)), (true, vec![id]));
-        assert_eq!(read(&report("delayed", &whole)), (true, Vec::new()));
-        assert_eq!(read(&report("delivered", &whole)), (true, Vec::new()));
-        let others = whole.replace("police.example.pk", "elsewhere.example.pk");
-        assert_eq!(read(&report("failed", &others)), (true, Vec::new()));
-        let nonsense = format!("Content-Type: message/rfc822\r\n\r\n{}", named("not-an-id"));
-        assert_eq!(read(&report("failed", &nonsense)), (true, Vec::new()));
+        assert_eq!(of(&report("failed", &whole)), Some((true, vec![id])));
+        assert_eq!(of(&report("FAILED", &headers)), Some((true, vec![id])));
+        assert_eq!(of(&report("delayed", &whole)), Some((false, vec![id])));
+        assert_eq!(of(&report("delivered", &whole)), Some((false, vec![id])));
+    }
+
+    #[test]
+    fn a_report_of_something_else_is_a_letter() {
+        let named = |id: &str| format!("Content-Type: message/rfc822\r\n\r\nMessage-ID: <{id}>\r\n\r\nwords");
+        let ours = report("failed", &named(&format!("{}@police.example.pk", Uuid::from_u128(7))));
+        assert!(of(&ours).is_some());
+        assert_eq!(of(&ours.replace("police.example.pk", "elsewhere.example.pk")), None);
+        assert_eq!(of(&report("failed", &named("not-an-id@police.example.pk"))), None);
+        assert_eq!(of(&ours.replace("delivery-status;", "disposition-notification;")), None);
+        assert_eq!(of(&ours.replace("report-type=delivery-status; ", "")), None);
+        assert_eq!(of(&ours.replace("multipart/report", "multipart/mixed")), None);
     }
 
     #[test]
@@ -100,6 +121,6 @@ mod tests {
         let raw = format!(
             "From: gul@example.pk\r\nSubject: Undelivered\r\n\r\nAction: failed <{id}@police.example.pk>"
         );
-        assert_eq!(read(&raw), (false, Vec::new()));
+        assert_eq!(of(&raw), None);
     }
 }
