@@ -14,6 +14,7 @@ mod desk;
 mod email;
 mod helpline;
 mod inbox;
+mod mailbox;
 mod manage;
 mod partner;
 mod reach;
