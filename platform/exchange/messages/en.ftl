@@ -247,6 +247,7 @@ exchange-call-number-end = { $at }, number ending { $from }
 exchange-call-withheld-at = { $at }, number withheld
 exchange-call-withheld = number withheld
 exchange-call-silent-tag = Could not speak
+exchange-call-before-tag = Somebody could not speak on this number
 exchange-call-proposed-tag = Silent again: could somebody be unable to speak?
 exchange-call-junk-many = { $many ->
     [one] One junk call from this number in the last 30 days
@@ -259,6 +260,7 @@ exchange-stage-over = Over
 exchange-stage-unknown = End not known
 exchange-call-title = Call
 exchange-call-silent = Whoever rang could not speak: { $at }. Do not ring back without their own wish: whoever beats them may hold the phone. This call stands first until it is said what was done.
+exchange-call-before = Somebody could not speak on this number, or on another of the same person. Consider whether it is so again; do not ring back without their own wish.
 exchange-call-proposed = This number rang { $many } times within 24 hours and nothing was said. If nothing is said again, somebody there may be unable to speak. Only you can tell.
 exchange-call-silent-go = They could not speak
 exchange-call-silent-text = During the call or at any time after it. It is never taken back, and nothing of this number is ever put away as junk.

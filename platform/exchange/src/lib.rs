@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "exchange/0010_whatsapp", sql: include_str!("../migrations/0010_whatsapp.sql") },
     db::Migration { name: "exchange/0011_mail", sql: include_str!("../migrations/0011_mail.sql") },
     db::Migration { name: "exchange/0013_helpline", sql: include_str!("../migrations/0013_helpline.sql") },
+    db::Migration { name: "exchange/0015_silent", sql: include_str!("../migrations/0015_silent.sql") },
 ];
 
 /// What messages out need beside the store.

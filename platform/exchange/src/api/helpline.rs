@@ -48,6 +48,8 @@ pub struct CallRow {
     extension: Option<String>,
     /// An officer understood that whoever rang could not speak.
     could_not_speak: bool,
+    /// Not in this call, but in whatever else came of the same person: it stands first as well.
+    could_not_speak_before: bool,
     /// The number said nothing so often before that somebody may be unable to speak.
     perhaps_could_not_speak: bool,
     /// How many calls of this number were junk of late.
@@ -64,6 +66,7 @@ impl From<Listed> for CallRow {
             stage: row.stage.word(),
             extension: row.extension,
             could_not_speak: row.silent,
+            could_not_speak_before: row.silent_before,
             perhaps_could_not_speak: row.proposed,
             junk: row.junk,
         }
@@ -73,7 +76,7 @@ impl From<Listed> for CallRow {
 /// What goes on and what waits, each oldest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CallList {
-    /// Of those who could not speak, until it is said what was done.
+    /// Of those who could not speak, in this call or before, until it is said what was done.
     silent: Vec<CallRow>,
     /// What goes on.
     live: Vec<CallRow>,

@@ -36,7 +36,8 @@ pub struct Concluding {
     pub to: String,
     /// With junk: prank, abuse, machine or chatter.
     pub reason: String,
-    /// With nothing-said, where the number rang so before: `yes`, it was considered whether somebody cannot speak.
+    /// With junk, wrong-number and nothing-said, where the number was silent before or somebody could not speak on it: `yes`, it was
+    /// considered whether somebody cannot speak.
     pub sure: String,
 }
 
@@ -132,7 +133,9 @@ pub async fn conclude(w: &mut WriteOp, id: Uuid, typed: &Concluding) -> Result<(
         Refused::NothingDone => Error::field("outcome", "exchange.say-what-was-done"),
         Refused::NeverJunk => Error::Conflict("exchange.never-junk"),
     })?;
-    if ending.outcome == Outcome::NothingSaid && typed.sure != "yes" && is_proposed(w, &row, &group).await? {
+    // Whichever word puts it away: a cry is put away by "wrong number" as well.
+    let away = matches!(ending.outcome, Outcome::Junk | Outcome::WrongNumber | Outcome::NothingSaid);
+    if away && typed.sure != "yes" && (silent_before || is_proposed(w, &row, &group).await?) {
         return Err(Error::field("sure", "exchange.silent-before"));
     }
     let row = match ending.outcome {

@@ -2,7 +2,7 @@
 //! anything is shown; the list shows no more of a number than its end and nothing of what was said. Must not show that a report
 //! is there which the actor may not open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contracts::{Channel, Watched};
 use kernel::{Error, Result, Timestamp};
@@ -45,6 +45,8 @@ pub struct Listed {
     pub extension: Option<String>,
     /// An officer understood that whoever rang could not speak.
     pub silent: bool,
+    /// Not in this call, but in whatever else came of the same person.
+    pub silent_before: bool,
     /// The number said nothing so often before that somebody may be unable to speak.
     pub proposed: bool,
     /// How many calls of this number were junk of late.
@@ -54,7 +56,7 @@ pub struct Listed {
 /// What goes on and what waits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Screen {
-    /// Of those who could not speak, until it is said what was done.
+    /// Of those who could not speak, in this call or before, until it is said what was done.
     pub silent: Vec<Listed>,
     /// What goes on, the oldest first.
     pub live: Vec<Listed>,
@@ -216,6 +218,7 @@ struct About {
     threads: BTreeMap<Uuid, thread::Model>,
     junk: BTreeMap<Uuid, u64>,
     silent: BTreeMap<Uuid, u64>,
+    marked: BTreeSet<Uuid>,
 }
 
 impl About {
@@ -230,6 +233,7 @@ impl About {
             threads: threads.into_iter().map(|thread| (thread.id, thread)).collect(),
             junk: counted(Outcome::Junk, JUNK_SECONDS).await?,
             silent: counted(Outcome::NothingSaid, SILENT_SECONDS).await?,
+            marked: store::silent_of(r.tx(), ids).await?.into_iter().collect(),
         })
     }
 
@@ -252,6 +256,7 @@ impl About {
                 stage: stage(row, r.now()),
                 extension: row.extension.clone(),
                 silent: row.silent_at.is_some(),
+                silent_before: row.silent_at.is_none() && self.marked.contains(&row.thread),
                 proposed: row.silent_at.is_none() && of(&self.silent) >= SILENT_CALLS,
                 junk: of(&self.junk),
             });

@@ -60,6 +60,7 @@ struct CallPage {
     withheld: String,
     tag: Tag,
     silent: Option<Notice>,
+    before: Option<Notice>,
     proposed: Option<Notice>,
     refused: Option<Notice>,
     facts: Vec<Fact>,
@@ -69,6 +70,7 @@ struct CallPage {
     notes: Vec<Said>,
     ends: Vec<Said>,
     settled: bool,
+    ask_sure: bool,
     may_work: bool,
     may_be_junk: bool,
     note: FormField,
@@ -142,6 +144,8 @@ fn cells(page: &PageShell, row: &Listed) -> Vec<Cell> {
     };
     let noted = if row.silent {
         Cell::Tag(page.tag(Tone::Bad, page.get(msg::CALL_SILENT_TAG)))
+    } else if row.silent_before {
+        Cell::Tag(page.tag(Tone::Bad, page.get(msg::CALL_BEFORE_TAG)))
     } else if row.proposed {
         Cell::Tag(page.tag(Tone::Warning, page.get(msg::CALL_PROPOSED_TAG)))
     } else if row.junk > 0 {
@@ -205,6 +209,9 @@ async fn page(
         notes: notes(&page, &view),
         ends: view.ends.iter().map(|end| ended(&page, end)).collect(),
         settled: view.settled_at.is_some(),
+        ask_sure: view.silent_at.is_none() && (view.never_junk || view.proposed.is_some()),
+        before: (view.silent_at.is_none() && view.never_junk)
+            .then(|| notice(Tone::Warning, page.get(msg::CALL_BEFORE).to_owned())),
         may_work: view.may_work,
         may_be_junk: view.silent_at.is_none() && !view.never_junk,
         note: typed.field("note", &errors),

@@ -3,7 +3,7 @@
 use db::{Tx, db_error};
 use kernel::{Result, Timestamp};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait as _, OnConflict, Query};
+use sea_orm::sea_query::{ExprTrait as _, Func, OnConflict, Query, SelectStatement};
 use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect, Select};
 
 use super::inbox::{flood, thread};
@@ -130,7 +130,7 @@ pub async fn of_threads(tx: &Tx, threads: &[Uuid], limit: u64) -> Result<Vec<cal
 /// Which of the calls that are open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Open {
-    /// Whoever rang could not speak.
+    /// Whoever rang could not speak, in this call or in whatever else came of the same person.
     Silent,
     /// They go on, as far as is known.
     Live,
@@ -149,9 +149,47 @@ pub struct Since {
     pub junk: Timestamp,
 }
 
+/// Calls from whoever an officer said of that she could not speak: of this number, or of what is joined to it.
+fn of_silent() -> Condition {
+    let root = || {
+        let own = Expr::col((thread::Entity, thread::Column::Id));
+        Func::coalesce([Expr::col((thread::Entity, thread::Column::Joined)), own])
+    };
+    let roots = || -> SelectStatement {
+        Query::select()
+            .expr(root())
+            .from(thread::Entity)
+            .and_where(Expr::col((thread::Entity, thread::Column::SilentAt)).is_not_null())
+            .to_owned()
+    };
+    let joined = Query::select()
+        .column(thread::Column::Id)
+        .from(thread::Entity)
+        .and_where(Expr::col((thread::Entity, thread::Column::Joined)).in_subquery(roots()))
+        .to_owned();
+    Condition::any()
+        .add(call::Column::Thread.in_subquery(roots()))
+        .add(call::Column::Thread.in_subquery(joined))
+}
+
+/// Which of these callers an officer said of that they could not speak, on this number or on what is joined to it.
+pub async fn silent_of(tx: &Tx, threads: &[Uuid]) -> Result<Vec<Uuid>> {
+    call::Entity::find()
+        .select_only()
+        .column(call::Column::Thread)
+        .distinct()
+        .filter(call::Column::Thread.is_in(threads.to_vec()))
+        .filter(of_silent())
+        .into_tuple()
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
 fn open(which: Open, since: Since) -> Select<call::Entity> {
     let find = call::Entity::find().filter(call::Column::SettledAt.is_null());
-    let quiet = find.clone().filter(call::Column::SilentAt.is_null());
+    let silent = of_silent().add(call::Column::SilentAt.is_not_null());
+    let quiet = find.clone().filter(silent.clone().not());
     let goes_on = Condition::all()
         .add(call::Column::EndedAt.is_null())
         .add(call::Column::BeganAt.gt(since.live.micros()));
@@ -167,7 +205,7 @@ fn open(which: Open, since: Since) -> Select<call::Entity> {
             .to_owned()
     };
     match which {
-        Open::Silent => find.filter(call::Column::SilentAt.is_not_null()),
+        Open::Silent => find.filter(silent),
         Open::Live => quiet.filter(goes_on),
         Open::Waiting => quiet.filter(goes_on.not()).filter(call::Column::Thread.not_in_subquery(junk())),
         Open::Sunk => quiet.filter(goes_on.not()).filter(call::Column::Thread.in_subquery(junk())),

@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
-use testkit::{Engine, TestApp, both_engines};
+use testkit::{Browser, Engine, TestApp, both_engines};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
@@ -113,6 +113,22 @@ async fn silent(op: &Op, id: Uuid) {
     let mut w = op.begin().await.unwrap();
     helpline::could_not_speak(&mut w, id).await.unwrap();
     w.commit().await.unwrap();
+}
+
+/// A text message that came from a number, and the thread in which a desk finds it.
+async fn wrote(app: &TestApp, desk: &Browser<'_>, from: &str, at_gateway: &str) -> String {
+    app.clock.advance(1);
+    let arrived = exchange::inbox::take::Arrived {
+        channel: contracts::Channel::Sms,
+        at_gateway: at_gateway.to_owned(),
+        from: from.to_owned(),
+        words: "main bol nahi sakti".to_owned(),
+        files: Vec::new(),
+        said_at: None,
+    };
+    exchange::inbox::take::take(&app.core, arrived).await.unwrap();
+    let list = desk.get("/api/v1/inbox?show=all").await.expect(200).json();
+    list["rows"][0]["id"].as_str().unwrap().to_owned()
 }
 
 fn ids(rows: &Value) -> Vec<String> {
@@ -313,10 +329,62 @@ async fn a_number_of_whoever_could_not_speak_is_never_junk(app: TestApp) {
     operator.post_json(&outcome(third), &once(), &body("junk")).await.expect(409);
     let page = operator.get(&format!("/helpline/{third}")).await.expect(200).text();
     assert!(!page.contains("value=\"junk\""), "it is not offered");
-    operator.post_json(&outcome(third), &once(), &body("wrong-number")).await.expect(204);
+    assert!(page.contains("name=\"sure\"") && page.contains("Somebody could not speak on this number"), "it is asked");
+    let list = operator.get("/api/v1/helpline").await.expect(200).json();
+    assert_eq!((ids(&list["silent"]), ids(&list["sunk"])), (vec![third.to_string()], Vec::new()), "first, not among the junk");
+    let noted = [&list["silent"][0]["could_not_speak"], &list["silent"][0]["could_not_speak_before"]];
+    assert_eq!(noted, [&json!(false), &json!(true)]);
+    let page = operator.get("/helpline").await.expect(200).text();
+    assert!(page.contains("Somebody could not speak on this number"), "the list shows the mark");
+    for away in ["wrong-number", "nothing-said"] {
+        let asked = operator.post_json(&outcome(third), &once(), &body(away)).await.expect(422).text();
+        assert!(asked.contains("sure"), "{away}: it has to be considered");
+    }
+    let sure = json!({"outcome": "wrong-number", "sure": "yes"});
+    operator.post_json(&outcome(third), &once(), &sure).await.expect(204);
     operator.post(&format!("/helpline/{junk}/silent"), &[]).await.expect(303);
     let list = operator.get("/api/v1/helpline").await.expect(200).json();
     assert_eq!(ids(&list["silent"]), [junk.to_string()], "what was junk is open again");
+    app.expect_clean().await;
+}
+
+/// A mark on what an officer joined to the caller lifts her calls as well, out of the junk too, and they show it.
+async fn a_mark_on_what_is_joined_lifts_the_calls(app: TestApp) {
+    let operator = app.officer("helpline-operator", "QTA-ONL").await;
+    let desk = app.officer("online-desk", "QTA-ONL").await;
+    let junk = rang(&app, "1", Some(HER)).await;
+    let body = json!({"outcome": "junk", "reason": "prank"});
+    operator.post_json(&format!("/api/v1/helpline/{junk}/outcome"), &once(), &body).await.expect(204);
+    let id = rang(&app, "2", Some(HER)).await;
+    let list = async || operator.get("/api/v1/helpline").await.expect(200).json();
+    assert_eq!(ids(&list().await["sunk"]), [id.to_string()]);
+    let thread = wrote(&app, &desk, "03330000009", "g1").await;
+    let join = json!({"channel": "call", "address": HER});
+    desk.post_json(&format!("/api/v1/inbox/{thread}/join"), &once(), &join).await.expect(204);
+    desk.post_json(&format!("/api/v1/inbox/{thread}/silent"), &once(), &json!({})).await.expect(204);
+    let list = list().await;
+    assert_eq!((ids(&list["silent"]), ids(&list["sunk"])), (vec![id.to_string()], Vec::new()));
+    assert_eq!(list["silent"][0]["could_not_speak_before"], json!(true));
+    app.expect_clean().await;
+}
+
+/// The words that put a call away are all asked whether they were considered, where the number was silent again and again.
+async fn whoever_is_perhaps_silent_is_put_away_by_no_word(app: TestApp) {
+    let operator = app.officer("helpline-operator", "QTA-ONL").await;
+    for n in 0..SILENT_CALLS {
+        let id = rang(&app, &format!("s{n}"), Some(HER)).await;
+        let fields = [("outcome", "nothing-said"), ("once", &once())];
+        operator.post(&format!("/helpline/{id}/outcome"), &fields).await.expect(303);
+    }
+    let id = rang(&app, "again", Some(HER)).await;
+    let at = format!("/api/v1/helpline/{id}/outcome");
+    for away in ["junk", "wrong-number", "nothing-said"] {
+        let body = json!({"outcome": away, "reason": "prank"});
+        let asked = operator.post_json(&at, &once(), &body).await.expect(422).text();
+        assert!(asked.contains("sure"), "{away}");
+    }
+    let body = json!({"outcome": "junk", "reason": "prank", "sure": "yes"});
+    operator.post_json(&at, &once(), &body).await.expect(204);
     app.expect_clean().await;
 }
 
@@ -431,19 +499,10 @@ async fn only_operators_know_who_rang(app: TestApp) {
 /// no link.
 async fn what_an_officer_joined_stands_beside(app: TestApp) {
     let id = rang(&app, "1", Some(HER)).await;
-    let arrived = exchange::inbox::take::Arrived {
-        channel: contracts::Channel::Sms,
-        at_gateway: "g1".to_owned(),
-        from: "03330000009".to_owned(),
-        words: "main bol nahi sakti".to_owned(),
-        files: Vec::new(),
-        said_at: None,
-    };
-    exchange::inbox::take::take(&app.core, arrived).await.unwrap();
     let desk = app.officer("online-desk", "QTA-ONL").await;
+    let thread = wrote(&app, &desk, "03330000009", "g1").await;
     let list = desk.get("/api/v1/inbox").await.expect(200).json();
     assert_eq!(list["rows"].as_array().unwrap().len(), 1, "a call is no message");
-    let thread = list["rows"][0]["id"].as_str().unwrap().to_owned();
     let operator = app.officer("helpline-operator", "QTA-ONL").await;
     operator.post(&format!("/helpline/{id}/silent"), &[]).await.expect(303);
     let join = json!({"channel": "call", "address": HER});
