@@ -287,6 +287,7 @@ exchange-call-known = { $by }: { $many ->
  }, the newest { $at }
 exchange-call-notes = Notes
 exchange-call-by = Officer { $by }, { $at }
+exchange-call-went-on = These words went on with the call and are not read here any more.
 exchange-call-note = What is said
 exchange-call-note-go = Keep this note
 exchange-call-file = File a report

@@ -287,6 +287,7 @@ exchange-call-known = { $by }: { $many ->
  }، سب سے نیا { $at }
 exchange-call-notes = نوٹ
 exchange-call-by = افسر { $by }، { $at }
+exchange-call-went-on = یہ الفاظ کال کے ساتھ آگے چلے گئے اور اب یہاں نہیں پڑھے جاتے۔
 exchange-call-note = جو کہا جا رہا ہے
 exchange-call-note-go = یہ نوٹ محفوظ کریں
 exchange-call-file = رپورٹ درج کریں

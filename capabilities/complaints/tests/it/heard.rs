@@ -148,16 +148,23 @@ async fn what_was_said_on_the_helpline_becomes_one_report(app: TestApp) {
     app.expect_clean().await;
 }
 
-/// Of a sealed one nobody at the helpline learns that it is there: the call was passed on.
+/// Of a sealed one nobody at the helpline learns that it is there: the call was passed on, and what was noted of it went on with it.
 async fn a_sealed_report_is_not_there(app: TestApp) {
     app.officer("woman-officer", "QTA").await;
     let id = call(&app, "1").await;
     let operator = app.officer("helpline-operator", "QTA-ONL").await;
+    let note = async |words: &str| {
+        operator.post(&format!("/helpline/{id}/note"), &[("note", words), ("once", &once())]).await.expect(303)
+    };
+    note("pehla shohar ne chaqu dikhaya").await;
+    let before = operator.get(&format!("/helpline/{id}")).await.expect(200).text();
+    assert!(before.contains("chaqu"));
     let token = once();
     let fields =
         [("words", "ghar wale marte hain"), ("spoken", "urdu"), ("seal", "violence"), ("once", token.as_str())];
     operator.post(&format!("/helpline/{id}/report"), &fields).await.expect(303);
     let later = call(&app, "2").await;
+    note("baad mein poocha").await;
     let other = app.officer("helpline-operator", "BAL-ONL").await;
     for who in [&operator, &other] {
         for of in [id, later] {
@@ -166,7 +173,10 @@ async fn a_sealed_report_is_not_there(app: TestApp) {
             assert!(!page.contains("/reports/") && !page.contains("2026-000001"));
             let one = who.get(&format!("/api/v1/helpline/{of}")).await.expect(200).text();
             assert!(!one.contains("filed") && !one.contains("/reports/"));
+            assert!(!page.contains("chaqu") && !one.contains("chaqu"), "what was said is read in the report");
         }
+        let page = who.get(&format!("/helpline/{id}")).await.expect(200).text();
+        assert!(page.contains("These words went on") && page.contains("baad mein poocha"), "what came after stands here");
     }
     app.expect_clean().await;
 }

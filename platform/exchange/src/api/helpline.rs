@@ -155,8 +155,10 @@ impl From<End> for CallEnd {
 /// What an operator wrote.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CallNote {
-    /// The words; null once erased.
+    /// The words; null once erased, or where they went on.
     words: Option<String>,
+    /// They went on with the call, and are not read here any more.
+    went_on: bool,
     /// The belt number of whoever wrote it.
     by: Option<String>,
     /// When; RFC 3339, UTC.
@@ -165,7 +167,7 @@ pub struct CallNote {
 
 impl From<Note> for CallNote {
     fn from(note: Note) -> Self {
-        Self { words: note.words, by: note.by, at: note.at.rfc3339() }
+        Self { words: note.words, went_on: note.went_on, by: note.by, at: note.at.rfc3339() }
     }
 }
 

@@ -88,7 +88,7 @@ pub struct End {
     pub to: Option<PassedTo>,
     /// Why it was junk.
     pub reason: Option<JunkReason>,
-    /// What was done; `None` where nothing was said or it is erased.
+    /// What was done; `None` where nothing was said, it is erased, or it went into a report that the actor may not open.
     pub words: Option<String>,
     /// The report.
     pub report: Option<Report>,
@@ -101,8 +101,10 @@ pub struct End {
 /// What an operator wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// The words; `None` once erased.
+    /// The words; `None` once erased, or where they went on.
     pub words: Option<String>,
+    /// They went on with the call, into what the actor may not open.
+    pub went_on: bool,
     /// By whom: the belt number.
     pub by: Option<String>,
     /// When.
@@ -403,7 +405,12 @@ async fn notes(r: &ReadOp, key: Option<&RecordKey>, call: Uuid) -> Result<Vec<No
     let mut notes = Vec::new();
     for row in store::notes_of(r.tx(), call).await? {
         let words = key.map(|key| key.open_value(SEALED_NOTE, row.id, &row.sealed)).transpose()?;
-        notes.push(Note { words, by: belt(r, row.officer).await?, at: Timestamp(row.written_at) });
+        notes.push(Note {
+            words,
+            went_on: false,
+            by: belt(r, row.officer).await?,
+            at: Timestamp(row.written_at),
+        });
     }
     Ok(notes)
 }
@@ -421,13 +428,18 @@ async fn with_reports(
     gathered: Gathered,
 ) -> Result<CallView> {
     let Gathered { mut view, ends, earlier } = gathered;
+    let mut closed = None;
     for (end, filed) in view.ends.iter_mut().zip(ends) {
         if let Some(filed) = filed {
             end.report = report(op, watched, filed).await?;
             if end.report.is_none() {
                 (end.outcome, end.to) = (Outcome::PassedOn, Some(PassedTo::Station));
+                closed = Some(end.at);
             }
         }
+    }
+    if let Some(closed) = closed {
+        close(&mut view, closed);
     }
     for (one, filed) in view.earlier.iter_mut().zip(earlier) {
         if let Some(filed) = filed.filter(|_| one.outcome == Some(Outcome::Filed)) {
@@ -438,6 +450,16 @@ async fn with_reports(
         }
     }
     Ok(view)
+}
+
+/// What was said until then is read in the report, by whoever may: it may be sealed.
+fn close(view: &mut CallView, until: Timestamp) {
+    for note in view.notes.iter_mut().filter(|note| note.at <= until) {
+        (note.words, note.went_on) = (None, true);
+    }
+    for end in view.ends.iter_mut().filter(|end| end.at <= until) {
+        end.words = None;
+    }
 }
 
 async fn report(op: &Op, watched: &[std::sync::Arc<dyn Watched>], filed: Uuid) -> Result<Option<Report>> {

@@ -301,7 +301,11 @@ fn notes(page: &PageShell, view: &CallView) -> Vec<Said> {
     let said = |note: &helpline::Note| Said {
         who: by_whom(page, note.by.as_deref(), note.at),
         tag: None,
-        detail: note.words.is_none().then(|| page.get(msg::INBOX_ERASED).to_owned()),
+        detail: match (&note.words, note.went_on) {
+            (Some(_), _) => None,
+            (None, true) => Some(page.get(msg::CALL_WENT_ON).to_owned()),
+            (None, false) => Some(page.get(msg::INBOX_ERASED).to_owned()),
+        },
         words: note.words.clone(),
         report: None,
     };
