@@ -4,6 +4,7 @@
 
 pub mod desk;
 mod read;
+pub(crate) mod silent;
 pub mod take;
 
 use contracts::{Channel, Enclosed, Heard};

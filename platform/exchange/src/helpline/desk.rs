@@ -17,7 +17,7 @@ use super::{
     JunkReason, Outcome, PassedTo, SEALED_END, SEALED_NOTE, about, beside, held, office, record, seen,
 };
 use crate::events;
-use crate::inbox::{SEALED_ADDRESS, about_thread, key_of};
+use crate::inbox::{SEALED_ADDRESS, key_of, silent};
 use crate::store::helpline::{self as store, call, end, note as note_row};
 use crate::store::inbox::{self as threads, thread};
 
@@ -97,6 +97,7 @@ pub async fn note(w: &mut WriteOp, id: Uuid, words: &str) -> Result<()> {
 /// Says that whoever rang could not speak, at any time: whatever was said to have come of it before, the call is open again until
 /// somebody says what was done. It is never taken back.
 pub async fn could_not_speak(w: &mut WriteOp, id: Uuid) -> Result<()> {
+    silent::joining(w).await?;
     let row = held(w, id).await?;
     if row.silent_at.is_none() {
         marked(w, row).await?;
@@ -104,24 +105,25 @@ pub async fn could_not_speak(w: &mut WriteOp, id: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// Marks the call, and whoever rang with all that is joined to them. Whoever calls holds `silent::joining`.
 async fn marked(w: &mut WriteOp, row: call::Model) -> Result<call::Model> {
     let silent_at = Some(w.now().micros());
     let row = call::Model { version: row.version + 1, silent_at, outcome: None, settled_at: None, ..row };
     w.update::<call::Entity>(row.clone()).await?;
     w.journal(about(events::CALL_SILENT, &row))?;
-    // Nothing that comes from this number is put away from now on, whatever way it comes.
-    let of = threads::thread(w.tx(), row.thread).await?;
-    if let Some(of) = of.filter(|of| of.silent_at.is_none()) {
-        let of = thread::Model { version: of.version + 1, silent_at, ..of };
-        w.update::<thread::Entity>(of.clone()).await?;
-        w.journal(about_thread(events::THREAD, &of))?;
-    }
+    // Nothing that comes from whoever it is gets put away from now on, whatever way it comes.
+    let of = threads::thread(w.tx(), row.thread).await?.ok_or(Error::NotFound("exchange.no-call"))?;
+    silent::mark(w, &of).await?;
     Ok(row)
 }
 
 /// Says what came of a call. Every fault of the form is found at once; a call is ended once, and once more where it turned out
 /// afterwards that whoever rang could not speak.
 pub async fn conclude(w: &mut WriteOp, id: Uuid, typed: &Concluding) -> Result<()> {
+    if typed.outcome == Outcome::CouldNotSpeak.word() {
+        // It marks what is joined as well, and is taken before any turn.
+        silent::joining(w).await?;
+    }
     let row = held(w, id).await?;
     let ending = typed.check()?;
     if row.settled_at.is_some() {

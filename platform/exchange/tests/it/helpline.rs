@@ -368,6 +368,39 @@ async fn a_mark_on_what_is_joined_lifts_the_calls(app: TestApp) {
     app.expect_clean().await;
 }
 
+/// A mark at the helpline lifts what was joined to the caller before it, however long others wait in the inbox: by the button, and by
+/// what came of the call.
+async fn a_mark_at_the_helpline_lifts_what_is_joined(app: TestApp) {
+    let desk = app.officer("online-desk", "QTA-ONL").await;
+    let operator = app.officer("helpline-operator", "QTA-ONL").await;
+    let waits = wrote(&app, &desk, "03330000007", "g0").await;
+    for (n, from) in ["03330000009", "03330000010"].into_iter().enumerate() {
+        let number = format!("0300111223{n}");
+        let id = rang(&app, &format!("c{n}"), Some(&number)).await;
+        let thread = wrote(&app, &desk, from, &format!("g{from}")).await;
+        let join = json!({"channel": "call", "address": number});
+        desk.post_json(&format!("/api/v1/inbox/{thread}/join"), &once(), &join).await.expect(204);
+        let list = desk.get("/api/v1/inbox").await.expect(200).json();
+        assert_eq!(ids(&list["rows"])[n], waits, "who waits longest");
+        if n == 0 {
+            operator.post(&format!("/helpline/{id}/silent"), &[]).await.expect(303);
+        } else {
+            let body = json!({"outcome": "could-not-speak", "words": "w"});
+            operator.post_json(&format!("/api/v1/helpline/{id}/outcome"), &once(), &body).await.expect(204);
+        }
+        let list = desk.get("/api/v1/inbox").await.expect(200).json();
+        let first: Vec<&Value> = list["rows"].as_array().unwrap().iter().filter(|row| row["could_not_speak"] == json!(true)).collect();
+        assert_eq!(first.len(), n + 1);
+        assert!(ids(&list["rows"])[..=n].contains(&thread) && ids(&list["rows"])[n + 1] == waits, "silent first");
+        let page = desk.get("/inbox").await.expect(200).text();
+        assert!(page.find(&thread).unwrap() < page.find(&waits).unwrap());
+        let hers = desk.get(&format!("/api/v1/inbox/{thread}")).await.expect(200).json();
+        let aside = json!({"message": hers["lines"][0]["id"], "reason": "junk"});
+        desk.post_json(&format!("/api/v1/inbox/{thread}/aside"), &once(), &aside).await.expect(409);
+    }
+    app.expect_clean().await;
+}
+
 /// The words that put a call away are all asked whether they were considered, where the number was silent again and again.
 async fn whoever_is_perhaps_silent_is_put_away_by_no_word(app: TestApp) {
     let operator = app.officer("helpline-operator", "QTA-ONL").await;

@@ -16,8 +16,8 @@ use crate::channels::size;
 use crate::events;
 use crate::inbox::read::{NOTICE, Out, moved, say};
 use crate::inbox::{
-    Reason, SEALED_ADDRESS, State, about_heard, about_thread, address, channel, index, key_of, opened, state,
-    turn,
+    Reason, SEALED_ADDRESS, State, about_heard, about_thread, address, channel, index, key_of, opened,
+    silent, state, turn,
 };
 use crate::store::inbox::{self as store, heard, thread};
 
@@ -25,8 +25,6 @@ use crate::store::inbox::{self as store, heard, thread};
 pub const ANSWER_MAX: usize = 2_000;
 /// One notice in so long: it says nothing new.
 const NOTICE_SECONDS: i64 = 24 * 3_600;
-/// Held by whoever changes several threads: two that do it crosswise wait for one another here, not at the threads.
-const JOINING: &str = "exchange.join";
 
 /// Answers in words, by the way she wrote. What waited in the thread up to `seen` counts as answered: what came while the officer
 /// was writing waits on. Without it everything does.
@@ -110,25 +108,18 @@ pub async fn set_aside(w: &mut WriteOp, id: Uuid, message: Uuid, reason: &str) -
 
 /// Says that whoever writes could not speak: from then on nothing of hers is set aside. It is never taken back.
 pub async fn could_not_speak(w: &mut WriteOp, id: Uuid) -> Result<()> {
-    w.lock(JOINING).await?;
+    silent::joining(w).await?;
     let row = held(w, id).await?;
     if row.silent_at.is_some() {
         return Ok(());
     }
     let row = take_over(w, row).await?;
-    let silent_at = Some(w.now().micros());
-    let mut group = store::group(w.tx(), row.joined.unwrap_or(row.id)).await?;
-    group.sort_by_key(|one| one.id);
-    for one in group.into_iter().filter(|one| one.silent_at.is_none()) {
-        w.lock(&turn(one.id)).await?;
-        change(w, thread::Model { silent_at, ..one }).await?;
-    }
-    Ok(())
+    silent::mark(w, &row).await
 }
 
 /// Joins a thread to that of another address of the same person, as the officer says: nobody else can know.
 pub async fn join(w: &mut WriteOp, id: Uuid, (by, typed): (&str, &str)) -> Result<()> {
-    w.lock(JOINING).await?;
+    silent::joining(w).await?;
     let row = held(w, id).await?;
     let other = match Channel::parse(by) {
         Some(channel) => {
