@@ -26,6 +26,7 @@ struct HeardPage {
     boxes: Boxes,
     lead: String,
     caution: Notice,
+    refused: Option<Notice>,
     door: Door,
     id: Uuid,
     once: String,
@@ -102,7 +103,7 @@ async fn filled_form(door: Door, staff: &Staff, id: &str) -> Answer<Response> {
     door.desk(staff)?;
     let heard = door.inbox(staff).open(&staff.op, door.read(id)?).await?;
     let fields = Fields::from_pairs(filled(&heard));
-    show(door, staff, heard.id, &fields, FieldErrors::default())
+    show((door, heard.id), staff, &fields, (FieldErrors::default(), None))
 }
 
 fn filled(heard: &Heard) -> Vec<(String, String)> {
@@ -114,17 +115,28 @@ fn filled(heard: &Heard) -> Vec<(String, String)> {
     filled
 }
 
-fn show(door: Door, staff: &Staff, id: Uuid, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
+/// The form as it was typed, with what was wrong: nothing that somebody wrote is lost because another was quicker.
+fn show(
+    (door, id): (Door, Uuid),
+    staff: &Staff,
+    fields: &Fields,
+    (errors, refused): (FieldErrors, Option<&'static str>),
+) -> Answer<Response> {
     let (title, lead) = match door {
         Door::Written => (msg::HEARD_TITLE, msg::HEARD_LEAD),
         Door::Said => (msg::CALL_TITLE, msg::CALL_LEAD),
     };
     let page = staff.page(staff.visit.t.get(title).to_owned()).with_errors(&errors);
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = match refused {
+        Some(_) => StatusCode::CONFLICT,
+        None if errors.is_empty() => StatusCode::OK,
+        None => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     let page = HeardPage {
         boxes: Boxes::new(staff, &page, fields, &errors),
         lead: staff.visit.t.get(lead).to_owned(),
         caution: page.notice(Tone::Warning, page.get(msg::HEARD_CAUTION)),
+        refused: refused.map(|code| page.notice(Tone::Bad, page.t.error(code, &[]))),
         door,
         id,
         once: staff.op.new_id().to_string(),
@@ -154,7 +166,8 @@ async fn filed(door: Door, staff: &Staff, id: &str, fields: &Fields) -> Answer<R
             };
             Ok(Redirect::to(&to).into_response())
         }
-        Err(Error::Invalid(errors)) => show(door, staff, id, fields, errors),
+        Err(Error::Invalid(errors)) => show((door, id), staff, fields, (errors, None)),
+        Err(Error::Conflict(code)) => show((door, id), staff, fields, (FieldErrors::default(), Some(code))),
         Err(error) => Err(error.into()),
     }
 }

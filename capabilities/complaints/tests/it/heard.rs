@@ -130,7 +130,10 @@ async fn what_was_said_on_the_helpline_becomes_one_report(app: TestApp) {
     let there = operator.post(&at, &fields).await.expect(303).location();
     assert_eq!(there, format!("/helpline/{id}"));
     assert_eq!(operator.post(&at, &fields).await.expect(303).location(), there);
-    operator.post(&at, &[("words", "x"), ("spoken", "urdu"), ("once", &once())]).await.expect(409);
+    let late = [("words", "bakri bhi gai"), ("spoken", "urdu"), ("phone", "+923000000009"), ("once", &once())];
+    let late = operator.post(&at, &late).await.expect(409).text();
+    assert!(late.contains("bakri bhi gai") && late.contains("+923000000009"), "what was typed is still there");
+    assert!(late.contains("already said what came of this call"));
     let page = operator.get(&there).await.expect(200).text();
     assert!(page.contains("QTA-ONL-2026-000001") && page.contains("Report filed"));
     let report = page.split("href=\"/reports/").nth(1).unwrap().split('"').next().unwrap();
@@ -145,6 +148,33 @@ async fn what_was_said_on_the_helpline_becomes_one_report(app: TestApp) {
     let later = call(&app, "3").await;
     let later = operator.get(&format!("/helpline/{later}")).await.expect(200).text();
     assert!(later.contains("QTA-ONL-2026-000001") && later.contains("QTA-ONL-2026-000002"), "what was filed before");
+    app.expect_clean().await;
+}
+
+/// A call that was filed and is opened again by the mark is not filed again: the report is linked where it may be opened, what was typed
+/// is not lost, and what else was done is said.
+async fn a_call_is_filed_once_though_it_was_marked_after(app: TestApp) {
+    app.officer("woman-officer", "QTA").await;
+    let operator = app.officer("helpline-operator", "QTA-ONL").await;
+    for (n, seal) in ["", "violence"].into_iter().enumerate() {
+        let id = call(&app, &format!("c{n}")).await;
+        let at = format!("/helpline/{id}/report");
+        let fields = [("words", "ghar wale marte hain"), ("spoken", "urdu"), ("seal", seal), ("once", &once())];
+        operator.post(&at, &fields).await.expect(303);
+        operator.post(&format!("/helpline/{id}/silent"), &[]).await.expect(303);
+        let page = operator.get(&format!("/helpline/{id}")).await.expect(200).text();
+        assert!(page.contains("name=\"outcome\"") && !page.contains(&at), "open again, and not to be filed");
+        assert_eq!(page.contains("This call is filed"), seal.is_empty());
+        assert_eq!(page.contains("gone on already") && !page.contains("/reports/"), !seal.is_empty());
+        assert!(operator.get(&at).await.expect(409).text().contains("gone on already"));
+        let fields = [("words", "us ne phir phone kiya"), ("spoken", "urdu"), ("once", &once())];
+        let page = operator.post(&at, &fields).await.expect(409).text();
+        assert!(page.contains("us ne phir phone kiya") && page.contains("gone on already"));
+        let body = json!({"words": "doosri baat", "spoken": "urdu"});
+        operator.post_json(&format!("/api/v1{at}"), &once(), &body).await.expect(409);
+        let done = [("outcome", "could-not-speak"), ("words", "gari bheji"), ("once", &once())];
+        operator.post(&format!("/helpline/{id}/outcome"), &done).await.expect(303);
+    }
     app.expect_clean().await;
 }
 

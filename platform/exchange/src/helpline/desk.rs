@@ -204,9 +204,7 @@ impl Inbox for Desk {
         r.permit("exchange.call-work", &record(id))?;
         let here = record(id).at(office(&op.actor)?, "", "", "");
         op.look_up(Purpose::ServeCitizen, "thread", row.thread, &here).await?;
-        if row.settled_at.is_some() {
-            return Err(Error::Conflict("exchange.call-done"));
-        }
+        may_be_filed(r.tx(), &row).await?;
         let key = key_of(r.tx(), &op.core, row.thread).await?.ok_or(Error::NotFound("exchange.no-call"))?;
         let heard = heard(r.tx(), &key, &row).await?;
         r.done().await?;
@@ -229,7 +227,19 @@ impl Inbox for Desk {
 /// A call that can still be filed, its caller's turn held: another operator may have been quicker.
 async fn still_open(w: &WriteOp, id: Uuid) -> Result<call::Model> {
     let row = held(w, id).await?;
-    if row.settled_at.is_some() { Err(Error::Conflict("exchange.call-done")) } else { Ok(row) }
+    may_be_filed(w.tx(), &row).await?;
+    Ok(row)
+}
+
+/// A call is filed once: one that was opened again by the mark has its report, whether or not it may be opened from here.
+async fn may_be_filed(tx: &db::Tx, row: &call::Model) -> Result<()> {
+    if row.settled_at.is_some() {
+        return Err(Error::Conflict("exchange.call-done"));
+    }
+    if store::ends_of(tx, &[row.id]).await?.iter().any(|end| end.record.is_some()) {
+        return Err(Error::Conflict("exchange.call-gone-on"));
+    }
+    Ok(())
 }
 
 /// The call as words: what the operators wrote of it.

@@ -184,6 +184,8 @@ pub struct CallView {
     pub known: Vec<Known>,
     /// The actor may work on it.
     pub may_work: bool,
+    /// It became a report, which may be none that the actor may open: it is not filed again.
+    pub gone_on: bool,
 }
 
 fn since(now: Timestamp) -> Since {
@@ -319,7 +321,7 @@ async fn gather(r: &ReadOp, id: Uuid) -> Result<Gathered> {
         && (row.settled_at.is_none() || row.outcome.as_deref() == Some(Outcome::NothingSaid.word()));
     let (earlier, filed_before) = earlier(r, &calls, &row).await?;
     let ends = store::ends_of(r.tx(), &[row.id]).await?;
-    let filed = ends.iter().map(|end| end.record).collect();
+    let filed: Vec<Option<Uuid>> = ends.iter().map(|end| end.record).collect();
     let hour = |at: Option<i64>| at.map(Timestamp);
     let view = CallView {
         id,
@@ -341,6 +343,7 @@ async fn gather(r: &ReadOp, id: Uuid) -> Result<Gathered> {
         junk,
         known,
         may_work: r.may("exchange.call-work", &record(id)),
+        gone_on: filed.iter().any(Option::is_some),
     };
     Ok(Gathered { view, ends: filed, earlier: filed_before })
 }

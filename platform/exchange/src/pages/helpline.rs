@@ -70,6 +70,8 @@ struct CallPage {
     notes: Vec<Said>,
     ends: Vec<Said>,
     settled: bool,
+    gone_on: bool,
+    filed: Option<Report>,
     ask_sure: bool,
     may_work: bool,
     may_be_junk: bool,
@@ -209,6 +211,13 @@ async fn page(
         notes: notes(&page, &view),
         ends: view.ends.iter().map(|end| ended(&page, end)).collect(),
         settled: view.settled_at.is_some(),
+        gone_on: view.gone_on,
+        filed: view
+            .ends
+            .iter()
+            .rev()
+            .find_map(|end| end.report.as_ref())
+            .map(|report| Report { number: report.number.clone(), page: purposed(report) }),
         ask_sure: view.silent_at.is_none() && (view.never_junk || view.proposed.is_some()),
         before: (view.silent_at.is_none() && view.never_junk)
             .then(|| notice(Tone::Warning, page.get(msg::CALL_BEFORE).to_owned())),
