@@ -128,7 +128,8 @@ async fn wrote(app: &TestApp, desk: &Browser<'_>, from: &str, at_gateway: &str) 
     };
     exchange::inbox::take::take(&app.core, arrived).await.unwrap();
     let list = desk.get("/api/v1/inbox?show=all").await.expect(200).json();
-    list["rows"][0]["id"].as_str().unwrap().to_owned()
+    let hers = |row: &&Value| row["from"].as_str().is_some_and(|end| from.ends_with(end));
+    list["rows"].as_array().unwrap().iter().find(hers).unwrap()["id"].as_str().unwrap().to_owned()
 }
 
 fn ids(rows: &Value) -> Vec<String> {
