@@ -230,13 +230,15 @@ exchange-helpline-still = Let it stand still
 exchange-helpline-stands = This page stands still.
 exchange-helpline-go-on = Let it load itself again
 exchange-helpline-silent = Could not speak: say what was done
-exchange-helpline-live = On the line now
+exchange-helpline-live = On the line now, the newest first
 exchange-helpline-waiting = Waiting, the oldest first
 exchange-helpline-sunk = Waiting, from numbers that were junk in the last 30 days
 exchange-helpline-more = { $many ->
-    [one] One more call waits. It comes up as these are done.
-   *[other] { $many } more calls wait. They come up as these are done.
+    [one] One more call
+   *[other] { $many } more calls
  }
+exchange-helpline-total = { $caption }: { $many }
+exchange-helpline-all = All calls that are open
 exchange-helpline-empty = Nobody is on the line and nothing waits
 exchange-helpline-empty-text = A call stands here as soon as it rings, and stays until somebody has said what came of it.
 exchange-call-who = Call

@@ -230,13 +230,15 @@ exchange-helpline-still = اسے ٹھہرا دیں
 exchange-helpline-stands = یہ صفحہ ٹھہرا ہوا ہے۔
 exchange-helpline-go-on = پھر سے خود تازہ ہونے دیں
 exchange-helpline-silent = بول نہیں سکتا تھا: لکھیں کہ کیا کیا گیا
-exchange-helpline-live = اس وقت لائن پر
+exchange-helpline-live = اس وقت لائن پر، سب سے نئی پہلے
 exchange-helpline-waiting = منتظر، سب سے پرانی پہلے
 exchange-helpline-sunk = منتظر، ان نمبروں سے جن کی پچھلے 30 دنوں میں فضول کالیں آئیں
 exchange-helpline-more = { $many ->
-    [one] ایک اور کال منتظر ہے۔ یہ کالیں نمٹنے پر وہ سامنے آئے گی۔
-   *[other] مزید { $many } کالیں منتظر ہیں۔ یہ کالیں نمٹنے پر وہ سامنے آئیں گی۔
+    [one] ایک اور کال
+   *[other] مزید { $many } کالیں
  }
+exchange-helpline-total = { $caption }: { $many }
+exchange-helpline-all = سب کھلی کالیں
 exchange-helpline-empty = نہ کوئی لائن پر ہے نہ کوئی کال منتظر ہے
 exchange-helpline-empty-text = گھنٹی بجتے ہی کال یہاں آ جاتی ہے، اور تب تک رہتی ہے جب تک کوئی لکھ نہ دے کہ اس کا کیا بنا۔
 exchange-call-who = کال

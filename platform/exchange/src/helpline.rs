@@ -5,6 +5,7 @@
 pub mod call;
 mod desk;
 pub mod door;
+mod list;
 mod show;
 pub mod take;
 
@@ -17,8 +18,10 @@ use uuid::Uuid;
 use crate::store::helpline as store;
 use crate::store::helpline::call as row;
 
+pub use crate::store::helpline::Open;
 pub use desk::{Concluding, Desk, NOTE_MAX, conclude, could_not_speak, note};
-pub use show::{CallView, Earlier, End, Known, Listed, Note, Report, Screen, list, open, view};
+pub use list::{Listed, Part, Screen, list};
+pub use show::{CallView, Earlier, End, Known, Note, Report, open, view};
 
 /// The post that answers the helpline.
 pub const ROLE: &str = "helpline-operator";

@@ -1,7 +1,8 @@
 //! JSON: the helpline, under `/api/v1/helpline`. It joins the pages at the service.
 
 use axum::Json;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
+use db::Cursor;
 use http::StatusCode;
 use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,9 @@ use web::{Answer, Staff, StaffJson};
 
 use super::change::Nothing;
 use crate::helpline::call::EndedBy;
-use crate::helpline::{self, CallView, Concluding, Earlier, End, Known, Listed, Note, Report, Screen};
+use crate::helpline::{
+    self, CallView, Concluding, Earlier, End, Known, Listed, Note, Open, Part, Report, Screen,
+};
 use crate::pages::helpline::read;
 
 #[derive(OpenApi)]
@@ -73,33 +76,59 @@ impl From<Listed> for CallRow {
     }
 }
 
-/// What goes on and what waits, each oldest first.
+/// What goes on, the newest first, and what waits, the oldest first. Each list says how many there are in all and, where it is cut, where it
+/// goes on: `next` is what `after` asks for together with `show`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CallList {
     /// Of those who could not speak, in this call or before, until it is said what was done.
     silent: Vec<CallRow>,
+    /// How many of these there are in all.
+    silent_many: u64,
+    /// Where they go on.
+    silent_next: Option<String>,
     /// What goes on.
     live: Vec<CallRow>,
+    /// How many go on in all.
+    live_many: u64,
+    /// Where they go on.
+    live_next: Option<String>,
     /// What waits.
     waiting: Vec<CallRow>,
     /// How many wait in all.
     waiting_many: u64,
+    /// Where they go on.
+    waiting_next: Option<String>,
     /// What waits from numbers that were junk of late.
     sunk: Vec<CallRow>,
     /// How many of these wait in all.
     sunk_many: u64,
+    /// Where they go on.
+    sunk_next: Option<String>,
 }
 
 impl From<Screen> for CallList {
     fn from(screen: Screen) -> Self {
-        let rows = |rows: Vec<Listed>| rows.into_iter().map(CallRow::from).collect();
+        let cut = |part: Part| {
+            let rows: Vec<CallRow> = part.rows.into_iter().map(CallRow::from).collect();
+            (rows, part.many, part.next.map(Cursor::to_text))
+        };
+        let (silent, silent_many, silent_next) = cut(screen.silent);
+        let (live, live_many, live_next) = cut(screen.live);
+        let (waiting, waiting_many, waiting_next) = cut(screen.waiting);
+        let (sunk, sunk_many, sunk_next) = cut(screen.sunk);
         Self {
-            silent: rows(screen.silent),
-            live: rows(screen.live),
-            waiting: rows(screen.waiting),
-            waiting_many: screen.waiting_many,
-            sunk: rows(screen.sunk),
-            sunk_many: screen.sunk_many,
+            silent,
+            silent_many,
+            silent_next,
+            live,
+            live_many,
+            live_next,
+            waiting,
+            waiting_many,
+            waiting_next,
+            sunk,
+            sunk_many,
+            sunk_next,
         }
     }
 }
@@ -303,11 +332,23 @@ pub struct NewNote {
     note: String,
 }
 
+/// What is asked of the list.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    show: String,
+    #[serde(default)]
+    after: String,
+}
+
 /// Lists the calls that go on and those that wait; those who could not speak first.
 #[utoipa::path(get, path = "/api/v1/helpline", operation_id = "list_calls",
+    params(("show" = Option<String>, Query, description = "only one list: silent, live, waiting or sunk; the others are empty then"),
+        ("after" = Option<String>, Query, description = "with show: where that list goes on")),
     responses((status = 200, body = CallList), (status = 401), (status = 403)))]
-pub async fn list(staff: Staff) -> Answer<Json<CallList>> {
-    Ok(Json(helpline::list(&staff.op).await?.into()))
+pub async fn list(staff: Staff, Query(asked): Query<Asked>) -> Answer<Json<CallList>> {
+    let only = Open::parse(&asked.show).map(|which| (which, Cursor::parse(&asked.after)));
+    Ok(Json(helpline::list(&staff.op, only).await?.into()))
 }
 
 /// Opens a call with what is known of its number. The look is journaled.

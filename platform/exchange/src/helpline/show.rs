@@ -1,8 +1,5 @@
-//! Looking at calls: what goes on and what waits, and one call with all that is known of its number. Opening a call is journaled before
-//! anything is shown; the list shows no more of a number than its end and nothing of what was said. Must not show that a report
-//! is there which the actor may not open.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! Looking at one call with all that is known of its number. Opening it is journaled before anything is shown. Must not show that a
+//! report is there which the actor may not open, nor what was said in it.
 
 use contracts::{Channel, Watched};
 use kernel::{Error, Result, Timestamp};
@@ -11,65 +8,14 @@ use policy::Resource;
 use uuid::Uuid;
 use vault::RecordKey;
 
-use super::call::{EndedBy, JUNK_SECONDS, LIVE_SECONDS, SILENT_CALLS, SILENT_SECONDS, Stage, stage};
+use super::call::{EndedBy, JUNK_SECONDS, SILENT_CALLS, SILENT_SECONDS, Stage, stage};
 use super::{JunkReason, Outcome, PassedTo, SEALED_END, SEALED_NOTE, office, record, seen};
 use crate::inbox::{SEALED_ADDRESS, channel, key_of, odd};
-use crate::store::helpline::{self as store, Open, Since, call, end};
+use crate::store::helpline::{self as store, call, end};
 use crate::store::inbox::{self as threads, thread};
 
-/// Calls that go on, or of somebody who could not speak, on one screen.
-const FIRST: u64 = 60;
-/// Calls that wait on one screen; the others follow as these are done.
-const WAITING: u64 = 40;
-/// Those of them from numbers that were junk.
-const SUNK: u64 = 15;
 /// Earlier calls that are shown.
 const EARLIER: u64 = 30;
-/// So much of a number stands in the list.
-const END: usize = 3;
-
-/// A call in the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    /// The call.
-    pub id: Uuid,
-    /// The end of the number; `None` where it is withheld or erased.
-    pub from: Option<String>,
-    /// What was dialled.
-    pub line: String,
-    /// When we first heard of it.
-    pub began_at: Timestamp,
-    /// How far it is.
-    pub stage: Stage,
-    /// Who answered.
-    pub extension: Option<String>,
-    /// An officer understood that whoever rang could not speak.
-    pub silent: bool,
-    /// Not in this call, but in whatever else came of the same person.
-    pub silent_before: bool,
-    /// The number said nothing so often before that somebody may be unable to speak.
-    pub proposed: bool,
-    /// How many calls of this number were junk of late.
-    pub junk: u64,
-}
-
-/// What goes on and what waits.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Screen {
-    /// Of those who could not speak, in this call or before, until it is said what was done.
-    pub silent: Vec<Listed>,
-    /// What goes on, the oldest first.
-    pub live: Vec<Listed>,
-    /// What waits, the oldest first.
-    pub waiting: Vec<Listed>,
-    /// How many wait in all.
-    pub waiting_many: u64,
-    /// What waits from numbers that were junk of late.
-    pub sunk: Vec<Listed>,
-    /// How many do in all.
-    pub sunk_many: u64,
-}
-
 /// A report that the actor may open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -188,94 +134,9 @@ pub struct CallView {
     pub gone_on: bool,
 }
 
-fn since(now: Timestamp) -> Since {
-    Since { live: now.plus_seconds(-LIVE_SECONDS), junk: now.plus_seconds(-JUNK_SECONDS) }
-}
-
-/// What goes on and what waits.
-pub async fn list(op: &Op) -> Result<Screen> {
-    let r = op.read().await?;
-    r.permit("exchange.call-read", &Resource::new("exchange.call", ""))?;
-    let since = since(r.now());
-    let of = async |which, limit| store::oldest(r.tx(), which, since, limit).await;
-    let (silent, _) = of(Open::Silent, FIRST).await?;
-    let (live, _) = of(Open::Live, FIRST).await?;
-    let (waiting, waiting_many) = of(Open::Waiting, WAITING).await?;
-    let (sunk, sunk_many) = of(Open::Sunk, SUNK).await?;
-    let lists = [&silent, &live, &waiting, &sunk].into_iter().flatten();
-    let ids: Vec<Uuid> = lists.map(|row| row.thread).collect();
-    let about = About::of(&r, &ids).await?;
-    let screen = Screen {
-        silent: about.listed(&r, &silent).await?,
-        live: about.listed(&r, &live).await?,
-        waiting: about.listed(&r, &waiting).await?,
-        waiting_many,
-        sunk: about.listed(&r, &sunk).await?,
-        sunk_many,
-    };
-    r.done().await?;
-    Ok(screen)
-}
-
-/// What the list says of numbers, asked once for all of them.
-struct About {
-    threads: BTreeMap<Uuid, thread::Model>,
-    junk: BTreeMap<Uuid, u64>,
-    silent: BTreeMap<Uuid, u64>,
-    marked: BTreeSet<Uuid>,
-}
-
-impl About {
-    async fn of(r: &ReadOp, ids: &[Uuid]) -> Result<Self> {
-        let counted = async |outcome: Outcome, seconds: i64| -> Result<BTreeMap<Uuid, u64>> {
-            let of = (outcome.word(), r.now().plus_seconds(-seconds));
-            let many = store::came_to(r.tx(), ids, of).await?;
-            Ok(many.into_iter().map(|(id, many)| (id, u64::try_from(many).unwrap_or_default())).collect())
-        };
-        let threads = store::threads(r.tx(), ids).await?;
-        Ok(Self {
-            threads: threads.into_iter().map(|thread| (thread.id, thread)).collect(),
-            junk: counted(Outcome::Junk, JUNK_SECONDS).await?,
-            silent: counted(Outcome::NothingSaid, SILENT_SECONDS).await?,
-            marked: store::silent_of(r.tx(), ids).await?.into_iter().collect(),
-        })
-    }
-
-    async fn listed(&self, r: &ReadOp, rows: &[call::Model]) -> Result<Vec<Listed>> {
-        let mut listed = Vec::new();
-        for row in rows {
-            let of = |counts: &BTreeMap<Uuid, u64>| counts.get(&row.thread).copied().unwrap_or_default();
-            let from = match self.threads.get(&row.thread) {
-                Some(thread) if row.withheld == 0 => {
-                    let key = key_of(r.tx(), r.core(), thread.id).await?;
-                    number_of(key.as_ref(), thread)?.map(|number| end_of(&number))
-                }
-                _ => None,
-            };
-            listed.push(Listed {
-                id: row.id,
-                from,
-                line: row.line.clone(),
-                began_at: Timestamp(row.began_at),
-                stage: stage(row, r.now()),
-                extension: row.extension.clone(),
-                silent: row.silent_at.is_some(),
-                silent_before: row.silent_at.is_none() && self.marked.contains(&row.thread),
-                proposed: row.silent_at.is_none() && of(&self.silent) >= SILENT_CALLS,
-                junk: of(&self.junk),
-            });
-        }
-        Ok(listed)
-    }
-}
-
-fn number_of(key: Option<&RecordKey>, thread: &thread::Model) -> Result<Option<String>> {
+/// The number in words; `None` once it is erased.
+pub(super) fn number_of(key: Option<&RecordKey>, thread: &thread::Model) -> Result<Option<String>> {
     key.map(|key| key.open_value(SEALED_ADDRESS, thread.id, &thread.sealed)).transpose()
-}
-
-/// Enough to know one's own call by, and not to write it down from the screen.
-fn end_of(number: &str) -> String {
-    number.chars().skip(number.chars().count().saturating_sub(END)).collect()
 }
 
 /// Opens a call with what is known of its number. The look is journaled first.
@@ -312,7 +173,7 @@ async fn gather(r: &ReadOp, id: Uuid) -> Result<Gathered> {
             by => known.push(other(r, one, by).await?),
         }
     }
-    let junk = store::came_to(r.tx(), &calls, ("junk", since(r.now()).junk)).await?;
+    let junk = store::came_to(r.tx(), &calls, ("junk", r.now().plus_seconds(-JUNK_SECONDS))).await?;
     let junk = junk.into_iter().map(|(_, many)| u64::try_from(many).unwrap_or_default()).sum();
     let began = Timestamp(row.began_at);
     let day = (began.plus_seconds(-SILENT_SECONDS), began);
@@ -366,8 +227,7 @@ async fn earlier(
     threads: &[Uuid],
     than: &call::Model,
 ) -> Result<(Vec<Earlier>, Vec<Option<Uuid>>)> {
-    let mut rows = store::of_threads(r.tx(), threads, EARLIER + 1).await?;
-    rows.retain(|row| row.id != than.id && row.began_at <= than.began_at);
+    let rows = store::before(r.tx(), threads, than, EARLIER).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let ends = store::ends_of(r.tx(), &ids).await?;
     let last = |id: Uuid| ends.iter().rfind(|end| end.call == id);

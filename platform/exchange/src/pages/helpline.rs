@@ -1,45 +1,23 @@
-//! The operator's screen: what rings and what waits, and one call with what is known of its number. Works with plain page loads: the
-//! list loads itself again unless one asks it to stand still. Must not show a call before the look is journaled.
+//! The operator's screen: what rings and what waits, and one call with what is known of its number. Works with plain page loads. Must not
+//! show a call before the look is journaled.
+
+mod list;
 
 use askama::Template;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::{Html, IntoResponse, Redirect};
-use http::{HeaderName, StatusCode};
+use http::StatusCode;
 use kernel::{Error, FieldErrors, Timestamp};
-use serde::Deserialize;
 use uuid::Uuid;
-use web::components::{Answer as Fact, Cell, Choice, Empty, Notice, Table, Tag, Tone};
+use web::components::{Answer as Fact, Cell, Choice, Notice, Table, Tag, Tone};
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
 use super::channels::name;
 use crate::helpline::call::{EndedBy, Stage};
-use crate::helpline::{self, CallView, Concluding, JunkReason, Listed, NOTE_MAX, Outcome, PassedTo, Report};
+use crate::helpline::{self, CallView, Concluding, JunkReason, NOTE_MAX, Outcome, PassedTo, Report};
 use crate::msg;
 
-/// So often the list loads itself again, in seconds.
-const AGAIN: &str = "20";
-/// Of what the browser is asked to load a page again.
-const REFRESH: HeaderName = HeaderName::from_static("refresh");
-
-/// What is asked of the list.
-#[derive(Debug, Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    still: String,
-}
-
-#[derive(Template)]
-#[template(path = "helpline.html")]
-struct ListPage {
-    page: PageShell,
-    still: bool,
-    silent: Option<Table>,
-    live: Option<Table>,
-    waiting: Option<Table>,
-    sunk: Option<Table>,
-    more: Option<String>,
-    empty: Empty,
-}
+pub use list::list;
 
 /// Words with who and when.
 struct Said {
@@ -99,69 +77,6 @@ impl CallPage {
 /// An id out of a path; what is none leads nowhere.
 pub(crate) fn read(id: &str) -> kernel::Result<Uuid> {
     id.parse().map_err(|_| Error::NotFound("exchange.no-call"))
-}
-
-/// The list.
-pub async fn list(staff: Staff, Query(asked): Query<Asked>) -> Answer {
-    let screen = helpline::list(&staff.op).await?;
-    let page = staff.page(staff.visit.t.get(msg::HELPLINE_TITLE));
-    let still = asked.still == "yes";
-    let more = (screen.waiting_many + screen.sunk_many)
-        .saturating_sub((screen.waiting.len() + screen.sunk.len()) as u64);
-    let shown = ListPage {
-        still,
-        silent: table(&page, page.get(msg::HELPLINE_SILENT), &screen.silent),
-        live: table(&page, page.get(msg::HELPLINE_LIVE), &screen.live),
-        waiting: table(&page, page.get(msg::HELPLINE_WAITING), &screen.waiting),
-        sunk: table(&page, page.get(msg::HELPLINE_SUNK), &screen.sunk),
-        more: (more > 0).then(|| page.say(msg::helpline_more(more as i64))),
-        empty: Empty {
-            heading: page.get(msg::HELPLINE_EMPTY).to_owned(),
-            text: page.get(msg::HELPLINE_EMPTY_TEXT).to_owned(),
-        },
-        page,
-    };
-    let mut answer = Html(shown.render()?).into_response();
-    if !still {
-        answer.headers_mut().insert(REFRESH, http::HeaderValue::from_static(AGAIN));
-    }
-    Ok(answer)
-}
-
-fn table(page: &PageShell, caption: &str, rows: &[Listed]) -> Option<Table> {
-    (!rows.is_empty()).then(|| Table {
-        caption: caption.to_owned(),
-        columns: [msg::CALL_WHO, msg::STATE, msg::CALL_NOTED, msg::CALL_LINE, msg::CALL_EXTENSION]
-            .map(|key| page.get(key).to_owned())
-            .to_vec(),
-        rows: rows.iter().map(|row| cells(page, row)).collect(),
-    })
-}
-
-fn cells(page: &PageShell, row: &Listed) -> Vec<Cell> {
-    let at = page.t.date_time(row.began_at);
-    let who = match &row.from {
-        Some(from) => page.say(msg::call_number_end(at, from.clone())),
-        None => page.say(msg::call_withheld_at(at)),
-    };
-    let noted = if row.silent {
-        Cell::Tag(page.tag(Tone::Bad, page.get(msg::CALL_SILENT_TAG)))
-    } else if row.silent_before {
-        Cell::Tag(page.tag(Tone::Bad, page.get(msg::CALL_BEFORE_TAG)))
-    } else if row.proposed {
-        Cell::Tag(page.tag(Tone::Warning, page.get(msg::CALL_PROPOSED_TAG)))
-    } else if row.junk > 0 {
-        Cell::Text(page.say(msg::call_junk_many(row.junk as i64)))
-    } else {
-        Cell::Text("–".to_owned())
-    };
-    vec![
-        Cell::Link(who, format!("/helpline/{}", row.id)),
-        Cell::Tag(stage_tag(page, row.stage)),
-        noted,
-        Cell::Ltr(row.line.clone()),
-        Cell::Ltr(row.extension.clone().unwrap_or_else(|| "–".to_owned())),
-    ]
 }
 
 fn stage_tag(page: &PageShell, stage: Stage) -> Tag {

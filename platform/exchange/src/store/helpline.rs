@@ -1,6 +1,6 @@
 //! The tables of calls to the helpline and every query on them. No rules here.
 
-use db::{Tx, db_error};
+use db::{Cursor, Page, Tx, db_error};
 use kernel::{Result, Timestamp};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, Func, OnConflict, Query, SelectStatement};
@@ -115,10 +115,12 @@ pub async fn by_exchange(tx: &Tx, id: &str) -> Result<Option<call::Model>> {
     call::Entity::find().filter(call::Column::AtExchange.eq(id)).one(tx).await.map_err(db_error)
 }
 
-/// The newest calls of some threads, newest first.
-pub async fn of_threads(tx: &Tx, threads: &[Uuid], limit: u64) -> Result<Vec<call::Model>> {
+/// The newest calls of some threads that began no later than another one, newest first.
+pub async fn before(tx: &Tx, threads: &[Uuid], than: &call::Model, limit: u64) -> Result<Vec<call::Model>> {
     call::Entity::find()
         .filter(call::Column::Thread.is_in(threads.to_vec()))
+        .filter(call::Column::BeganAt.lte(than.began_at))
+        .filter(call::Column::Id.ne(than.id))
         .order_by_desc(call::Column::BeganAt)
         .order_by_desc(call::Column::Id)
         .limit(limit)
@@ -127,17 +129,18 @@ pub async fn of_threads(tx: &Tx, threads: &[Uuid], limit: u64) -> Result<Vec<cal
         .map_err(db_error)
 }
 
-/// Which of the calls that are open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Open {
-    /// Whoever rang could not speak, in this call or in whatever else came of the same person.
-    Silent,
-    /// They go on, as far as is known.
-    Live,
-    /// They are over or were missed, and nobody said what came of them.
-    Waiting,
-    /// The same, from numbers that were junk of late.
-    Sunk,
+kernel::words! {
+    /// Which of the calls that are open.
+    Open {
+        /// Whoever rang could not speak, in this call or in whatever else came of the same person.
+        Silent = "silent",
+        /// They go on, as far as is known.
+        Live = "live",
+        /// They are over or were missed, and nobody said what came of them.
+        Waiting = "waiting",
+        /// The same, from numbers that were junk of late.
+        Sunk = "sunk",
+    }
 }
 
 /// The moments that tell open calls apart.
@@ -212,17 +215,30 @@ fn open(which: Open, since: Since) -> Select<call::Entity> {
     }
 }
 
-/// The oldest open calls of a sort, and how many there are.
-pub async fn oldest(tx: &Tx, which: Open, since: Since, limit: u64) -> Result<(Vec<call::Model>, u64)> {
-    let many = open(which, since).count(tx).await.map_err(db_error)?;
-    let rows = open(which, since)
-        .order_by_asc(call::Column::BeganAt)
-        .order_by_asc(call::Column::Id)
-        .limit(limit)
-        .all(tx)
-        .await
-        .map_err(db_error)?;
-    Ok((rows, many))
+/// The open calls of a sort from a place on: those that go on with the newest first, any others with the oldest.
+pub async fn open_calls(
+    tx: &Tx,
+    which: Open,
+    since: Since,
+    (after, limit): (Option<Cursor>, usize),
+) -> Result<Page<call::Model>> {
+    let (at, id) = (call::Column::BeganAt, call::Column::Id);
+    let place = |row: &call::Model| Cursor { at: row.began_at, id: row.id };
+    let find = open(which, since);
+    if which == Open::Live {
+        return Page::newest_first(tx, find, (at, id), (after, limit), place).await;
+    }
+    let find = match after {
+        Some(after) => find.filter(after.newer(at, id)),
+        None => find,
+    };
+    let find = find.order_by_asc(at).order_by_asc(id).limit(limit as u64 + 1);
+    Ok(Page::cut(find.all(tx).await.map_err(db_error)?, limit, place))
+}
+
+/// How many open calls of a sort there are.
+pub async fn how_many(tx: &Tx, which: Open, since: Since) -> Result<u64> {
+    open(which, since).count(tx).await.map_err(db_error)
 }
 
 /// How many calls of each of these threads began since a moment and came to this, where there are any.

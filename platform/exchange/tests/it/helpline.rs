@@ -292,8 +292,8 @@ async fn who_could_not_speak_is_never_dropped(app: TestApp) {
             }
             let view = helpline::open(&operator, &[], id).await.unwrap();
             assert_eq!((view.silent_at.is_some(), view.settled_at.is_some()), (marked, settled), "{order:?}");
-            let screen = helpline::list(&operator).await.unwrap();
-            let first = screen.silent.iter().any(|row| row.id == id);
+            let screen = helpline::list(&operator, None).await.unwrap();
+            let first = screen.silent.rows.iter().any(|row| row.id == id);
             assert_eq!(first, marked && !settled, "{order:?}");
             let last = view.ends.last().map(|end| end.outcome);
             let put_away = matches!(last, Some(Outcome::Junk | Outcome::WrongNumber | Outcome::NothingSaid));
@@ -346,6 +346,40 @@ async fn a_number_of_whoever_could_not_speak_is_never_junk(app: TestApp) {
     operator.post(&format!("/helpline/{junk}/silent"), &[]).await.expect(303);
     let list = operator.get("/api/v1/helpline").await.expect(200).json();
     assert_eq!(ids(&list["silent"]), [junk.to_string()], "what was junk is open again");
+    app.expect_clean().await;
+}
+
+/// No list is cut off without its count and where it goes on; what goes on stands with the newest first.
+async fn no_list_is_cut_off_without_a_word(app: TestApp) {
+    let operator = app.officer("helpline-operator", "QTA-ONL").await;
+    let junk = rang(&app, "junk", Some(HIM)).await;
+    let body = json!({"outcome": "junk", "reason": "prank"});
+    operator.post_json(&format!("/api/v1/helpline/{junk}/outcome"), &once(), &body).await.expect(204);
+    let mut all = Vec::new();
+    for n in 0..33 {
+        all.push(rang(&app, &format!("c{n}"), Some(HIM)).await.to_string());
+    }
+    let mut live = Vec::new();
+    for n in 0..3 {
+        app.clock.advance(1);
+        live.push(id_of(&app, event(&format!("live{n}"), Some(HER), Said::Ringing)).await.to_string());
+    }
+    live.reverse();
+    let list = operator.get("/api/v1/helpline").await.expect(200).json();
+    assert_eq!((ids(&list["live"]), &list["live_many"]), (live, &json!(3)), "the newest first");
+    assert_eq!((&list["silent_many"], &list["live_next"], &list["waiting_next"]), (&json!(0), &Value::Null, &Value::Null));
+    let first = ids(&list["sunk"]);
+    assert_eq!((first.as_slice(), &list["sunk_many"]), (&all[..30], &json!(33)));
+    let next = list["sunk_next"].as_str().unwrap();
+    let rest = operator.get(&format!("/api/v1/helpline?show=sunk&after={next}")).await.expect(200).json();
+    assert_eq!((ids(&rest["sunk"]).as_slice(), &rest["sunk_next"]), (&all[30..], &Value::Null));
+    assert!(ids(&rest["live"]).is_empty(), "only what is asked for");
+    let page = operator.get("/helpline").await.expect(200).text();
+    assert!(page.contains("more calls") && page.contains("/helpline?show=sunk") && page.contains(next), "a link leads on");
+    let page = operator.get(&format!("/helpline?show=sunk&after={next}")).await.expect(200).text();
+    assert!(all[30..].iter().all(|id| page.contains(id.as_str())) && !page.contains(&all[29]));
+    let last = helpline::open(&app.acting("helpline-operator", "QTA-ONL").await, &[], junk).await.unwrap();
+    assert!(last.earlier.is_empty(), "what came later is no earlier call");
     app.expect_clean().await;
 }
 
