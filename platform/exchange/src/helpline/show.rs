@@ -130,8 +130,8 @@ pub struct CallView {
     pub known: Vec<Known>,
     /// The actor may work on it.
     pub may_work: bool,
-    /// It became a report, which may be none that the actor may open: it is not filed again.
-    pub gone_on: bool,
+    /// When it became a report, which may be none that the actor may open: it is not filed again.
+    pub gone_on: Option<Timestamp>,
 }
 
 /// The number in words; `None` once it is erased.
@@ -182,7 +182,8 @@ async fn gather(r: &ReadOp, id: Uuid) -> Result<Gathered> {
         && (row.settled_at.is_none() || row.outcome.as_deref() == Some(Outcome::NothingSaid.word()));
     let (earlier, filed_before) = earlier(r, &calls, &row).await?;
     let ends = store::ends_of(r.tx(), &[row.id]).await?;
-    let filed: Vec<Option<Uuid>> = ends.iter().map(|end| end.record).collect();
+    let filed = ends.iter().map(|end| end.record).collect();
+    let gone_on = ends.iter().find(|end| end.record.is_some()).map(|end| Timestamp(end.ended_at));
     let hour = |at: Option<i64>| at.map(Timestamp);
     let view = CallView {
         id,
@@ -204,7 +205,7 @@ async fn gather(r: &ReadOp, id: Uuid) -> Result<Gathered> {
         junk,
         known,
         may_work: r.may("exchange.call-work", &record(id)),
-        gone_on: filed.iter().any(Option::is_some),
+        gone_on,
     };
     Ok(Gathered { view, ends: filed, earlier: filed_before })
 }

@@ -48,9 +48,8 @@ struct CallPage {
     notes: Vec<Said>,
     ends: Vec<Said>,
     settled: bool,
-    gone_on: bool,
+    gone_on: Option<String>,
     filed: Option<Report>,
-    ask_sure: bool,
     may_work: bool,
     may_be_junk: bool,
     note: FormField,
@@ -126,14 +125,13 @@ async fn page(
         notes: notes(&page, &view),
         ends: view.ends.iter().map(|end| ended(&page, end)).collect(),
         settled: view.settled_at.is_some(),
-        gone_on: view.gone_on,
+        gone_on: view.gone_on.map(|_| page.get(msg::CALL_GONE_ON).to_owned()),
         filed: view
             .ends
             .iter()
             .rev()
             .find_map(|end| end.report.as_ref())
             .map(|report| Report { number: report.number.clone(), page: purposed(report) }),
-        ask_sure: view.silent_at.is_none() && (view.never_junk || view.proposed.is_some()),
         before: (view.silent_at.is_none() && view.never_junk)
             .then(|| notice(Tone::Warning, page.get(msg::CALL_BEFORE).to_owned())),
         may_work: view.may_work,
@@ -150,13 +148,22 @@ async fn page(
             .map(|one| Choice::new(one.word(), page.get(junk_key(*one))))
             .collect(),
         sure: typed.field("sure", &errors),
-        sures: vec![Choice::new("yes", page.get(msg::CALL_SURE_YES))],
+        sures: if asks_sure(&view) {
+            vec![Choice::new("yes", page.get(msg::CALL_SURE_YES))]
+        } else {
+            Vec::new()
+        },
         sured: typed.all("sure").map(str::to_owned).collect(),
         once: staff.op.new_id().to_string(),
         errors,
         page,
     };
     Ok((status, Html(shown.render()?)).into_response())
+}
+
+/// Whether somebody may be unable to speak: who puts the call away has to say that it was considered.
+const fn asks_sure(view: &CallView) -> bool {
+    view.silent_at.is_none() && (view.never_junk || view.proposed.is_some())
 }
 
 fn facts(page: &PageShell, view: &CallView) -> Vec<Fact> {
