@@ -16,7 +16,7 @@ testkit::both_engines! { app crate::app;
         let sloppy = number.to_lowercase().replace('-', " ");
         let page = citizen.post("/track", &[("number", &sloppy), ("code", &code.to_lowercase())]).await.expect(200).text();
         assert!(page.contains(&number) && page.contains("Sariab Police Station"));
-        assert!(page.contains("Sealed in place"));
+        assert!(page.contains("Entry made permanent"));
         assert!(!page.contains("زرمینہ") && !page.contains("موٹر سائیکل"));
         for (n, c) in [(number.as_str(), "2222-2222-2222"), ("QTA-SAR-2026-999999", code.as_str()), ("", "")] {
             let page = citizen.post("/track", &[("number", n), ("code", c)]).await.expect(422).text();

@@ -2,6 +2,7 @@
 //! show a call before the look is journaled.
 
 mod list;
+mod words;
 
 use askama::Template;
 use axum::extract::Path;
@@ -13,11 +14,12 @@ use web::components::{Answer as Fact, Cell, Choice, Notice, Table, Tag, Tone};
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
 use super::channels::name;
-use crate::helpline::call::{EndedBy, Stage};
+use crate::helpline::call::Stage;
 use crate::helpline::{self, CallView, Concluding, JunkReason, NOTE_MAX, Outcome, PassedTo, Report};
 use crate::msg;
 
 pub use list::list;
+use words::{by_key, could_not_speak, junk_key, outcome_key, to_key, tone_of};
 
 /// Words with who and when.
 struct Said {
@@ -115,7 +117,7 @@ async fn page(
         tag: stage_tag(&page, view.stage),
         silent: view
             .silent_at
-            .map(|at| notice(Tone::Warning, page.say(msg::call_silent(page.t.date_time(at))))),
+            .map(|at| notice(Tone::Warning, could_not_speak(&page, at, view.settled_at.is_some()))),
         proposed: view.proposed.map(|many| notice(Tone::Warning, page.say(msg::call_proposed(many as i64)))),
         refused: refused.map(|code| notice(Tone::Bad, page.t.error(code, &[]))),
         facts: facts(&page, &view),
@@ -275,52 +277,6 @@ fn outcomes(page: &PageShell, view: &CallView) -> Vec<Choice> {
         }
     };
     Outcome::ALL.iter().filter(fits).map(choice).collect()
-}
-
-const fn tone_of(outcome: Outcome) -> Tone {
-    match outcome {
-        Outcome::Filed | Outcome::Advice | Outcome::PassedOn => Tone::Good,
-        Outcome::CouldNotSpeak => Tone::Bad,
-        Outcome::Junk | Outcome::WrongNumber | Outcome::NothingSaid => Tone::Neutral,
-    }
-}
-
-const fn outcome_key(outcome: Outcome) -> i18n::Key {
-    match outcome {
-        Outcome::Filed => msg::OUTCOME_FILED,
-        Outcome::Advice => msg::OUTCOME_ADVICE,
-        Outcome::PassedOn => msg::OUTCOME_PASSED_ON,
-        Outcome::CouldNotSpeak => msg::OUTCOME_SILENT,
-        Outcome::Junk => msg::OUTCOME_JUNK,
-        Outcome::WrongNumber => msg::OUTCOME_WRONG_NUMBER,
-        Outcome::NothingSaid => msg::OUTCOME_NOTHING_SAID,
-    }
-}
-
-const fn to_key(to: PassedTo) -> i18n::Key {
-    match to {
-        PassedTo::Police15 => msg::PASSED_15,
-        PassedTo::Rescue => msg::PASSED_RESCUE,
-        PassedTo::Station => msg::PASSED_STATION,
-        PassedTo::Other => msg::PASSED_OTHER,
-    }
-}
-
-const fn junk_key(reason: JunkReason) -> i18n::Key {
-    match reason {
-        JunkReason::Prank => msg::JUNK_PRANK,
-        JunkReason::Abuse => msg::JUNK_ABUSE,
-        JunkReason::Machine => msg::JUNK_MACHINE,
-        JunkReason::Chatter => msg::JUNK_CHATTER,
-    }
-}
-
-const fn by_key(by: EndedBy) -> i18n::Key {
-    match by {
-        EndedBy::Caller => msg::ENDED_CALLER,
-        EndedBy::Operator => msg::ENDED_OPERATOR,
-        EndedBy::Exchange => msg::ENDED_EXCHANGE,
-    }
 }
 
 /// The call again after something was done, or with what was wrong.
