@@ -29,6 +29,14 @@ pub struct HeldPost {
     pub present: bool,
 }
 
+impl HeldPost {
+    /// Whether it is a post of one of these kinds, or has the rights of one.
+    pub fn has(&self, kinds: &[&str]) -> bool {
+        let of = |kind: &String| kinds.contains(&kind.as_str());
+        of(&self.kind) || self.stands_as.as_ref().is_some_and(of)
+    }
+}
+
 /// Everything an officer holds at a moment.
 pub async fn held_posts(
     tx: &Tx,

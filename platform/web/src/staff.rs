@@ -212,9 +212,7 @@ impl Staff {
     }
 
     fn nav(&self) -> Vec<NavItem> {
-        let holds = |roles: &[&str]| {
-            roles.is_empty() || self.who.held.iter().any(|post| roles.contains(&post.kind.as_str()))
-        };
+        let holds = |roles: &[&str]| roles.is_empty() || self.who.held.iter().any(|post| post.has(roles));
         let item = |entry: &crate::state::NavEntry| NavItem {
             label: self.visit.t.get(entry.label).to_owned(),
             href: entry.href.to_owned(),

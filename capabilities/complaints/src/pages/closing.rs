@@ -185,7 +185,7 @@ pub async fn reopen(Path(raw): Path<String>, StaffForm { staff, fields }: StaffF
         w.remember(&once, &asked, "").await?;
         w.commit().await?;
     }
-    let purpose = if staff.who.held.iter().any(|post| super::COUNTER_ROLES.contains(&post.kind.as_str())) {
+    let purpose = if staff.who.held.iter().any(|post| post.has(super::COUNTER_ROLES)) {
         Purpose::ServeCitizen
     } else {
         Purpose::Supervise

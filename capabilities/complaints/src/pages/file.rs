@@ -143,8 +143,7 @@ struct NewPage {
 
 /// The office at whose counter the officer works; a post at a counter is needed.
 pub(crate) fn counter(staff: &Staff) -> kernel::Result<(UnitId, String)> {
-    let at_counter = |kind: &str| super::COUNTER_ROLES.contains(&kind);
-    let post = staff.who.held.iter().find(|post| at_counter(&post.kind) && post.present);
+    let post = staff.who.held.iter().find(|post| post.has(super::COUNTER_ROLES) && post.present);
     let post = post.ok_or(Error::Forbidden("complaints.no-counter"))?;
     Ok((post.unit.id, post.unit.name.get(staff.visit.lang()).to_owned()))
 }

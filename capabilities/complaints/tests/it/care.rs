@@ -47,6 +47,8 @@ testkit::both_engines! { app crate::app;
         address(&sho, &report, ADDRESS).await.expect(303);
         let own = app.officer("transgender-desk", "QTA-SAR").await;
         assert!(reads(&own, &report, "serve-citizen").await.contains(ADDRESS), "its own desk addresses her so");
+        own.get("/reports/new").await.expect(200);
+        assert!(own.get("/reports").await.expect(200).text().contains("href=\"/follow-ups\""), "and finds its work");
         let page = reads(&sho, &report, "supervise").await;
         let (before, history) = page.split_once("What happened to it").unwrap();
         assert!(before.contains(ADDRESS) && !before.contains("بلال صاحب"), "{page}");

@@ -47,9 +47,8 @@ impl BesideShown {
     pub(super) fn new(staff: &Staff, page: &PageShell, opened: &OpenedFir, beside: &Beside) -> Self {
         let holds = |roles: &[&str]| {
             let here = opened.place.unit().map(|unit| unit.id).ok();
-            let held = |post: &organisation::HeldPost| {
-                roles.contains(&post.kind.as_str()) && Some(post.unit.id) == here && post.present
-            };
+            let held =
+                |post: &organisation::HeldPost| post.has(roles) && Some(post.unit.id) == here && post.present;
             opened.contents.is_some() && staff.who.held.iter().any(held)
         };
         let refused = beside.refused.as_ref();
