@@ -141,11 +141,12 @@ struct NewPage {
     once: String,
 }
 
-/// The office at whose counter the officer works; a post at a counter is needed.
+/// The office at whose counter the officer works, the station of a gender desk; a post at a counter is needed. With it, what the
+/// counter is called.
 pub(crate) fn counter(staff: &Staff) -> kernel::Result<(UnitId, String)> {
     let post = staff.who.held.iter().find(|post| post.has(super::COUNTER_ROLES) && post.present);
     let post = post.ok_or(Error::Forbidden("complaints.no-counter"))?;
-    Ok((post.unit.id, post.unit.name.get(staff.visit.lang()).to_owned()))
+    Ok((organisation::office(&post.unit), post.unit.name.get(staff.visit.lang()).to_owned()))
 }
 
 /// The empty form.

@@ -22,10 +22,10 @@ use uuid::Uuid;
 
 use crate::sms::listen;
 
-const HER: &str = "03001112233";
+pub const HER: &str = "03001112233";
 const HIM: &str = "03330000001";
 
-async fn with_calls(engine: Engine) -> TestApp {
+pub async fn with_calls(engine: Engine) -> TestApp {
     let mut contracts = testkit::contracts();
     contracts.inbox = Arc::new(exchange::inbox::desk::Desk);
     contracts.calls = Arc::new(helpline::Desk);
@@ -80,7 +80,7 @@ async fn id_of(app: &TestApp, event: Event) -> Uuid {
 }
 
 /// A call that is over, from a number or from none. A second passes before it.
-async fn rang(app: &TestApp, call: &str, from: Option<&str>) -> Uuid {
+pub async fn rang(app: &TestApp, call: &str, from: Option<&str>) -> Uuid {
     app.clock.advance(1);
     for said in all() {
         id_of(app, event(call, from, said)).await;
@@ -88,7 +88,7 @@ async fn rang(app: &TestApp, call: &str, from: Option<&str>) -> Uuid {
     id_of(app, event(call, from, Said::Ringing)).await
 }
 
-fn once() -> String {
+pub fn once() -> String {
     static FORMS: AtomicU32 = AtomicU32::new(0);
     format!("019ab5c0-0000-7000-a000-{:012}", FORMS.fetch_add(1, Ordering::Relaxed))
 }
@@ -116,7 +116,7 @@ async fn silent(op: &Op, id: Uuid) {
 }
 
 /// A text message that came from a number, and the thread in which a desk finds it.
-async fn wrote(app: &TestApp, desk: &Browser<'_>, from: &str, at_gateway: &str) -> String {
+pub async fn wrote(app: &TestApp, desk: &Browser<'_>, from: &str, at_gateway: &str) -> String {
     app.clock.advance(1);
     let arrived = exchange::inbox::take::Arrived {
         channel: contracts::Channel::Sms,
@@ -560,46 +560,6 @@ async fn only_operators_know_who_rang(app: TestApp) {
     operator.get(&format!("/helpline/{id}")).await.expect(200);
     app.settle().await;
     assert!(app.log_size(journal::Kind::Lookups).await > before, "the look is journaled");
-    app.expect_clean().await;
-}
-
-/// What was written from another way by the same person stands beside her calls where an officer joined them; who may not open it sees
-/// no link.
-async fn what_an_officer_joined_stands_beside(app: TestApp) {
-    let id = rang(&app, "1", Some(HER)).await;
-    let desk = app.officer("online-desk", "QTA-ONL").await;
-    let thread = wrote(&app, &desk, "03330000009", "g1").await;
-    let list = desk.get("/api/v1/inbox").await.expect(200).json();
-    assert_eq!(list["rows"].as_array().unwrap().len(), 1, "a call is no message");
-    let operator = app.officer("helpline-operator", "QTA-ONL").await;
-    operator.post(&format!("/helpline/{id}/silent"), &[]).await.expect(303);
-    let join = json!({"channel": "call", "address": HER});
-    desk.post_json(&format!("/api/v1/inbox/{thread}/join"), &once(), &join).await.expect(204);
-    let page = operator.get(&format!("/helpline/{id}")).await.expect(200).text();
-    assert!(page.contains("one message") && !page.contains(&format!("/inbox/{thread}")) && !page.contains("bol nahi"));
-    let hers = desk.get(&format!("/api/v1/inbox/{thread}")).await.expect(200).json();
-    assert!(hers["could_not_speak"].is_string(), "nor is what she wrote put away");
-    let message = hers["lines"][0]["id"].clone();
-    let aside = json!({"message": message, "reason": "junk"});
-    desk.post_json(&format!("/api/v1/inbox/{thread}/aside"), &once(), &aside).await.expect(409);
-    app.expect_clean().await;
-}
-
-/// The words of whoever is lawfully erased are gone, the call stays.
-async fn what_was_erased_is_said_to_be(app: TestApp) {
-    let id = rang(&app, "1", Some(HER)).await;
-    let operator = app.acting("helpline-operator", "QTA-ONL").await;
-    let mut w = operator.begin().await.unwrap();
-    helpline::note(&mut w, id, "رو رہی تھی").await.unwrap();
-    w.commit().await.unwrap();
-    let tx = app.core.db.read().await.unwrap();
-    let heard = contracts::Inbox::open(&helpline::Desk, &operator, id).await.unwrap();
-    tx.commit().await.unwrap();
-    assert_eq!((heard.words.as_str(), heard.from.as_str()), ("رو رہی تھی", "+923001112233"));
-    app.settle().await;
-    app.erase("thread", heard.thread).await;
-    let view = helpline::open(&operator, &[], id).await.unwrap();
-    assert_eq!((view.from, view.notes.len(), view.notes[0].words.as_deref()), (None, 1, None));
     app.expect_clean().await;
 }
 
