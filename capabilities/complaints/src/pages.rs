@@ -40,8 +40,15 @@ mod waiting;
 pub(crate) use against::kind_name as against_name;
 use capability::{Audience, Routes};
 pub(crate) use file::{counter as counter_of, spoken_key};
+use kernel::ids::ComplaintId;
+use op::Purpose;
 pub(crate) use seal::profile_name;
 pub(crate) use show::Why;
+
+/// Where a report is read again, for the reason the officer is here.
+fn opened(id: ComplaintId, purpose: Purpose) -> String {
+    format!("/reports/{id}?purpose={}", purpose.word())
+}
 
 /// Posts that take reports down at a counter.
 pub const COUNTER_ROLES: &[&str] = &["sho", "moharrir", "naib-moharrir", "desk", "woman-desk"];

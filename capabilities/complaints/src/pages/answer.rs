@@ -42,7 +42,7 @@ pub async fn form(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
 async fn render(staff: &Staff, id: ComplaintId, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
     let number = service::may_answer(&staff.op, id).await?;
     let page = staff.page(staff.visit.t.say(msg::answer_title(&number))).with_errors(&errors);
-    let page = page.with_back(opened(id));
+    let page = page.with_back(super::opened(id, Purpose::Investigate));
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let shown = AnswerPage {
         once: staff.op.new_id().to_string(),
@@ -55,16 +55,11 @@ async fn render(staff: &Staff, id: ComplaintId, fields: &Fields, errors: FieldEr
     Ok((status, Html(shown.render()?)).into_response())
 }
 
-/// Where whoever hears the report reads it again.
-pub(super) fn opened(id: ComplaintId) -> String {
-    format!("/reports/{id}?purpose={}", Purpose::Investigate.word())
-}
-
 /// Answers it.
 pub async fn answer(Path(raw): Path<String>, StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
     let id = id(&raw)?;
     match send(&staff, id, &fields).await {
-        Ok(()) => Ok(Redirect::to(&opened(id)).into_response()),
+        Ok(()) => Ok(Redirect::to(&super::opened(id, Purpose::Investigate)).into_response()),
         Err(Error::Invalid(errors)) => render(&staff, id, &fields, errors).await,
         Err(error) => Err(error.into()),
     }

@@ -56,7 +56,7 @@ pub async fn form(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
 async fn render(staff: &Staff, id: ComplaintId, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
     let caring = service::may_care(&staff.op, id).await?;
     let page = staff.page(staff.visit.t.say(msg::care_title(&caring.number))).with_errors(&errors);
-    let page = page.with_back(opened(id));
+    let page = page.with_back(super::opened(id, Purpose::ServeCitizen));
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let mut addressed = fields.field("addressed", &errors);
     if addressed.value.is_empty() && errors.is_empty() {
@@ -85,15 +85,11 @@ async fn render(staff: &Staff, id: ComplaintId, fields: &Fields, errors: FieldEr
     Ok((status, Html(shown.render()?)).into_response())
 }
 
-fn opened(id: ComplaintId) -> String {
-    format!("/reports/{id}?purpose={}", Purpose::ServeCitizen.word())
-}
-
 /// Enters a step.
 pub async fn enter(Path(raw): Path<String>, StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
     let id = id(&raw)?;
     match send(&staff, id, &fields).await {
-        Ok(()) => Ok(Redirect::to(&opened(id)).into_response()),
+        Ok(()) => Ok(Redirect::to(&super::opened(id, Purpose::ServeCitizen)).into_response()),
         Err(Error::Invalid(errors)) => render(&staff, id, &fields, errors).await,
         Err(error) => Err(error.into()),
     }

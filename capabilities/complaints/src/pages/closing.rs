@@ -59,7 +59,7 @@ async fn render(
 ) -> Answer<Response> {
     let asking = service::may_ask(&staff.op, id).await?;
     let page = staff.page(staff.visit.t.say(msg::closing_title(&asking.number))).with_errors(&errors);
-    let page = page.with_back(opened(id));
+    let page = page.with_back(super::opened(id, Purpose::Supervise));
     let status = match (refused, errors.is_empty()) {
         (Some(_), _) => StatusCode::CONFLICT,
         (None, true) => StatusCode::OK,
@@ -88,11 +88,6 @@ async fn render(
         page,
     };
     Ok((status, Html(shown.render()?)).into_response())
-}
-
-/// Where it is read again, from above.
-fn opened(id: ComplaintId) -> String {
-    format!("/reports/{id}?purpose={}", Purpose::Supervise.word())
 }
 
 /// The reason a step is refused, where a page can say it.
@@ -132,7 +127,7 @@ async fn answered(
     sent: kernel::Result<()>,
 ) -> Answer<Response> {
     match sent {
-        Ok(()) => Ok(Redirect::to(&opened(id)).into_response()),
+        Ok(()) => Ok(Redirect::to(&super::opened(id, Purpose::Supervise)).into_response()),
         Err(Error::Invalid(errors)) => render(staff, id, (fields, errors), None).await,
         Err(Error::Conflict(code)) if refusal(code).is_some() => {
             render(staff, id, (fields, FieldErrors::default()), refusal(code)).await
@@ -190,7 +185,7 @@ pub async fn reopen(Path(raw): Path<String>, StaffForm { staff, fields }: StaffF
     } else {
         Purpose::Supervise
     };
-    Ok(Redirect::to(&format!("/reports/{id}?purpose={}", purpose.word())).into_response())
+    Ok(Redirect::to(&super::opened(id, purpose)).into_response())
 }
 
 const fn step_name(step: Step) -> Key {

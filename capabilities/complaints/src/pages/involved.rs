@@ -129,13 +129,8 @@ struct StrikePage {
     reason_max: u32,
 }
 
-/// Where the report is read again, for the reason the officer is here.
-fn opened(id: ComplaintId) -> String {
-    format!("/reports/{id}?purpose={}", Purpose::ServeCitizen.word())
-}
-
 fn shell(staff: &Staff, id: ComplaintId, title: String, errors: &FieldErrors) -> (PageShell, StatusCode) {
-    let page = staff.page(title).with_errors(errors).with_back(opened(id));
+    let page = staff.page(title).with_errors(errors).with_back(super::opened(id, Purpose::ServeCitizen));
     (page, if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY })
 }
 
@@ -181,7 +176,7 @@ pub async fn link_person(
     };
     let link = async |w: &mut WriteOp| service::link_person(w, id, &typed).await;
     match once(&staff, &fields, (id, &typed), "name", link).await {
-        Ok(()) => Ok(Redirect::to(&opened(id)).into_response()),
+        Ok(()) => Ok(Redirect::to(&super::opened(id, Purpose::ServeCitizen)).into_response()),
         Err(Error::Invalid(errors)) => person(&staff, id, &fields, errors).await,
         Err(error) => Err(error.into()),
     }
@@ -225,7 +220,7 @@ pub async fn link_vehicle(
     };
     let link = async |w: &mut WriteOp| service::link_vehicle(w, id, &typed).await;
     match once(&staff, &fields, (id, &typed), "plate", link).await {
-        Ok(()) => Ok(Redirect::to(&opened(id)).into_response()),
+        Ok(()) => Ok(Redirect::to(&super::opened(id, Purpose::ServeCitizen)).into_response()),
         Err(Error::Invalid(errors)) => vehicle(&staff, id, &fields, errors).await,
         Err(error) => Err(error.into()),
     }
@@ -264,7 +259,7 @@ pub async fn strike(
     let strike = async |w: &mut WriteOp| service::strike(w, id, one, &reason).await;
     let struck = once(&staff, &fields, (id, one, &reason), "reason", strike).await;
     match struck.map_err(|error| error.conflict_at("reason")) {
-        Ok(()) => Ok(Redirect::to(&opened(id)).into_response()),
+        Ok(()) => Ok(Redirect::to(&super::opened(id, Purpose::ServeCitizen)).into_response()),
         Err(Error::Invalid(errors)) => striking(&staff, (id, one), &fields, errors).await,
         Err(error) => Err(error.into()),
     }

@@ -78,9 +78,9 @@ async fn render(
 /// Where the officer came from.
 fn opened(id: ComplaintId, from: &str) -> String {
     match Purpose::parse(from) {
-        Some(purpose) => format!("/reports/{id}?purpose={}", purpose.word()),
+        Some(purpose) => super::opened(id, purpose),
         None if from == "slip" => format!("/reports/{id}/slip"),
-        None => format!("/reports/{id}?purpose={}", Purpose::ServeCitizen.word()),
+        None => super::opened(id, Purpose::ServeCitizen),
     }
 }
 

@@ -6,11 +6,11 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use http::{StatusCode, header};
 use kernel::ids::ComplaintId;
 use kernel::{Error, FieldErrors};
+use op::Purpose;
 use web::components::Tone;
 use web::{Answer, Fields, Guest, PageShell, Staff, StaffForm};
 
 use super::against::{AgainstBoxes, typed};
-use super::answer::opened;
 use super::show::id;
 use crate::model::against::TypedAgainst;
 use crate::{msg, service};
@@ -40,7 +40,7 @@ pub async fn form(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
 async fn render(staff: &Staff, id: ComplaintId, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
     let number = service::may_name(&staff.op, id).await?;
     let page = staff.page(staff.visit.t.say(msg::officers_title(&number))).with_errors(&errors);
-    let page = page.with_back(opened(id));
+    let page = page.with_back(super::opened(id, Purpose::Investigate));
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let day = (staff.op.core.catalogue.as_ref(), staff.op.now().day());
     let against = AgainstBoxes::new(&page, fields, &errors, day);
@@ -54,7 +54,7 @@ pub async fn name(Path(raw): Path<String>, StaffForm { staff, fields }: StaffFor
     let id = id(&raw)?;
     match send(&staff, id, &fields).await {
         Ok(()) if service::may_name(&staff.op, id).await.is_ok() => {
-            Ok(Redirect::to(&opened(id)).into_response())
+            Ok(Redirect::to(&super::opened(id, Purpose::Investigate)).into_response())
         }
         Ok(()) => Ok(Redirect::to("/sealed").into_response()),
         Err(Error::Invalid(errors)) => render(&staff, id, &fields, errors).await,

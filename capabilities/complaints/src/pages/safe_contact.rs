@@ -203,10 +203,9 @@ impl Mind {
             (false, false) => (order, Some(page.get(msg::SAFE_MIND_UNASKED_SILENT).to_owned())),
         };
         let tone = match (unasked, standing.must_be_minded()) {
-            (true, _) => Tone::Warning,
             // Red says no; a way with conditions is a warning.
             (false, true) if standing.may != May::Yes => Tone::Bad,
-            (false, true) => Tone::Warning,
+            (true, _) | (false, true) => Tone::Warning,
             (false, false) => Tone::Info,
         };
         Self { tone, head, lines: first.into_iter().chain(lines(page, standing)).collect() }
@@ -389,7 +388,7 @@ async fn render(
 ) -> Answer<Response> {
     let (number, reaching) = service::may_say(&staff.op, id).await?;
     let page = staff.page(staff.visit.t.say(msg::safe_title_of(&number))).with_errors(&errors);
-    let page = page.with_back(opened(id));
+    let page = page.with_back(super::opened(id, Purpose::ServeCitizen));
     let said = as_typed(&reaching.said);
     let fields = fields.unwrap_or(&said);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -404,15 +403,11 @@ async fn render(
     Ok((status, Html(shown.render()?)).into_response())
 }
 
-fn opened(id: ComplaintId) -> String {
-    format!("/reports/{id}?purpose={}", Purpose::ServeCitizen.word())
-}
-
 /// Says it anew.
 pub async fn enter(Path(raw): Path<String>, StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
     let id = id(&raw)?;
     match send(&staff, id, &fields).await {
-        Ok(()) => Ok(Redirect::to(&opened(id)).into_response()),
+        Ok(()) => Ok(Redirect::to(&super::opened(id, Purpose::ServeCitizen)).into_response()),
         Err(Error::Invalid(errors)) => render(&staff, id, Some(&fields), errors).await,
         Err(error) => Err(error.into()),
     }

@@ -122,7 +122,7 @@ pub async fn form(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
 async fn render(staff: &Staff, id: ComplaintId, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
     let number = service::may_seal(&staff.op, id).await?;
     let page = staff.page(staff.visit.t.say(msg::seal_title(&number))).with_errors(&errors);
-    let page = page.with_back(format!("/reports/{id}?purpose={}", Purpose::ServeCitizen.word()));
+    let page = page.with_back(super::opened(id, Purpose::ServeCitizen));
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let shown = SealPage {
         once: staff.op.new_id().to_string(),
@@ -192,7 +192,7 @@ async fn render_hand_over(
 ) -> Answer<Response> {
     let (number, candidates) = service::candidates(&staff.op, id).await?;
     let page = staff.page(staff.visit.t.say(msg::hand_over_title(&number))).with_errors(&errors);
-    let page = page.with_back(format!("/reports/{id}?purpose={}", Purpose::Investigate.word()));
+    let page = page.with_back(super::opened(id, Purpose::Investigate));
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let choice = |one: &Candidate| {
         let said = page.say(msg::seal_handler(post_name(staff, one.post), one.unit.get(page.lang())));
@@ -282,10 +282,7 @@ fn cells(page: &PageShell, row: &InHands) -> Vec<Cell> {
         _ => (Tone::Info, page.get(msg::SEALED_MINE).to_owned()),
     };
     vec![
-        Cell::LtrLink(
-            row.number.clone(),
-            format!("/reports/{}?purpose={}", row.id, Purpose::Investigate.word()),
-        ),
+        Cell::LtrLink(row.number.clone(), super::opened(row.id, Purpose::Investigate)),
         Cell::Ltr(row.pseudonym.clone()),
         Cell::Text(page.get(profile_name(row.profile)).to_owned()),
         Cell::Text(row.office.get(page.lang()).to_owned()),

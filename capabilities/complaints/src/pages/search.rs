@@ -120,7 +120,7 @@ fn cells(page: &PageShell, purpose: Purpose, row: &FoundReport, identity: bool) 
     let at = |at| format::date_time(page.lang(), at);
     let happened = row.happened_from.map_or_else(|| "—".to_owned(), at);
     let mut cells = vec![
-        Cell::LtrLink(listed.number.clone(), format!("/reports/{}?purpose={}", listed.id, purpose.word())),
+        Cell::LtrLink(listed.number.clone(), super::opened(listed.id, purpose)),
         Cell::Text(listed.office.get(page.lang()).to_owned()),
         Cell::Text(at(listed.recorded_at)),
         Cell::Text(happened),

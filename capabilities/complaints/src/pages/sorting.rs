@@ -65,7 +65,7 @@ async fn render(staff: &Staff, id: ComplaintId, fields: &Fields, errors: FieldEr
 /// Where the report is read again, for the reason the officer is here.
 fn opened(id: ComplaintId, above: bool) -> String {
     let purpose = if above { Purpose::Supervise } else { Purpose::ServeCitizen };
-    format!("/reports/{id}?purpose={}", purpose.word())
+    super::opened(id, purpose)
 }
 
 /// Says it.
