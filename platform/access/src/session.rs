@@ -136,14 +136,12 @@ impl Access {
 
     async fn whose(&self, token: &Token, now: Timestamp) -> Result<Option<(i64, SignedIn)>> {
         let tx = self.core.db.read().await?;
-        let Some(row) = store::session_by_token(&tx, &token.digest()).await? else { return Ok(None) };
-        if !self.is_live(&row, now) || row.parked == 1 {
+        let found = store::session_by_token(&tx, &token.digest()).await?;
+        let Some((row, account)) = found else { return Ok(None) };
+        if !self.is_live(&row, now) || row.parked == 1 || account.state != "active" {
             return Ok(None);
         }
-        let id = AccountId(row.account);
-        let account = store::account(&tx, id).await?;
-        let Some(account) = account.filter(|account| account.state == "active") else { return Ok(None) };
-        let officer = OfficerId(account.officer);
+        let (id, officer) = (AccountId(account.id), OfficerId(account.officer));
         let held = organisation::held_posts(&tx, &self.core.catalogue, officer, now).await?;
         let grants = store::live_grants(&tx, id, now).await?;
         tx.commit().await?;

@@ -6,7 +6,7 @@ use kernel::ids::{AccountId, OfficerId, SessionId};
 use kernel::{Result, Timestamp};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, Set};
+use sea_orm::{IntoActiveModel, JoinType, QueryOrder, QuerySelect, RelationDef, Set};
 
 pub mod account {
     //! A sign-in.
@@ -266,11 +266,17 @@ pub async fn add_session(tx: &Tx, row: session::Model) -> Result<()> {
     Ok(())
 }
 
-/// The live session with this token digest.
-pub async fn session_by_token(tx: &Tx, token: &[u8]) -> Result<Option<session::Model>> {
+/// The live session with this token digest, and its account, in one question: it is asked at every request.
+pub async fn session_by_token(tx: &Tx, token: &[u8]) -> Result<Option<(session::Model, account::Model)>> {
+    let its_account: RelationDef = session::Entity::belongs_to(account::Entity)
+        .from(session::Column::Account)
+        .to(account::Column::Id)
+        .into();
     session::Entity::find()
+        .join(JoinType::InnerJoin, its_account)
         .filter(session::Column::Token.eq(token.to_vec()))
         .filter(session::Column::EndedAt.is_null())
+        .select_two_required(account::Entity)
         .one(tx)
         .await
         .map_err(db_error)

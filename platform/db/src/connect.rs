@@ -15,6 +15,7 @@ use sea_orm::{
 };
 
 use crate::error::{db_error, is_lost};
+use crate::kept::Kept;
 use crate::tx::Tx;
 use crate::writer::Writer;
 
@@ -72,6 +73,7 @@ pub struct Db {
     /// Migrations take two connections; two of them at once could use up a small pool and wait for each other.
     pub(crate) migrating: Arc<tokio::sync::Mutex<()>>,
     pub(crate) settings: Arc<Settings>,
+    kept: Arc<Kept>,
 }
 
 impl Db {
@@ -100,7 +102,14 @@ impl Db {
         writer: Option<Arc<Writer>>,
         settings: Settings,
     ) -> Self {
-        Self { engine, readers, writer, migrating: Arc::default(), settings: Arc::new(settings) }
+        Self {
+            engine,
+            readers,
+            writer,
+            migrating: Arc::default(),
+            settings: Arc::new(settings),
+            kept: Arc::default(),
+        }
     }
 
     async fn open_postgres(settings: Settings) -> Result<Self> {
@@ -147,7 +156,7 @@ impl Db {
             access_mode: postgres.then_some(AccessMode::ReadOnly),
             sqlite_transaction_mode: (!postgres).then_some(SqliteTransactionMode::Deferred),
         };
-        Ok(Tx::reading(self.engine, self.begin(options).await?))
+        Ok(Tx::reading(self.engine, self.begin(options).await?, self.kept.clone()))
     }
 
     /// A transaction that can write. It waits for its turn on SQLite; `commit` returns once the write is on disk.

@@ -4,6 +4,7 @@
 
 mod connect;
 mod error;
+mod kept;
 mod migrate;
 mod page;
 mod row;

@@ -144,6 +144,9 @@ where
     /// False for what each node keeps for itself: who may sign in, which nodes there are. Such rows are neither
     /// shipped nor accepted, or a captured station could appoint its own administrators.
     const TRAVELS: bool = true;
+    /// The table of one row, with a column `at`, that is counted up when this one was written to. For tables of which
+    /// readers keep in memory what they read ([`Tx::kept`]).
+    const MARK: Option<&'static str> = None;
 
     /// What follows from rows of this table that another node shipped, in tables that are derived from it and do not
     /// travel: made in the transaction that takes the rows in, after all of them.
@@ -244,6 +247,7 @@ where
             let insert = E::insert_many(chunk.iter().cloned()).on_conflict(replace.clone());
             insert.exec_without_returning(tx).await.map_err(db_error)?;
         }
+        tx.wrote(E::MARK);
         Ok(())
     }
 
@@ -281,6 +285,7 @@ where
     let state = state_of(E::NAME, &model)?;
     let row = model.into_active_model().reset_all();
     E::insert(row).exec_without_returning(tx).await.map_err(db_error)?;
+    tx.wrote(E::MARK);
     Ok(state)
 }
 
@@ -299,6 +304,7 @@ where
     loop {
         let chunk: Vec<_> = rows.by_ref().take(ROWS).collect();
         if chunk.is_empty() {
+            tx.wrote(E::MARK);
             return Ok(states);
         }
         E::insert_many(chunk).exec_without_returning(tx).await.map_err(db_error)?;
@@ -314,6 +320,7 @@ where
     E::ActiveModel: ActiveModelBehavior + Send,
 {
     let state = state_of(E::NAME, &model)?;
+    tx.wrote(E::MARK);
     let row = model.into_active_model().reset_all();
     let written = E::update_many()
         .set(row)

@@ -5,8 +5,9 @@
 //! Must not be held while waiting for anything but the database, least of all for a second `Db::write`: a writing
 //! `Tx` that is open longer than `Settings::turn_limit` is rolled back and fails with `db.busy`.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -19,6 +20,7 @@ use tokio::task::AbortHandle;
 
 use crate::connect::Engine;
 use crate::error::{BAD_TEXT, OVER_TIME, POISONED, commit_error, db_error};
+use crate::kept::{self, Kept, Reader};
 use crate::writer::Turn;
 
 /// One transaction, reading or writing. It has no `begin`, so none can be nested in it:
@@ -36,6 +38,9 @@ pub struct Tx {
     poisoned: AtomicBool,
     watch: Option<AbortHandle>,
     runtime: Handle,
+    reader: Option<Reader>,
+    /// The marks of the tables that were written to.
+    written: std::sync::Mutex<BTreeSet<&'static str>>,
 }
 
 /// The transaction; taken out by its end, or by the watch when it is open for too long.
@@ -104,11 +109,21 @@ impl Tx {
     fn new(engine: Engine, inner: Inner, limit: Option<Duration>) -> Self {
         let slot = Arc::new(Slot::new(Some(inner)));
         let watch = limit.map(|limit| watch(&slot, limit));
-        Self { engine, slot, poisoned: AtomicBool::new(false), watch, runtime: Handle::current() }
+        Self {
+            engine,
+            slot,
+            poisoned: AtomicBool::new(false),
+            watch,
+            runtime: Handle::current(),
+            reader: None,
+            written: std::sync::Mutex::default(),
+        }
     }
 
-    pub(crate) fn reading(engine: Engine, inner: DatabaseTransaction) -> Self {
-        Self::new(engine, Inner::Reading(inner), None)
+    pub(crate) fn reading(engine: Engine, inner: DatabaseTransaction, kept: Arc<Kept>) -> Self {
+        let mut tx = Self::new(engine, Inner::Reading(inner), None);
+        tx.reader = Some(Reader::new(kept));
+        tx
     }
 
     pub(crate) fn alone(inner: DatabaseTransaction, commit_delay: Duration, limit: Duration) -> Self {
@@ -153,9 +168,22 @@ impl Tx {
         self.engine
     }
 
+    /// What it may take from memory; a writing transaction nothing.
+    pub(crate) fn reader(&self) -> Option<&Reader> {
+        self.reader.as_ref()
+    }
+
+    /// Notes that a table under this mark was written to.
+    pub(crate) fn wrote(&self, mark: Option<&'static str>) {
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.extend(mark);
+    }
+
     /// Makes the writes durable. An error means that nothing of this transaction was written, except
     /// `db.outcome-unknown`: the connection or the disk broke during the commit itself, so ask again what is there.
     pub async fn commit(self) -> Result<()> {
+        let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
+        kept::count_up(&self, written.into_iter()).await?;
         let Some(inner) = self.slot.lock().await.take() else {
             return Err(Error::Unavailable("db.busy", OVER_TIME.into()));
         };

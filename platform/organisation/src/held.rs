@@ -1,8 +1,10 @@
 //! What an officer holds at a moment: posts by posting, charges taken over, and the charge that falls to the next in
-//! rank. Turned into the principal that the policies judge. Loaded for each request, never kept.
+//! rank. Turned into the principal that the policies judge. Worked out anew when a row of the organisation was written
+//! or a moment has come at which somebody's standing changes; kept between two such moments.
 
 use catalogue::{Catalogue, UnitKind};
 use db::Tx;
+use jiff::civil::Date;
 use kernel::ids::{AccountId, OfficerId, PostingId, UnitId};
 use kernel::{Result, Timestamp};
 use op::Actor;
@@ -37,8 +39,42 @@ impl HeldPost {
     }
 }
 
+/// A stretch of time, on one day, in which nobody's standing changes by the clock alone: the kinds of posts and the
+/// ranks in the catalogue are dated by days.
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    from: Timestamp,
+    before: Option<Timestamp>,
+    day: Date,
+}
+
+impl Stretch {
+    async fn around(tx: &Tx, at: Timestamp) -> Result<Self> {
+        let load = async || Ok(Self { from: at, before: store::next_change(tx, at).await?, day: at.day() });
+        tx.kept(store::MARK, (), |stretch: &Self| stretch.holds(at), load).await.map(|stretch| *stretch)
+    }
+
+    fn holds(&self, at: Timestamp) -> bool {
+        self.from <= at && self.before.is_none_or(|before| at < before) && at.day() == self.day
+    }
+}
+
 /// Everything an officer holds at a moment.
 pub async fn held_posts(
+    tx: &Tx,
+    catalogue: &Catalogue,
+    officer: OfficerId,
+    at: Timestamp,
+) -> Result<Vec<HeldPost>> {
+    let still = |(stretch, _): &(Stretch, Vec<HeldPost>)| stretch.holds(at);
+    let load = async || {
+        let stretch = Stretch::around(tx, at).await?;
+        Ok((stretch, work_out(tx, catalogue, officer, at).await?))
+    };
+    tx.kept(store::MARK, officer, still, load).await.map(|kept| kept.1.clone())
+}
+
+async fn work_out(
     tx: &Tx,
     catalogue: &Catalogue,
     officer: OfficerId,

@@ -26,6 +26,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
         sql: include_str!("../migrations/0001_organisation.sql"),
     },
     db::Migration { name: "organisation/0002_by_post", sql: include_str!("../migrations/0002_by_post.sql") },
+    db::Migration { name: "organisation/0003_mark", sql: include_str!("../migrations/0003_mark.sql") },
 ];
 
 /// The journaled tables of this crate.

@@ -14,6 +14,9 @@ use catalogue::UnitKind;
 
 use crate::model::{Place, Unit};
 
+/// The mark of the tables from which rights follow: they are read at every request and written on few days.
+pub(crate) const MARK: &str = "organisation_mark";
+
 pub mod unit {
     //! A unit.
     use sea_orm::entity::prelude::*;
@@ -42,6 +45,7 @@ pub mod unit {
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_unit";
         const TRAVELS: bool = false;
+        const MARK: Option<&'static str> = Some(super::MARK);
     }
 }
 
@@ -100,6 +104,7 @@ pub mod post {
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_post";
         const TRAVELS: bool = false;
+        const MARK: Option<&'static str> = Some(super::MARK);
     }
 }
 
@@ -155,6 +160,7 @@ pub mod officer {
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_officer";
         const TRAVELS: bool = false;
+        const MARK: Option<&'static str> = Some(super::MARK);
     }
 }
 
@@ -184,6 +190,7 @@ pub mod posting {
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_posting";
         const TRAVELS: bool = false;
+        const MARK: Option<&'static str> = Some(super::MARK);
     }
 }
 
@@ -213,6 +220,7 @@ pub mod charge {
     impl db::Table for Entity {
         const NAME: &'static str = "organisation_charge";
         const TRAVELS: bool = false;
+        const MARK: Option<&'static str> = Some(super::MARK);
     }
 }
 
@@ -247,8 +255,8 @@ fn standing<C: ColumnTrait>(from: C, to: C, at: Timestamp) -> Condition {
 
 /// A unit by id.
 pub async fn unit(tx: &Tx, id: UnitId) -> Result<Option<Unit>> {
-    let row = unit::Entity::find_by_id(id.0).one(tx).await.map_err(db_error)?;
-    row.map(Unit::try_from).transpose()
+    let load = async || unit_row(tx, id).await?.map(Unit::try_from).transpose();
+    Ok(tx.kept(MARK, id, |_| true, load).await?.as_ref().clone())
 }
 
 /// The row of a unit.
@@ -278,6 +286,10 @@ pub async fn units_on(tx: &Tx, kind: UnitKind, day: &str) -> Result<Vec<Unit>> {
 
 /// A unit with everything above it, in one question: it is asked inside every writing transaction.
 pub async fn place(tx: &Tx, id: UnitId) -> Result<Place> {
+    Ok(tx.kept(MARK, id, |_| true, async || line_of(tx, id).await).await?.as_ref().clone())
+}
+
+async fn line_of(tx: &Tx, id: UnitId) -> Result<Place> {
     // Eight tiers at most; a cycle in damaged data must not hang a request.
     let sql = "WITH RECURSIVE line AS ( \
                SELECT organisation_unit.*, 0 AS depth FROM organisation_unit WHERE id = $1 \
@@ -482,6 +494,21 @@ pub async fn supervision(tx: &Tx, post: PostId, line: &str) -> Result<Option<sup
         .one(tx)
         .await
         .map_err(db_error)
+}
+
+/// The next moment after `at` at which somebody's standing changes by the clock alone: a posting or charge begins or
+/// ends, an absence begins. `None` when nothing is known to come.
+pub async fn next_change(tx: &Tx, at: Timestamp) -> Result<Option<Timestamp>> {
+    let sql = "SELECT MIN(comes) AS comes FROM ( \
+               SELECT MIN(valid_from) AS comes FROM organisation_posting WHERE valid_from > $1 \
+               UNION ALL SELECT MIN(valid_to) FROM organisation_posting WHERE valid_to > $1 \
+               UNION ALL SELECT MIN(absent_since) FROM organisation_posting WHERE absent_since > $1 \
+               UNION ALL SELECT MIN(valid_from) FROM organisation_charge WHERE valid_from > $1 \
+               UNION ALL SELECT MIN(valid_to) FROM organisation_charge WHERE valid_to > $1) AS changes";
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [at.micros().into()]);
+    let row = tx.query_one_raw(statement).await.map_err(db_error)?;
+    let comes: Option<i64> = row.map_or(Ok(None), |row| row.try_get("", "comes")).map_err(db_error)?;
+    Ok(comes.map(Timestamp))
 }
 
 /// The areas a unit answers for on a day, by name.

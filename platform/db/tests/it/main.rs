@@ -8,6 +8,7 @@
 mod away;
 mod built;
 mod group;
+mod kept;
 mod killed;
 mod locks;
 mod losses;

@@ -4,6 +4,7 @@
 mod appoint;
 mod charge;
 mod desks;
+mod kept;
 mod sanction;
 mod supervise;
 mod units;
