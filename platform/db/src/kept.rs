@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use kernel::{Error, Result};
+use kernel::{Error, OsEntropy, Result, entropy};
 use sea_orm::{ConnectionTrait, Statement};
 use tokio::sync::OnceCell;
 
@@ -20,39 +20,43 @@ const MOST: usize = 20_000;
 
 /// What a store keeps in memory, by kind.
 #[derive(Debug, Default)]
-pub(crate) struct Kept(Mutex<HashMap<TypeId, Box<dyn Any + Send>>>);
+pub(crate) struct Kept(Mutex<HashMap<(&'static str, TypeId), Box<dyn Any + Send>>>);
+
+/// Where a mark stands. `turn` is drawn anew at each count: a store that was taken back to an earlier hour, or lost its
+/// last commits with the server that held them, may count to the same number a second time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stand {
+    at: i64,
+    turn: i64,
+}
 
 /// The answers of one kind at one mark.
 struct Shelf<K, V> {
-    at: i64,
+    stand: Stand,
     answers: HashMap<K, Arc<V>>,
 }
 
 impl Kept {
-    fn find<K, V>(&self, at: i64, key: &K) -> Option<Arc<V>>
+    fn find<K, V>(&self, (mark, stand): (&'static str, Stand), key: &K) -> Option<Arc<V>>
     where
         K: Hash + Eq + Send + 'static,
         V: Send + Sync + 'static,
     {
         let shelves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let shelf: &Shelf<K, V> = shelves.get(&TypeId::of::<(K, V)>())?.downcast_ref()?;
-        shelf.answers.get(key).filter(|_| shelf.at == at).cloned()
+        let shelf: &Shelf<K, V> = shelves.get(&(mark, TypeId::of::<(K, V)>()))?.downcast_ref()?;
+        shelf.answers.get(key).filter(|_| shelf.stand == stand).cloned()
     }
 
-    fn put<K, V>(&self, at: i64, key: K, answer: Arc<V>)
+    fn put<K, V>(&self, (mark, stand): (&'static str, Stand), key: K, answer: Arc<V>)
     where
         K: Hash + Eq + Send + 'static,
         V: Send + Sync + 'static,
     {
         let mut shelves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let empty = || Box::new(Shelf::<K, V> { at, answers: HashMap::new() });
-        let shelf = shelves.entry(TypeId::of::<(K, V)>()).or_insert_with(|| empty());
+        let empty = || Box::new(Shelf::<K, V> { stand, answers: HashMap::new() });
+        let shelf = shelves.entry((mark, TypeId::of::<(K, V)>())).or_insert_with(|| empty());
         let Some(shelf) = shelf.downcast_mut::<Shelf<K, V>>() else { return };
-        // A reader with an older picture of the store does not take away what was read in a newer one.
-        if shelf.at > at {
-            return;
-        }
-        if shelf.at < at || shelf.answers.len() >= MOST {
+        if shelf.stand != stand || shelf.answers.len() >= MOST {
             *shelf = *empty();
         }
         shelf.answers.insert(key, answer);
@@ -63,7 +67,7 @@ impl Kept {
 #[derive(Debug)]
 pub(crate) struct Reader {
     kept: Arc<Kept>,
-    marks: Mutex<HashMap<&'static str, Arc<OnceCell<i64>>>>,
+    marks: Mutex<HashMap<&'static str, Arc<OnceCell<Stand>>>>,
 }
 
 impl Reader {
@@ -71,25 +75,27 @@ impl Reader {
         Self { kept, marks: Mutex::default() }
     }
 
-    async fn at(&self, tx: &Tx, mark: &'static str) -> Result<i64> {
+    async fn stand(&self, tx: &Tx, mark: &'static str) -> Result<Stand> {
         let cell = self.marks.lock().unwrap_or_else(PoisonError::into_inner).entry(mark).or_default().clone();
         cell.get_or_try_init(|| look(tx, mark)).await.copied()
     }
 }
 
-async fn look(tx: &Tx, mark: &'static str) -> Result<i64> {
-    let sql = format!("SELECT at FROM {mark}");
+async fn look(tx: &Tx, mark: &'static str) -> Result<Stand> {
+    let sql = format!("SELECT at, turn FROM {mark}");
     let row =
         tx.query_one_raw(Statement::from_string(tx.get_database_backend(), sql)).await.map_err(db_error)?;
     let row = row.ok_or_else(|| Error::Inconsistent { table: mark, what: "at", row: String::new() })?;
-    row.try_get("", "at").map_err(db_error)
+    let number = |column| row.try_get("", column).map_err(db_error);
+    Ok(Stand { at: number("at")?, turn: number("turn")? })
 }
 
 impl Tx {
     /// What `load` answers for `key`; the same as before while nothing under `mark` was written and `still` says that
     /// the answer holds. A writing transaction loads it each time.
     ///
-    /// `mark` is the [`MARK`](crate::Table::MARK) of every table that `load` reads.
+    /// `mark` is the [`MARK`](crate::Table::MARK) of every table that `load` reads. The types of key and answer name the
+    /// question: two questions with the same two types would be given each other's answers.
     pub async fn kept<K, V>(
         &self,
         mark: &'static str,
@@ -102,12 +108,12 @@ impl Tx {
         V: Send + Sync + 'static,
     {
         let Some(reader) = self.reader() else { return load().await.map(Arc::new) };
-        let at = reader.at(self, mark).await?;
-        if let Some(found) = reader.kept.find::<K, V>(at, &key).filter(|found| still(found)) {
+        let place = (mark, reader.stand(self, mark).await?);
+        if let Some(found) = reader.kept.find::<K, V>(place, &key).filter(|found| still(found)) {
             return Ok(found);
         }
         let loaded = Arc::new(load().await?);
-        reader.kept.put(at, key, loaded.clone());
+        reader.kept.put(place, key, loaded.clone());
         Ok(loaded)
     }
 }
@@ -115,7 +121,10 @@ impl Tx {
 /// Counts marks up, as the last thing before a commit: their rows are held by nobody for longer than that.
 pub(crate) async fn count_up(tx: &Tx, marks: impl Iterator<Item = &'static str>) -> Result<()> {
     for mark in marks {
-        tx.execute_unprepared(&format!("UPDATE {mark} SET at = at + 1")).await.map_err(db_error)?;
+        let turn = i64::from_le_bytes(entropy::bytes(&OsEntropy));
+        let sql = format!("UPDATE {mark} SET at = at + 1, turn = $1");
+        let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [turn.into()]);
+        tx.execute_raw(statement).await.map_err(db_error)?;
     }
     Ok(())
 }

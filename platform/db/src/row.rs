@@ -144,7 +144,7 @@ where
     /// False for what each node keeps for itself: who may sign in, which nodes there are. Such rows are neither
     /// shipped nor accepted, or a captured station could appoint its own administrators.
     const TRAVELS: bool = true;
-    /// The table of one row, with a column `at`, that is counted up when this one was written to. For tables of which
+    /// The table of one row, with columns `at` and `turn`, that is counted up when this one was written to. For tables of which
     /// readers keep in memory what they read ([`Tx::kept`]).
     const MARK: Option<&'static str> = None;
 

@@ -65,7 +65,7 @@ pub fn address(channel: Channel, typed: &str) -> Option<String> {
     match channel {
         Channel::Sms | Channel::WhatsApp => {
             let ours = Phone::parse(typed).ok().map(|phone| phone.e164().to_owned());
-            ours.or_else(|| crate::channels::is_foreign(typed).then(|| typed.to_owned()))
+            ours.or_else(|| crate::channels::is_number(typed).then(|| typed.to_owned()))
         }
         Channel::Email => Email::parse(typed).ok().map(|email| email.as_str().to_lowercase()),
         Channel::Call => crate::helpline::number(typed),
@@ -73,7 +73,7 @@ pub fn address(channel: Channel, typed: &str) -> Option<String> {
 }
 
 /// By what a thread is found.
-fn index(core: &Core, channel: Channel, address: &str) -> Vec<u8> {
+pub(crate) fn index(core: &Core, channel: Channel, address: &str) -> Vec<u8> {
     core.journal.ring().blind_index("exchange.thread", &format!("{channel}/{address}"))
 }
 

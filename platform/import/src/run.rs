@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use journal::{Body, Draft, Subject, draft};
-use kernel::{Code, Error, Result, Timestamp};
+use kernel::{Code, Error, Result};
 use op::{Op, WriteOp};
 use policy::Resource;
 use serde::Serialize;
@@ -352,7 +352,7 @@ impl<T> Work<T> {
             close(w, waiting, REFUSED).await?;
         }
         queue_rows::<K>(w, file, self.queue).await?;
-        let expires = expiry::<K>(w);
+        let expires = w.retention_end(K::CLASS);
         let fresh: Vec<Uuid> =
             self.accept.iter().filter(|(_, _, waited)| waited.is_none()).map(|_| w.new_id()).collect();
         let mut fresh = fresh.iter().copied().zip(w.new_keys(&fresh, K::CLASS, expires).await?);
@@ -417,7 +417,7 @@ fn ready_row<K: Kind>(
 
 async fn queue_rows<K: Kind>(w: &mut WriteOp, file: Uuid, rows: Vec<Row<K::What>>) -> Result<()> {
     let ids: Vec<Uuid> = rows.iter().map(|_| w.new_id()).collect();
-    let keys = w.new_keys(&ids, K::CLASS, expiry::<K>(w)).await?;
+    let keys = w.new_keys(&ids, K::CLASS, w.retention_end(K::CLASS)).await?;
     let mut models = Vec::with_capacity(rows.len());
     for ((row, id), key) in rows.into_iter().zip(ids).zip(keys) {
         let stated: &Stated<K::What> =
@@ -435,16 +435,6 @@ async fn queue_rows<K: Kind>(w: &mut WriteOp, file: Uuid, rows: Vec<Row<K::What>
         });
     }
     w.insert_all::<queue::Entity>(models).await
-}
-
-/// When the retention of what is recorded now ends.
-fn expiry<K: Kind>(w: &WriteOp) -> Option<Timestamp> {
-    let years = w.catalogue().retention(K::CLASS, w.now().day())?.facts.years?;
-    let local = w.now().local();
-    let year = i16::try_from(i64::from(local.year()) + i64::from(years)).ok()?;
-    // The 29 February of a year that has none ends with February.
-    let end = local.with().year(year).build().or_else(|_| local.with().day(28).year(year).build()).ok()?;
-    Timestamp::from_local(end)
 }
 
 fn line<T>(row: &Row<T>, fate: &Fate) -> Line {

@@ -164,6 +164,14 @@ impl WriteOp {
         self.op.core.journal.ring().blind_index(field, value)
     }
 
+    /// When a record of a retention class that begins now may be destroyed; `None` where the catalogue does not say, or
+    /// counts from a later event.
+    pub fn retention_end(&self, class: &str) -> Option<Timestamp> {
+        let class = self.catalogue().retention(class, self.now.day())?;
+        let years = jiff::Span::new().years(i64::from(class.facts.years?));
+        Timestamp::from_local(self.now.local().checked_add(years).ok()?)
+    }
+
     /// Makes the key of a new record, kept until `expires_at` under a retention class of the catalogue. The next entry
     /// covers its facts, so that a retention moved behind the journal's back is noticed.
     pub async fn new_key(

@@ -38,8 +38,9 @@ pub(crate) async fn follow(core: &Core, sources: &Sources) -> Result<bool> {
     let touched = |row: &look::Model| row.officer.map(|officer| (officer, row.day.clone()));
     let touched: BTreeSet<_> = rows.iter().filter_map(touched).collect();
     look::add(w.tx(), rows).await?;
+    let mut opened = raise::Opened::default();
     for (officer, day) in &touched {
-        raise::judge(&mut w, *officer, day).await?;
+        raise::judge(&mut w, &mut opened, (*officer, day)).await?;
     }
     w.commit().await?;
     Ok(news.iter().map(|(_, one)| one.next - one.from).sum::<i64>() >= BATCH as i64)

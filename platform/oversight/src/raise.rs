@@ -1,7 +1,8 @@
 //! What the rules find becomes a finding: one for each officer, rule and day, which grows with every further look-up. Every step is a
 //! row with a number and an entry of the journal. Must not decide anything a rule decides.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use journal::{Body, ClaimFacts, Draft, Subject, draft};
 use kernel::ids::{OfficerId, UnitId};
@@ -63,19 +64,35 @@ pub(crate) struct Next<'a> {
     pub evidence: &'a [Uuid],
 }
 
+/// What each officer in a kind of post opened on a day, counted once for all who are judged together.
+#[derive(Debug, Default)]
+pub(crate) struct Opened(BTreeMap<(String, String), BTreeMap<Uuid, i64>>);
+
+impl Opened {
+    /// By everybody but one, in his kind of post.
+    async fn by_others(&mut self, w: &WriteOp, officer: Uuid, (post, day): (&str, &str)) -> Result<Vec<i64>> {
+        let of = (post.to_owned(), day.to_owned());
+        let counted = match self.0.entry(of) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(look::opened_by_post(w.tx(), post, day).await?),
+        };
+        Ok(counted.iter().filter(|(one, _)| **one != officer).map(|(_, count)| *count).collect())
+    }
+}
+
 /// Asks every rule about an officer's day.
-pub(crate) async fn judge(w: &mut WriteOp, officer: Uuid, day: &str) -> Result<()> {
+pub(crate) async fn judge(w: &mut WriteOp, opened: &mut Opened, (officer, day): (Uuid, &str)) -> Result<()> {
     let rows = look::of_day(w.tx(), officer, day).await?;
     let Some(last) = rows.last().cloned() else { return Ok(()) };
-    let others = match &last.post {
-        Some(post) => look::opened_by_post(w.tx(), post, day).await?,
-        None => std::collections::BTreeMap::new(),
-    };
-    let others = others.into_iter().filter(|(one, _)| *one != officer).map(|(_, count)| count).collect();
-    let seen = Day { looks: rows.iter().filter_map(Look::of).collect(), others };
+    let mut seen = Day { looks: rows.iter().filter_map(Look::of).collect(), others: Vec::new() };
     let catalogue = w.core().catalogue.clone();
-    let found = catalogue.watches(Timestamp(last.at).day());
-    let found = found.map(|rule| (&rule.code, rules::hits(&rule.facts, &seen)));
+    let on = Timestamp(last.at).day();
+    if let Some(post) = &last.post
+        && catalogue.watches(on).any(|rule| rules::asks_for_others(&rule.facts, &seen))
+    {
+        seen.others = opened.by_others(w, officer, (post, day)).await?;
+    }
+    let found = catalogue.watches(on).map(|rule| (&rule.code, rules::hits(&rule.facts, &seen)));
     let found: Vec<(&String, Vec<Uuid>)> = found.filter(|(_, hits)| !hits.is_empty()).collect();
     for (rule, hits) in found {
         note(w, (officer, rule, day), &last, &hits).await?;
@@ -129,7 +146,7 @@ async fn note(
         sensitivity: SENSITIVITY,
         recorded_at: w.now().micros(),
     };
-    w.new_key(row.id, "oversight", retention_end(w)).await?;
+    w.new_key(row.id, "oversight", w.retention_end("oversight")).await?;
     w.insert::<finding::Entity>(row.clone()).await?;
     let added = more(w, row.id, hits).await?;
     let next = Next { action: events::RAISE, what: "raised", sealed: None, evidence: &added };
@@ -200,10 +217,4 @@ pub(crate) async fn write(w: &mut WriteOp, of: &finding::Model, next: Next<'_>) 
 /// A step's number as receipts name it.
 pub(crate) fn numbered(serial: i64) -> String {
     format!("oversight-{serial}")
-}
-
-fn retention_end(w: &WriteOp) -> Option<Timestamp> {
-    let class = w.catalogue().retention("oversight", w.now().day())?;
-    let years = jiff::Span::new().years(i64::from(class.facts.years?));
-    Timestamp::from_local(w.now().local().checked_add(years).ok()?)
 }

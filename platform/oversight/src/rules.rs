@@ -31,6 +31,11 @@ pub fn hits(rule: &Watch, day: &Day) -> Vec<Uuid> {
     }
 }
 
+/// Whether a rule asks what others opened: counting that is dear, and few officers come near it.
+pub fn asks_for_others(rule: &Watch, day: &Day) -> bool {
+    rule.kind == WatchKind::Median && is_many(opened(day).len(), rule.least.max(1))
+}
+
 /// The look-ups for which something holds, where there are as many as the threshold.
 fn at_least(threshold: i64, day: &Day, holds: impl Fn(&Look) -> bool) -> Vec<Uuid> {
     let hits: Vec<Uuid> = day.looks.iter().filter(|look| holds(look)).map(|look| look.entry).collect();

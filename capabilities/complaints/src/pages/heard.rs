@@ -69,7 +69,7 @@ impl Door {
 
     /// The office at which the officer works there.
     pub(crate) fn desk(self, staff: &Staff) -> kernel::Result<UnitId> {
-        let post = staff.who.held.iter().find(|post| post.kind == self.role() && post.present);
+        let post = staff.who.held.iter().find(|post| post.has(&[self.role()]) && post.present);
         Ok(post.ok_or(Error::Forbidden("complaints.no-counter"))?.unit.id)
     }
 

@@ -152,15 +152,27 @@ pub async fn follow_ups(r: &ReadOp) -> Result<Vec<Planned>> {
     let offices: Vec<uuid::Uuid> =
         r.actor().principal.posts.iter().filter_map(|post| post.unit.parse().ok()).collect();
     let mut planned = Vec::new();
-    for row in care::due(r.tx(), &offices, account.into(), MOST).await? {
-        let id = ComplaintId(row.report);
-        let Some(report) = store::by_id(r.tx(), id).await? else { continue };
-        let holding = store::transfer::holding_of(r.tx(), id).await?;
-        let seats = Seats::of(r.tx(), r.now(), &report, holding.as_ref()).await?;
-        let erased = !matches!(r.key(report.id).await?, Found::Key(_));
-        if !erased && r.may("complaints.note", &seats.held) {
-            planned.push(Planned { id, number: report.number, due_at: Timestamp(row.due_at) });
+    let mut last = None;
+    loop {
+        let rows = care::due(r.tx(), (&offices, account.into()), last.as_ref(), MOST).await?;
+        for row in &rows {
+            planned.extend(answered_for(r, row).await?);
         }
+        // Those that are not his any more stand in front, and must not hide whoever waits behind them.
+        if (rows.len() as u64) < MOST || planned.len() as u64 >= MOST {
+            return Ok(planned);
+        }
+        last = rows.into_iter().next_back();
     }
-    Ok(planned)
+}
+
+/// A follow-up, where the actor answers for its report and the report is there to be read.
+async fn answered_for(r: &ReadOp, row: &care::follow_up::Model) -> Result<Option<Planned>> {
+    let id = ComplaintId(row.report);
+    let Some(report) = store::by_id(r.tx(), id).await? else { return Ok(None) };
+    let holding = store::transfer::holding_of(r.tx(), id).await?;
+    let seats = Seats::of(r.tx(), r.now(), &report, holding.as_ref()).await?;
+    let erased = !matches!(r.key(report.id).await?, Found::Key(_));
+    let his = !erased && r.may("complaints.note", &seats.held);
+    Ok(his.then(|| Planned { id, number: report.number, due_at: Timestamp(row.due_at) }))
 }

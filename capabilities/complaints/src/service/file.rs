@@ -152,7 +152,7 @@ pub(crate) async fn record_report(
     let place = naming.as_ref().map_or_else(|| counter.clone(), |naming| naming.book.clone());
     w.require_books(&place.unit()?.code).await.map_err(|error| elsewhere(error, naming.is_some()))?;
     let id = w.new_id();
-    let key = w.new_key(id, "complaint", retention_end(w)).await?;
+    let key = w.new_key(id, "complaint", w.retention_end("complaint")).await?;
     let mut row = draft_row(w, &place, id, &told)?;
     (row.serial, row.number) = next_number(w, &place).await?;
     let code = channel.mark(w, &mut row);
@@ -211,12 +211,6 @@ fn elsewhere(error: Error, against: bool) -> Error {
         }
         other => other,
     }
-}
-
-fn retention_end(w: &WriteOp) -> Option<Timestamp> {
-    let class = w.catalogue().retention("complaint", w.now().day())?;
-    let years = jiff::Span::new().years(i64::from(class.facts.years?));
-    Timestamp::from_local(w.now().local().checked_add(years).ok()?)
 }
 
 fn draft_row(w: &WriteOp, place: &Place, id: uuid::Uuid, told: &Told) -> Result<report::Model> {

@@ -7,7 +7,7 @@ use oversight::service::{Opened, who_opened};
 
 use super::track::held;
 
-/// Who opened a report, with its number; empty for a sealed one. `complaints.no-such-slip` for any wrong pair.
+/// Who opened a report. `complaints.no-such-slip` for any wrong pair.
 pub async fn openings(op: &Op, number: &str, code: &str) -> Result<Opened> {
     let row = held(op, number, code).await?;
     let r = op.read().await?;

@@ -90,8 +90,14 @@ pub async fn moved(tx: &Tx, report: ComplaintId, office: Uuid) -> Result<()> {
     rows.exec(tx).await.map(|_| ()).map_err(db_error)
 }
 
-/// What is planned for some offices, by somebody, or about a sealed report that somebody handles, the earliest due first.
-pub async fn due(tx: &Tx, offices: &[Uuid], officer: Uuid, most: u64) -> Result<Vec<follow_up::Model>> {
+/// What is planned for some offices, by somebody, or about a sealed report that somebody handles, the earliest due first, from
+/// behind a row on.
+pub async fn due(
+    tx: &Tx,
+    (offices, officer): (&[Uuid], Uuid),
+    after: Option<&follow_up::Model>,
+    most: u64,
+) -> Result<Vec<follow_up::Model>> {
     use follow_up::Column;
     let handled = Query::select()
         .column(handler::Column::Report)
@@ -103,12 +109,10 @@ pub async fn due(tx: &Tx, offices: &[Uuid], officer: Uuid, most: u64) -> Result<
         .add(Column::Office.is_in(offices.iter().copied()))
         .add(Column::Officer.eq(officer))
         .add(Column::Report.in_subquery(handled));
-    follow_up::Entity::find()
-        .filter(own)
-        .order_by_asc(Column::DueAt)
-        .order_by_asc(Column::Report)
-        .limit(most)
-        .all(tx)
-        .await
-        .map_err(db_error)
+    let mut find = follow_up::Entity::find().filter(own);
+    if let Some(after) = after {
+        let same = Condition::all().add(Column::DueAt.eq(after.due_at)).add(Column::Report.gt(after.report));
+        find = find.filter(Condition::any().add(Column::DueAt.gt(after.due_at)).add(same));
+    }
+    find.order_by_asc(Column::DueAt).order_by_asc(Column::Report).limit(most).all(tx).await.map_err(db_error)
 }

@@ -1,5 +1,6 @@
 //! Beyond the case: how somebody wants to be addressed, a referral with consent, and asking how it goes.
 
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 use testkit::{Browser, Reply, TestApp};
 
@@ -112,6 +113,22 @@ testkit::both_engines! { app crate::app;
         assert!(!desk.get("/follow-ups").await.text().contains(&number));
         assert!(reads(&sho, &report, "supervise").await.contains("گھر میں سکون ہے"));
         app.expect_clean().await;
+    }
+
+    /// However much is planned in front of it that is his no more.
+    async fn nobody_waits_behind_what_is_gone(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let (report, number, _) = told(&sho, &[]).await;
+        enter(&sho, &report, &[("step", "follow-up"), ("days", "1")]).await.expect(303);
+        let tx = app.core.db.write().await.unwrap();
+        for gone in 0..205_u128 {
+            let sql = "INSERT INTO complaints_follow_up (report, due_at, office, officer) \
+                       SELECT $1, $2, office, officer FROM complaints_follow_up WHERE due_at > 1000 LIMIT 1";
+            let values = [uuid::Uuid::from_u128(gone).into(), i64::try_from(gone).unwrap().into()];
+            tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        assert!(sho.get("/follow-ups").await.expect(200).text().contains(&number));
     }
 
     /// Of a sealed report it is its handlers', and stands in nobody else's list; a colleague elsewhere has no such report.

@@ -104,7 +104,8 @@ async fn insert(
     let (key, sealed) = if opening.held.is_empty() {
         (None, None)
     } else {
-        let key = w.new_key(id, "diary", retention_end(w)).await?;
+        // Two years after the last entry the book may be destroyed (Rule 22.51).
+        let key = w.new_key(id, "diary", w.retention_end("diary")).await?;
         let sealed = key.seal_value(SEALED, id, &opening.held, w.entropy())?;
         (Some(key), Some(sealed))
     };
@@ -132,13 +133,6 @@ async fn insert(
     let subject = Subject { kind: "diary-day", id, version: Some(1) };
     let entry = w.journal(Draft { unit: Some(office.0), ..Draft::new(events::DAY_OPEN, subject) })?;
     Ok((id, entry, key))
-}
-
-/// Two years after the last entry the book may be destroyed (Rule 22.51).
-fn retention_end(w: &WriteOp) -> Option<Timestamp> {
-    let class = w.catalogue().retention("diary", w.now().day())?;
-    let years = jiff::Span::new().years(i64::from(class.facts.years?));
-    Timestamp::from_local(w.now().local().checked_add(years).ok()?)
 }
 
 fn custody(held: &[Held]) -> String {

@@ -203,7 +203,10 @@ impl Inbox for Desk {
         let row = seen(&r, id).await?;
         r.permit("exchange.call-work", &record(id))?;
         let here = record(id).at(office(&op.actor)?, "", "", "");
+        // It writes: a reader that waited for it would hold two connections.
+        r.done().await?;
         op.look_up(Purpose::ServeCitizen, "thread", row.thread, &here).await?;
+        let r = op.read().await?;
         may_be_filed(r.tx(), &row).await?;
         let key = key_of(r.tx(), &op.core, row.thread).await?.ok_or(Error::NotFound("exchange.no-call"))?;
         let heard = heard(r.tx(), &key, &row).await?;

@@ -12,7 +12,7 @@ use op::{Core, Op, WriteOp};
 use policy::Resource;
 use vault::RecordKey;
 
-use super::{SEALED_SAID, State, about_heard, about_thread, key_of, opened, state, turn};
+use super::{SEALED_SAID, State, about_heard, about_thread, key_of, opened, silent, state, turn};
 use crate::events;
 use crate::rounds::{self, Looks, Work};
 use crate::store::inbox as store;
@@ -125,43 +125,44 @@ impl Reader {
         };
         let heard = opened(w.tx(), &key, (&row, &thread)).await?;
         let cause = w.journal(at(about_heard(events::HEAR, &row)))?;
-        // Whoever could not speak may have the telephone in another's hand: a person answers, and nothing goes there by itself.
-        if store::group(w.tx(), thread.joined.unwrap_or(thread.id))
-            .await?
-            .iter()
-            .any(|one| one.silent_at.is_some())
-        {
+        if silent::is(w.tx(), &thread).await? {
             return w.commit().await;
         }
         if let Some(reply) = self.hears.hear(&mut w, &heard, cause).await? {
-            become_of(&mut w, row, reply.becomes).await?;
-            self.answer(&mut w, (&thread, &key), (heard.from, reply), cause).await?;
+            let becomes = reply.becomes;
+            let told = self.answer(&mut w, (&thread, &key), (heard.from, reply), cause).await?;
+            // An answer that could not go is none: a person sees it waiting.
+            if told || !matches!(becomes, Becomes::Answered) {
+                become_of(&mut w, row, becomes).await?;
+            }
         }
         w.commit().await
     }
 
+    /// False when there was something to say and no way for it.
     async fn answer(
         &self,
         w: &mut WriteOp,
         (thread, key): (&thread::Model, &RecordKey),
         (to, reply): (String, Reply),
         cause: EntryId,
-    ) -> Result<()> {
-        let Some(words) = reply.words else { return Ok(()) };
+    ) -> Result<bool> {
+        let Some(words) = reply.words else { return Ok(true) };
         let today = w.now().plus_seconds(-DAY_SECONDS);
         if reply.daily && store::said_since(w.tx(), thread.id, Some(reply.kind), today).await? > 0 {
-            return Ok(());
+            return Ok(true);
         }
         let since = w.now().plus_seconds(-BUDGET_SECONDS);
         let channel = super::channel(thread)?;
         if !self.channels.available().contains(&channel)
             || store::said_since(w.tx(), thread.id, None, since).await? >= BUDGET
         {
-            return Ok(());
+            return Ok(false);
         }
         let kept = (!reply.secret).then(|| words.clone());
         let out = Out { kind: reply.kind, officer: None, to, words, kept, language: reply.language };
-        say(w, self.channels.as_ref(), (thread, key), (out, cause)).await
+        say(w, self.channels.as_ref(), (thread, key), (out, cause)).await?;
+        Ok(true)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Saying of somebody that she could not speak: one step for whatever way she came, so that a mark at the helpline lifts what she wrote
 //! and one in the inbox her calls. Must not leave out what an officer joined to her.
 
+use db::Tx;
 use kernel::Result;
 use op::WriteOp;
 use uuid::Uuid;
@@ -16,6 +17,13 @@ const JOINING: &str = "exchange.join";
 /// Waits for whoever else changes several threads.
 pub(crate) async fn joining(w: &WriteOp) -> Result<()> {
     w.lock(JOINING).await
+}
+
+/// Whether an officer said so of a thread or of one that is joined to it. Whoever could not speak may have the telephone in
+/// another's hand: a person answers, and nothing goes there by itself.
+pub(crate) async fn is(tx: &Tx, of: &thread::Model) -> Result<bool> {
+    let group = store::group(tx, of.joined.unwrap_or(of.id)).await?;
+    Ok(group.iter().any(|one| one.silent_at.is_some()))
 }
 
 /// Marks a thread with all that is joined to it; what is marked stays as it is. Whoever calls holds `joining`.

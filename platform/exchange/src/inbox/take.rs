@@ -142,7 +142,8 @@ pub(crate) async fn thread_of(
         return Ok((before, key));
     }
     let id = w.new_id();
-    let key = w.new_key(id, "complaint", retention_end(w)).await?;
+    // What may be the beginning of a report is kept as long as one.
+    let key = w.new_key(id, "complaint", w.retention_end("complaint")).await?;
     let row = thread::Model {
         id,
         version: 1,
@@ -157,13 +158,6 @@ pub(crate) async fn thread_of(
     };
     w.insert::<thread::Entity>(row.clone()).await?;
     Ok((row, key))
-}
-
-/// What may be the beginning of a report is kept as long as one.
-fn retention_end(w: &WriteOp) -> Option<Timestamp> {
-    let class = w.catalogue().retention("complaint", w.now().day())?;
-    let years = jiff::Span::new().years(i64::from(class.facts.years?));
-    Timestamp::from_local(w.now().local().checked_add(years).ok()?)
 }
 
 async fn keep(

@@ -3,7 +3,7 @@
 use db::{Cursor, Page, Tx, db_error};
 use kernel::{Result, Timestamp};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait as _, Func, OnConflict, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, ExprTrait as _, Func, OnConflict, Query, SelectStatement};
 use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect, Select};
 
 use super::inbox::{flood, thread};
@@ -196,22 +196,26 @@ fn open(which: Open, since: Since) -> Select<call::Entity> {
     let goes_on = Condition::all()
         .add(call::Column::EndedAt.is_null())
         .add(call::Column::BeganAt.gt(since.live.micros()));
-    let junk = || {
+    // Asked of each open call by itself: of a day's calls most are junk, and the set of all their callers is large.
+    let again = || {
+        let other = Alias::new("other");
+        let of = |column: call::Column| Expr::col((other.clone(), column));
         Query::select()
-            .column(call::Column::Thread)
-            .from(call::Entity)
+            .expr(Expr::val(1))
+            .from_as(call::Entity, other.clone())
             .cond_where(
                 Condition::all()
-                    .add(call::Column::Outcome.eq("junk"))
-                    .add(call::Column::BeganAt.gt(since.junk.micros())),
+                    .add(of(call::Column::Thread).equals((call::Entity, call::Column::Thread)))
+                    .add(of(call::Column::Outcome).eq("junk"))
+                    .add(of(call::Column::BeganAt).gt(since.junk.micros())),
             )
             .to_owned()
     };
     match which {
         Open::Silent => find.filter(silent),
         Open::Live => quiet.filter(goes_on),
-        Open::Waiting => quiet.filter(goes_on.not()).filter(call::Column::Thread.not_in_subquery(junk())),
-        Open::Sunk => quiet.filter(goes_on.not()).filter(call::Column::Thread.in_subquery(junk())),
+        Open::Waiting => quiet.filter(goes_on.not()).filter(Expr::exists(again()).not()),
+        Open::Sunk => quiet.filter(goes_on.not()).filter(Expr::exists(again())),
     }
 }
 

@@ -231,14 +231,22 @@ pub async fn heard_in(tx: &Tx, threads: &[Uuid], before: Timestamp, limit: u64) 
 }
 
 /// What waits in a thread, oldest first; up to and with one message, where one is given.
-pub async fn waiting_in(tx: &Tx, thread: Uuid, upto: Option<&heard::Model>) -> Result<Vec<heard::Model>> {
+pub async fn waiting_in(
+    tx: &Tx,
+    thread: Uuid,
+    upto: Option<&heard::Model>,
+    most: u64,
+) -> Result<Vec<heard::Model>> {
     let mut find =
         heard::Entity::find().filter(heard::Column::Thread.eq(thread)).filter(heard::Column::State.eq("new"));
     if let Some(upto) = upto {
         let same = heard::Column::HeardAt.eq(upto.heard_at).and(heard::Column::Id.lte(upto.id));
         find = find.filter(heard::Column::HeardAt.lt(upto.heard_at).or(same));
     }
-    find.order_by_asc(heard::Column::HeardAt).order_by_asc(heard::Column::Id).all(tx).await.map_err(db_error)
+    let newest = find.order_by_desc(heard::Column::HeardAt).order_by_desc(heard::Column::Id).limit(most);
+    let mut found = newest.all(tx).await.map_err(db_error)?;
+    found.reverse();
+    Ok(found)
 }
 
 /// How many messages of a thread came since a moment.

@@ -4,7 +4,7 @@ use db::{Tx, db_error};
 use kernel::{Result, Timestamp};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect, Statement};
 
 /// A call that is to be worked on.
 pub const WAITING: &str = "waiting";
@@ -120,17 +120,13 @@ pub async fn wish(tx: &Tx, phone: &[u8]) -> Result<Option<wish_row::Model>> {
 
 /// How many telephones said this at some time and nothing else since.
 pub async fn count_wishes(tx: &Tx, wish: &str) -> Result<u64> {
-    let mut last = std::collections::BTreeMap::new();
-    let all = wish_row::Entity::find()
-        .order_by_asc(wish_row::Column::SaidAt)
-        .order_by_asc(wish_row::Column::Id)
-        .all(tx)
-        .await
-        .map_err(db_error)?;
-    for row in all {
-        last.insert(row.phone, row.wish);
-    }
-    Ok(last.values().filter(|said| *said == wish).count() as u64)
+    let sql = "SELECT COUNT(*) AS many FROM exchange_wa_wish AS said WHERE wish = $1 AND NOT EXISTS ( \
+               SELECT 1 FROM exchange_wa_wish AS later WHERE later.phone = said.phone \
+               AND (later.said_at > said.said_at OR (later.said_at = said.said_at AND later.id > said.id)))";
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [wish.into()]);
+    let row = tx.query_one_raw(statement).await.map_err(db_error)?;
+    let many: i64 = row.map_or(Ok(0), |row| row.try_get("", "many")).map_err(db_error)?;
+    Ok(u64::try_from(many).unwrap_or_default())
 }
 
 /// Puts down something that was called about; one that is there stays as it is.
@@ -183,10 +179,10 @@ pub async fn end_call(tx: &Tx, once: &[u8], state: &str) -> Result<bool> {
     Ok(end.exec(tx).await.map_err(db_error)?.rows_affected == 1)
 }
 
-/// Forgets what was worked on and came before a moment.
+/// Forgets what was done with and came before a moment. What could not be worked on stays: nobody has read it.
 pub async fn forget_calls_before(tx: &Tx, before: Timestamp) -> Result<()> {
     call_row::Entity::delete_many()
-        .filter(call_row::Column::State.is_in([DONE, FAILED]))
+        .filter(call_row::Column::State.eq(DONE))
         .filter(call_row::Column::CameAt.lt(before.micros()))
         .exec(tx)
         .await

@@ -20,6 +20,7 @@ use tokio::task::JoinHandle;
 
 use crate::app;
 use crate::sms::{World, until_shown, world};
+use crate::whatsapp::count;
 
 pub const HER: &str = "+923001234567";
 
@@ -150,6 +151,30 @@ async fn no_program_answers_where_somebody_could_not_speak(app: TestApp) {
     assert_eq!(channels.posted().len(), 1);
     let page = desk.get(&format!("/inbox/{hers}")).await.expect(200).text();
     assert!(page.contains("code") && page.matches("Waits<").count() >= 2, "{page}");
+    app.expect_clean().await;
+}
+
+/// So many answers to one address in an hour; what is asked beyond them counts as answered by nobody and waits for a person.
+async fn what_could_not_be_said_waits_for_a_person(app: TestApp) {
+    let (world, parrot, channels) = (world(&app).await, Arc::new(Parrot::default()), with_sms());
+    for number in 0..23 {
+        assert_eq!(writes(&world, &format!("g{number}"), HER, &format!("{number}")).await, 204);
+        app.clock.advance(1);
+    }
+    let reading = Reading::begin(&app, parrot.clone(), channels.clone());
+    until_heard(&parrot, 23).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    reading.end().await;
+    assert_eq!(channels.posted().len(), 20);
+    let (new, answered) = ("SELECT count(*) FROM exchange_heard WHERE state = 'new'", "SELECT count(*) FROM exchange_heard WHERE state = 'answered'");
+    assert_eq!((count(&app, new).await, count(&app, answered).await), (3, 20));
+    let nowhere = Arc::new(FakeChannels::with(&[]));
+    let reading = Reading::begin(&app, parrot.clone(), nowhere);
+    assert_eq!(writes(&world, "other", "+923450000001", "salam").await, 204);
+    until_heard(&parrot, 24).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    reading.end().await;
+    assert_eq!(count(&app, new).await, 4, "no gateway, no answer");
     app.expect_clean().await;
 }
 

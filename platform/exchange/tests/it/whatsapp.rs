@@ -296,6 +296,26 @@ async fn after_stop_nothing_goes_until_start(app: TestApp) {
     app.expect_clean().await;
 }
 
+/// Her wish holds, and nothing goes by itself to a telephone that may be in another's hand.
+async fn who_could_not_speak_is_answered_by_a_person(app: TestApp) {
+    let world = world(&app).await;
+    let (sending, working) = (world.sending(&app), world.working(&app));
+    world.sandbox.send(Sent::text(PHONE, "...")).await.unwrap();
+    worked(&app).await;
+    let desk = app.officer("online-desk", "QTA-ONL").await;
+    let list = desk.get("/inbox").await.expect(200).text();
+    let hers = list.split("href=\"/inbox/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    desk.post(&format!("/inbox/{hers}/silent"), &[]).await.expect(303);
+    world.sandbox.send(Sent::text(PHONE, "STOP")).await.unwrap();
+    worked(&app).await;
+    assert_eq!(seen(&app, &world).await.opted_out, Some(1));
+    assert_eq!(count(&app, "SELECT count(*) FROM exchange_heard WHERE state = 'new'").await, 2, "both wait for a person");
+    assert_eq!(count(&app, "SELECT count(*) FROM exchange_outbox").await, 0);
+    sending.end().await;
+    working.end().await;
+    app.expect_clean().await;
+}
+
 async fn a_forged_call_is_believed_by_nobody(app: TestApp) {
     let world = world(&app).await;
     world.sandbox.misbehave(Fault::Forge);

@@ -76,8 +76,10 @@ impl Item {
 /// Everything in a call that is for this number of ours. `None` when it is no call at all.
 pub(crate) fn read(body: &[u8], number: &str) -> Option<Vec<Item>> {
     let call: Call = serde_json::from_slice(body).ok()?;
-    let values = call.entry.into_iter().flat_map(|entry| entry.changes).map(|change| change.value);
-    Some(values.filter(|value| value.metadata.phone_number_id == number).flat_map(items).collect())
+    let changes = call.entry.into_iter().flat_map(|entry| entry.changes);
+    // Each by itself: one that is written as nobody expected takes none of the others with it.
+    let values = changes.filter_map(|change| Values::read(change.value?));
+    Some(values.filter(|value| value.number == number).flat_map(items).collect())
 }
 
 #[derive(Debug, Deserialize)]
@@ -93,22 +95,27 @@ struct Entry {
 
 #[derive(Debug, Deserialize)]
 struct Change {
-    value: Values,
+    value: Option<Value>,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
 struct Values {
-    metadata: Metadata,
+    number: String,
     messages: Vec<Value>,
     statuses: Vec<Value>,
     user_preferences: Vec<Value>,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Metadata {
-    phone_number_id: String,
+impl Values {
+    /// `None` for what is about no number of anybody.
+    fn read(mut value: Value) -> Option<Self> {
+        let number = word(&value, "/metadata/phone_number_id")?.to_owned();
+        let mut list = |name: &str| match value.get_mut(name).map(Value::take) {
+            Some(Value::Array(all)) => all,
+            _ => Vec::new(),
+        };
+        let (messages, statuses) = (list("messages"), list("statuses"));
+        Some(Self { number, messages, statuses, user_preferences: list("user_preferences") })
+    }
 }
 
 fn items(values: Values) -> Vec<Item> {
@@ -247,6 +254,21 @@ mod tests {
             assert_eq!(written.file.map(|file| file.id).as_deref(), file, "{kind}");
             assert_eq!((written.from.as_str(), written.at), ("+923001234567", 1_795_338_300));
         }
+    }
+
+    #[test]
+    fn a_strange_change_takes_no_other_with_it() {
+        let ours = json!({ "phone_number_id": "7" });
+        let hers =
+            json!([{ "id": "wamid.1", "from": "923001234567", "type": "text", "text": { "body": "مدد" } }]);
+        let changes = json!([
+            { "value": 7 },
+            { "field": "of tomorrow" },
+            { "value": { "metadata": [] } },
+            { "value": { "metadata": ours, "messages": hers, "statuses": null, "user_preferences": "none" } },
+        ]);
+        let body = json!({ "entry": [{ "changes": changes }] }).to_string();
+        assert_eq!(read(body.as_bytes(), "7").unwrap().len(), 1);
     }
 
     #[test]

@@ -90,13 +90,14 @@ async fn put_down(core: &Core, items: Vec<Item>) -> Result<()> {
         return Ok(());
     }
     let op = Op::system(core.clone());
-    let tx = core.db.write().await?;
+    let mut rows = Vec::with_capacity(items.len());
     for item in items {
+        // Ids in the order of the call: it is worked on in theirs.
         let id = op.new_id();
         let once = core.journal.ring().blind_index("exchange.wa-call", &item.once());
         let sealed = loose_key(core, id)?.seal_value(SEALED, id, &item, core.entropy.as_ref())?;
         let now = op.now().micros();
-        let waiting = call_row::Model {
+        rows.push(call_row::Model {
             once,
             id,
             sealed: Some(sealed),
@@ -104,7 +105,12 @@ async fn put_down(core: &Core, items: Vec<Item>) -> Result<()> {
             next_at: now,
             attempts: 0,
             state: if item.has_file() { store::FETCHING } else { store::WAITING }.to_owned(),
-        };
+        });
+    }
+    // Written in one order: two calls that name the same things crosswise would wait for one another.
+    rows.sort_by(|a, b| a.once.cmp(&b.once));
+    let tx = core.db.write().await?;
+    for waiting in rows {
         store::put_call(&tx, waiting).await?;
     }
     tx.commit().await

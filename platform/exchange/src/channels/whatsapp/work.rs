@@ -20,7 +20,7 @@ use super::{Form, WhatsAppGateway, door};
 use crate::channels::settle::settle;
 use crate::channels::{Content, SEALED, loose_key};
 use crate::inbox::take::{self, Arrived, Taken};
-use crate::inbox::{State, moved, turn};
+use crate::inbox::{State, moved, silent, turn};
 use crate::model::wait_after;
 use crate::msg;
 use crate::rounds::{self, Looks, Work};
@@ -171,7 +171,10 @@ impl Worker {
         let at_hand = match &written.file {
             None if written.words.is_none() => AtHand::saying(msg::WA_UNREADABLE),
             None => AtHand::default(),
-            Some(_) if take::floods(&self.core, Channel::WhatsApp, &written.from).await? => AtHand::default(),
+            // What a file was promised for is not given up for it: it comes when the flood is over.
+            Some(_) if take::floods(&self.core, Channel::WhatsApp, &written.from).await? => {
+                AtHand { later: attempts > 0, ..AtHand::default() }
+            }
             Some(file) => {
                 match file::fetch((&self.core, &self.blobs), (&self.gateway, &self.sender), file).await? {
                     Fetched::Here(file) => AtHand { file: Some(file), ..AtHand::default() },
@@ -235,7 +238,12 @@ impl Worker {
             let before = store::wish(w.tx(), &phone).await?;
             let lately = w.now().plus_seconds(-TOLD_SECONDS).micros();
             let told = before.is_some_and(|row| row.recorded_at >= lately);
-            if wish::note(w, phone, (wanted, How::Word), at).await? && !told {
+            let noted = wish::note(w, phone, (wanted, How::Word), at).await?;
+            // Her wish holds; but a person answers, and nothing goes there by itself.
+            if is_silent(w, &written.from).await? {
+                return Ok(());
+            }
+            if noted && !told {
                 self.answer(w, &written.from, wanted).await?;
             }
             understood(w, &written.wamid).await?;
@@ -295,6 +303,16 @@ async fn understood(w: &mut WriteOp, wamid: &str) -> Result<()> {
     match fresh {
         Some(row) => moved(w, row, State::Answered, (None, None)).await,
         None => Ok(()),
+    }
+}
+
+/// Whether an officer said that whoever has this telephone could not speak.
+async fn is_silent(w: &WriteOp, from: &str) -> Result<bool> {
+    let Some(address) = crate::inbox::address(Channel::WhatsApp, from) else { return Ok(false) };
+    let index = crate::inbox::index(w.core(), Channel::WhatsApp, &address);
+    match inbox::of_address(w.tx(), Channel::WhatsApp, &index).await? {
+        Some(thread) => silent::is(w.tx(), &thread).await,
+        None => Ok(false),
     }
 }
 

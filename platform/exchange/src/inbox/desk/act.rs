@@ -23,6 +23,8 @@ use crate::store::inbox::{self as store, heard, thread};
 
 /// The longest answer, in characters; a text message has its own limit.
 pub const ANSWER_MAX: usize = 2_000;
+/// So many messages one answer is for, the newest of those that wait: what a flood left behind waits for the next.
+const ANSWERED_MOST: u64 = 200;
 /// One notice in so long: it says nothing new.
 const NOTICE_SECONDS: i64 = 24 * 3_600;
 
@@ -54,7 +56,7 @@ pub async fn answer(
         Some(seen) => store::heard(w.tx(), seen).await?.filter(|row| row.thread == id),
         None => None,
     };
-    for heard in store::waiting_in(w.tx(), id, seen.as_ref()).await? {
+    for heard in store::waiting_in(w.tx(), id, seen.as_ref(), ANSWERED_MOST).await? {
         moved(w, heard, State::Answered, (None, None)).await?;
     }
     let language = if words.is_ascii() { Lang::En } else { Lang::Ur };
@@ -97,8 +99,7 @@ fn says(w: &mut WriteOp, row: &thread::Model) -> Result<EntryId> {
 pub async fn set_aside(w: &mut WriteOp, id: Uuid, message: Uuid, reason: &str) -> Result<()> {
     let row = held(w, id).await?;
     let reason = Reason::parse(reason).ok_or_else(|| Error::field("reason", "exchange.choose-reason"))?;
-    let group = store::group(w.tx(), row.joined.unwrap_or(row.id)).await?;
-    if group.iter().any(|one| one.silent_at.is_some()) {
+    if silent::is(w.tx(), &row).await? {
         return Err(Error::Conflict("exchange.never-aside"));
     }
     let heard = in_thread(w, id, message).await?;
@@ -140,13 +141,10 @@ pub async fn join(w: &mut WriteOp, id: Uuid, (by, typed): (&str, &str)) -> Resul
         return Ok(());
     }
     let office = desk(w.actor(), &row)?;
-    let mut all = store::group(w.tx(), before).await?;
-    all.extend(store::group(w.tx(), root).await?);
-    all.sort_by_key(|one| one.id);
+    let all = held_groups(w, [before, root]).await?;
     // Of one person: who could not speak there, could not here.
     let silent_at = all.iter().filter_map(|one| one.silent_at).min();
     for one in all {
-        w.lock(&turn(one.id)).await?;
         let joined = if one.joined.unwrap_or(one.id) == before { Some(root) } else { one.joined };
         let office = if joined == one.joined { one.office.or(Some(office)) } else { Some(office) };
         let silent_at = one.silent_at.or(silent_at);
@@ -155,6 +153,22 @@ pub async fn join(w: &mut WriteOp, id: Uuid, (by, typed): (&str, &str)) -> Resul
         }
     }
     Ok(())
+}
+
+/// Everything that is joined to these two, its turns held in the order of their ids.
+async fn held_groups(w: &WriteOp, roots: [Uuid; 2]) -> Result<Vec<thread::Model>> {
+    let mut all = Vec::new();
+    for root in roots {
+        all.extend(store::group(w.tx(), root).await?);
+    }
+    all.sort_by_key(|one| one.id);
+    let mut held = Vec::with_capacity(all.len());
+    for one in all {
+        w.lock(&turn(one.id)).await?;
+        // Read again: an answer may have changed it while its turn was waited for.
+        held.extend(store::thread(w.tx(), one.id).await?);
+    }
+    Ok(held)
 }
 
 /// The messages of citizens, for whoever files them.
