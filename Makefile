@@ -1,6 +1,6 @@
 # Thin names for what people type; what they do is in scripts/ and xtask/.
 .POSIX:
-.PHONY: demo test bench check e2e vendor setup
+.PHONY: demo test bench check e2e vendor voice setup
 
 # The whole province in one process, with made-up people. Nothing but Rust and a linker is needed.
 demo:
@@ -34,6 +34,11 @@ e2e:
 vendor:
 	cargo xtask vendor
 
-# Everything that any of the above needs.
+# The spoken sentences of the citizen's page that no person has recorded yet, made again by machine.
+voice:
+	@scripts/setup.sh voice
+	scripts/voice.sh
+
+# Everything that the gate needs.
 setup:
 	scripts/setup.sh all

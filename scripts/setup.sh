@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Makes sure that what a target needs is on this machine, and installs what is missing with apt and npm.
 #
-#   scripts/setup.sh build|postgres|documents|browser|all ...
+#   scripts/setup.sh build|postgres|documents|browser|voice|all ...
+#
+# `all` is what the gate needs; `voice` is only for whoever makes the spoken sentences anew.
 #
 # Quick and silent when all is there, and then it touches no network. It never upgrades what is installed.
 set -euo pipefail
@@ -34,6 +36,11 @@ need_documents() { need poppler-utils have pdftotext; }
 need_browser() {
   need chromium have_browser
   need fonts-noto-core have_urdu_font
+}
+
+need_voice() {
+  need espeak-ng have espeak-ng
+  need opus-tools have opusenc
 }
 
 as_root() {
@@ -84,8 +91,9 @@ for part in "${@:-all}"; do
     postgres) need_postgres ;;
     documents) need_documents ;;
     browser) need_browser; browser=yes ;;
+    voice) need_voice ;;
     all) need_build; need_postgres; need_documents; need_browser; browser=yes ;;
-    *) say "unknown part '$part': build, postgres, documents, browser or all"; exit 2 ;;
+    *) say "unknown part '$part': build, postgres, documents, browser, voice or all"; exit 2 ;;
   esac
 done
 install_missing

@@ -1,53 +1,71 @@
-// Reads a page aloud where the device has a voice for its language, or where a sentence has a recording. The button
-// stays hidden where neither is there. Must not send what is read anywhere: voices that need a network are left out.
+// Reads a page aloud where the device has a voice for its language, or where sentences have recordings that it can play.
+// The button stays hidden where neither is there, and no recording is fetched before it is pressed. Must not send what is
+// read anywhere: voices that need a network are left out.
 
 const button = document.querySelector("[data-listen]");
 const parts = [...document.querySelectorAll("[data-say]")];
 const speech = window.speechSynthesis;
 const lang = document.documentElement.lang;
 const names = [button?.textContent, button?.dataset.listen];
-let playing = null;
+const sound = new Audio();
+// The reading that goes on.
+let reading = null;
 
 const voice = () => speech?.getVoices().find((one) => one.localService && one.lang.toLowerCase().startsWith(lang));
-const recording = (part) => part.dataset.voice ?? part.querySelector("[data-voice]")?.dataset.voice;
+const plays = sound.canPlayType("audio/ogg; codecs=opus") !== "";
+// What a part says itself comes before what is inside it.
+const recordings = (part) =>
+  [part, ...part.querySelectorAll("[data-voice]")].flatMap((one) => one.dataset.voice?.split(" ") ?? []);
 
 function offer() {
-  button.hidden = !(voice() || parts.some(recording));
+  button.hidden = !(voice() || (plays && parts.some((part) => recordings(part).length > 0)));
 }
 
 function stop() {
+  reading = null;
   speech?.cancel();
-  playing?.pause?.();
-  playing = null;
+  sound.pause();
   button.textContent = names[0];
 }
 
-function say(part) {
+function say(part, found) {
   return new Promise((done) => {
-    const found = voice();
-    if (found) {
-      const words = new SpeechSynthesisUtterance(part.innerText);
-      words.voice = found;
-      words.lang = found.lang;
-      words.rate = 0.9;
-      words.onend = words.onerror = done;
-      speech.speak(words);
-    } else if (recording(part)) {
-      playing = new Audio(recording(part));
-      playing.onended = playing.onerror = playing.onpause = done;
-      playing.play().catch(done);
-    } else {
-      done();
-    }
+    const words = new SpeechSynthesisUtterance(part.innerText);
+    words.voice = found;
+    words.lang = found.lang;
+    words.rate = 0.9;
+    words.onend = words.onerror = done;
+    speech.speak(words);
   });
 }
 
+// What was heard stays in no cache: other people look through this phone.
+async function play(recording, mine) {
+  const answer = await fetch(recording, { cache: "no-store" });
+  const address = URL.createObjectURL(await answer.blob());
+  if (reading === mine) {
+    await new Promise((done) => {
+      sound.onended = sound.onerror = sound.onpause = done;
+      sound.src = address;
+      sound.play().catch(done);
+    });
+  }
+  URL.revokeObjectURL(address);
+}
+
 async function read() {
-  playing = {};
+  const mine = (reading = {});
   button.textContent = names[1];
+  // Some browsers let only what was started by the press itself sound later, after a slow network.
+  if (!voice()) sound.play().catch(() => {});
   for (const part of parts) {
-    if (!playing) return;
-    await say(part);
+    const found = voice();
+    if (found) await say(part, found);
+    for (const recording of found ? [] : recordings(part)) {
+      // A network that is away costs one sentence.
+      if (reading === mine) await play(recording, mine).catch(() => {});
+    }
+    if (reading !== mine) return;
   }
   stop();
 }
@@ -56,6 +74,6 @@ if (button) {
   offer();
   // Some browsers know their voices only after a while.
   speech?.addEventListener?.("voiceschanged", offer);
-  button.addEventListener("click", () => (playing ? stop() : read()));
+  button.addEventListener("click", () => (reading ? stop() : read()));
   addEventListener("pagehide", stop);
 }

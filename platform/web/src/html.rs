@@ -43,9 +43,10 @@ fn escaped(text: &str) -> String {
     askama::filters::escape(text, askama::filters::Html).map(|safe| safe.to_string()).unwrap_or_default()
 }
 
-/// The attribute that names a recording of what an element says; nothing without one.
-pub fn recording(at: Option<String>) -> Html {
-    Html(at.map(|at| format!(" data-voice=\"{at}\"")).unwrap_or_default())
+/// The attribute that names the recordings of what an element says, in their order; nothing without one.
+pub fn recordings(at: impl IntoIterator<Item = String>) -> Html {
+    let at: Vec<String> = at.into_iter().collect();
+    Html(if at.is_empty() { String::new() } else { format!(" data-voice=\"{}\"", at.join(" ")) })
 }
 
 /// The name of the hidden field with the anti-forgery token.

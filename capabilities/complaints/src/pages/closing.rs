@@ -210,14 +210,18 @@ const fn way_name(way: Way) -> Key {
 
 /// How a report stands, where that is not simply open.
 pub(super) fn notice(page: &PageShell, closings: &Closings) -> Option<Notice> {
-    let (tone, key) = match closings.standing {
+    standing_name(closings.standing).map(|(tone, key)| page.notice(tone, page.get(key)))
+}
+
+/// The sentence for it; none while it is simply open.
+pub(super) const fn standing_name(standing: Standing) -> Option<(Tone, Key)> {
+    Some(match standing {
         Standing::Open => return None,
         Standing::Asked => (Tone::Info, msg::STANDING_ASKED),
         Standing::Unreached => (Tone::Warning, msg::STANDING_UNREACHED),
         Standing::Closed => (Tone::Good, msg::STANDING_CLOSED),
         Standing::Withdrawn => (Tone::Good, msg::STANDING_WITHDRAWN),
-    };
-    Some(page.notice(tone, page.get(key)))
+    })
 }
 
 /// A step in the history.

@@ -6,7 +6,7 @@ use contracts::DisposalKind;
 use documents::qr::{DocumentKind, Facts};
 use documents::{FirSection, Notice, NoticeKind};
 use http::header;
-use i18n::{Translator, format};
+use i18n::{Key, Translator, format};
 use kernel::{Error, Lang};
 use organisation::UnitKind;
 use web::components::{Event, Tone};
@@ -22,12 +22,14 @@ pub(super) struct Shown {
     pub kind: &'static str,
     /// What was decided.
     pub heading: String,
+    /// The same without its number, as it is heard.
+    pub heard: Key,
     /// The court.
     pub court: Option<String>,
     /// The reasons; of a referral the substance is not shown: whoever finds the slip could read it.
     pub words: Option<String>,
     /// What she can do next.
-    pub next: Vec<String>,
+    pub next: [Key; 3],
 }
 
 /// For her page.
@@ -46,9 +48,10 @@ fn one(page: &PageShell, disposed: &Disposed) -> Shown {
     Shown {
         kind: disposed.kind.word(),
         heading: heading(&page.t, disposed),
+        heard: super::track::decided(disposed.kind),
         court: said.map(|said| said.court.clone()),
         words: said.filter(|_| refused).map(|said| said.words.clone()),
-        next: next.map(|key| page.get(key).to_owned()).to_vec(),
+        next,
     }
 }
 

@@ -5,6 +5,7 @@ mod addition;
 mod ahead;
 mod closing;
 mod openings;
+mod spoken;
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
@@ -19,6 +20,8 @@ pub(crate) use addition::record;
 pub use closing::act;
 pub(crate) use closing::record as act_in_turn;
 pub use openings::openings;
+pub use spoken::SPOKEN;
+pub(super) use spoken::decided;
 
 use super::disposal::{Shown, shown as shown_disposals};
 use super::evidence::Section;
@@ -64,6 +67,8 @@ struct TrackedPage {
     /// The post that answers for it there.
     post: Option<String>,
     timeline: Timeline,
+    /// The same in fixed sentences.
+    told: Vec<i18n::Key>,
     /// None where the content was erased.
     sealed: bool,
     evidence: Option<Section>,
@@ -128,20 +133,6 @@ async fn evidence(guest: &Guest, page: &PageShell, held: (&str, &str)) -> kernel
     }
 }
 
-/// The fixed sentences of her page that can be recorded by a person, for phones without an Urdu voice.
-pub const SPOKEN: [i18n::Key; 10] = [
-    msg::TRACKED_HISTORY,
-    msg::TRACKED_DUE,
-    msg::DUE_CONTACT,
-    msg::DUE_FIR_GRAVE,
-    msg::DUE_FIR_PROPERTY,
-    msg::DUE_FIR_OTHER,
-    msg::DUE_CHALLAN,
-    msg::TRACKED_NOTHING,
-    msg::NOTHING_DPO,
-    msg::NOTHING_COURT,
-];
-
 impl TrackedPage {
     /// Her words stand in the packet only where she ticks this.
     fn with_words(&self) -> web::components::Choices {
@@ -160,10 +151,21 @@ impl TrackedPage {
         self.stands.is_closed()
     }
 
-    /// Where the recording of a sentence is, as an attribute; nothing where there is none. Recordings are in Urdu.
+    /// Where the recording of a sentence is, as an attribute; nothing where there is none.
     fn voice(&self, key: i18n::Key) -> web::Html {
+        self.voices(&[key])
+    }
+
+    /// The same of several, heard one after the other. Recordings are in Urdu.
+    fn voices(&self, keys: &[i18n::Key]) -> web::Html {
         let urdu = self.page.lang() == kernel::Lang::Ur;
-        web::html::recording(web::assets::voice(key.0).filter(|_| urdu))
+        web::html::recordings(keys.iter().filter(|_| urdu).filter_map(|key| web::assets::voice(key.0)))
+    }
+
+    /// How it stands, heard.
+    fn stands_heard(&self) -> web::Html {
+        let named = super::closing::standing_name(self.stands);
+        self.voices(named.map(|(_, key)| key).as_slice())
     }
 }
 
@@ -196,6 +198,7 @@ fn tracked_page(guest: &Guest, code: &str, tracked: &Tracked) -> TrackedPage {
         hearing: hearing(guest, &page, tracked),
         post: post.filter(|_| tracked.hearing.is_empty()).map(|kind| kind.name.get(page.lang()).to_owned()),
         timeline: timeline(&page, tracked),
+        told: spoken::history(tracked),
         disposals: shown_disposals(&page, &tracked.disposals),
         late: due.iter().any(|due| due.late),
         petition: tracked.limits.iter().any(|limit| limit.missed(now)),

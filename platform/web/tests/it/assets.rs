@@ -22,6 +22,23 @@ async fn an_asset_is_served_packed_and_for_ever() {
     assert_eq!(get_page("/assets/khidmat.css", &[]).await.status, StatusCode::NOT_FOUND);
 }
 
+/// A recording is packed already, and plays under its own type.
+#[tokio::test]
+async fn a_recording_is_served_as_it_is() {
+    let recordings: Vec<_> = web::assets::all().iter().filter(|asset| asset.file.ends_with(".ogg")).collect();
+    assert!(!recordings.is_empty());
+    for asset in recordings {
+        let reply = get_page(&format!("/assets/{}", asset.file), &[("accept-encoding", "gzip, br")]).await;
+        assert_eq!((reply.status, reply.header("content-type")), (StatusCode::OK, "audio/ogg"));
+        assert_eq!(
+            (reply.header("content-encoding"), reply.body.len()),
+            ("", asset.raw.len()),
+            "{}",
+            asset.file
+        );
+    }
+}
+
 #[test]
 fn every_file_a_sheet_names_is_embedded() {
     for asset in web::assets::all().iter().filter(|asset| asset.mime.starts_with("text/css")) {
