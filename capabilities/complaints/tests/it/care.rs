@@ -76,6 +76,14 @@ testkit::both_engines! { app crate::app;
                 REFERRAL.iter().map(|(name, old)| (*name, if *name == field { value } else { old })).collect();
             let page = enter(&sho, &report, &fields).await.expect(422).text();
             assert!(page.contains(&format!("id=\"{fault}-error\"")), "{field}={value}: {page}");
+            let label = match fault {
+                "help" => "What kind of help? Choose",
+                "body" => "To whom? Do not",
+                "consent" => "Did the person agree? Say",
+                "witness" => "Who heard it: Say",
+                _ => "What they are told: ",
+            };
+            assert!(page.contains(&format!("<a href=\"#{fault}\">{label}")), "the summary names the box: {page}");
             assert!(field == "body" || page.contains(SHELTER), "{field}");
         }
         enter(&sho, &report, &REFERRAL).await.expect(303);

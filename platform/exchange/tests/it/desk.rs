@@ -128,7 +128,7 @@ async fn what_cannot_be_sent_is_said(app: TestApp) {
     assert!(!list.contains("<script>alert") && !page.contains("<script>alert") && !page.contains('\u{202e}'));
     let long = "ا".repeat(1_000);
     let page = desk.post(&format!("{hers}/answer"), &[("words", &long), ("once", &once())]).await.expect(422).text();
-    assert!(page.contains(&long) && page.contains("href=\"#words\""));
+    assert!(page.contains(&long) && page.contains("href=\"#words\">Your answer: "));
     desk.post(&format!("{hers}/answer"), &[("words", " "), ("once", &once())]).await.expect(422);
     for path in ["/inbox/nonsense", "/inbox/019ab5c0-0000-7000-8000-000000000001"] {
         desk.get(path).await.expect(404);

@@ -494,7 +494,7 @@ async fn two_operators_at_once(app: TestApp) {
     }
     other.post(&at("note"), &[("note", "\"><script>alert(1)</script>\u{202e}"), ("once", &once())]).await.expect(303);
     let page = one.post(&at("note"), &[("note", " "), ("once", &once())]).await.expect(422).text();
-    assert!(page.contains("href=\"#note\""));
+    assert!(page.contains("<a href=\"#note\">What is said: Do not"), "the summary names the box: {page}");
     let (a, b) = (once(), once());
     let advice = [("outcome", "advice"), ("words", "دروازہ بند رکھیں"), ("once", a.as_str())];
     let passed = [("outcome", "passed-on"), ("to", "rescue"), ("once", b.as_str())];
@@ -528,7 +528,8 @@ async fn every_fault_is_said_at_once(app: TestApp) {
         let sent: Vec<(&str, &str)> = fields.iter().copied().chain([("once", token.as_str())]).collect();
         let page = operator.post(&at, &sent).await.expect(422).text();
         for fault in faults {
-            assert!(page.contains(&format!("href=\"#{fault}")), "{sent:?}");
+            let named = if fault == "words" { "\">In words: Do not" } else { "\">" };
+            assert!(page.contains(&format!("href=\"#{fault}{named}")), "{sent:?}");
         }
         assert!(!fields.contains(&("words", words)) || page.contains(words), "{sent:?}");
     }

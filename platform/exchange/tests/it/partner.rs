@@ -126,7 +126,7 @@ async fn two_of_one_name_are_refused_until_the_first_is_withdrawn(app: TestApp) 
     let page = admin.post("/partners", &same).await.expect(422).text();
     assert!(page.contains("has a good key already"), "{page}");
     let blank = admin.post("/partners", &[("name", "\u{200B} "), ("once", &once(3))]).await.expect(422).text();
-    assert!(blank.contains("href=\"#name\""), "{blank}");
+    assert!(blank.contains("<a href=\"#name\">System: Do not leave this empty."), "{blank}");
     let long = "ن".repeat(81);
     let page = admin.post("/partners", &[("name", &long), ("once", &once(4))]).await.expect(422).text();
     assert!(page.contains(&long), "what was typed is still there");

@@ -104,8 +104,10 @@ pub struct ErrorSummary {
 impl ErrorSummary {
     /// Says whose fault it is where a fault's own words do not: the box's label stands before them.
     pub fn naming(mut self, field: &str, label: &str) -> Self {
+        // After a question a colon would be one sign too many.
+        let between = if label.ends_with(['?', '؟']) { " " } else { ": " };
         for (_, fault) in self.faults.iter_mut().filter(|(name, _)| *name == field) {
-            *fault = format!("{label}: {fault}");
+            *fault = format!("{label}{between}{fault}");
         }
         self
     }
