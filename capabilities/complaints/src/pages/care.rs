@@ -36,6 +36,9 @@ struct CarePage {
     waits: Vec<Choice>,
     /// When somebody is to ask.
     planned: Option<String>,
+    /// Which of the two forms stand there: what is possible now, and what was sent and was not taken.
+    asks: bool,
+    plans: bool,
     outcome: FormField,
     outcomes: Vec<Choice>,
     note: FormField,
@@ -63,6 +66,7 @@ async fn render(staff: &Staff, id: ComplaintId, fields: &Fields, errors: FieldEr
         addressed.value = caring.addressed.unwrap_or_default();
     }
     let named = |word: &str, key: Key| Choice::new(word, page.get(key));
+    let typed = Step::parse(fields.get("step"));
     let shown = CarePage {
         once: std::array::from_fn(|_| staff.op.new_id().to_string()),
         addressed,
@@ -76,6 +80,9 @@ async fn render(staff: &Staff, id: ComplaintId, fields: &Fields, errors: FieldEr
         days: fields.field("days", &errors),
         waits: DAYS.iter().map(|days| Choice::new(days.to_string(), page.get(days_name(*days)))).collect(),
         planned: caring.planned.map(|at| page.say(msg::care_planned(format::date(page.lang(), at.day())))),
+        // A colleague may have asked or planned meanwhile: what an officer wrote stays on the page all the same.
+        asks: caring.planned.is_some() || typed == Some(Step::Followed),
+        plans: caring.planned.is_none() || typed == Some(Step::FollowUp),
         outcome: fields.field("outcome", &errors),
         outcomes: Outcome::ALL.iter().map(|one| named(one.word(), outcome_name(*one))).collect(),
         note: fields.field("note", &errors),
@@ -88,14 +95,25 @@ async fn render(staff: &Staff, id: ComplaintId, fields: &Fields, errors: FieldEr
 /// Enters a step.
 pub async fn enter(Path(raw): Path<String>, StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
     let id = id(&raw)?;
-    match send(&staff, id, &fields).await {
+    let field = said_at(fields.get("step"));
+    match send(&staff, id, &fields, field).await.map_err(|error| error.conflict_at(field)) {
         Ok(()) => Ok(Redirect::to(&super::opened(id, Purpose::ServeCitizen)).into_response()),
         Err(Error::Invalid(errors)) => render(&staff, id, &fields, errors).await,
         Err(error) => Err(error.into()),
     }
 }
 
-async fn send(staff: &Staff, id: ComplaintId, fields: &Fields) -> kernel::Result<()> {
+/// The box at which it is said that a step cannot be entered any more: the one that holds the officer's own words.
+fn said_at(step: &str) -> &'static str {
+    match Step::parse(step) {
+        Some(Step::Address) | None => "addressed",
+        Some(Step::Referral) => "body",
+        Some(Step::FollowUp) => "days",
+        Some(Step::Followed) => "note",
+    }
+}
+
+async fn send(staff: &Staff, id: ComplaintId, fields: &Fields, field: &'static str) -> kernel::Result<()> {
     let get = |name: &str| fields.get(name).to_owned();
     let typed = TypedCare {
         step: get("step"),
@@ -111,7 +129,7 @@ async fn send(staff: &Staff, id: ComplaintId, fields: &Fields) -> kernel::Result
     };
     let (once, asked) = (fields.once()?, (id, &typed));
     let mut w = staff.op.begin().await?;
-    if w.replayed_form(&once, &asked, "note").await?.is_some() {
+    if w.replayed_form(&once, &asked, field).await?.is_some() {
         return Ok(());
     }
     service::enter_care(&mut w, id, &typed).await?;
