@@ -138,7 +138,7 @@ async fn page(
             .then(|| notice(Tone::Warning, page.get(msg::CALL_BEFORE).to_owned())),
         may_work: view.may_work,
         may_be_junk: view.silent_at.is_none() && !view.never_junk,
-        note: typed.field("note", &errors),
+        note: kept(typed, &errors, refused.is_some() && view.settled_at.is_some()),
         outcomes: outcomes(&page, &view),
         outcome: typed.field("outcome", &errors),
         words: typed.field("words", &errors),
@@ -161,6 +161,15 @@ async fn page(
         page,
     };
     Ok((status, Html(shown.render()?)).into_response())
+}
+
+/// The box of the note. What an operator wrote of a call that a colleague has ended meanwhile stands there: a note is taken at any time.
+fn kept(typed: &Fields, errors: &FieldErrors, ended: bool) -> FormField {
+    let mut note = typed.field("note", errors);
+    if ended && note.value.is_empty() {
+        typed.get("words").clone_into(&mut note.value);
+    }
+    note
 }
 
 /// Whether somebody may be unable to speak: who puts the call away has to say that it was considered.

@@ -497,11 +497,13 @@ async fn two_operators_at_once(app: TestApp) {
     assert!(page.contains("<a href=\"#note\">What is said: Do not"), "the summary names the box: {page}");
     let (a, b) = (once(), once());
     let advice = [("outcome", "advice"), ("words", "دروازہ بند رکھیں"), ("once", a.as_str())];
-    let passed = [("outcome", "passed-on"), ("to", "rescue"), ("once", b.as_str())];
+    let passed = [("outcome", "passed-on"), ("to", "rescue"), ("words", "ریسکیو کو بتایا"), ("once", b.as_str())];
     let (first, second) = futures::future::join(one.post(&at("outcome"), &advice), other.post(&at("outcome"), &passed)).await;
     let mut answers = [first.status.as_u16(), second.status.as_u16()];
     answers.sort_unstable();
     assert_eq!(answers, [303, 409]);
+    let (late, words) = if first.status == 409 { (first, "دروازہ بند رکھیں") } else { (second, "ریسکیو کو بتایا") };
+    assert!(late.text().contains(words), "whoever was second has the words in the box of the note");
     let page = other.get(&format!("/helpline/{id}")).await.expect(200).text();
     assert_eq!(page.matches("بچہ رو رہا ہے").count(), 1);
     assert!(page.contains("alert(1)") && !page.contains("<script>alert") && !page.contains('\u{202e}'));
