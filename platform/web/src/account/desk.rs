@@ -47,6 +47,8 @@ async fn page(guest: &Guest, headers: &HeaderMap, errors: FieldErrors, next: &st
         None => None,
     };
     let mut page = guest.visit.page(guest.visit.t.get(msg::ACCOUNT_DESK_TITLE)).with_errors(&errors);
+    // Whoever works here came from the own sessions; the others from nowhere in particular.
+    page.back = Some(if who.is_some() { "/account/sessions" } else { "/" }.to_owned());
     page.user = who.as_ref().map(|who| who.login.clone());
     page.csrf = who.as_ref().map(|who| who.form_token().to_owned());
     let page = DeskPage {

@@ -8,7 +8,9 @@ testkit::both_engines! { app World::start;
         let sho = world.person("sho", "QTA-SAR", "sho-1").await;
         let mut browser = world.browser();
         browser.sign_in(&clerk, "/").await.expect(303);
-        assert!(browser.get("/desk").await.expect(200).text.contains("action=\"/desk/share\""));
+        let page = browser.get("/desk").await.expect(200).text;
+        assert!(page.contains("action=\"/desk/share\""));
+        assert!(page.contains("class=\"back\" href=\"/account/sessions\""), "{page}");
         browser.post("/desk/share", &[]).await.expect(303);
         browser.sign_in(&sho, "/").await.expect(303);
         world.app.clock.advance(60);
@@ -30,7 +32,7 @@ testkit::both_engines! { app World::start;
 
     async fn another_browser_is_not_the_desk(world: World) {
         let page = world.browser().get("/desk").await.expect(200);
-        assert!(!page.text.contains("name=\"to\""));
+        assert!(!page.text.contains("name=\"to\"") && page.text.contains("class=\"back\" href=\"/\""));
         let mut browser = world.browser();
         let refused = browser.post("/desk", &[("to", "x"), ("code", "123456")]).await;
         assert_eq!(refused.status.as_u16(), 404);
