@@ -61,6 +61,13 @@ async fn faults_are_said_beside_their_box_and_led_to_from_the_top() {
     assert!(html.contains("value=\"54400-123456-1\""), "what was typed is kept");
     assert!(html.contains("aria-invalid=\"true\" aria-describedby=\"cnic-hint cnic-error\""));
     assert!(html.contains("value=\"۳۱\""), "Urdu digits are shown as typed");
+    // A number of an example stands on one line wherever it is read: in the hint, beside the box and at the top.
+    for lang in ["en", "ur"] {
+        let html = get_page(&format!("/design?lang={lang}"), &[]).await.text();
+        let (every, whole) = ("54400-1234567-1", "<bdi dir=\"ltr\">54400-1234567-1</bdi>");
+        let (every, whole) = (html.matches(every).count(), html.matches(whole).count());
+        assert!(every >= 3 && every == whole, "{lang}: {whole} of {every}");
+    }
 }
 
 #[tokio::test]
