@@ -62,6 +62,7 @@ impl Actions {
         let moving = moving.href.clone().map(|href| Act { label: moving.label.clone(), href });
         let (answer, pass_on) =
             if opened.may.accept || opened.may.decline { (moving, None) } else { (None, moving) };
+        let offered = answer.is_some();
         let refer = allowed.refer.clone().filter(|_| opened.disposals.is_empty());
         let contact = when(allowed.contact, act(msg::SHOW_CONTACT, at("contacts")));
         let spoken = opened.contacts.iter().any(|contact| contact.result == Reach::Spoke);
@@ -76,7 +77,9 @@ impl Actions {
         };
         let mut next: Vec<Act> =
             [answer, fir, contact_next, answer_next, sort_next].into_iter().flatten().collect();
-        let left = next.split_off(next.len().min(3));
+        // Nothing is next of what is closed: who told it does not want it to go on. Only an offer still waits for its answer.
+        let most = if opened.closings.standing.is_closed() { usize::from(offered) } else { 3 };
+        let left = next.split_off(next.len().min(most));
         let may_involve = beside.may_involve && there;
         let add = [
             when(allowed.answer.is_some() && there, act(msg::SHOW_OFFICERS, at("officers"))),

@@ -208,25 +208,47 @@ const fn way_name(way: Way) -> Key {
     }
 }
 
+/// Who reads of it: an officer, or a court; or whoever told it, who is spoken to and not of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    Officer,
+    Teller,
+}
+
 /// How a report stands, where that is not simply open.
-pub(super) fn notice(page: &PageShell, closings: &Closings) -> Option<Notice> {
-    standing_name(closings.standing).map(|(tone, key)| page.notice(tone, page.get(key)))
+pub(super) fn notice(page: &PageShell, closings: &Closings, reader: Reader) -> Option<Notice> {
+    standing_name(closings.standing, reader).map(|(tone, key)| page.notice(tone, page.get(key)))
 }
 
 /// The sentence for it; none while it is simply open.
-pub(super) const fn standing_name(standing: Standing) -> Option<(Tone, Key)> {
-    Some(match standing {
+pub(super) const fn standing_name(standing: Standing, reader: Reader) -> Option<(Tone, Key)> {
+    let (tone, officers, hers) = match standing {
         Standing::Open => return None,
-        Standing::Asked => (Tone::Info, msg::STANDING_ASKED),
-        Standing::Unreached => (Tone::Warning, msg::STANDING_UNREACHED),
-        Standing::Closed => (Tone::Good, msg::STANDING_CLOSED),
-        Standing::Withdrawn => (Tone::Good, msg::STANDING_WITHDRAWN),
-    })
+        Standing::Asked => (Tone::Info, msg::STANDING_ASKED, msg::TRACK_ASKED),
+        Standing::Unreached => (Tone::Warning, msg::STANDING_UNREACHED, msg::TRACK_UNREACHED),
+        Standing::Closed => (Tone::Good, msg::STANDING_CLOSED, msg::TRACK_CLOSED),
+        Standing::Withdrawn => (Tone::Good, msg::STANDING_WITHDRAWN, msg::TRACK_WITHDRAWN),
+    };
+    match reader {
+        Reader::Teller => Some((tone, hers)),
+        Reader::Officer => Some((tone, officers)),
+    }
+}
+
+const fn hers(step: Step) -> Key {
+    match step {
+        Step::Asked => msg::TRACK_STEP_ASKED,
+        Step::Agreed => msg::TRACK_STEP_AGREED,
+        Step::Declined => msg::TRACK_STEP_DECLINED,
+        Step::Unreached => msg::TRACK_STEP_UNREACHED,
+        Step::Withdrawn => msg::TRACK_STEP_WITHDRAWN,
+        Step::Reopened => msg::CLOSING_STEP_REOPENED,
+    }
 }
 
 /// A step in the history.
-pub(super) fn event(page: &PageShell, one: &Closing) -> Event {
-    let step = page.get(step_name(one.step));
+pub(super) fn event(page: &PageShell, one: &Closing, reader: Reader) -> Event {
+    let step = page.get(if reader == Reader::Teller { hers(one.step) } else { step_name(one.step) });
     let what = match one.way {
         Some(way) => format!("{step} · {}", page.get(way_name(way))),
         None => step.to_owned(),

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use web::{Answer, Fields, Guest, PageShell};
 
+use super::closing::Reader;
 use super::slip::NEUTRAL;
 use crate::msg;
 use crate::service::{self, Packet};
@@ -141,10 +142,10 @@ fn proven(receipt: &journal::Statement) -> kernel::Result<Value> {
     Ok(json!({ "entry": entry, "action": claim.action, "recorded_at": at }))
 }
 
-/// What happened, oldest first, in both languages: the same as her page says.
+/// What happened, oldest first, in both languages: the same as her page says, told to a court and not to her.
 fn steps(guest: &Guest, made: &Packet) -> Vec<(Timestamp, Bilingual)> {
-    let [ur, en] =
-        [Lang::Ur, Lang::En].map(|lang| super::track::happened(&page_in(guest, lang), &made.tracked));
+    let told = |lang| super::track::happened(&page_in(guest, lang), &made.tracked, Reader::Officer);
+    let [ur, en] = [Lang::Ur, Lang::En].map(told);
     let said = |event: &web::components::Event| match &event.detail {
         Some(detail) => format!("{} ({detail})", event.what),
         None => event.what.clone(),

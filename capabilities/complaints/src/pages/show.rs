@@ -15,6 +15,7 @@ use web::{Answer, Fields, FormField, PageShell, Staff};
 
 use super::actions::{Actions, Allowed};
 use super::alike::Alike;
+use super::closing::Reader;
 use super::evidence::{Line, lines};
 use super::file::direction_name;
 use super::involved;
@@ -128,7 +129,7 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         identity_hidden: opened.identity_hidden,
         timeline,
         moving,
-        closing: super::closing::notice(&page, &opened.closings),
+        closing: super::closing::notice(&page, &opened.closings, Reader::Officer),
         reopen: opened
             .closings
             .standing
@@ -312,7 +313,7 @@ fn timeline(page: &PageShell, opened: &Opened) -> Timeline {
     events.extend(super::safe_contact::events(page, &said_anew.collect::<Vec<_>>()));
     events.extend(opened.answers.iter().map(|one| super::answer::event(page, one)));
     events.extend(opened.care.iter().map(|one| super::care::event(page, one)));
-    events.extend(opened.closings.steps.iter().map(|one| super::closing::event(page, one)));
+    events.extend(opened.closings.steps.iter().map(|one| super::closing::event(page, one, Reader::Officer)));
     events.extend(opened.sortings.iter().map(|sorted| super::sorting::event(page, sorted)));
     events.extend(super::limits::told(page, &opened.limits));
     events.extend(transfer::events(page, &opened.whereabouts));

@@ -23,6 +23,7 @@ pub use openings::openings;
 pub use spoken::SPOKEN;
 pub(super) use spoken::decided;
 
+use super::closing::Reader;
 use super::disposal::{Shown, shown as shown_disposals};
 use super::evidence::Section;
 use super::show::standing;
@@ -151,6 +152,11 @@ impl TrackedPage {
         self.stands.is_closed()
     }
 
+    /// She took it back: nothing of it is due, and the way back is hers.
+    const fn withdrawn(&self) -> bool {
+        matches!(self.stands, Standing::Withdrawn)
+    }
+
     /// Where the recording of a sentence is, as an attribute; nothing where there is none.
     fn voice(&self, key: i18n::Key) -> web::Html {
         self.voices(&[key])
@@ -164,7 +170,7 @@ impl TrackedPage {
 
     /// How it stands, heard.
     fn stands_heard(&self) -> web::Html {
-        let named = super::closing::standing_name(self.stands);
+        let named = super::closing::standing_name(self.stands, Reader::Teller);
         self.voices(named.map(|(_, key)| key).as_slice())
     }
 }
@@ -178,7 +184,9 @@ fn tracked_page(guest: &Guest, code: &str, tracked: &Tracked) -> TrackedPage {
     let police = tracked.hearing.is_empty().then_some("police-15");
     let lines = ["igp-complaint"].into_iter().chain(police).filter_map(line);
     let post = core.catalogue.post_kind(ahead::answerable(tracked.whereabouts.holder.kind), now.day());
-    let mut due = ahead::of_officers(&page, &tracked.limits, now);
+    let stands = tracked.closings.standing;
+    let withdrawn = stands == Standing::Withdrawn;
+    let mut due = if withdrawn { Vec::new() } else { ahead::of_officers(&page, &tracked.limits, now) };
     // Of officers an answer is due; whether an FIR follows, it says.
     if tracked.hearing.is_empty() {
         due.extend(service::due(core, now, tracked).into_iter().map(|due| Due::said(&page, due)));
@@ -190,9 +198,9 @@ fn tracked_page(guest: &Guest, code: &str, tracked: &Tracked) -> TrackedPage {
         sealed: tracked.sealed,
         office: tracked.whereabouts.holder.name.get(page.lang()).to_owned(),
         offered: tracked.whereabouts.offered.as_ref().map(|to| to.name.get(page.lang()).to_owned()),
-        closing: super::closing::notice(&page, &tracked.closings),
+        closing: super::closing::notice(&page, &tracked.closings, Reader::Teller),
         refused: None,
-        stands: tracked.closings.standing,
+        stands,
         why: why(tracked),
         once: guest.op.new_id().to_string(),
         hearing: hearing(guest, &page, tracked),
@@ -201,7 +209,8 @@ fn tracked_page(guest: &Guest, code: &str, tracked: &Tracked) -> TrackedPage {
         told: spoken::history(tracked),
         disposals: shown_disposals(&page, &tracked.disposals),
         late: due.iter().any(|due| due.late),
-        petition: tracked.limits.iter().any(|limit| limit.missed(now)),
+        // No court is asked to have done what she does not want: open again, it is offered again.
+        petition: !withdrawn && tracked.limits.iter().any(|limit| limit.missed(now)),
         due,
         helplines: lines
             .map(|row| (row.name.get(page.lang()).to_owned(), row.facts.number.clone()))
@@ -250,11 +259,11 @@ pub async fn receipt(guest: Guest, fields: Fields) -> Answer<Response> {
 }
 
 fn timeline(page: &PageShell, tracked: &Tracked) -> Timeline {
-    Timeline { events: happened(page, tracked) }
+    Timeline { events: happened(page, tracked, Reader::Teller) }
 }
 
 /// What happened, oldest first.
-pub(super) fn happened(page: &PageShell, tracked: &Tracked) -> Vec<Event> {
+pub(super) fn happened(page: &PageShell, tracked: &Tracked, reader: Reader) -> Vec<Event> {
     let event_at = |at: Timestamp, what: String, detail: Option<String>, tone| Event {
         at: format::date_time(page.lang(), at),
         datetime: at.rfc3339(),
@@ -273,7 +282,7 @@ pub(super) fn happened(page: &PageShell, tracked: &Tracked) -> Vec<Event> {
     events.push(event(page.get(standing(tracked.standing)).to_owned(), outsiders, Tone::Info));
     events.extend(tracked.contacts.iter().map(|contact| super::contact::citizens_event(page, contact)));
     events.extend(super::safe_contact::events(page, &tracked.reached_anew));
-    events.extend(tracked.closings.steps.iter().map(|one| super::closing::event(page, one)));
+    events.extend(tracked.closings.steps.iter().map(|one| super::closing::event(page, one, reader)));
     events.extend(tracked.answers.iter().map(|one| super::answer::event(page, one)));
     events.extend(super::limits::told(page, &tracked.limits));
     events.extend(transfer::events(page, &tracked.whereabouts));

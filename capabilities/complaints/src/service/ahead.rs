@@ -5,6 +5,7 @@ use contracts::DisposalKind;
 use kernel::Timestamp;
 use op::Core;
 
+use crate::model::closing::Standing;
 use crate::model::contact::Reach;
 use crate::model::sorting::{Sort, in_force};
 use crate::service::Tracked;
@@ -20,8 +21,11 @@ pub struct Due {
     pub late: bool,
 }
 
-/// What is due from here on, soonest first. Nothing is where no investigation follows.
+/// What is due from here on, soonest first. Nothing is where no investigation follows, nor of what she took back.
 pub fn due(core: &Core, now: Timestamp, tracked: &Tracked) -> Vec<Due> {
+    if tracked.closings.standing == Standing::Withdrawn {
+        return Vec::new();
+    }
     let disposed = |kind| tracked.disposals.iter().any(|one| one.kind == kind);
     let one = |limit: &'static str, from: Timestamp| {
         let by = self::limit(core, limit, from).map(|seconds| from.plus_seconds(seconds));

@@ -64,12 +64,12 @@ testkit::both_engines! { app crate::app;
         assert!(page.contains("راستہ کھول دیا گیا") && page.contains("value=\"agreed\""), "{page}");
         press(&app, (number.as_str(), "7KM2-PQX9-4TH3"), "agreed").await.expect(422);
         let page = press(&app, held, "agreed").await.expect(200).text();
-        assert!(page.contains("was closed with the word") && page.contains("value=\"reopened\""), "{page}");
+        assert!(page.contains("closed because you agreed") && page.contains("value=\"reopened\""), "{page}");
         let read = dpo.get(&format!("{report}?purpose=supervise")).await.expect(200).text();
-        assert!(read.contains("Agreed to close it") && read.contains("Open it again"), "{read}");
+        assert!(read.contains("Agreed to close it") && read.contains("was closed with the word") && read.contains("Open it again"), "{read}");
         ask(&dpo, &report).await.expect(409);
         let page = press(&app, held, "reopened").await.expect(200).text();
-        assert!(!page.contains("was closed with the word") && page.contains("Opened again"), "{page}");
+        assert!(!page.contains("closed because you agreed") && page.contains("Opened again"), "{page}");
         press(&app, held, "reopened").await.expect(409);
         app.expect_clean().await;
     }
@@ -110,17 +110,27 @@ testkit::both_engines! { app crate::app;
         let page = ask(&dpo, &report).await.expect(409).text();
         assert!(page.contains("CrPC 173"), "{page}");
         let page = press(&app, held, "withdrawn").await.expect(200).text();
-        assert!(page.contains("Taken back by whoever told it") && page.contains("گھر میں"), "{page}");
-        assert!(!page.contains("has taken it back") && !page.contains("value=\"reopened\""), "it ends nothing: {page}");
+        assert!(page.contains("You withdrew your report") && page.contains("گھر میں"), "{page}");
+        assert!(!page.contains("You have withdrawn") && !page.contains("value=\"reopened\""), "it ends nothing: {page}");
         let sho = app.officer("sho", "QTA-SAR").await;
         let at = file(&sho, &once(), &[]).await.expect(303).location();
         let (number, code) = slip(&sho, &at).await;
         let held = (number.as_str(), code.as_str());
-        press(&app, held, "withdrawn").await.expect(200);
-        assert!(tracked(&app, held).await.contains("has taken"));
+        let before = tracked(&app, held).await;
+        assert!(before.contains("What comes next, and by when") && before.contains("If nothing happens"), "{before}");
+        // Her page speaks to her, and names nothing that is due no more; the officers' page speaks of her.
+        let hers = press(&app, held, "withdrawn").await.expect(200).text();
+        assert!(hers.contains("You have withdrawn your report") && hers.contains("value=\"reopened\""), "{hers}");
+        assert!(hers.contains("If you want it to go on") && hers.contains("tel:"), "{hers}");
+        for gone in ["whoever told it", "Whoever told", "What comes next", "If nothing happens", "If an FIR is refused"] {
+            assert!(!hers.contains(gone), "{gone}: {hers}");
+        }
+        let typed = json!({ "number": held.0, "code": held.1 });
+        let said = app.guest().post_json("/api/v1/track", &once(), &typed).await.expect(200).json();
+        assert_eq!(said["due"], json!([]));
         let report = at.trim_end_matches("/slip");
         sho.post(&format!("{report}/sortings"), &[("sort", "property"), ("once", &once())]).await.expect(303);
-        assert!(!tracked(&app, held).await.contains("has taken it back"), "open by law");
+        assert!(!tracked(&app, held).await.contains("You have withdrawn"), "open by law");
         app.expect_clean().await;
     }
 

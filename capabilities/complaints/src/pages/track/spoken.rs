@@ -11,13 +11,13 @@ use crate::msg;
 use crate::service::Tracked;
 
 /// The fixed sentences of her page that have a recording, in the order of the page.
-pub const SPOKEN: [Key; 38] = [
+pub const SPOKEN: [Key; 41] = [
     msg::TRACKED_SEALED,
     msg::HEARING_NEVER,
-    msg::STANDING_ASKED,
-    msg::STANDING_UNREACHED,
-    msg::STANDING_CLOSED,
-    msg::STANDING_WITHDRAWN,
+    msg::TRACK_ASKED,
+    msg::TRACK_UNREACHED,
+    msg::TRACK_CLOSED,
+    msg::TRACK_WITHDRAWN,
     msg::TRACKED_HISTORY,
     msg::EVENT_RECORDED,
     msg::STANDING_INCLUDED,
@@ -45,6 +45,9 @@ pub const SPOKEN: [Key; 38] = [
     msg::DUE_POLICE_CONTACT,
     msg::DUE_POLICE_ANSWER,
     msg::DUE_LATE,
+    msg::TRACK_CHANGED,
+    msg::TRACK_CHANGED_OPEN,
+    msg::TRACK_PRESSED,
     msg::TRACKED_NOTHING,
     msg::TRACKED_LATE,
     msg::NOTHING_DPO,
