@@ -46,7 +46,7 @@ testkit::both_engines! { app app;
         }
         close(&morning, 7, "QTA-SAR-P-SARIAB-00004").await.expect(303);
         let day = morning.get("/diary?day=2026-11-21").await.expect(200).text();
-        assert!(day.contains("QTA-SAR-P-SARIAB-00002") && day.contains("QTA-SAR-P-SARIAB-00004") && day.contains("2026-11-21 20:05"), "{day}");
+        assert!(day.contains("QTA-SAR-P-SARIAB-00002") && day.contains("QTA-SAR-P-SARIAB-00004") && day.contains("21 November 2026, 20:05"), "{day}");
         app.expect_clean().await;
     }
 

@@ -125,7 +125,7 @@ fn table(page: &PageShell, rows: &[Limit], now: Timestamp) -> Table {
         vec![
             Cell::LtrLink(row.number.clone(), row.page.clone()),
             Cell::Text(format!("{} · {}", row.name.get(page.lang()), row.office.get(page.lang()))),
-            Cell::Ltr(format::date_time_short(row.due_at)),
+            Cell::Text(format::date_time(page.lang(), row.due_at)),
             Cell::Tag(page.tag(tone, stands(&page.t, row.due_at, now))),
             Cell::Text(told(&page.t, row)),
         ]
@@ -157,7 +157,11 @@ fn shifts(page: &PageShell, digests: &[Digest]) -> Table {
     let row = |digest: &Digest| {
         let (from, to) = digest.shift;
         vec![
-            Cell::Ltr(format!("{} – {}", format::date_time_short(from), format::time(to.local().time()))),
+            Cell::Text(format!(
+                "{} – {}",
+                format::date_time(page.lang(), from),
+                format::time(to.local().time())
+            )),
             Cell::Text(digest.unit.get(page.lang()).to_owned()),
             Cell::Ltr(digest.told.to_string()),
         ]

@@ -1,5 +1,6 @@
 //! Dates, hours and counts as people of the province read them. Own month tables: the calendar on a police record
 //! is Gregorian in every language, and the tables of a general library change it for some of ours.
+//! One form on every page: `2026-11-21` is for machines, and stands in files and in JSON.
 //! Must not decide a time zone; `kernel::Timestamp` already did (Pakistan).
 
 use jiff::civil::{Date, Time};
@@ -78,12 +79,6 @@ pub fn stated(lang: Lang, stated: Stated) -> String {
     if stated.hour_known { date_time(lang, stated.at) } else { date(lang, stated.at.day()) }
 }
 
-/// `2026-11-21 14:05`, for dense tables of staff; show it left to right.
-pub fn date_time_short(at: Timestamp) -> String {
-    let local = at.local();
-    format!("{} {}", local.date(), time(local.time()))
-}
-
 /// Several words as one line, each told from the next by the language's comma.
 pub fn list(lang: Lang, words: &[&str]) -> String {
     words.join(match lang {
@@ -133,7 +128,6 @@ mod tests {
         let at = Timestamp::from_local(civil::date(2026, 11, 21).at(14, 5, 59, 0)).unwrap();
         assert_eq!(date_time(Lang::Ur, at), "21 نومبر 2026، 14:05");
         assert_eq!(date_time(Lang::En, at), "21 November 2026, 14:05");
-        assert_eq!(date_time_short(at), "2026-11-21 14:05");
     }
 
     #[test]

@@ -155,12 +155,14 @@ fn pieces(visit: &Visit) -> Pieces {
 
 fn table(visit: &Visit) -> Table {
     let say = |key| visit.t.get(key).to_owned();
-    let row = |number: &str, name: Key, tone, state: Key, at: &str| {
+    let row = |number: &str, name: Key, tone, state: Key, (day, hour, minute): (i8, i8, i8)| {
+        let at = jiff::civil::date(2026, 11, day).at(hour, minute, 0, 0);
+        let at = kernel::Timestamp::from_local(at).unwrap_or_default();
         vec![
             Cell::LtrLink(number.to_owned(), "/design".to_owned()),
             Cell::Text(say(name)),
             Cell::Tag(Tag { tone, text: say(state) }),
-            Cell::Ltr(at.to_owned()),
+            Cell::Text(visit.t.date_time(at)),
         ]
     };
     Table {
@@ -174,10 +176,10 @@ fn table(visit: &Visit) -> Table {
         .map(say)
         .into(),
         rows: vec![
-            row("417/2026", msg::SAMPLE_SHORT_NAME, Tone::Info, msg::SAMPLE_STATE_OPEN, "2026-11-24 14:05"),
-            row("416/2026", msg::SAMPLE_LONG_NAME, Tone::Bad, msg::SAMPLE_STATE_LATE, "2026-11-20 09:30"),
-            row("415/2026", msg::SAMPLE_SHORT_NAME, Tone::Good, msg::SAMPLE_STATE_CLOSED, "2026-11-18 17:45"),
-            row("414/2026", msg::SAMPLE_SHORT_NAME, Tone::Warning, msg::SAMPLE_STATE_DUE, "2026-11-22 08:00"),
+            row("417/2026", msg::SAMPLE_SHORT_NAME, Tone::Info, msg::SAMPLE_STATE_OPEN, (24, 14, 5)),
+            row("416/2026", msg::SAMPLE_LONG_NAME, Tone::Bad, msg::SAMPLE_STATE_LATE, (20, 9, 30)),
+            row("415/2026", msg::SAMPLE_SHORT_NAME, Tone::Good, msg::SAMPLE_STATE_CLOSED, (18, 17, 45)),
+            row("414/2026", msg::SAMPLE_SHORT_NAME, Tone::Warning, msg::SAMPLE_STATE_DUE, (22, 8, 0)),
         ],
     }
 }

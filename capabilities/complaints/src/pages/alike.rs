@@ -100,7 +100,7 @@ fn links(page: &PageShell, links: &[Linked]) -> Option<Table> {
                 Cell::Ltr(number)
             },
             Cell::Tag(page.tag(tone, page.get(found))),
-            Cell::Ltr(format::date_time_short(link.recorded_at)),
+            Cell::Text(format::date_time(page.lang(), link.recorded_at)),
             Cell::Text(link.reason.clone().unwrap_or_else(|| "—".to_owned())),
         ]
     };

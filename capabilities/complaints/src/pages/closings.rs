@@ -3,7 +3,8 @@
 
 use askama::Template;
 use axum::response::{Html, Response};
-use i18n::Key;
+use i18n::{Key, format};
+use jiff::civil::Date;
 use web::components::{Cell, Empty, Table};
 use web::sheet::{Value, text, words};
 use web::{Answer, Download, ListFile, PageShell, Staff};
@@ -41,9 +42,10 @@ pub async fn show(staff: Staff) -> Answer<Html<String>> {
     let few = page.get(msg::CLOSINGS_FEW);
     // Words run with the page, digits from left to right.
     let cell = |(at, value): (usize, String)| {
-        if at == 0 || value == few { Cell::Text(value) } else { Cell::Ltr(value) }
+        if at <= 1 || value == few { Cell::Text(value) } else { Cell::Ltr(value) }
     };
-    let row = |one: &Counted| values(&page, one).into_iter().enumerate().map(cell).collect();
+    let row =
+        |one: &Counted| values(&page, one, month(&page, one)).into_iter().enumerate().map(cell).collect();
     let table = Table {
         caption: page.title.clone(),
         columns: COLUMNS.map(|key| page.get(key).to_owned()).to_vec(),
@@ -63,17 +65,26 @@ pub async fn file(staff: Staff, download: Download) -> Answer<Response> {
     r.done().await?;
     let page = staff.page(String::new());
     let columns = COLUMNS.map(|key| words(page.get(key).to_owned())).to_vec();
-    let row = |one: &Counted| values(&page, one).iter().map(text).collect::<Vec<Value>>();
+    // As machines write a month.
+    let month = |one: &Counted| format!("{:04}-{:02}", one.month / 100, one.month % 100);
+    let row = |one: &Counted| values(&page, one, month(one)).iter().map(text).collect::<Vec<Value>>();
     let rows = counted.iter().map(row).collect();
     let title = staff.visit.t.get(msg::CLOSINGS_TITLE).to_owned();
     ListFile { list: "closings", title, columns, rows, cut: false }.hand_over(&staff, download).await
 }
 
-fn values(page: &PageShell, one: &Counted) -> Vec<String> {
+/// As people read it: `November 2026`.
+fn month(page: &PageShell, one: &Counted) -> String {
+    let (year, month) = (one.month / 100, one.month % 100);
+    let first = i8::try_from(month).ok().zip(i16::try_from(year).ok());
+    let first = first.and_then(|(month, year)| Date::new(year, month, 1).ok());
+    first.map_or_else(String::new, |first| format!("{} {year}", format::month(page.lang(), first)))
+}
+
+fn values(page: &PageShell, one: &Counted, month: String) -> Vec<String> {
     let count = |count: u64| {
         shown(count).map_or_else(|| page.get(msg::CLOSINGS_FEW).to_owned(), |count| count.to_string())
     };
-    let month = format!("{:04}-{:02}", one.month / 100, one.month % 100);
     let mut values = vec![one.office.get(page.lang()).to_owned(), month];
     values.extend(one.count.steps.iter().map(|steps| count(*steps)));
     values.push(count(one.count.against_her_word));

@@ -89,7 +89,8 @@ fn cells(page: &PageShell, row: &ListedOldComplaint) -> Vec<Cell> {
         Cell::LtrLink(row.number.clone(), format!("/imported/complaints/{}", row.id)),
         Cell::Text(row.office.get(page.lang()).to_owned()),
         row.fir.clone().map_or_else(|| Cell::Text("—".to_owned()), Cell::Ltr),
-        row.stated_at.map_or_else(|| Cell::Text("—".to_owned()), |at| Cell::Ltr(format::date_time_short(at))),
+        row.stated_at
+            .map_or_else(|| Cell::Text("—".to_owned()), |at| Cell::Text(format::date_time(page.lang(), at))),
         Cell::Tag(if flags == 0 {
             page.tag(Tone::Info, page.get(msg::IMPORTED_TAG))
         } else {

@@ -176,7 +176,7 @@ fn cells(page: &PageShell, row: &ListedReport) -> Vec<Cell> {
     let (tone, word) = state(&page.t, row);
     let rest = [
         Cell::Text(row.office.get(page.lang()).to_owned()),
-        Cell::Ltr(format::date_time_short(row.recorded_at)),
+        Cell::Text(format::date_time(page.lang(), row.recorded_at)),
         Cell::Tag(page.tag(tone, word)),
     ];
     std::iter::once(number).chain(waits).chain(rest).collect()

@@ -95,7 +95,7 @@ pub(super) fn inbox(page: &PageShell, offers: &[OfferedReport]) -> Option<Table>
             Cell::LtrLink(offer.number.clone(), format!("/reports/{}", offer.id)),
             Cell::Text(offer.from.get(page.lang()).to_owned()),
             Cell::Text(why.to_owned()),
-            Cell::Ltr(format::date_time_short(offer.offered_at)),
+            Cell::Text(format::date_time(page.lang(), offer.offered_at)),
         ]
     };
     (!offers.is_empty()).then(|| Table {

@@ -129,6 +129,12 @@ testkit::both_engines! { app crate::app;
         let said = app.guest().post_json("/api/v1/track", &once(), &typed).await.expect(200).json();
         assert_eq!(said["due"], json!([]));
         let report = at.trim_end_matches("/slip");
+        let read = sho.get(&format!("{report}?purpose=supervise")).await.expect(200).text();
+        assert!(read.contains("Whoever told this report has taken it back") && read.contains("Taken back by"), "{read}");
+        for press in ["button", "button secondary"] {
+            assert!(!read.contains(&format!("class=\"{press}\" href=\"{report}/")), "nothing is next: {read}");
+        }
+        assert!(read.contains(&format!("href=\"{report}/contacts\"")), "{read}");
         sho.post(&format!("{report}/sortings"), &[("sort", "property"), ("once", &once())]).await.expect(303);
         assert!(!tracked(&app, held).await.contains("You have withdrawn"), "open by law");
         app.expect_clean().await;
@@ -184,6 +190,7 @@ testkit::both_engines! { app crate::app;
         assert_eq!((row["agreed"].as_u64(), row["against_her_word"].as_u64()), (None, Some(0)));
         let page = dpo.get("/closings").await.expect(200).text();
         assert!(page.contains("Fewer than 5") && page.contains("Disposed of against the citizen"), "{page}");
+        assert!(page.contains("November 2026") && !page.contains("2026-11"), "{page}");
         assert!(dpo.get("/closings.csv").await.expect(200).text().contains("2026-11"));
         let clerk = app.back("moharrir", "QTA-SAR").await;
         assert_eq!(clerk.get("/api/v1/closings").await.expect(200).json()["rows"].as_array().unwrap().len(), 0);

@@ -182,7 +182,7 @@ fn table(staff: &Staff, page: &PageShell, found: &Nafri) -> Table {
             person.posts.iter().map(|post| post_name(staff, post, page.lang())).collect();
         let presence = match person.away_since {
             None => Cell::Tag(page.tag(Tone::Good, page.get(msg::CHARGE_HERE))),
-            Some(since) => Cell::Text(page.say(msg::charge_away(format::date_time_short(since)))),
+            Some(since) => Cell::Text(page.say(msg::charge_away(format::date_time(page.lang(), since)))),
         };
         vec![Cell::Text(full_name(page, person)), Cell::Text(posts.join("، ")), presence]
     };

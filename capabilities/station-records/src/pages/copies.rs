@@ -60,7 +60,7 @@ pub async fn list(staff: Staff, Query(wanted): Query<Wanted>) -> Answer<Response
                 format!("/diary?day={}&office={office}", late.day),
             ),
             Cell::Text(name.get(page.lang()).to_owned()),
-            Cell::Ltr(format::date_time_short(late.due)),
+            Cell::Text(format::date_time(page.lang(), late.due)),
         ]
     };
     let overdue = (!found.overdue.is_empty()).then(|| Table {
@@ -90,7 +90,7 @@ fn copy(staff: &Staff, row: &CopyRow) -> kernel::Result<Copy> {
     let day: jiff::civil::Date = row.day.parse().map_err(Error::internal)?;
     let (closed, due) = row.closed;
     let seen = |(at, charge): &(kernel::Timestamp, Option<String>)| {
-        staff.visit.t.say(msg::copies_seen(by(staff, charge.as_deref()), format::date_time_short(*at)))
+        staff.visit.t.say(msg::copies_seen(by(staff, charge.as_deref()), format::date_time(lang, *at)))
     };
     Ok(Copy {
         id: row.id.to_string(),
@@ -98,8 +98,8 @@ fn copy(staff: &Staff, row: &CopyRow) -> kernel::Result<Copy> {
         day_shown: format::date(lang, day),
         link: format!("/diary?day={day}&office={office}"),
         print: format!("/diary/print.pdf?day={day}&office={office}"),
-        closed: format::date_time_short(closed),
-        due: (closed > due).then(|| format::date_time_short(due)),
+        closed: format::date_time(lang, closed),
+        due: (closed > due).then(|| format::date_time(lang, due)),
         entries: row.entries.to_string(),
         digest: row.digest.clone(),
         seen: row.seen.iter().map(seen).collect(),

@@ -159,7 +159,7 @@ async fn render_open(
         office_id: office.to_string(),
         once: typed.map_or_else(String::new, |fields| fields.get("once").to_owned()),
         day_shown: format::date(page.lang(), found.standing.today),
-        due: format::date_time_short(due),
+        due: format::date_time(page.lang(), due),
         late: found.late,
         custody,
         choices: vec![
@@ -306,8 +306,8 @@ async fn render_close(
         office_id: office.to_string(),
         once: staff.op.new_id().to_string(),
         day_shown: format::date(page.lang(), date),
-        due: format::date_time_short(Timestamp(open.closing_due)),
-        from: (staff.op.now() < found.from).then(|| format::date_time_short(found.from)),
+        due: format::date_time(page.lang(), Timestamp(open.closing_due)),
+        from: (staff.op.now() < found.from).then(|| format::date_time(page.lang(), found.from)),
         late: found.late,
         blocked: blocked(&page, &found.blocked),
         offered: found.offered.iter().map(|one| (one.number.clone(), one.link.clone())).collect(),
@@ -328,7 +328,7 @@ async fn render_close(
 }
 
 fn away(page: &PageShell, found: &ToClose) -> Vec<String> {
-    let since = |at| page.say(msg::charge_away(format::date_time_short(at)));
+    let since = |at| page.say(msg::charge_away(format::date_time(page.lang(), at)));
     let line = |person: &organisation::Mustered| {
         let since = person.away_since.map_or_else(String::new, since);
         format!("{} — {since}", full_name(page, person))

@@ -65,7 +65,7 @@ impl DayState {
 async fn not_opened(staff: &Staff, r: &ReadOp, found: &DiaryDay) -> Result<String> {
     let lang = staff.visit.lang();
     if found.day >= found.standing.today {
-        let due = format::date_time_short(found.standing.hours.opening_due(found.day));
+        let due = format::date_time(lang, found.standing.hours.opening_due(found.day));
         return Ok(staff.visit.t.say(msg::day_not_opened_due(&due)));
     }
     Ok(match service::covering(r, found).await? {
@@ -81,9 +81,9 @@ fn facts(staff: &Staff, day: &DayOf) -> Vec<Fact> {
     let hours = |at: i64, due: i64, charge: Option<&str>| {
         let (at, due) = (Timestamp(at), Timestamp(due));
         let by = by(staff, charge);
-        let shown = format::date_time_short(at);
+        let shown = t.date_time(at);
         Cell::Text(if at > due {
-            t.say(msg::day_hours_late(&shown, format::date_time_short(due), &by))
+            t.say(msg::day_hours_late(&shown, t.date_time(due), &by))
         } else {
             t.say(msg::day_hours(&shown, &by))
         })
@@ -91,8 +91,7 @@ fn facts(staff: &Staff, day: &DayOf) -> Vec<Fact> {
     let row = &day.row;
     let mut facts = vec![fact(msg::DAY_OPENED, hours(row.opened_at, row.opening_due, row.charge.as_deref()))];
     match &day.close {
-        None => facts
-            .push(fact(msg::DAY_CLOSING_DUE, Cell::Ltr(format::date_time_short(Timestamp(row.closing_due))))),
+        None => facts.push(fact(msg::DAY_CLOSING_DUE, Cell::Text(t.date_time(Timestamp(row.closing_due))))),
         Some(close) => facts.extend([
             fact(msg::DAY_CLOSED_AT, hours(close.closed_at, row.closing_due, close.charge.as_deref())),
             fact(

@@ -177,10 +177,10 @@ fn entry(staff: &Staff, row: &DiaryRow, (office, day): (UnitId, Date)) -> Entry 
         hour: if row.recorded_at.day() == day {
             hour(row.recorded_at)
         } else {
-            format::date_time_short(row.recorded_at)
+            format::date_time(staff.visit.lang(), row.recorded_at)
         },
         datetime: row.recorded_at.rfc3339(),
-        arrived: arrival(row),
+        arrived: arrival(row, staff.visit.lang()),
         kind: kind_name(staff, &row.kind, staff.visit.lang(), day),
         about: row.about.clone(),
         by: by(staff, row.charge.as_deref()),
@@ -190,13 +190,13 @@ fn entry(staff: &Staff, row: &DiaryRow, (office, day): (UnitId, Date)) -> Entry 
 }
 
 /// The hour of arrival where it is another minute than the writing, with its day when that was another day.
-fn arrival(row: &DiaryRow) -> Option<String> {
+fn arrival(row: &DiaryRow, lang: kernel::Lang) -> Option<String> {
     let at = row.arrived_at?;
     let (arrived, written) = (at.local(), row.recorded_at.local());
     match (arrived.date() == written.date(), hour(at) == hour(row.recorded_at)) {
         (true, true) => None,
         (true, false) => Some(hour(at)),
-        (false, _) => Some(format::date_time_short(at)),
+        (false, _) => Some(format::date_time(lang, at)),
     }
 }
 

@@ -127,7 +127,7 @@ fn cells(page: &PageShell, row: &ListedFir) -> Vec<Cell> {
         Cell::Text(row.office.get(page.lang()).to_owned()),
         Cell::Text(sections.join(page.get(msg::FIR_SECTIONS_AND))),
         Cell::Text(source.to_owned()),
-        Cell::Ltr(format::date_time_short(row.recorded_at)),
+        Cell::Text(format::date_time(page.lang(), row.recorded_at)),
     ]
 }
 
