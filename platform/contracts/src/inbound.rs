@@ -30,8 +30,6 @@ pub struct Heard {
     pub id: Uuid,
     /// The thread it belongs to: everything from one address on one channel.
     pub thread: Uuid,
-    /// A keyed digest of its id at the gateway; of a call, its id at the exchange.
-    pub at_gateway: String,
     /// By which way.
     pub channel: Channel,
     /// An E.164 number (`+923001234567`) or an e-mail address.

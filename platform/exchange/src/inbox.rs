@@ -126,7 +126,6 @@ async fn opened(tx: &Tx, key: &RecordKey, (row, of): (&heard::Model, &thread::Mo
     Ok(Heard {
         id: row.id,
         thread: of.id,
-        at_gateway: row.at_gateway.clone(),
         channel: channel(of)?,
         from: key.open_value(SEALED_ADDRESS, of.id, &of.sealed)?,
         words: key.open_value(SEALED_WORDS, row.id, &row.sealed)?,

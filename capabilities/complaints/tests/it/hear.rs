@@ -28,7 +28,6 @@ async fn hears_by(
     let heard = Heard {
         id: w.new_id(),
         thread,
-        at_gateway: once(),
         channel,
         from: from.to_owned(),
         words: words.to_owned(),

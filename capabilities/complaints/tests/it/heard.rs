@@ -17,7 +17,6 @@ fn heard() -> Heard {
     Heard {
         id: MESSAGE,
         thread: THREAD,
-        at_gateway: "g1".to_owned(),
         channel: Channel::Sms,
         from: "+923000000001".to_owned(),
         words: "meri bakri chori ho gai \"><script>".to_owned(),

@@ -256,7 +256,6 @@ async fn heard(tx: &db::Tx, key: &RecordKey, row: &call::Model) -> Result<Heard>
     Ok(Heard {
         id: row.id,
         thread: of.id,
-        at_gateway: row.at_exchange.clone(),
         channel: Channel::Call,
         from: if row.withheld == 0 { from } else { String::new() },
         words: words.join("\n"),
