@@ -32,6 +32,8 @@ const ABREAST: usize = 16;
 const LINES: usize = 4;
 /// For so long a message that is being sent is left alone: longer than an attempt may take.
 const LEASE_SECONDS: i64 = 60;
+/// So much of it is left when an attempt begins: a letter may take 47 seconds, a message twice fifteen.
+const ATTEMPT_SECONDS: i64 = 50;
 /// Before so long nothing is sent again that may have been taken: the gateway's own word comes first.
 const DOUBT_SECONDS: i64 = 120;
 
@@ -103,6 +105,16 @@ impl Post {
         Ok(mine)
     }
 
+    /// The message, this process's for as long as an attempt may take: it was taken up with its whole batch, and those before it may
+    /// have been slow. `None` where another process has it by now.
+    async fn in_hand(&self, row: outbox::Model) -> Result<Option<outbox::Model>> {
+        let now = self.core.clock.now();
+        if now.plus_seconds(ATTEMPT_SECONDS).micros() <= row.next_at {
+            return Ok(Some(row));
+        }
+        Ok(self.take_up(vec![row]).await?.pop())
+    }
+
     async fn one(&self, channel: Channel, row: outbox::Model, away: &AtomicBool) -> Result<()> {
         let now = self.core.clock.now();
         if now.micros() >= row.until {
@@ -118,6 +130,7 @@ impl Post {
         if away.load(Ordering::Relaxed) {
             return Ok(());
         }
+        let Some(row) = self.in_hand(row).await? else { return Ok(()) };
         let (row, outcome) = match channel {
             Channel::WhatsApp => match self.on_whatsapp(row, &content).await? {
                 (row, None) => return settle(&self.core, row.id, Fate::Silenced).await,

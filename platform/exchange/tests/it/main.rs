@@ -15,6 +15,7 @@ mod desk;
 mod email;
 mod helpline;
 mod inbox;
+mod lease;
 mod mailbox;
 mod manage;
 mod partner;
