@@ -145,6 +145,7 @@ pub fn events(now: Timestamp, draw: &Draw) -> Vec<Event> {
     one_left_open(&mut events, now);
     elsewhere(&mut events, now);
     from_home(&mut events, now, draw);
+    in_confidence(&mut events, now);
     // A minute's distance, so that nothing lies ahead of whoever signs in next.
     events.retain(|event| event.at < now.plus_seconds(-60));
     events.sort_by_key(|event| event.at);
@@ -251,6 +252,16 @@ fn from_home(events: &mut Vec<Event>, now: Timestamp, draw: &Draw) {
         let what = What::FromHome(Box::new(aftermath::from_home(&telling.typed, station, spot)));
         events.push(Event { at, office: "QTA-ONL", hand: ("QTA-ONL", "online-desk"), what });
     }
+}
+
+/// What a woman told at the women's desk of Sariab the day before yesterday, sealed from its first word. Drawn by itself: nothing else
+/// that is drawn changes by it.
+fn in_confidence(events: &mut Vec<Event>, now: Timestamp) {
+    let (office, hand) = ("QTA-SAR", ("QTA-SAR-GD", "woman-desk"));
+    let at = moment(now.day().saturating_sub(2.days()), 11 * 60 + 36, 40);
+    let own = Draw::new(stories::SEALED);
+    let typed = stories::in_confidence(&own, own.pick(places::SARIAB));
+    events.push(Event { at, office, hand, what: What::Report(Box::new(typed)) });
 }
 
 /// The events in runs. A day is closed before the next one is opened, on an engine too that lets many write at once.

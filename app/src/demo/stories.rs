@@ -6,6 +6,7 @@ mod quarrels;
 mod streets;
 mod women;
 
+use complaints::model::seal::Profile;
 use complaints::model::{Spoken, Typed};
 use kernel::Timestamp;
 
@@ -122,6 +123,22 @@ pub fn tell(draw: &Draw, now: Timestamp, (community, women_only): (Community, bo
     date(&mut typed, happened, story.ago);
     introduce(draw, &mut typed, community, story.teller);
     Telling { typed, by_woman: story.teller == Teller::Woman, ends: story.ends }
+}
+
+/// The seed of what is told in confidence.
+pub const SEALED: u64 = 34;
+
+/// What a woman tells for the ears of a named officer alone: sealed from its first word, and nobody rings her.
+pub fn in_confidence(draw: &Draw, spot: Spot) -> Typed {
+    let told = told(Teller::Woman, Ago::Unsaid, women::IN_CONFIDENCE);
+    let mut typed = Typed {
+        words: told.words.to_owned(),
+        spoken: Spoken::Urdu.word().to_owned(),
+        seal: Profile::Violence.word().to_owned(),
+        ..placed(draw, told, spot)
+    };
+    introduce(draw, &mut typed, Community::Brahui, told.teller);
+    typed
 }
 
 fn happened(draw: &Draw, now: Timestamp, ago: Ago) -> Option<Timestamp> {

@@ -52,6 +52,10 @@ async fn the_same_seed_makes_the_same_month() {
     assert_eq!(book, column(&second, BOOK).await);
     assert!(numbers.len() >= 150 && book.len() >= 400, "{} reports, {} entries", numbers.len(), book.len());
     assert_eq!(signs.len(), 15);
+    // One report is sealed, and the district's woman officer has it.
+    let sealed = "SELECT a.login || ' ' || s.profile FROM complaints_seal s JOIN complaints_handler h ON h.report = s.report \
+                  JOIN access_account a ON a.id = h.account WHERE h.ended_at IS NULL";
+    assert_eq!(column(&first, sealed).await, ["woman-officer.qta violence"]);
 
     // A second start of the same store adds nothing.
     let access = Access::for_demo(first.clone(), Limits::default());

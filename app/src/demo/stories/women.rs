@@ -5,6 +5,9 @@ use super::{Ago, Story, Teller, told};
 use Ago::{Days, JustNow, Unsaid};
 use Teller::Woman;
 
+/// Told for a named officer alone. Harassment, and nothing of it is described.
+pub(super) const IN_CONFIDENCE: &str = "دفتر میں میرے ساتھ کام کرنے والا ایک آدمی تین ماہ سے مجھے ہراساں کر رہا ہے اور گھر تک پیچھا کرتا ہے۔ گھر میں کسی کو نہیں بتایا۔ میرے پاس اس کے پیغام محفوظ ہیں۔ چاہتی ہوں کہ یہ بات صرف ایک خاتون افسر سنیں۔";
+
 pub(super) const STORIES: &[Story] = &[
     told(
         Woman,
