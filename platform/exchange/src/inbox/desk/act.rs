@@ -24,7 +24,7 @@ use crate::store::inbox::{self as store, heard, thread};
 /// The longest answer, in characters; a text message has its own limit.
 pub const ANSWER_MAX: usize = 2_000;
 /// So many messages one answer is for, the newest of those that wait: what a flood left behind waits for the next.
-const ANSWERED_MOST: u64 = 200;
+const ANSWERED_MOST: u64 = 500;
 /// One notice in so long: it says nothing new.
 const NOTICE_SECONDS: i64 = 24 * 3_600;
 
