@@ -151,7 +151,10 @@ impl Tx {
         let inner = slot.as_ref().and_then(Inner::transaction);
         let inner = inner.ok_or_else(|| DbErr::Custom(OVER_TIME.to_owned()))?;
         let outcome = match slot.as_ref() {
-            Some(Inner::Grouped(_)) => promptly(statement(inner)).await,
+            Some(Inner::Grouped(_)) => promptly(Waiting::Writer, statement(inner)).await,
+            Some(Inner::Reading(_)) if self.engine == Engine::Sqlite => {
+                promptly(Waiting::Reader, statement(inner)).await
+            }
             _ => statement(inner).await,
         };
         running.ended(&outcome);
@@ -232,18 +235,54 @@ impl Drop for Tx {
 const PROMPT: Duration = Duration::from_micros(100);
 /// Turns of the processor between two looks, about a microsecond.
 const PAUSE: u32 = 32;
+/// Whether a reader of this process waits so just now.
+static A_READER_WAITS: AtomicBool = AtomicBool::new(false);
+
+/// Who waits for a statement of SQLite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Waiting {
+    /// Everybody behind its turn waits too.
+    Writer,
+    /// Nobody waits behind it: one at a time is prompt, which is every one while there is little to do. Many would leave the
+    /// writer no processor.
+    Reader,
+}
+
+/// The leave to wait without giving up the thread, given back when it is forgotten.
+struct Leave(Waiting);
+
+impl Leave {
+    fn of(who: Waiting) -> Option<Self> {
+        let free = who == Waiting::Writer || !A_READER_WAITS.swap(true, Ordering::AcqRel);
+        free.then_some(Self(who))
+    }
+}
+
+impl Drop for Leave {
+    fn drop(&mut self) {
+        if self.0 == Waiting::Reader {
+            A_READER_WAITS.store(false, Ordering::Release);
+        }
+    }
+}
 
 /// Waits for a statement of SQLite, which runs on the connection's own thread and takes some microseconds. Being put
-/// to sleep and woken takes several times that, and everybody behind this turn would wait for it as well. Readers sleep:
-/// nobody waits behind them, and many of them spinning would leave the writer no processor.
-async fn promptly<F: Future>(statement: F) -> F::Output {
+/// to sleep and woken takes several times that.
+async fn promptly<F: Future>(who: Waiting, statement: F) -> F::Output {
     let mut statement = std::pin::pin!(statement);
     let until = Instant::now() + PROMPT;
     std::future::poll_fn(|context| {
+        let mut leave = None;
         loop {
             match statement.as_mut().poll(context) {
-                // The answer is behind a lock that its sender needs: asked for without a pause, it comes later.
-                Poll::Pending if Instant::now() < until => (0..PAUSE).for_each(|_| std::hint::spin_loop()),
+                Poll::Pending if Instant::now() < until => {
+                    leave = leave.or_else(|| Leave::of(who));
+                    if leave.is_none() {
+                        return Poll::Pending;
+                    }
+                    // The answer is behind a lock that its sender needs: asked for without a pause, it comes later.
+                    (0..PAUSE).for_each(|_| std::hint::spin_loop());
+                }
                 state => return state,
             }
         }
