@@ -18,9 +18,12 @@ use crate::tx::Tx;
 /// Answers of one kind kept at once; more are begun anew, so that nobody fills the memory by asking.
 const MOST: usize = 20_000;
 
+/// Which answers: under which mark, and to which question.
+type Kind = (&'static str, TypeId);
+
 /// What a store keeps in memory, by kind.
 #[derive(Debug, Default)]
-pub(crate) struct Kept(Mutex<HashMap<(&'static str, TypeId), Box<dyn Any + Send>>>);
+pub(crate) struct Kept(Mutex<HashMap<Kind, Box<dyn Any + Send>>>);
 
 /// Where a mark stands. `turn` is drawn anew at each count: a store that was taken back to an earlier hour, or lost its
 /// last commits with the server that held them, may count to the same number a second time.

@@ -174,5 +174,5 @@ async fn answered_for(r: &ReadOp, row: &care::follow_up::Model) -> Result<Option
     let seats = Seats::of(r.tx(), r.now(), &report, holding.as_ref()).await?;
     let erased = !matches!(r.key(report.id).await?, Found::Key(_));
     let his = !erased && r.may("complaints.note", &seats.held);
-    Ok(his.then(|| Planned { id, number: report.number, due_at: Timestamp(row.due_at) }))
+    Ok(his.then_some(Planned { id, number: report.number, due_at: Timestamp(row.due_at) }))
 }

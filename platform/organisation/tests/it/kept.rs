@@ -16,9 +16,11 @@ impl World {
 
     async fn presence(&self, officer: OfficerId, present: bool) -> bool {
         let mut w = self.begin().await;
-        let done = match present {
-            true => service::mark_present(&mut w, unit_id("QTA-SAR"), officer).await,
-            false => service::mark_absent(&mut w, unit_id("QTA-SAR"), officer).await,
+        let station = unit_id("QTA-SAR");
+        let done = if present {
+            service::mark_present(&mut w, station, officer).await
+        } else {
+            service::mark_absent(&mut w, station, officer).await
         };
         done.is_ok() && w.commit().await.is_ok()
     }
