@@ -1,5 +1,6 @@
 //! What is done with reports, one verb a file: permit → rule → store → journal.
 
+mod acts;
 mod addition;
 pub(crate) mod against;
 mod ahead;
@@ -21,6 +22,7 @@ mod hold;
 mod import;
 mod imported;
 pub(crate) mod involved;
+mod known;
 mod link;
 mod list;
 pub(crate) mod online;
@@ -42,6 +44,7 @@ mod waiting;
 mod watched;
 mod whereabouts;
 
+pub use acts::Acts;
 pub(crate) use addition::additions;
 pub use addition::{Added, add_words};
 pub use against::{Answered, answer_report, may_answer, may_name, name_officers, name_officers_by_code};

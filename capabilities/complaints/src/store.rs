@@ -14,6 +14,7 @@ pub mod heard;
 pub mod imported;
 pub mod involved;
 pub mod link;
+pub mod parts;
 pub mod safe_contact;
 pub mod seal;
 pub mod search;

@@ -59,19 +59,21 @@ impl Journal {
     /// The strongest receipt that can be given now for a committed entry.
     pub async fn receipt(&self, id: EntryId) -> Result<Statement> {
         let tx = self.db().read().await?;
-        let entry = store::entry(&tx, id).await?.ok_or(Error::NotFound("journal.no-entry"))?;
+        let receipt = self.receipt_on(&tx, id).await?;
+        tx.commit().await?;
+        Ok(receipt)
+    }
+
+    /// The same for whoever reads already.
+    pub async fn receipt_on(&self, tx: &db::Tx, id: EntryId) -> Result<Statement> {
+        let entry = store::entry(tx, id).await?.ok_or(Error::NotFound("journal.no-entry"))?;
         let claim = Claim::decode(&entry.claim)?;
         let leaf = tlog::leaf_hash(&entry.claim, &entry.rest);
-        let (evidence, cosignatures) = match self.inclusion(&tx, id).await? {
+        let (evidence, cosignatures) = match self.inclusion(tx, id).await? {
             Some(found) => found,
             None => (self.promise(entry.kind, leaf, entry.recorded_at)?, -1),
         };
-        tx.commit().await?;
-        let standing = match cosignatures {
-            ..0 => Standing::Promised,
-            0 => Standing::Included,
-            1.. => Standing::Witnessed,
-        };
+        let standing = standing(cosignatures);
         Ok(Statement {
             text: Receipt::new(claim, &entry.rest, evidence).to_text()?,
             standing,
@@ -81,9 +83,25 @@ impl Journal {
         })
     }
 
-    async fn inclusion(&self, tx: &db::Tx, id: EntryId) -> Result<Option<(Evidence, i32)>> {
+    /// How far the proof of a committed entry has come, without making it.
+    pub async fn standing_on(&self, tx: &db::Tx, id: EntryId) -> Result<Standing> {
+        let under = self.under(tx, id).await?;
+        Ok(under.map_or(Standing::Promised, |(_, checkpoint)| standing(checkpoint.cosignatures)))
+    }
+
+    /// The leaf of an entry and the best checkpoint above it, where both exist.
+    async fn under(
+        &self,
+        tx: &db::Tx,
+        id: EntryId,
+    ) -> Result<Option<(store::leaf::Model, store::checkpoint::Model)>> {
         let Some(leaf) = store::leaf_of(tx, id).await? else { return Ok(None) };
-        let Some(checkpoint) = store::best_checkpoint(tx, leaf.log, leaf.seq).await? else { return Ok(None) };
+        let checkpoint = store::best_checkpoint(tx, leaf.log, leaf.seq).await?;
+        Ok(checkpoint.map(|checkpoint| (leaf, checkpoint)))
+    }
+
+    async fn inclusion(&self, tx: &db::Tx, id: EntryId) -> Result<Option<(Evidence, i32)>> {
+        let Some((leaf, checkpoint)) = self.under(tx, id).await? else { return Ok(None) };
         let (index, size) = (leaf.seq as u64, checkpoint.size as u64);
         let tiles = load_tiles(tx, leaf.log, &tlog::plan_inclusion(index, size)?).await?;
         let proof = tlog::inclusion_proof(index, size, &tiles)?;
@@ -99,5 +117,14 @@ impl Journal {
         let own = self.log(kind);
         let promise = Promise { origin: own.origin.clone(), leaf_hash, recorded_at: Timestamp(recorded_at) };
         Ok(Evidence::Promised { promise: promise.sign(&own.signer)? })
+    }
+}
+
+/// A negative count stands for an entry that no checkpoint has under it yet.
+const fn standing(cosignatures: i32) -> Standing {
+    match cosignatures {
+        ..0 => Standing::Promised,
+        0 => Standing::Included,
+        1.. => Standing::Witnessed,
     }
 }

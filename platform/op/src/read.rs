@@ -1,5 +1,7 @@
 //! An operation that reads, on one unchanging picture of the store.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use db::Tx;
 use kernel::{Lang, Result, Timestamp};
 use policy::{Filter, Resource};
@@ -14,11 +16,13 @@ use crate::{Actor, Op};
 pub struct ReadOp {
     op: Op,
     tx: Tx,
+    /// The key it opened last: a page asks for that of its record once for each part that is sealed under it.
+    last_key: Mutex<Option<(Uuid, Found)>>,
 }
 
 impl ReadOp {
     pub(crate) fn new(op: Op, tx: Tx) -> Self {
-        Self { op, tx }
+        Self { op, tx, last_key: Mutex::default() }
     }
 
     /// The transaction, for stores.
@@ -86,7 +90,16 @@ impl ReadOp {
 
     /// A record's key, to open its personal content.
     pub async fn key(&self, record: Uuid) -> Result<Found> {
-        vault::open(&self.tx, self.op.core.journal.ring(), record).await
+        if let Some((_, found)) = self.last_key().as_ref().filter(|(last, _)| *last == record) {
+            return Ok(found.clone());
+        }
+        let found = vault::open(&self.tx, self.op.core.journal.ring(), record).await?;
+        *self.last_key() = Some((record, found.clone()));
+        Ok(found)
+    }
+
+    fn last_key(&self) -> MutexGuard<'_, Option<(Uuid, Found)>> {
+        self.last_key.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Ends the picture.

@@ -29,7 +29,7 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 /// What looking for a record's key gives.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Found {
     /// The key.
     Key(RecordKey),

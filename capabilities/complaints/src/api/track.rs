@@ -108,7 +108,9 @@ pub struct TrackedDue {
 pub async fn track(guest: Guest, JsonBody(held): JsonBody<SlipHeld>) -> Answer<Json<TrackedReport>> {
     guest.slow_down()?;
     let roznamcha = guest.state.contracts.roznamcha.clone();
-    let found = service::track(&guest.op, roznamcha.as_ref(), &held.number, &held.code).await;
+    let r = guest.op.read().await?;
+    let found = service::track(&r, roznamcha.as_ref(), &held.number, &held.code).await;
+    r.done().await?;
     let (tracked, lang) = (guessed(&guest, found)?, guest.visit.lang());
     let due = service::due(&guest.op.core, guest.op.now(), &tracked).into_iter().map(|due| TrackedDue {
         limit: due.limit,

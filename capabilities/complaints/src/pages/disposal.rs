@@ -78,7 +78,9 @@ pub(super) fn events(page: &PageShell, disposals: &[Disposed]) -> Vec<Event> {
 pub async fn notice(guest: Guest, fields: Fields) -> Answer<Response> {
     guest.slow_down()?;
     let roznamcha = guest.state.contracts.roznamcha.clone();
-    let found = service::track(&guest.op, roznamcha.as_ref(), fields.get("number"), fields.get("code")).await;
+    let r = guest.op.read().await?;
+    let found = service::track(&r, roznamcha.as_ref(), fields.get("number"), fields.get("code")).await;
+    r.done().await?;
     if matches!(found, Err(Error::Invalid(_))) {
         guest.guessed_wrong();
     }

@@ -24,7 +24,6 @@ use super::taking;
 use super::transfer::{self, Moving};
 use crate::model::Told;
 use crate::msg;
-use crate::service::evidence::adder_by_post;
 use crate::service::{self, Opened};
 
 /// Why it is opened.
@@ -94,27 +93,24 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         Err(Error::Forbidden(code @ "op.purpose-not-yours")) => return refused(&staff, purpose, code),
         opened => opened?,
     };
-    let beside = service::beside(&staff.op, id, purpose).await?;
+    let beside = service::beside(&staff.op, &opened, purpose).await?;
     let mut page = staff.page(staff.visit.t.say(msg::show_title(&opened.number)));
     page.back = Some(if opened.sealing.is_some() { "/sealed" } else { "/reports" }.to_owned());
-    let preparing = preparing(&staff, &opened).await?;
-    let may_sort =
-        opened.fir.is_none() && opened.told.is_some() && service::may_sort(&staff.op, id).await.is_ok();
+    let (preparing, sent) = around(&staff, &opened).await?;
+    let (acts, readable) = (opened.acts, opened.told.is_some());
+    let may_ask = acts.close && opened.sealing.is_none() && !opened.closings.standing.is_closed();
     let allowed = Allowed {
-        contact: service::may_contact(&staff.op, id).await.is_ok() && opened.told.is_some(),
-        sort: may_sort.then(|| format!("/reports/{id}/sortings")),
-        evidence: adder_by_post(&staff.op, id).await.is_ok(),
+        contact: acts.contact && readable,
+        sort: (acts.sort && opened.fir.is_none() && readable).then(|| format!("/reports/{id}/sortings")),
+        evidence: acts.evidence,
         refer: in_charge(&staff, &opened).then(|| contracts::links::refer(id)),
-        close: may_ask(&staff, &opened).await.then(|| format!("/reports/{id}/closing")),
-        answer: hears(&staff, &opened).await.then(|| format!("/reports/{id}/answer")),
-        seal: opened.sealing.is_none()
-            && opened.told.is_some()
-            && service::may_seal(&staff.op, id).await.is_ok(),
+        close: may_ask.then(|| format!("/reports/{id}/closing")),
+        answer: (acts.answer && !opened.officers.is_empty()).then(|| format!("/reports/{id}/answer")),
+        seal: acts.seal && readable,
         fir: fir_act(in_charge(&staff, &opened) || may_register(&opened), &preparing),
     };
     let moving = Moving::new(&page, &opened);
     let mut timeline = timeline(&page, &opened);
-    let sent = service::sent(&staff.op, staff.state.contracts.channels.as_ref(), id).await?;
     super::told::beside(&page, &mut timeline, &sent);
     let sealing = opened.sealing.as_ref();
     let shown = ShowPage {
@@ -143,27 +139,18 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
     Ok(Html(shown.render()?).into_response())
 }
 
-/// Whether the officer may ask whoever told it about closing it.
-async fn may_ask(staff: &Staff, opened: &Opened) -> bool {
-    let open = opened.sealing.is_none() && !opened.closings.standing.is_closed();
-    open && service::may_ask(&staff.op, opened.id).await.is_ok()
-}
-
-/// Whether he hears what is said of police officers in it.
-async fn hears(staff: &Staff, opened: &Opened) -> bool {
-    !opened.officers.is_empty() && service::may_answer(&staff.op, opened.id).await.is_ok()
-}
-
-/// What is prepared of its FIR, while it may have one.
-async fn preparing(staff: &Staff, opened: &Opened) -> kernel::Result<Preparing> {
-    if opened.fir.is_some() || opened.told.is_none() {
-        return Ok(Preparing::default());
-    }
+/// What others know of it: what is prepared of its FIR, while it may have one, and what became of its messages.
+async fn around(staff: &Staff, opened: &Opened) -> kernel::Result<(Preparing, Vec<contracts::Told>)> {
+    let contracts = &staff.state.contracts;
     let r = staff.op.read().await?;
-    let prepared = staff.state.contracts.prepared.clone();
-    let preparing = prepared.of_report(&r, opened.id, opened.whereabouts.holder.id).await?;
+    let preparing = if opened.fir.is_some() || opened.told.is_none() {
+        Preparing::default()
+    } else {
+        contracts.prepared.of_report(&r, opened.id, opened.whereabouts.holder.id).await?
+    };
+    let sent = service::sent(&r, contracts.channels.as_ref(), opened.id).await?;
     r.done().await?;
-    Ok(preparing)
+    Ok((preparing, sent))
 }
 
 /// What the form of its FIR is to this officer: to open what is prepared, to register, or to prepare.

@@ -49,7 +49,7 @@ pub async fn show(staff: Staff, Path(raw): Path<String>) -> Answer<Html<String>>
     // From a sealed report nothing else is looked for.
     let beside = match &opened.sealing {
         Some(_) => service::Beside::default(),
-        None => service::beside(&staff.op, id, Purpose::ServeCitizen).await?,
+        None => service::beside(&staff.op, &opened, Purpose::ServeCitizen).await?,
     };
     let mut page = staff.page(staff.visit.t.get(msg::SLIP_TITLE).to_owned());
     page.back = Some("/reports".to_owned());

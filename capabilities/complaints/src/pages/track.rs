@@ -30,8 +30,8 @@ use super::show::standing;
 use super::slip::NEUTRAL;
 use super::transfer;
 use crate::model::closing::{Standing, Step};
+use crate::model::evidence::Limits;
 use crate::msg;
-use crate::service::evidence::adder_by_code;
 use crate::service::{self, Tracked};
 use ahead::Due;
 
@@ -107,13 +107,16 @@ async fn show_refused(guest: Guest, fields: Fields, refused: Option<i18n::Key>) 
     let (number, code) = (fields.get("number"), fields.get("code"));
     let roznamcha = guest.state.contracts.roznamcha.clone();
     guest.slow_down()?;
-    match service::track(&guest.op, roznamcha.as_ref(), number, code).await {
+    let r = guest.op.read().await?;
+    match service::track(&r, roznamcha.as_ref(), number, code).await {
         Ok(tracked) => {
+            let sent = service::sent(&r, guest.state.contracts.channels.as_ref(), tracked.id).await?;
+            r.done().await?;
             let mut page = tracked_page(&guest, code, &tracked);
-            let sent = service::sent(&guest.op, guest.state.contracts.channels.as_ref(), tracked.id).await?;
             super::told::beside(&page.page, &mut page.timeline, &sent);
             page.refused = refused.map(|key| page.page.notice(Tone::Bad, page.page.get(key)));
-            page.evidence = evidence(&guest, &page.page, (number, code)).await?;
+            let limits = Limits::of(&guest.op.core.catalogue, guest.op.now().day());
+            page.evidence = tracked.files.as_ref().map(|files| Section::new(&page.page, files, &limits));
             let status = if page.refused.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
             Ok((status, Html(page.render()?)).into_response())
         }
@@ -122,15 +125,6 @@ async fn show_refused(guest: Guest, fields: Fields, refused: Option<i18n::Key>) 
             ask(&guest, &fields, errors)
         }
         Err(error) => Err(error.into()),
-    }
-}
-
-/// What may be added; nothing to a report whose content was erased.
-async fn evidence(guest: &Guest, page: &PageShell, held: (&str, &str)) -> kernel::Result<Option<Section>> {
-    match adder_by_code(&guest.op, held.0, held.1).await {
-        Ok(adder) => Section::of(page, &adder).await.map(Some),
-        Err(Error::NotFound(_)) => Ok(None),
-        Err(error) => Err(error),
     }
 }
 

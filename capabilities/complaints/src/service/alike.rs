@@ -15,8 +15,10 @@ use crate::model::alike::{Compared, Reason, likeness, sought};
 use crate::model::seal::SEALED_FROM;
 use crate::service::findable::BOOK;
 use crate::service::involved::{Involved, involved};
+use crate::service::known::Known;
 use crate::service::link::{Linked, links};
 use crate::service::list::{ListedReport, listed_all};
+use crate::service::read::Opened;
 use crate::service::search::Reader;
 use crate::service::seats::Seats;
 use crate::service::unseal;
@@ -62,26 +64,26 @@ pub struct Beside {
 /// What stands beside a report that the actor looks up for `purpose`, where he has not opened it yet.
 pub async fn open_beside(op: &Op, id: ComplaintId, purpose: Purpose) -> Result<Beside> {
     let r = op.read().await?;
-    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
-    let seat = seats.reading(|seat| r.permit("complaints.read", seat))?.clone();
+    let known = Known::of(&r, id).await?;
+    let seat = known.seat(&r)?.clone();
     r.done().await?;
     op.look_up(purpose, "complaint", id.0, &seat).await?;
-    beside(op, id, purpose).await
+    beside_known(op, &known, purpose).await
 }
 
 /// What stands beside a report that the actor has just opened for `purpose`.
-pub async fn beside(op: &Op, id: ComplaintId, purpose: Purpose) -> Result<Beside> {
+pub async fn beside(op: &Op, opened: &Opened, purpose: Purpose) -> Result<Beside> {
+    beside_known(op, &opened.known, purpose).await
+}
+
+async fn beside_known(op: &Op, known: &Known, purpose: Purpose) -> Result<Beside> {
+    let (row, id) = (&known.row, known.id());
     let r = op.read().await?;
-    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let links = links(&r, id).await?;
-    let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let held = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?.held;
-    let (may_link, may_involve) = (r.may("complaints.link", &held), r.may("complaints.involve", &held));
-    let involved = involved(&r, purpose, &row, holding.as_ref()).await?;
-    let known: Vec<Uuid> = links.iter().map(|link| link.other.0).collect();
-    let suggested = suggested(&r, purpose, row, holding, &known).await?;
+    let (may_link, may_involve) = (known.may(&r, "complaints.link"), known.may(&r, "complaints.involve"));
+    let involved = involved(&r, purpose, row, known.holding.as_ref()).await?;
+    let linked: Vec<Uuid> = links.iter().map(|link| link.other.0).collect();
+    let suggested = suggested(&r, purpose, known, &linked).await?;
     r.done().await?;
     let alike = suggested.iter().map(|one| one.listed.id.0);
     let also = involved.iter().flat_map(|one| one.also.iter().map(|also| also.report.0));
@@ -105,25 +107,20 @@ impl Knowing {
     }
 }
 
-async fn suggested(
-    r: &ReadOp,
-    purpose: Purpose,
-    row: report::Model,
-    holding: Option<holding::Model>,
-    known: &[Uuid],
-) -> Result<Vec<Suggested>> {
+async fn suggested(r: &ReadOp, purpose: Purpose, known: &Known, linked: &[Uuid]) -> Result<Vec<Suggested>> {
+    let (row, holding) = (&known.row, known.holding.as_ref());
     // From what is sealed nothing is looked for, and by it nothing is found.
     if !purpose.can_fit(r.actor()) || row.sensitivity >= SEALED_FROM {
         return Ok(Vec::new());
     }
-    let Some(told) = opened(r, &row).await? else { return Ok(Vec::new()) };
+    let Some(told) = opened(r, row).await? else { return Ok(Vec::new()) };
     let knowing = Knowing(r.scope_for("complaints.read-identity", purpose.word())?, r.now());
-    let identity = knowing.of(r.tx(), &row, holding.as_ref()).await?;
+    let identity = knowing.of(r.tx(), row, holding).await?;
     let within = (Timestamp(row.recorded_at - WITHIN), Timestamp(row.recorded_at + WITHIN));
     let reader = Reader { scope: r.scope("complaints.read")?, purpose, question: None };
     let asked = sought(&told, identity);
-    let mut ids = r.alike(BOOK, (&asked, AT_LEAST), within, &reader, CANDIDATES + 1 + known.len()).await?;
-    ids.retain(|id| *id != row.id && !known.contains(id));
+    let mut ids = r.alike(BOOK, (&asked, AT_LEAST), within, &reader, CANDIDATES + 1 + linked.len()).await?;
+    ids.retain(|id| *id != row.id && !linked.contains(id));
     let holdings = store::transfer::holdings_of(r.tx(), ids.iter().copied()).await?;
     let this = Compared { told: &told, recorded_at: Timestamp(row.recorded_at), office: row.office };
     let mut found = Vec::new();

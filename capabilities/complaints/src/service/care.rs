@@ -10,7 +10,8 @@ use vault::Found;
 use crate::events;
 use crate::model::care::{Care, Step, TypedCare};
 use crate::service::hold::Hold;
-use crate::service::seats::{Seats, known};
+use crate::service::known::Known;
+use crate::service::seats::known;
 use crate::store::{self, care};
 
 /// Where a step is sealed.
@@ -85,21 +86,17 @@ pub struct Caring {
 /// What the form begins with, for whoever may enter a step.
 pub async fn may_care(op: &Op, id: ComplaintId) -> Result<Caring> {
     let r = op.read().await?;
-    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
-    let seat = seats.reading(|seat| r.permit("complaints.read", seat))?.clone();
-    known(r.permit("complaints.note", &seats.held))?;
+    let report = Known::of(&r, id).await?;
+    let seat = report.seat(&r)?.clone();
+    report.permit(&r, "complaints.note")?;
     let purpose = Purpose::ServeCitizen;
-    let handles = seats.held.handlers.contains(&r.actor().principal.id);
-    let known = seats.answering(|seat| r.permit_for("complaints.read-identity", seat, purpose.word()));
-    let identity = handles || known.is_ok();
+    let identity = report.handled(&r) || report.identity(&r, purpose);
     let said = !care::of_report(r.tx(), id).await?.is_empty();
     let planned = care::planned(r.tx(), id).await?;
     r.done().await?;
     // How somebody is addressed may tell who it is: for those who may know, and journaled before it is shown.
     let addressed = if said && identity {
-        op.look_up(purpose, "complaint", row.id, &seat).await?;
+        op.look_up(purpose, "complaint", id.0, &seat).await?;
         let r = op.read().await?;
         let addressed = addressed(&cared(&r, id, true).await?);
         r.done().await?;
@@ -107,7 +104,7 @@ pub async fn may_care(op: &Op, id: ComplaintId) -> Result<Caring> {
     } else {
         None
     };
-    Ok(Caring { number: row.number, addressed, planned })
+    Ok(Caring { number: report.row.number, addressed, planned })
 }
 
 /// How the person wants to be addressed, as it was said last.
@@ -170,9 +167,8 @@ pub async fn follow_ups(r: &ReadOp) -> Result<Vec<Planned>> {
 async fn answered_for(r: &ReadOp, row: &care::follow_up::Model) -> Result<Option<Planned>> {
     let id = ComplaintId(row.report);
     let Some(report) = store::by_id(r.tx(), id).await? else { return Ok(None) };
-    let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &report, holding.as_ref()).await?;
-    let erased = !matches!(r.key(report.id).await?, Found::Key(_));
-    let his = !erased && r.may("complaints.note", &seats.held);
-    Ok(his.then_some(Planned { id, number: report.number, due_at: Timestamp(row.due_at) }))
+    let report = Known::of_row(r, report).await?;
+    let erased = !matches!(r.key(id.0).await?, Found::Key(_));
+    let his = !erased && report.may(r, "complaints.note");
+    Ok(his.then_some(Planned { id, number: report.row.number, due_at: Timestamp(row.due_at) }))
 }

@@ -18,6 +18,8 @@ use crate::model::closing::{Standing, Step, Way};
 use crate::model::sorting::{self, Sort};
 use crate::service::hold::Hold;
 use crate::service::seal;
+use crate::service::sorting::Sorted;
+use crate::store::parts::{Part, Parts};
 use crate::store::{self, closing};
 
 pub use ask::{Asking, answer_closing, ask_closing, may_ask, reopen};
@@ -61,10 +63,15 @@ async fn sorted(tx: &db::Tx, id: ComplaintId) -> Result<Option<Sort>> {
     Ok(sorting::in_force(&said))
 }
 
-/// Whether a report is a cognizable matter: sorted so, or with an FIR.
+/// Whether a report is a cognizable matter.
 async fn cognizable(tx: &db::Tx, id: ComplaintId) -> Result<bool> {
     let fir = store::outcome_of(tx, id).await?.is_some();
-    Ok(fir || sorted(tx, id).await?.is_some_and(|sort| sort != Sort::NonCognizable))
+    Ok(is_cognizable(fir, sorted(tx, id).await?))
+}
+
+/// Sorted so, or with an FIR.
+fn is_cognizable(fir: bool, sort: Option<Sort>) -> bool {
+    fir || sort.is_some_and(|sort| sort != Sort::NonCognizable)
 }
 
 /// How a report stands.
@@ -83,9 +90,16 @@ fn steps_of(rows: &[closing::Model]) -> Result<Vec<Step>> {
 }
 
 /// How a report stands, as its officers and its citizen read it.
-pub(crate) async fn closings(r: &ReadOp, id: ComplaintId) -> Result<Closings> {
-    let rows = closing::of_report(r.tx(), id).await?;
-    let cognizable = cognizable(r.tx(), id).await?;
+/// `fir` and `sortings` are what was read of it besides.
+pub(crate) async fn closings(
+    r: &ReadOp,
+    id: ComplaintId,
+    parts: Parts,
+    (fir, sortings): (bool, &[Sorted]),
+) -> Result<Closings> {
+    let rows = parts.read(Part::Closing, closing::of_report(r.tx(), id)).await?;
+    let said: Vec<_> = sortings.iter().map(|one| (one.sort, one.above)).collect();
+    let cognizable = is_cognizable(fir, sorting::in_force(&said));
     let standing = Standing::after(&steps_of(&rows)?, cognizable);
     let key = if rows.is_empty() { None } else { Some(r.key(id.0).await?) };
     let mut steps = Vec::with_capacity(rows.len());

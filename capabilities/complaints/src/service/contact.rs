@@ -11,10 +11,11 @@ use crate::events;
 use crate::model::contact::{Contact, Reach, TypedContact, Way};
 use crate::model::safe_contact::{AGAINST_MAX, Against};
 use crate::service::hold::Hold;
+use crate::service::known::Known;
 use crate::service::safe_contact::reaching;
-use crate::service::seats::{Seats, known};
+use crate::service::seats::known;
 use crate::service::unseal;
-use crate::store::{self, contact, safe_contact, waiting};
+use crate::store::{contact, safe_contact, waiting};
 
 /// Where the note is sealed.
 pub(crate) const SEALED_CONTACT: &str = "complaints_contact.sealed";
@@ -149,11 +150,8 @@ fn read_against(
 /// The number of a report about which the actor may enter a contact.
 pub async fn may_contact(op: &Op, id: ComplaintId) -> Result<String> {
     let r = op.read().await?;
-    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
-    seats.reading(|seat| r.permit("complaints.read", seat))?;
-    known(r.permit("complaints.note", &seats.held))?;
+    let report = Known::of(&r, id).await?;
+    report.permit(&r, "complaints.note")?;
     r.done().await?;
-    Ok(row.number)
+    Ok(report.row.number)
 }

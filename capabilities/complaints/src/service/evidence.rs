@@ -5,17 +5,21 @@ mod add;
 mod open;
 mod take;
 
-pub(crate) use add::record_file;
 pub use add::{Added, Adder, Role, adder_by_code, adder_by_post, names_blob};
+pub(crate) use add::{may_add_to, record_file};
 pub(crate) use open::of_opened;
 pub use open::{Opening, Seen, open_evidence, seen_files};
 pub use take::{Taken, take, take_enclosed};
 
 use files::photo::Noted;
-use kernel::Timestamp;
+use kernel::ids::ComplaintId;
+use kernel::{Result, Timestamp};
+use op::ReadOp;
 use uuid::Uuid;
+use vault::Found;
 
-use crate::store::evidence::row;
+use crate::store::evidence::{self as table, row};
+use crate::store::parts::{Part, Parts};
 
 /// Where the key of a file is sealed.
 const FILE_KEY: &str = "complaints_evidence.file_key";
@@ -23,6 +27,15 @@ const FILE_KEY: &str = "complaints_evidence.file_key";
 const SEALED: &str = "complaints_evidence.sealed";
 /// What the commitment is to.
 const COMMITMENT: &str = "complaints_evidence.commitment";
+
+/// What a report has, for whoever holds its slip; `None` once its content was erased and nothing is added to it.
+pub(crate) async fn addable(r: &ReadOp, report: Uuid, parts: Parts) -> Result<Option<Vec<Listed>>> {
+    if matches!(r.key(report).await?, Found::Destroyed(_)) {
+        return Ok(None);
+    }
+    let rows = parts.read(Part::Evidence, table::of_report(r.tx(), ComplaintId(report))).await?;
+    Ok(Some(rows.iter().map(Listed::from).collect()))
+}
 
 /// What is sealed of a file beside its bytes.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -18,8 +18,9 @@ use crate::model::involved::{Details, MOST, Mark, REASON_MAX, Role, TypedPerson,
 use crate::service::alike::{Knowing, opened};
 use crate::service::findable::{BOOK, find_in};
 use crate::service::hold::Hold;
+use crate::service::known::Known;
 use crate::service::search::Reader;
-use crate::service::seats::{Seats, known};
+use crate::service::seats::known;
 use crate::store::involved::{row, struck};
 use crate::store::transfer::holding;
 use crate::store::{self, report};
@@ -307,13 +308,10 @@ fn sought(mark: &Mark) -> Sought {
 /// The number of a report to which the actor may link persons and vehicles.
 pub async fn may_involve(op: &Op, id: ComplaintId) -> Result<String> {
     let r = op.read().await?;
-    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
-    seats.reading(|seat| r.permit("complaints.read", seat))?;
-    known(r.permit("complaints.involve", &seats.held))?;
+    let report = Known::of(&r, id).await?;
+    report.permit(&r, "complaints.involve")?;
     r.done().await?;
-    Ok(row.number)
+    Ok(report.row.number)
 }
 
 /// The same where one of them is to be struck, which must be there.

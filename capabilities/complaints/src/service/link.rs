@@ -12,6 +12,7 @@ use crate::events;
 use crate::model::link::{Link, TypedLink, Verdict};
 use crate::model::seal::SEALED_FROM;
 use crate::service::hold::{Hold, hold_all};
+use crate::service::known::Known;
 use crate::service::seats::{Seats, known};
 use crate::store::{self, link, report};
 
@@ -155,11 +156,8 @@ fn damaged(row: &link::Model) -> Error {
 /// The number of a report of which the actor may say what it is to others.
 pub async fn may_link(op: &Op, id: ComplaintId) -> Result<String> {
     let r = op.read().await?;
-    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
-    seats.reading(|seat| r.permit("complaints.read", seat))?;
-    known(r.permit("complaints.link", &seats.held))?;
+    let report = Known::of(&r, id).await?;
+    report.permit(&r, "complaints.link")?;
     r.done().await?;
-    Ok(row.number)
+    Ok(report.row.number)
 }

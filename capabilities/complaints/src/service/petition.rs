@@ -10,7 +10,7 @@ use op::Op;
 use uuid::Uuid;
 
 use crate::model::seal::SEALED_FROM;
-use crate::service::track::{held, track};
+use crate::service::track::{held_by, track};
 use crate::service::{Tracked, office, unseal};
 use crate::store::{self, addition, contact, disposal, safe_contact, sorting, transfer};
 
@@ -45,12 +45,12 @@ pub async fn packet(
     (number, code): (&str, &str),
     with_words: bool,
 ) -> Result<Packet> {
-    let row = held(op, number, code).await?;
-    let tracked = track(op, roznamcha, number, code).await?;
+    let r = op.read().await?;
+    let row = held_by(&r, number, code).await?;
+    let tracked = track(&r, roznamcha, number, code).await?;
     if !tracked.limits.iter().any(|limit| limit.missed(op.now())) {
         return Err(Error::Conflict("complaints.nothing-missed"));
     }
-    let r = op.read().await?;
     let place = office(&r, &row).await?;
     let words = if with_words {
         Some(unseal(r.key(row.id).await?, &row)?.told.words).filter(|words| !words.is_empty())
@@ -68,11 +68,11 @@ pub async fn packet(
             Err(error) => return Err(error),
         }
     }
-    r.done().await?;
     let mut receipts = Vec::with_capacity(entries.len());
     for entry in entries {
-        receipts.push(op.core.journal.receipt(entry).await?);
+        receipts.push(op.core.journal.receipt_on(r.tx(), entry).await?);
     }
+    r.done().await?;
     let receipt = receipts.first().cloned().ok_or(Error::NotFound("journal.no-entry"))?;
     Ok(Packet {
         sealed: row.sensitivity >= SEALED_FROM,

@@ -5,25 +5,27 @@ use contracts::Roznamcha;
 use journal::Standing;
 use kernel::ids::{ComplaintId, EntryId};
 use kernel::{Error, Result, Timestamp};
-use op::{Op, Purpose};
+use op::{Op, Purpose, ReadOp};
 use organisation::Place;
 use policy::Resource;
 use vault::Found;
 
 use crate::model::Told;
 use crate::model::online::Online;
+use crate::service::acts::Acts;
 use crate::service::disposal::{Disposed, disposals};
 use crate::service::evidence;
 use crate::service::georeport::{BroughtBy, brought_by};
+use crate::service::known::Known;
 use crate::service::safe_contact::{Reaching, reaching};
 use crate::service::seal::{self, Sealing, finishing};
-use crate::service::seats::Seats;
 use crate::service::whereabouts::{May, Whereabouts, whereabouts};
 use crate::service::{
     Added, Answered, Cared, Closings, Contacted, Sorted, additions, answers, cared, closings, contacts,
     office, sortings, told_of_officers, unseal,
 };
-use crate::store::{self, report, transfer::holding};
+use crate::store;
+use crate::store::parts::Part;
 
 /// The clerk who recorded a report can print its code again for so long; afterwards only its citizen has it.
 pub(crate) const REPRINT_SECONDS: i64 = 3_600;
@@ -89,6 +91,10 @@ pub struct Opened {
     pub additions: Vec<Added>,
     /// How far its proof has come.
     pub standing: Standing,
+    /// What the reader may do about it.
+    pub acts: Acts,
+    /// What it was read from.
+    pub(super) known: Known,
 }
 
 /// Opens a report for a stated purpose. Journaled before anything is shown, refused when the purpose is not the
@@ -99,16 +105,18 @@ pub async fn open_report(
     id: ComplaintId,
     purpose: Purpose,
 ) -> Result<Opened> {
-    let seen = visible(op, id).await?;
-    op.look_up(purpose, "complaint", id.0, &seen.seat).await?;
+    let r = op.read().await?;
+    let known = Known::of(&r, id).await?;
+    let seat = known.seat(&r)?.clone();
+    r.done().await?;
+    op.look_up(purpose, "complaint", id.0, &seat).await?;
     let r = op.read().await?;
     // A seal that was opened for one purpose is not open for another.
-    seen.seats.reading(|seat| r.permit_for("complaints.read", seat, purpose.word()))?;
-    let allowed = |seat: &Resource| r.permit_for("complaints.read-identity", seat, purpose.word());
-    let identity = seen.seats.answering(allowed).is_ok();
+    known.seats.reading(|seat| r.permit_for("complaints.read", seat, purpose.word()))?;
+    let identity = known.identity(&r, purpose);
+    let mut opened = read(&r, roznamcha, known).await?;
+    opened.files = evidence::of_opened(&r, id, identity).await?;
     r.done().await?;
-    let mut opened = read(op, roznamcha, seen).await?;
-    opened.files = evidence::of_opened(op, id, identity).await?;
     Ok(if identity { opened } else { opened.without_identity() })
 }
 
@@ -128,99 +136,75 @@ impl Opened {
 /// Everything a slip is printed from. For the office that received the report; each printing is journaled. Of a sealed report
 /// only for the clerk who has just recorded it, and for its handlers.
 pub async fn print_slip(op: &Op, roznamcha: &dyn Roznamcha, id: ComplaintId) -> Result<Opened> {
-    let seen = printable(op, id).await?;
-    let handles = seen.seat.handlers.contains(&op.actor.principal.id);
+    let r = op.read().await?;
+    let (known, seat) = printable(&r, id).await?;
+    r.done().await?;
+    let handles = seat.handlers.contains(&op.actor.principal.id);
     let purpose = if handles { Purpose::Investigate } else { Purpose::ServeCitizen };
-    op.look_up(purpose, "slip", id.0, &seen.seat).await?;
-    let just_recorded = op.now().seconds() - Timestamp(seen.row.recorded_at).seconds() <= REPRINT_SECONDS;
-    let own = seen.row.filed_by == op.actor.account.map(Into::into);
-    let opened = read(op, roznamcha, seen).await?;
+    op.look_up(purpose, "slip", id.0, &seat).await?;
+    let just_recorded = op.now().seconds() - Timestamp(known.row.recorded_at).seconds() <= REPRINT_SECONDS;
+    let own = known.row.filed_by == op.actor.account.map(Into::into);
+    let r = op.read().await?;
+    let opened = read(&r, roznamcha, known).await?;
+    r.done().await?;
     let code = opened.code.clone().filter(|_| own && just_recorded);
     Ok(Opened { code, ..opened })
 }
 
-/// A report that the actor may read, with the office from which it is seen.
-pub(super) struct Seen {
-    row: report::Model,
-    holding: Option<holding::Model>,
-    seat: Resource,
-    seats: Seats,
-}
-
 /// The clerk who has just taken a sealed report down prints its slip; to everybody else it is what reading is.
-async fn printable(op: &Op, id: ComplaintId) -> Result<Seen> {
-    let r = op.read().await?;
-    let row = store::by_id(r.tx(), id).await?.filter(|row| finishing(&op.actor, r.now(), row));
-    let Some(row) = row else {
-        r.done().await?;
-        return visible(op, id).await;
+async fn printable(r: &ReadOp, id: ComplaintId) -> Result<(Known, Resource)> {
+    let known = Known::unasked(r, id).await?;
+    let seat = if finishing(r.actor(), r.now(), &known.row) {
+        let seat = seal::finishing_at(r.tx(), &known.row, &known.seats).await?;
+        r.permit("complaints.finish", &seat)?;
+        seat
+    } else {
+        known.seat(r)?.clone()
     };
-    let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
-    let seat = seal::finishing_at(r.tx(), &row, &seats).await?;
-    r.permit("complaints.finish", &seat)?;
-    r.done().await?;
-    Ok(Seen { row, holding, seat, seats })
+    Ok((known, seat))
 }
 
-pub(super) async fn visible(op: &Op, id: ComplaintId) -> Result<Seen> {
-    let r = op.read().await?;
-    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
-    let seat = seats.reading(|seat| r.permit("complaints.read", seat))?.clone();
-    r.done().await?;
-    Ok(Seen { row, holding, seat, seats })
-}
-
-impl Seen {
-    /// Its number.
-    pub fn number(&self) -> &str {
-        &self.row.number
-    }
-}
-
-async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> {
-    let r = op.read().await?;
-    let may = May::of(&r, &seen.seats);
-    let sealing = seal::sealing(&r, &seen.row, &seen.seats).await?;
-    let whereabouts = whereabouts(&r, &seen.row, seen.holding.as_ref()).await?;
-    let row = seen.row;
-    let sealed = match unseal(r.key(row.id).await?, &row) {
+async fn read(r: &ReadOp, roznamcha: &dyn Roznamcha, known: Known) -> Result<Opened> {
+    let (row, id) = (&known.row, known.id());
+    let may = May::of(r, &known.seats);
+    let sealing = seal::sealing(r, row, &known.seats).await?;
+    let whereabouts = whereabouts(r, row, known.holding.as_ref()).await?;
+    let sealed = match unseal(r.key(row.id).await?, row) {
         Ok(sealed) => Some(sealed),
         Err(Error::NotFound("complaints.erased")) => None,
         Err(error) => return Err(error),
     };
     let reaching = match (r.key(row.id).await?, &sealed) {
-        (Found::Key(key), Some(sealed)) => Some(reaching(r.tx(), &row, (&key, sealed)).await?),
+        (Found::Key(key), Some(sealed)) => Some(reaching(r.tx(), row, (&key, sealed)).await?),
         _ => None,
     };
-    let place = office(&r, &row).await?;
-    let entry = op.core.journal.entry_for(r.tx(), row.id, 1).await?;
-    let charge = op.core.journal.stamp_of(r.tx(), entry).await?.charge;
-    let about = seal::first_called(r.tx(), &row).await?;
+    let place = office(r, row).await?;
+    let entry = r.core().journal.entry_for(r.tx(), row.id, 1).await?;
+    let charge = r.core().journal.stamp_of(r.tx(), entry).await?.charge;
+    let about = seal::first_called(r.tx(), row).await?;
     let diary_serial = roznamcha.serial_about(r.tx(), place.unit()?.id, &about).await?;
-    let outcome = store::outcome_of(r.tx(), ComplaintId(row.id)).await?;
-    let disposals = disposals(&r, ComplaintId(row.id)).await?;
-    let brought = brought_by(&r, ComplaintId(row.id)).await?;
-    let contacts = contacts(&r, ComplaintId(row.id), true).await?;
-    let additions = additions(&r, ComplaintId(row.id), true).await?;
-    let sortings = sortings(&r, ComplaintId(row.id), true).await?;
-    let officers = told_of_officers(&r, row.id).await?;
-    let answers = answers(&r, ComplaintId(row.id)).await?;
-    let closings = closings(&r, ComplaintId(row.id)).await?;
-    let care = cared(&r, ComplaintId(row.id), true).await?;
+    let parts = store::parts::of_report(r.tx(), id).await?;
+    let outcome = parts.read(Part::Outcome, store::outcome_of(r.tx(), id)).await?;
+    let disposals = parts.read(Part::Disposal, disposals(r, id)).await?;
+    let brought = parts.read(Part::Georeport, brought_by(r, id)).await?;
+    let contacts = parts.read(Part::Contact, contacts(r, id, true)).await?;
+    let additions = parts.read(Part::Addition, additions(r, id, true)).await?;
+    let sortings = parts.read(Part::Sorting, sortings(r, id, true)).await?;
+    let officers = parts.read(Part::Against, told_of_officers(r, row.id)).await?;
+    let answers = parts.read(Part::Answer, answers(r, id)).await?;
+    let closings = closings(r, id, parts, (outcome.is_some(), &sortings)).await?;
+    let care = parts.read(Part::Care, cared(r, id, true)).await?;
     let limits = deadlines::service::of_record(r.tx(), r.catalogue(), row.id).await?;
-    r.done().await?;
-    let standing = op.core.journal.receipt(entry).await?.standing;
+    let standing = r.core().journal.standing_on(r.tx(), entry).await?;
+    let acts = Acts::of(r, &known, outcome.is_some()).await?;
     let online = sealed.as_ref().and_then(|sealed| sealed.online.clone());
     let (told, code) = sealed.map_or((None, None), |sealed| (Some(sealed.told), sealed.code));
     Ok(Opened {
-        id: ComplaintId(row.id),
-        number: row.number,
+        id,
+        number: row.number.clone(),
         sealing,
         place,
-        channel: row.channel,
+        channel: row.channel.clone(),
         brought,
         recorded_at: Timestamp(row.recorded_at),
         diary_serial,
@@ -241,9 +225,11 @@ async fn read(op: &Op, roznamcha: &dyn Roznamcha, seen: Seen) -> Result<Opened> 
         disposals,
         whereabouts,
         may,
+        acts,
         files: Vec::new(),
         additions,
         entry,
         standing,
+        known,
     })
 }

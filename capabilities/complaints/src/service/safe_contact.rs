@@ -6,18 +6,19 @@ use db::Tx;
 use journal::{Draft, Subject};
 use kernel::ids::{ComplaintId, UnitId};
 use kernel::{Error, FieldErrors, Result, Timestamp};
-use op::{Op, Purpose, WriteOp};
+use op::{Op, Purpose, ReadOp, WriteOp};
 use vault::{Found, RecordKey};
 
 use crate::events;
 use crate::model::safe_contact::{Means, SafeContact, Standing, TypedSafeContact, Unsaid};
 use crate::model::seal::SEALED_FROM;
 use crate::service::hold::Hold;
-use crate::service::seats::{Seats, known};
+use crate::service::known::Known;
+use crate::service::seats::known;
 use crate::service::tell::silence;
-use crate::service::track::held;
+use crate::service::track::{held, held_by};
 use crate::service::{Sealed, unseal};
-use crate::store::{self, report, safe_contact, transfer};
+use crate::store::{report, safe_contact, transfer};
 
 /// Where what she said afterwards is sealed.
 const SEALED_SAFE: &str = "complaints_safe_contact.sealed";
@@ -92,17 +93,17 @@ pub async fn say_by_code(
 
 /// How it stands, for whoever holds number and code.
 pub async fn held_reaching(op: &Op, number: &str, code: &str) -> Result<Reaching> {
-    let row = held(op, number, code).await?;
-    of_row(op, &row).await
-}
-
-async fn of_row(op: &Op, row: &report::Model) -> Result<Reaching> {
     let r = op.read().await?;
-    let Found::Key(key) = r.key(row.id).await? else { return Err(Error::NotFound("complaints.erased")) };
-    let sealed = unseal(Found::Key(key.clone()), row)?;
-    let reaching = reaching(r.tx(), row, (&key, &sealed)).await?;
+    let row = held_by(&r, number, code).await?;
+    let reaching = of_row(&r, &row).await?;
     r.done().await?;
     Ok(reaching)
+}
+
+async fn of_row(r: &ReadOp, row: &report::Model) -> Result<Reaching> {
+    let Found::Key(key) = r.key(row.id).await? else { return Err(Error::NotFound("complaints.erased")) };
+    let sealed = unseal(Found::Key(key.clone()), row)?;
+    reaching(r.tx(), row, (&key, &sealed)).await
 }
 
 /// Says it anew in her presence. The officer must say that she is there and said so herself.
@@ -126,18 +127,13 @@ pub async fn say_in_presence(
 
 /// The number of a report and how its teller may be reached, for an officer who may say it anew or contact.
 pub async fn may_say(op: &Op, id: ComplaintId) -> Result<(String, Reaching)> {
-    let number = super::may_contact(op, id).await?;
     let r = op.read().await?;
-    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
-    let purpose = Purpose::ServeCitizen.word();
-    let handles = seats.held.handlers.contains(&r.actor().principal.id);
-    let known = seats.answering(|seat| r.permit_for("complaints.read-identity", seat, purpose));
-    let identity = handles || known.is_ok();
+    let report = Known::of(&r, id).await?;
+    report.permit(&r, "complaints.note")?;
+    let identity = report.handled(&r) || report.identity(&r, Purpose::ServeCitizen);
+    let reaching = of_row(&r, &report.row).await?;
     r.done().await?;
-    let reaching = of_row(op, &row).await?;
-    Ok((number, if identity { reaching } else { reaching.without_name() }))
+    Ok((report.row.number, if identity { reaching } else { reaching.without_name() }))
 }
 
 async fn write(

@@ -5,14 +5,14 @@ use journal::{Draft, Subject};
 use kernel::ids::ComplaintId;
 use kernel::{Error, Result, Timestamp};
 use op::{Op, ReadOp, WriteOp};
-use policy::Resource;
 use vault::Found;
 
 use crate::events;
 use crate::model::sorting::{Sort, TypedSorting};
 use crate::service::hold::Hold;
-use crate::service::seats::{Seats, known};
-use crate::store::{self, sorting};
+use crate::service::known::Known;
+use crate::service::seats::known;
+use crate::store::sorting;
 
 /// Where the reason is sealed.
 const SEALED_SORTING: &str = "complaints_sorting.sealed";
@@ -31,7 +31,7 @@ pub struct Sorted {
 }
 
 /// Whether the actor's word comes from above the station; an error where he may say nothing.
-fn standing(permit: impl Fn(&str) -> Result<()>) -> Result<bool> {
+pub(super) fn standing(permit: impl Fn(&str) -> Result<()>) -> Result<bool> {
     if permit("complaints.resort").is_ok() {
         return Ok(true);
     }
@@ -94,12 +94,8 @@ pub(crate) async fn sortings(r: &ReadOp, id: ComplaintId, with_reasons: bool) ->
 /// The number of a report of which the actor may say what it discloses, and whether from above.
 pub async fn may_sort(op: &Op, id: ComplaintId) -> Result<(String, bool)> {
     let r = op.read().await?;
-    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
-    seats.reading(|seat| r.permit("complaints.read", seat))?;
-    let seat: &Resource = &seats.held;
-    let above = standing(|action| r.permit(action, seat))?;
+    let report = Known::of(&r, id).await?;
+    let above = standing(|action| r.permit(action, &report.seats.held))?;
     r.done().await?;
-    Ok((row.number, above))
+    Ok((report.row.number, above))
 }

@@ -9,7 +9,7 @@ use i18n::Messages;
 use journal::{Draft, Kind, Subject};
 use kernel::ids::{ComplaintId, EntryId};
 use kernel::{Error, Lang, Result, Timestamp};
-use op::{Core, Op, WriteOp};
+use op::{Core, Op, ReadOp, WriteOp};
 use uuid::Uuid;
 use vault::Found;
 
@@ -173,9 +173,6 @@ pub(crate) async fn silence(
 }
 
 /// What became of the messages about a report, oldest first.
-pub async fn sent(op: &Op, channels: &dyn Channels, id: ComplaintId) -> Result<Vec<contracts::Told>> {
-    let r = op.read().await?;
-    let told = channels.told(r.tx(), id.0).await?;
-    r.done().await?;
-    Ok(told)
+pub async fn sent(r: &ReadOp, channels: &dyn Channels, id: ComplaintId) -> Result<Vec<contracts::Told>> {
+    channels.told(r.tx(), id.0).await
 }

@@ -5,7 +5,7 @@ use contracts::Roznamcha;
 use journal::{Standing, Statement};
 use kernel::ids::ComplaintId;
 use kernel::{Bilingual, Error, Result, Timestamp, entropy};
-use op::{Actor, Op};
+use op::{Actor, Op, ReadOp};
 
 use crate::model::read_number;
 use crate::model::seal::SEALED_FROM;
@@ -13,9 +13,10 @@ use crate::service::disposal::{Disposed, disposals};
 use crate::service::safe_contact::said_anew;
 use crate::service::whereabouts::{Whereabouts, whereabouts};
 use crate::service::{
-    Added, Answered, Closings, Contacted, Handling, Sorted, additions, answers, closings, contacts, office,
-    record, seal, sortings,
+    Added, Answered, Closings, Contacted, Handling, Sorted, additions, answers, closings, contacts, evidence,
+    office, record, seal, sortings,
 };
+use crate::store::parts::Part;
 use crate::store::{self, report};
 
 /// A report as its citizen sees it.
@@ -59,33 +60,36 @@ pub struct Tracked {
     pub standing: Standing,
     /// How many outsiders have cosigned.
     pub cosignatures: i32,
+    /// What was handed in with it; `None` where nothing can be added any more, because its content was erased.
+    pub files: Option<Vec<evidence::Listed>>,
 }
 
 /// Shows a report to whoever holds its slip. `complaints.no-such-slip` for any wrong pair.
-pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str) -> Result<Tracked> {
-    let row = held(op, number, code).await?;
-    let r = op.read().await?;
-    let place = office(&r, &row).await?;
+pub async fn track(r: &ReadOp, roznamcha: &dyn Roznamcha, number: &str, code: &str) -> Result<Tracked> {
+    let row = held_by(r, number, code).await?;
+    let place = office(r, &row).await?;
     let unit = place.unit()?;
-    let holding = store::transfer::holding_of(r.tx(), ComplaintId(row.id)).await?;
-    let whereabouts = whereabouts(&r, &row, holding.as_ref()).await?;
+    let id = ComplaintId(row.id);
+    let holding = store::transfer::holding_of(r.tx(), id).await?;
+    let whereabouts = whereabouts(r, &row, holding.as_ref()).await?;
     let about = seal::first_called(r.tx(), &row).await?;
     let diary_serial = roznamcha.serial_about(r.tx(), unit.id, &about).await?;
-    let entry = op.core.journal.entry_for(r.tx(), row.id, 1).await?;
-    let outcome = store::outcome_of(r.tx(), ComplaintId(row.id)).await?;
-    let disposals = disposals(&r, ComplaintId(row.id)).await?;
-    let contacts = contacts(&r, ComplaintId(row.id), false).await?;
-    let additions = additions(&r, ComplaintId(row.id), false).await?;
-    let sortings = sortings(&r, ComplaintId(row.id), false).await?;
-    let reached_anew = said_anew(r.tx(), ComplaintId(row.id)).await?;
-    let hearing = seal::hearing(&r, row.id).await?;
-    let answers = answers(&r, ComplaintId(row.id)).await?;
-    let closings = closings(&r, ComplaintId(row.id)).await?;
+    let entry = r.core().journal.entry_for(r.tx(), row.id, 1).await?;
+    let parts = store::parts::of_report(r.tx(), id).await?;
+    let outcome = parts.read(Part::Outcome, store::outcome_of(r.tx(), id)).await?;
+    let disposals = parts.read(Part::Disposal, disposals(r, id)).await?;
+    let contacts = parts.read(Part::Contact, contacts(r, id, false)).await?;
+    let additions = parts.read(Part::Addition, additions(r, id, false)).await?;
+    let sortings = parts.read(Part::Sorting, sortings(r, id, false)).await?;
+    let reached_anew = parts.read(Part::SafeContact, said_anew(r.tx(), id)).await?;
+    let hearing = parts.read(Part::Against, seal::hearing(r, row.id)).await?;
+    let answers = parts.read(Part::Answer, answers(r, id)).await?;
+    let closings = closings(r, id, parts, (outcome.is_some(), &sortings)).await?;
     let limits = deadlines::service::of_record(r.tx(), r.catalogue(), row.id).await?;
-    r.done().await?;
-    let proof = op.core.journal.receipt(entry).await?;
+    let files = evidence::addable(r, row.id, parts).await?;
+    let proof = r.core().journal.receipt_on(r.tx(), entry).await?;
     Ok(Tracked {
-        id: ComplaintId(row.id),
+        id,
         sealed: row.sensitivity >= SEALED_FROM,
         number: row.number,
         office: unit.name.clone(),
@@ -104,6 +108,7 @@ pub async fn track(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &str)
         additions,
         standing: proof.standing,
         cosignatures: proof.cosignatures,
+        files,
     })
 }
 
@@ -114,28 +119,36 @@ pub async fn may_track(op: &Op, number: &str, code: &str) -> Result<()> {
 
 /// The receipt file of a report, for whoever holds its slip.
 pub async fn receipt_for(op: &Op, number: &str, code: &str) -> Result<(String, Statement)> {
-    let row = held(op, number, code).await?;
     let r = op.read().await?;
+    let row = held_by(&r, number, code).await?;
     let entry = op.core.journal.entry_for(r.tx(), row.id, 1).await?;
+    let receipt = op.core.journal.receipt_on(r.tx(), entry).await?;
     r.done().await?;
-    Ok((row.number, op.core.journal.receipt(entry).await?))
+    Ok((row.number, receipt))
 }
 
+/// The report to which number and code belong.
 pub(crate) async fn held(op: &Op, number: &str, code: &str) -> Result<report::Model> {
-    let typed = entropy::read_secret_code(code).map(|code| tlog::code_digest(&code));
     let r = op.read().await?;
+    let row = held_by(&r, number, code).await?;
+    r.done().await?;
+    Ok(row)
+}
+
+/// The same for whoever reads on.
+pub(crate) async fn held_by(r: &ReadOp, number: &str, code: &str) -> Result<report::Model> {
+    let typed = entropy::read_secret_code(code).map(|code| tlog::code_digest(&code));
     let number = read_number(number);
     // The slip of a sealed report has no number.
     let found = match &typed {
         Some(digest) if number.is_empty() => store::seal::by_code(r.tx(), digest, SEALED_FROM).await?,
         _ => store::by_number(r.tx(), &number).await?,
     };
-    r.done().await?;
     let row = found.filter(|row| typed.is_some_and(|digest| digest.as_slice() == row.code_digest));
     let Some(row) = row else { return Err(no_such_slip()) };
-    let shown = Actor { code_shown: true, ..op.actor.clone() };
-    let context = shown.context(op.now(), "");
-    op.core.policy.permit(&shown.principal, "complaints.track", &record(&row), &context)?;
+    let shown = Actor { code_shown: true, ..r.actor().clone() };
+    let context = shown.context(r.now(), "");
+    r.core().policy.permit(&shown.principal, "complaints.track", &record(&row), &context)?;
     Ok(row)
 }
 

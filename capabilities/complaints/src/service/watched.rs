@@ -12,9 +12,9 @@ use vault::Found;
 
 use super::involved::standing;
 use super::outcome::Counter;
-use super::read::visible;
 use super::unseal;
 use crate::model::involved::Details;
+use crate::service::known::Known;
 use crate::store;
 
 #[async_trait]
@@ -40,11 +40,11 @@ impl Watched for Counter {
     }
 
     async fn called(&self, op: &Op, record: Uuid) -> Result<Option<Called>> {
-        match visible(op, ComplaintId(record)).await {
-            Ok(seen) => {
-                let number = seen.number().to_owned();
-                Ok(Some(Called { number, page: format!("/reports/{record}") }))
-            }
+        let r = op.read().await?;
+        let known = Known::of(&r, ComplaintId(record)).await;
+        r.done().await?;
+        match known {
+            Ok(known) => Ok(Some(Called { number: known.row.number, page: format!("/reports/{record}") })),
             Err(Error::NotFound(_) | Error::Forbidden(_) | Error::Unauthenticated(_)) => Ok(None),
             Err(error) => Err(error),
         }

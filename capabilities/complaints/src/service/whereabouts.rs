@@ -8,6 +8,7 @@ use organisation::{Unit, UnitKind};
 use vault::Found;
 
 use crate::model::transfer::{Ground, Step};
+use crate::service::known::Known;
 use crate::service::seats::Seats;
 use crate::service::transfer::SEALED_REASON;
 use crate::store::transfer::{holding, step};
@@ -139,19 +140,16 @@ pub struct Standpoint {
 
 /// Where a report is, for those who may read it.
 pub async fn standpoint(r: &ReadOp, id: ComplaintId) -> Result<Standpoint> {
-    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
-    seats.reading(|seat| r.permit("complaints.read", seat))?;
-    let offered = match holding.as_ref().and_then(|now| now.offered_office) {
+    let report = Known::of(r, id).await?;
+    let offered = match report.holding.as_ref().and_then(|now| now.offered_office) {
         Some(office) => Some(unit(r, office).await?),
         None => None,
     };
     Ok(Standpoint {
-        holder: unit(r, holding.as_ref().map_or(row.office, |now| now.office)).await?,
-        number: row.number,
+        holder: unit(r, report.office().0).await?,
+        may: May::of(r, &report.seats),
+        number: report.row.number,
         offered,
-        may: May::of(r, &seats),
         fir: store::outcome_of(r.tx(), id).await?.is_some(),
     })
 }

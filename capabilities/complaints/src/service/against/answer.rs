@@ -11,8 +11,9 @@ use super::Against;
 use crate::events;
 use crate::model::answer::{Finding, TypedAnswer};
 use crate::service::hold::Hold;
-use crate::service::seats::{Seats, known};
-use crate::store::{self, answer};
+use crate::service::known::Known;
+use crate::service::seats::known;
+use crate::store::answer;
 
 /// Where the words are sealed.
 const SEALED_ANSWER: &str = "complaints_answer.sealed";
@@ -62,14 +63,11 @@ pub async fn answer_report(w: &mut WriteOp, id: ComplaintId, typed: &TypedAnswer
 /// The number of a report that the actor may answer.
 pub async fn may_answer(op: &Op, id: ComplaintId) -> Result<String> {
     let r = op.read().await?;
-    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
-    seats.reading(|seat| r.permit("complaints.read", seat))?;
-    known(r.permit("complaints.answer", &seats.held))?;
-    let against = Against::of(r.tx(), row.id, r.now()).await?;
+    let report = Known::of(&r, id).await?;
+    report.permit(&r, "complaints.answer")?;
+    let against = Against::of(r.tx(), id.0, r.now()).await?;
     r.done().await?;
-    against.map(|_| row.number).ok_or(Error::Conflict("complaints.not-against"))
+    against.map(|_| report.row.number).ok_or(Error::Conflict("complaints.not-against"))
 }
 
 /// The answers to a report, oldest first.

@@ -12,9 +12,9 @@ use crate::events;
 use crate::model::against::{TypedAgainst, YES};
 use crate::model::seal::SEALED_FROM;
 use crate::service::hold::Hold;
-use crate::service::seats::{Seats, known};
+use crate::service::known::Known;
+use crate::service::seats::known;
 use crate::service::{seal, track};
-use crate::store;
 
 /// What was typed, checked: an officer, or a station.
 fn check(typed: &TypedAgainst) -> Result<Told> {
@@ -111,11 +111,8 @@ async fn name(w: &mut WriteOp, roznamcha: &dyn Roznamcha, hold: &Hold, told: &To
 /// The number of a report in which the actor may name officers.
 pub async fn may_name(op: &Op, id: ComplaintId) -> Result<String> {
     let r = op.read().await?;
-    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
-    seats.reading(|seat| r.permit("complaints.read", seat))?;
-    known(r.permit("complaints.name-officer", &seats.held))?;
+    let report = Known::of(&r, id).await?;
+    report.permit(&r, "complaints.name-officer")?;
     r.done().await?;
-    Ok(row.number)
+    Ok(report.row.number)
 }

@@ -12,8 +12,9 @@ use crate::model::closing::{Answer, EARLIEST, Standing, Step, TypedAnswer, Typed
 use crate::model::seal::SEALED_FROM;
 use crate::model::sorting::Sort;
 use crate::service::hold::Hold;
-use crate::service::seats::{Seats, known};
-use crate::store::{self, closing, evidence, report};
+use crate::service::known::Known;
+use crate::service::seats::known;
+use crate::store::{closing, evidence, report};
 
 /// A report about which the actor may ask or has asked.
 #[derive(Debug, Clone)]
@@ -107,17 +108,14 @@ async fn proof(w: &WriteOp, row: &report::Model, typed: &TypedAnswer, way: Optio
 /// What the form shows to whoever may ask.
 pub async fn may_ask(op: &Op, id: ComplaintId) -> Result<Asking> {
     let r = op.read().await?;
-    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
-    seats.reading(|seat| r.permit("complaints.read", seat))?;
-    known(r.permit("complaints.ask-closing", &seats.held))?;
+    let report = Known::of(&r, id).await?;
+    report.permit(&r, "complaints.ask-closing")?;
     let steps = super::steps_of(&closing::of_report(r.tx(), id).await?)?;
     let standing = Standing::after(&steps, cognizable(r.tx(), id).await?);
     let files = evidence::of_report(r.tx(), id).await?;
     let files = files.into_iter().map(|file| (file.id, file.kind, Timestamp(file.recorded_at))).collect();
     r.done().await?;
-    Ok(Asking { number: row.number, standing, files })
+    Ok(Asking { number: report.row.number, standing, files })
 }
 
 /// Opens a closed report again: whoever may read it at its counter, or commands it. Nothing is asked.

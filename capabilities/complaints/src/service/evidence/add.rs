@@ -6,7 +6,7 @@ use files::Blobs;
 use journal::{Draft, Subject, draft};
 use kernel::ids::ComplaintId;
 use kernel::{Error, Result, Timestamp};
-use op::{Actor, Op, WriteOp};
+use op::{Actor, Op, ReadOp, WriteOp};
 use policy::Resource;
 use vault::{Found, RecordKey};
 
@@ -15,11 +15,12 @@ use crate::model::evidence::{Limits, word};
 use crate::service::evidence::take::Taken;
 use crate::service::evidence::{COMMITMENT, FILE_KEY, Listed, SEALED, Sealed};
 use crate::service::hold::Hold;
+use crate::service::known::Known;
 use crate::service::seal::{self, finishing};
 use crate::service::seats::Seats;
 use crate::service::track;
 use crate::store::evidence::{self as table, row};
-use crate::store::{self, report};
+use crate::store::report;
 
 /// What a file is to its report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,36 +61,38 @@ pub struct Adder {
 
 /// Whoever holds the slip. `complaints.no-such-slip` for any wrong pair.
 pub async fn adder_by_code(op: &Op, number: &str, code: &str) -> Result<Adder> {
-    let row = track::held(op, number, code).await?;
     let op = Op { actor: Actor { code_shown: true, ..op.actor.clone() }, ..op.clone() };
-    adder(op, row).await
+    let r = op.read().await?;
+    let row = track::held_by(&r, number, code).await?;
+    let report = Known::of_row(&r, row).await?;
+    adder(r, op, report).await
 }
 
 /// An officer at the counter of the report's office.
 pub async fn adder_by_post(op: &Op, id: ComplaintId) -> Result<Adder> {
     let r = op.read().await?;
-    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
-    if !finishing(&op.actor, r.now(), &row) {
-        seats.reading(|seat| r.permit("complaints.read", seat))?;
+    let report = Known::unasked(&r, id).await?;
+    if !finishing(&op.actor, r.now(), &report.row) {
+        report.seat(&r)?;
     }
-    r.done().await?;
-    adder(op.clone(), row).await
+    adder(r, op.clone(), report).await
 }
 
-async fn adder(op: Op, row: report::Model) -> Result<Adder> {
-    let r = op.read().await?;
-    let holding = store::transfer::holding_of(r.tx(), ComplaintId(row.id)).await?;
-    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
-    let finishing = finishing_at(r.tx(), &op.actor, r.now(), (&row, &seats)).await?;
-    may_add(&seats, finishing.as_ref(), |action, seat| r.permit(action, seat))?;
-    match r.key(row.id).await? {
-        Found::Destroyed(_) => return Err(Error::NotFound("complaints.erased")),
-        Found::Key(_) | Found::Missing => {}
-    }
+async fn adder(r: ReadOp, op: Op, report: Known) -> Result<Adder> {
+    may_add_to(&r, &report).await?;
     r.done().await?;
-    Ok(Adder { op, report: ComplaintId(row.id), number: row.number })
+    Ok(Adder { op, report: report.id(), number: report.row.number })
+}
+
+/// Whether whoever reads may add to a report. `complaints.erased` once its key was destroyed.
+pub(crate) async fn may_add_to(r: &ReadOp, report: &Known) -> Result<()> {
+    let of = (&report.row, &report.seats);
+    let finishing = finishing_at(r.tx(), r.actor(), r.now(), of).await?;
+    may_add(of.1, finishing.as_ref(), |action, seat| r.permit(action, seat))?;
+    match r.key(report.row.id).await? {
+        Found::Destroyed(_) => Err(Error::NotFound("complaints.erased")),
+        Found::Key(_) | Found::Missing => Ok(()),
+    }
 }
 
 /// The counter of a clerk who finishes with a sealed report that he has just taken down; `None` for everybody else.

@@ -19,9 +19,9 @@ use vault::{Found, RecordKey};
 use web::SealedFile;
 
 use crate::service::evidence::{FILE_KEY, Listed, SEALED, Sealed};
-use crate::service::seats::Seats;
+use crate::service::known::Known;
 use crate::store::evidence::{self as table, row};
-use crate::store::{self, report};
+use crate::store::report;
 
 /// Photos taken apart at once: each is held whole for that moment.
 static VIEWS: Semaphore = Semaphore::const_new(4);
@@ -96,30 +96,27 @@ pub async fn seen_files(op: &Op, report: ComplaintId, purpose: Purpose) -> Resul
     let (of, seat, identity) = seen_from(&r, report, purpose).await?;
     r.done().await?;
     op.look_up(purpose, "complaint", of.id, &seat).await?;
-    of_opened(op, report, identity).await
-}
-
-/// The files of a report whose look-up is journaled already.
-pub(crate) async fn of_opened(op: &Op, report: ComplaintId, identity: bool) -> Result<Vec<Seen>> {
     let r = op.read().await?;
-    let key = match r.key(report.0).await? {
-        Found::Key(key) => Some(key),
-        Found::Destroyed(_) | Found::Missing => None,
-    };
-    let files = list(r.tx(), report, key.as_ref(), identity).await?;
+    let files = of_opened(&r, report, identity).await?;
     r.done().await?;
     Ok(files)
 }
 
+/// The files of a report whose look-up is journaled already.
+pub(crate) async fn of_opened(r: &ReadOp, report: ComplaintId, identity: bool) -> Result<Vec<Seen>> {
+    let key = match r.key(report.0).await? {
+        Found::Key(key) => Some(key),
+        Found::Destroyed(_) | Found::Missing => None,
+    };
+    list(r.tx(), report, key.as_ref(), identity).await
+}
+
 /// The report, the office from which the actor sees it, and whether he may know who told it.
 async fn seen_from(r: &ReadOp, id: ComplaintId, purpose: Purpose) -> Result<(report::Model, Resource, bool)> {
-    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
-    let seat = seats.reading(|seat| r.permit("complaints.read", seat))?.clone();
-    let allowed = |seat: &Resource| r.permit_for("complaints.read-identity", seat, purpose.word());
-    let identity = seats.answering(allowed).is_ok();
-    Ok((row, seat, identity))
+    let report = Known::unasked(r, id).await?;
+    let seat = report.seat(r)?.clone();
+    let identity = report.identity(r, purpose);
+    Ok((report.row, seat, identity))
 }
 
 fn seen(row: &row::Model, key: Option<&RecordKey>, identity: bool) -> Result<Seen> {

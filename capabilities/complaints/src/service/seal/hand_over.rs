@@ -14,8 +14,8 @@ use crate::events;
 use crate::model::seal::{REASON_MAX, SEALED_FROM, TypedHandOver};
 use crate::service::against::{self, Against};
 use crate::service::hold::Hold;
-use crate::service::seats::{Seats, known};
-use crate::store;
+use crate::service::known::Known;
+use crate::service::seats::known;
 use crate::store::report;
 use crate::store::seal::{self, handler};
 
@@ -65,19 +65,17 @@ async fn all(
 /// To whom the actor can hand a report over, with its number.
 pub async fn candidates(op: &Op, id: ComplaintId) -> Result<(String, Vec<Candidate>)> {
     let r = op.read().await?;
-    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let now = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &row, now.as_ref()).await?;
-    seats.reading(|seat| r.permit("complaints.read", seat))?;
-    known(r.permit("complaints.assign", &seats.held))?;
-    let place = line_of(r.tx(), &row, now.as_ref(), r.now()).await?;
+    let report = Known::of(&r, id).await?;
+    report.permit(&r, "complaints.assign")?;
+    let row = &report.row;
+    let place = line_of(r.tx(), row, report.holding.as_ref(), r.now()).await?;
     let already = seal::handlers_of(r.tx(), row.id).await?;
-    let mut found = all(r.tx(), (&place, &row, r.actor().account), r.now()).await?;
+    let mut found = all(r.tx(), (&place, row, r.actor().account), r.now()).await?;
     found.retain(|(one, _)| !already.iter().any(|row| row.account == Some(one.account.0)));
     r.done().await?;
     let candidate =
         |(one, unit): (Named, Unit)| Candidate { account: one.account, post: one.post, unit: unit.name };
-    Ok((row.number, found.into_iter().map(candidate).collect()))
+    Ok((report.row.number, found.into_iter().map(candidate).collect()))
 }
 
 /// Hands it over: whoever hands it over handles it no more.

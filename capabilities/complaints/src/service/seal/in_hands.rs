@@ -6,7 +6,7 @@ use kernel::{Bilingual, Result, Timestamp};
 use op::ReadOp;
 
 use crate::model::seal::Profile;
-use crate::service::seats::Seats;
+use crate::service::known::Known;
 use crate::store::{self, seal};
 
 /// Reports on one screen.
@@ -41,12 +41,11 @@ pub async fn in_hands(r: &ReadOp, after: Option<Cursor>) -> Result<Page<InHands>
     let page = seal::in_hands(r.tx(), account, after, SCREEN).await?;
     let mut rows = Vec::with_capacity(page.rows.len());
     for (handling, report) in page.rows {
-        let id = ComplaintId(report.id);
-        let holding = store::transfer::holding_of(r.tx(), id).await?;
-        let seats = Seats::of(r.tx(), r.now(), &report, holding.as_ref()).await?;
-        if seats.reading(|seat| r.permit("complaints.read", seat)).is_err() {
+        let known = Known::of_row(r, report).await?;
+        if known.seat(r).is_err() {
             continue;
         }
+        let (id, report) = (known.id(), known.row);
         let Some(sealing) = seal::of_report(r.tx(), report.id).await? else { continue };
         let Some(profile) = Profile::parse(&sealing.profile) else { continue };
         let office = super::super::office(r, &report).await?;
