@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use capability::Capability;
-use contracts::{Contracts, Roznamcha, Watched};
+use contracts::{Channels, Contracts, Roznamcha, Watched};
 use db::{Migration, Migrations, TableOps};
 use exchange::channels::Outbox;
 use exchange::channels::gateway::Gateways;
@@ -33,14 +33,15 @@ pub fn contracts() -> Contracts {
 /// How capabilities meet: a missing one does not compile.
 pub fn contracts_with(gateways: &Gateways) -> Contracts {
     let roznamcha: Arc<dyn Roznamcha> = Arc::new(station_records::Book);
-    let counter = Arc::new(complaints::Counter::new(roznamcha.clone()));
+    let channels: Arc<dyn Channels> = Arc::new(Outbox::new(gateways));
+    let counter = Arc::new(complaints::Counter::new(roznamcha.clone(), channels.clone()));
     let watched: Vec<Arc<dyn Watched>> = vec![counter.clone(), Arc::new(station_records::WatchedFirs)];
     Contracts {
         reports: counter.clone(),
         outstanding: counter,
         archive: Arc::new(station_records::OldBook),
         prepared: Arc::new(station_records::PreparedFirs),
-        channels: Arc::new(Outbox::new(gateways)),
+        channels,
         inbox: Arc::new(exchange::inbox::desk::Desk),
         calls: Arc::new(exchange::helpline::Desk),
         watched: watched.into(),

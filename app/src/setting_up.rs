@@ -56,12 +56,18 @@ pub async fn load_units(core: &Core, node: Option<&str>) -> Result<Loaded> {
     Ok(Loaded { units, posts })
 }
 
-/// Loads the catalogue's units of today without any post. How many were added or changed.
+/// Loads the catalogue's units of today without any post, and ends those it has closed. How many were added or changed.
 pub async fn put_units(core: &Core, node: Option<&str>) -> Result<usize> {
     let mut w = Op::system(core.clone()).begin().await?;
     let mut units = 0;
     for row in rows_from_the_top(&rows(core)) {
         units += usize::from(put_unit(&mut w, new_unit(row, node)).await?);
+    }
+    for row in core.catalogue.units_ended(core.clock.now().day()) {
+        // One that was closed before this store began is in none of its records.
+        if organisation::store::unit_row(w.tx(), unit_id(&row.code)).await?.is_some() {
+            units += usize::from(put_unit(&mut w, new_unit(row, node)).await?);
+        }
     }
     w.commit().await?;
     Ok(units)
@@ -82,13 +88,15 @@ fn rows_from_the_top(rows: &[Row<catalogue::Unit>]) -> Vec<&Row<catalogue::Unit>
 
 fn new_unit(row: &Row<catalogue::Unit>, node: Option<&str>) -> NewUnit {
     let day = |date: Option<_>| date.map(|date: jiff::civil::Date| date.to_string());
+    // The catalogue says from which day it stands no more; a unit keeps the last day on which it stood.
+    let last = row.validity.to.map(|to| to.yesterday().unwrap_or(to));
     NewUnit {
         code: row.code.clone(),
         parent: (!row.facts.parent.is_empty()).then(|| row.facts.parent.clone()),
         kind: row.facts.kind,
         name: row.name.clone(),
         valid_from: day(row.validity.from).unwrap_or_else(|| "1947-08-14".to_owned()),
-        valid_to: day(row.validity.to),
+        valid_to: day(last),
         node: node.map(str::to_owned),
     }
 }

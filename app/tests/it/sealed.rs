@@ -153,4 +153,40 @@ testkit::both_engines! { app app;
         app.officer("sho", "QTA-CTY").await.get(&fir).await.expect(404);
         app.expect_clean().await;
     }
+
+    /// PPC 376-A: nobody sealed it before, and its sections keep her identity secret. Whoever signs it handles it, with those who are
+    /// named; the station's other hands read number, hours and sections.
+    async fn sections_that_keep_her_secret_seal_it(app: TestApp) {
+        let named = app.officer("woman-officer", "QTA").await;
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let (report, number) = told(&clerk, 1, "").await;
+        let rape = [("sections", "376"), ("presence", "not-hers")];
+        let other = [rape[0], rape[1], ("once", "019ab5c0-0000-7000-8000-0000000000d3")];
+        for (fir, of_report) in [
+            (register(&sho, "", &rape).await.expect(303).location(), false),
+            (register(&sho, &report, &other).await.expect(303).location(), true),
+        ] {
+            for officer in [&named, &sho] {
+                let whole = officer.get(&fir).await.expect(200).text();
+                assert!(whole.contains("زرمینہ") && whole.contains(WORDS), "{whole}");
+            }
+            for page in [fir.clone(), "/firs".to_owned(), "/firs.csv".to_owned(), "/diary".to_owned(), format!("/api/v1{fir}")] {
+                let text = clerk.get(&page).await.expect(200).text();
+                for secret in ["زرمینہ", "کاریز"] {
+                    assert!(!text.contains(secret), "{page} says {secret}: {text}");
+                }
+            }
+            assert!(clerk.get(&fir).await.text().contains("This FIR is sealed"));
+            let found = sho.post("/firs/search", &[("q", "زرمینہ"), ("purpose", "investigate")]).await.expect(200).text();
+            assert!(!found.contains(&fir), "found by her name: {found}");
+            if of_report {
+                sho.get(&format!("/reports/{report}?purpose=serve-citizen")).await.expect(404);
+                named.get(&format!("/reports/{report}?purpose=investigate")).await.expect(200);
+                let diary = clerk.get("/diary").await.expect(200).text();
+                assert!(!diary.contains(&number) && !diary.contains(WORDS) && !pseudonyms(&diary).is_empty(), "{diary}");
+            }
+        }
+        app.expect_clean().await;
+    }
 }

@@ -101,3 +101,52 @@ testkit::both_engines! { app app;
         app.expect_clean().await;
     }
 }
+
+/// The catalogue as it is shipped, but that a station and what stands under it were closed on a day.
+fn closed(station: &str, day: &str) -> catalogue::Catalogue {
+    let dir = tempfile::tempdir().unwrap();
+    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/../catalogue");
+    for file in std::fs::read_dir(shipped).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), dir.path().join(file.file_name())).unwrap();
+    }
+    let units = std::fs::read_to_string(dir.path().join("units.csv")).unwrap();
+    let line = |line: &str| {
+        let mut cells: Vec<String> = line.splitn(10, ',').map(str::to_owned).collect();
+        if cells.first().is_some_and(|code| code == station)
+            || cells.get(1).is_some_and(|parent| parent == station)
+        {
+            // Names with commas stand in quotes; these units have none.
+            cells[8] = day.to_owned();
+        }
+        cells.join(",")
+    };
+    let units: Vec<String> = units.lines().map(line).collect();
+    std::fs::write(dir.path().join("units.csv"), units.join("\n")).unwrap();
+    catalogue::Catalogue::load(dir.path()).unwrap()
+}
+
+testkit::both_engines! { app app;
+    /// A station that the catalogue closed yesterday is offered nothing. What its officers hold leaves it, and nobody who stands at its
+    /// counter is sent away.
+    async fn a_station_closed_yesterday_takes_nothing_over(app: TestApp) {
+        let (here, there) = (app.officer("sho", "QTA-SAR").await, app.officer("sho", "QTA-CTY").await);
+        let (report, theirs) = (told(&here, 61).await, told(&there, 62).await);
+        let form = here.get(&format!("/reports/{report}/transfer")).await.expect(200).text();
+        assert!(form.contains("City Police Station"), "{form}");
+        let today = app.core.clock.now().day().to_string();
+        let core = op::Core { catalogue: std::sync::Arc::new(closed("QTA-CTY", &today)), ..app.core.clone() };
+        assert!(khidmat::setting_up::put_units(&core, None).await.unwrap() > 0);
+        let form = here.get(&format!("/reports/{report}/transfer")).await.expect(200).text();
+        assert!(!form.contains("City Police Station"), "{form}");
+        let refused = offer(&here, &report, 63).await.expect(422).text();
+        assert!(refused.contains("چوک سٹی کی حدود میں ہے"), "his words are kept: {refused}");
+        told(&there, 64).await;
+        let (to, once) = (organisation::unit_id("QTA-SAR").to_string(), self::form(65));
+        let fields = [("to", to.as_str()), ("ground", "other"), ("words", "تھانہ بند ہے"), ("once", once.as_str())];
+        there.post(&format!("/reports/{theirs}/transfer"), &fields).await.expect(303);
+        let once = self::form(66);
+        here.post(&format!("/reports/{theirs}/transfer/accept"), &[("once", once.as_str())]).await.expect(303);
+        app.expect_clean().await;
+    }
+}

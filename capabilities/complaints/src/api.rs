@@ -273,9 +273,9 @@ pub struct ReportRow {
     id: String,
     /// Its number.
     number: String,
-    /// counter, paper-slip, online or partner.
+    /// counter, paper-slip, online, partner, sms, whatsapp, email or call.
     channel: String,
-    /// recorded or fir.
+    /// recorded, referred, fir or not-investigated.
     state: &'static str,
     /// The FIR it has become, as cited.
     fir: Option<String>,

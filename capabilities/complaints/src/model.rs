@@ -3,6 +3,7 @@
 pub mod against;
 pub mod alike;
 pub mod answer;
+pub mod came;
 pub mod care;
 pub mod closing;
 pub mod contact;

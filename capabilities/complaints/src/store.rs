@@ -66,6 +66,15 @@ pub mod report {
 
     impl ActiveModelBehavior for ActiveModel {}
 
+    impl Model {
+        /// How it came in.
+        pub fn came(&self) -> kernel::Result<crate::model::came::Came> {
+            let (table, what) = ("complaints_report", "channel");
+            let unknown = || kernel::Error::Inconsistent { table, what, row: self.id.to_string() };
+            crate::model::came::Came::parse(&self.channel).ok_or_else(unknown)
+        }
+    }
+
     impl db::Table for Entity {
         const NAME: &'static str = "complaints_report";
 

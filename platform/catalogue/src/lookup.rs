@@ -44,6 +44,16 @@ impl Catalogue {
         on(&self.units, day)
     }
 
+    /// Every unit that stood before `day` and stands no more, as it was last.
+    pub fn units_ended(&self, day: Date) -> impl Iterator<Item = &Row<Unit>> {
+        let ended = move |row: &&Row<Unit>| row.validity.to.is_some_and(|to| to <= day);
+        let later = move |row: &Row<Unit>| {
+            let after = |other: &Row<Unit>| other.code == row.code && other.validity.from >= row.validity.to;
+            self.units.iter().any(after)
+        };
+        self.units.iter().filter(move |row| ended(row) && !later(row))
+    }
+
     /// Every unit of a kind on `day`.
     pub fn units_of(&self, kind: UnitKind, day: Date) -> impl Iterator<Item = &Row<Unit>> {
         on(&self.units, day).filter(move |u| u.facts.kind == kind)

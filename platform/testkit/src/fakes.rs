@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use contracts::{
     Archive, Channel, Channels, CodeWords, Contracts, DiaryEntry, DiaryNo, Disposal, DisposalKind, Fate,
     Heard, Inbox, Matter, Message, OldFir, Outstanding, Prepared, Preparing, Proof, Received, Reported,
-    Reports, Roznamcha, SlipsOut, Told,
+    Reports, Roznamcha, SealedFor, SlipsOut, Told,
 };
 use db::Tx;
 use kernel::ids::{ComplaintId, DiaryEntryId, EntryId, UnitId};
@@ -118,6 +118,16 @@ impl Reports for FakeReports {
             recorded_at: w.now(),
             arrived_at: w.now(),
         })
+    }
+
+    async fn seal_for_fir(
+        &self,
+        _: &mut WriteOp,
+        _: UnitId,
+        _: Option<ComplaintId>,
+        _: bool,
+    ) -> Result<SealedFor> {
+        Ok(SealedFor { pseudonym: "S-TEST-TEST".to_owned(), handlers: Vec::new() })
     }
 
     async fn to_be_referred(&self, w: &WriteOp, id: ComplaintId) -> Result<Reported> {

@@ -31,7 +31,7 @@ pub struct OpenedReport {
     number: String,
     /// The code of the receiving office.
     office: String,
-    /// How it came in: counter, paper-slip, online or partner.
+    /// How it came in: counter, paper-slip, online, partner, sms, whatsapp, email or call.
     channel: String,
     /// Whose system brought it, where the channel is partner.
     brought_by: Option<String>,
@@ -115,7 +115,7 @@ fn shown(opened: Opened) -> kernel::Result<OpenedReport> {
         phone: told.and_then(|told| told.phone.as_ref()).map(ToString::to_string),
         cnic: told.and_then(|told| told.cnic.as_ref()).map(ToString::to_string),
         number: opened.number,
-        channel: opened.channel,
+        channel: opened.came.word().to_owned(),
         brought_by: opened.brought.as_ref().map(|brought| brought.partner.clone()),
         service_code: opened.brought.and_then(|brought| brought.service),
         fir: opened.fir.map(|(cited, _)| cited),

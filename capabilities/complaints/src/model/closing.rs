@@ -59,9 +59,10 @@ kernel::words! {
 }
 
 impl Standing {
-    /// Where a report stands after some steps. A cognizable matter ends only by a report under section 173 or a court's order:
-    /// whatever was agreed, it is open.
-    pub fn after(steps: &[Step], cognizable: bool) -> Self {
+    /// Where a report stands after some steps. A cognizable matter ends only by a report under section 173 or a court's order, and a
+    /// sealed one by nothing that a code alone can say: it may be in the hands of whom she fears. Whatever was agreed, such a
+    /// report, `bound`, is open.
+    pub fn after(steps: &[Step], bound: bool) -> Self {
         let standing = match steps.last() {
             Some(Step::Asked) => Self::Asked,
             Some(Step::Agreed) => Self::Closed,
@@ -69,7 +70,7 @@ impl Standing {
             Some(Step::Withdrawn) => Self::Withdrawn,
             Some(Step::Declined | Step::Reopened) | None => Self::Open,
         };
-        if cognizable && standing.is_closed() { Self::Open } else { standing }
+        if bound && standing.is_closed() { Self::Open } else { standing }
     }
 
     /// It is not worked on.

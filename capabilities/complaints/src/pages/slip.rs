@@ -17,6 +17,7 @@ use web::{Answer, PageShell, Staff};
 use super::alike::Alike;
 use super::show::id;
 use super::taking;
+use crate::model::came::Came;
 use crate::msg;
 use crate::service::{self, Opened};
 
@@ -117,7 +118,7 @@ fn slip(staff: &Staff, opened: &Opened, code: String, receipt: &journal::Stateme
         secret_code: code,
         recorded_at: opened.recorded_at,
         stated_when: stated.map(|stated| format::stated(lang, stated)),
-        kind: Some(kernel::Bilingual::new(t_in(staff, kernel::Lang::Ur), t_in(staff, kernel::Lang::En))),
+        kind: Some(in_both(staff, kind_name(opened.came))),
         clerk: clerk(staff, opened),
         receipt: Some(receipt.text.clone().into_bytes()),
         verify_url: format!("{}/verify", staff.state.public_host),
@@ -147,8 +148,20 @@ pub(super) const fn slip_state(standing: Standing) -> SlipState {
     }
 }
 
-fn t_in(staff: &Staff, lang: kernel::Lang) -> String {
-    staff.visit.site.messages.text(lang, msg::SLIP_KIND).to_owned()
+/// What a slip is of, by how it came in.
+pub(in crate::pages) const fn kind_name(came: Came) -> i18n::Key {
+    match came {
+        Came::Counter | Came::PaperSlip => msg::SLIP_KIND,
+        Came::Online => msg::SLIP_KIND_ONLINE,
+        Came::Partner => msg::SLIP_KIND_PARTNER,
+        Came::Sms | Came::WhatsApp | Came::Email => msg::SLIP_KIND_MESSAGE,
+        Came::Call => msg::SLIP_KIND_CALL,
+    }
+}
+
+fn in_both(staff: &Staff, key: i18n::Key) -> kernel::Bilingual {
+    let text = |lang| staff.visit.site.messages.text(lang, key).to_owned();
+    kernel::Bilingual::new(text(kernel::Lang::Ur), text(kernel::Lang::En))
 }
 
 /// The post of whoever recorded it; never a name.

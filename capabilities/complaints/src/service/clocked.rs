@@ -12,11 +12,11 @@ use vault::Found;
 
 use crate::events;
 use crate::model::against::Kind;
+use crate::model::came::Came;
 use crate::model::contact::Reach;
 use crate::model::seal::SEALED_FROM;
 use crate::model::sorting::Sort;
 use crate::service::against::Against;
-use crate::service::file::PAPER_SLIP;
 use crate::service::unseal;
 use crate::store::{self, against, answer, contact, disposal, report, sorting, transfer};
 
@@ -146,7 +146,7 @@ impl Facts {
 /// When a report reached the police, where that is not the hour of recording: what stood on a paper slip does not gain the
 /// hours it lay there. Of an erased report only the hour of recording is left.
 async fn arrived(core: &Core, tx: &Tx, row: &report::Model) -> Result<Option<Timestamp>> {
-    if row.channel != PAPER_SLIP {
+    if row.came()? != Came::PaperSlip {
         return Ok(None);
     }
     match vault::open(tx, core.journal.ring(), row.id).await? {

@@ -15,12 +15,13 @@ use vault::Found;
 
 use crate::events;
 use crate::model::closing::{Standing, Step, Way};
+use crate::model::seal::SEALED_FROM;
 use crate::model::sorting::{self, Sort};
 use crate::service::hold::Hold;
 use crate::service::seal;
 use crate::service::sorting::Sorted;
 use crate::store::parts::{Part, Parts};
-use crate::store::{self, closing};
+use crate::store::{self, closing, report};
 
 pub use ask::{Asking, answer_closing, ask_closing, may_ask, reopen};
 pub use by_code::act_by_code;
@@ -74,10 +75,15 @@ fn is_cognizable(fir: bool, sort: Option<Sort>) -> bool {
     fir || sort.is_some_and(|sort| sort != Sort::NonCognizable)
 }
 
+/// Whether nothing that is agreed ends a report.
+async fn bound(tx: &db::Tx, row: &report::Model) -> Result<bool> {
+    Ok(row.sensitivity >= SEALED_FROM || cognizable(tx, ComplaintId(row.id)).await?)
+}
+
 /// How a report stands.
-pub(crate) async fn stands(tx: &db::Tx, id: ComplaintId) -> Result<Standing> {
-    let rows = closing::of_report(tx, id).await?;
-    Ok(Standing::after(&steps_of(&rows)?, cognizable(tx, id).await?))
+pub(crate) async fn stands(tx: &db::Tx, row: &report::Model) -> Result<Standing> {
+    let rows = closing::of_report(tx, ComplaintId(row.id)).await?;
+    Ok(Standing::after(&steps_of(&rows)?, bound(tx, row).await?))
 }
 
 fn steps_of(rows: &[closing::Model]) -> Result<Vec<Step>> {
@@ -93,14 +99,16 @@ fn steps_of(rows: &[closing::Model]) -> Result<Vec<Step>> {
 /// `fir` and `sortings` are what was read of it besides.
 pub(crate) async fn closings(
     r: &ReadOp,
-    id: ComplaintId,
+    row: &report::Model,
     parts: Parts,
     (fir, sortings): (bool, &[Sorted]),
 ) -> Result<Closings> {
+    let id = ComplaintId(row.id);
     let rows = parts.read(Part::Closing, closing::of_report(r.tx(), id)).await?;
     let said: Vec<_> = sortings.iter().map(|one| (one.sort, one.above)).collect();
     let cognizable = is_cognizable(fir, sorting::in_force(&said));
-    let standing = Standing::after(&steps_of(&rows)?, cognizable);
+    let bound = cognizable || row.sensitivity >= SEALED_FROM;
+    let standing = Standing::after(&steps_of(&rows)?, bound);
     let key = if rows.is_empty() { None } else { Some(r.key(id.0).await?) };
     let mut steps = Vec::with_capacity(rows.len());
     for (row, step) in rows.iter().zip(steps_of(&rows)?) {
@@ -126,7 +134,7 @@ struct Taken {
 async fn take(w: &mut WriteOp, roznamcha: &dyn Roznamcha, hold: &Hold, taken: Taken) -> Result<()> {
     let (row, id, office) = (&hold.row, ComplaintId(hold.row.id), hold.office().0);
     let before = closing::of_report(w.tx(), id).await?;
-    let standing = Standing::after(&steps_of(&before)?, cognizable(w.tx(), id).await?);
+    let standing = Standing::after(&steps_of(&before)?, bound(w.tx(), row).await?);
     standing.allows(taken.step).map_err(Error::Conflict)?;
     let diary = matches!(taken.step, Step::Agreed | Step::Withdrawn | Step::Reopened);
     if diary {

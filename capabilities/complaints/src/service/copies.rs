@@ -7,6 +7,7 @@ use kernel::{Result, Timestamp};
 use op::Op;
 use organisation::Place;
 
+use crate::model::came::Came;
 use crate::model::seal::SEALED_FROM;
 use crate::service::track::held;
 use crate::service::{office, seal};
@@ -21,7 +22,7 @@ pub struct SlipCopy {
     /// It is sealed: its slip says a code and nothing else.
     pub sealed: bool,
     /// How it came in.
-    pub channel: String,
+    pub came: Came,
     /// The receiving office with everything above it.
     pub place: Place,
     /// When it was recorded.
@@ -41,11 +42,12 @@ pub async fn slip_copy(op: &Op, roznamcha: &dyn Roznamcha, number: &str, code: &
     let diary_serial = roznamcha.serial_about(r.tx(), place.unit()?.id, &about).await?;
     let entry = op.core.journal.entry_for(r.tx(), row.id, 1).await?;
     r.done().await?;
+    let came = row.came()?;
     Ok(SlipCopy {
         id: ComplaintId(row.id),
         number: row.number,
         sealed: row.sensitivity >= SEALED_FROM,
-        channel: row.channel,
+        came,
         place,
         recorded_at: Timestamp(row.recorded_at),
         diary_serial,

@@ -10,6 +10,7 @@ use organisation::{Place, UnitKind};
 use vault::RecordKey;
 
 use crate::events;
+use crate::model::came::Came;
 use crate::model::online::Online;
 use crate::model::seal::{Profile, SEALED_FROM};
 use crate::model::{self, Told, Typed};
@@ -18,9 +19,6 @@ use crate::service::findable::make_findable;
 use crate::service::seal;
 use crate::service::{SEALED, Sealed};
 use crate::store::{self, report, waiting};
-
-/// The channel of what was told on a paper slip.
-pub(crate) const PAPER_SLIP: &str = "paper-slip";
 
 /// A report just recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +90,16 @@ impl Channel<'_> {
         }
     }
 
+    fn came(self) -> Came {
+        match self {
+            Self::Counter => Came::Counter,
+            Self::PaperSlip { .. } => Came::PaperSlip,
+            Self::Online(_) => Came::Online,
+            Self::Partner(_) => Came::Partner,
+            Self::Heard { by, .. } => by.into(),
+        }
+    }
+
     fn arrived_at(self) -> Option<Timestamp> {
         match self {
             Self::Counter | Self::Online(_) | Self::Partner(_) | Self::Heard { .. } => None,
@@ -101,14 +109,9 @@ impl Channel<'_> {
 
     /// Puts number and code of the channel on the row. A new code is given back to be printed.
     fn mark(self, w: &WriteOp, row: &mut report::Model) -> Option<String> {
+        self.came().word().clone_into(&mut row.channel);
         match self {
             Self::Counter | Self::Online(_) | Self::Partner(_) | Self::Heard { .. } => {
-                match self {
-                    Self::Heard { by, .. } => by.word().clone_into(&mut row.channel),
-                    Self::Online(_) => "online".clone_into(&mut row.channel),
-                    Self::Partner(_) => "partner".clone_into(&mut row.channel),
-                    Self::Counter | Self::PaperSlip { .. } => {}
-                }
                 let code = entropy::secret_code(w.entropy());
                 row.code_digest = tlog::code_digest(&code).to_vec();
                 Some(code)
@@ -116,7 +119,6 @@ impl Channel<'_> {
             Self::PaperSlip { number, code_digest, .. } => {
                 number.clone_into(&mut row.number);
                 row.code_digest = code_digest.to_vec();
-                PAPER_SLIP.clone_into(&mut row.channel);
                 None
             }
         }
@@ -226,7 +228,7 @@ fn draft_row(w: &WriteOp, place: &Place, id: uuid::Uuid, told: &Told) -> Result<
         year: i32::from(w.now().year()),
         serial: 0,
         number: String::new(),
-        channel: "counter".to_owned(),
+        channel: Came::Counter.word().to_owned(),
         state: "recorded".to_owned(),
         code_digest: Vec::new(),
         recorded_at: w.now().micros(),

@@ -15,7 +15,7 @@ use op::{Actor, WriteOp};
 use vault::Found;
 
 use crate::events;
-use crate::model::heard::{Meant, language, own_words, says_below};
+use crate::model::heard::{Meant, language, may_be_grave, own_words, says_below};
 use crate::model::online::Online;
 use crate::model::safe_contact::{May, Means, Standing, Whose};
 use crate::model::seal::SEALED_FROM;
@@ -75,6 +75,7 @@ impl Hears for Ears {
         };
         match (heard.channel, meant) {
             (_, Meant::Status { number, code }) => self.status(w, heard, (&number, &code)).await.map(Some),
+            (Sms, Meant::Report(words)) if may_be_grave(&words) => Ok(Some(self.waits(heard))),
             (Sms, Meant::Report(words)) => self.report(w, heard, &words, cause).await.map(Some),
             (Sms, Meant::Code) => self.code(w, heard).await.map(Some),
             (Sms, Meant::Other) => Ok(Some(self.help(heard))),
@@ -144,6 +145,13 @@ impl Ears {
         let words = format!("{} {code}", self.messages.text(language, msg::HEAR_CODE));
         let becomes = Becomes::Answered;
         Ok(Reply { words: Some(words), language, kind: CODE, secret: true, daily: false, becomes })
+    }
+
+    /// Nothing but that it came: a person reads it, and asks what a program cannot.
+    fn waits(&self, heard: &Heard) -> Reply {
+        let language = language(&heard.words);
+        let words = Some(self.messages.text(language, msg::HEAR_CAME).to_owned());
+        Reply { words, language, kind: HELP, secret: false, daily: false, becomes: Becomes::Waiting }
     }
 
     /// What can be written here. It waits for a person all the same.
@@ -259,7 +267,7 @@ fn may_be_answered(standing: &Standing, is_sealed: bool, own: bool) -> bool {
 /// How it stands, in words that name no matter, no office and no step.
 async fn sentence(w: &WriteOp, row: &report::Model) -> Result<Key> {
     let (tx, id) = (w.tx(), ComplaintId(row.id));
-    if stands(tx, id).await?.is_closed() {
+    if stands(tx, row).await?.is_closed() {
         return Ok(msg::HEAR_CLOSED);
     }
     let decided =

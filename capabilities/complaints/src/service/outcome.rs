@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contracts::{Disposal, DisposalKind, Matter, Reported, Reports, Roznamcha, SealedFor};
+use contracts::{Channels, Disposal, DisposalKind, Matter, Reported, Reports, Roznamcha, SealedFor};
 use db::Tx;
 use journal::{Draft, Subject};
 use kernel::ids::{ComplaintId, EntryId, UnitId};
@@ -15,7 +15,7 @@ use crate::model::Told;
 use crate::model::involved::{Details, Role};
 use crate::service::hold::Hold;
 use crate::service::involved::standing;
-use crate::service::seats::Seats;
+use crate::service::known::Known;
 use crate::service::{disposal, record, seal, transfer, unseal};
 use crate::store::{self, evidence, outcome, report, transfer::holding};
 
@@ -23,12 +23,13 @@ use crate::store::{self, evidence, outcome, report, transfer::holding};
 #[derive(Clone)]
 pub struct Counter {
     roznamcha: Arc<dyn Roznamcha>,
+    channels: Arc<dyn Channels>,
 }
 
 impl Counter {
-    /// Reports whose way is entered in this diary.
-    pub fn new(roznamcha: Arc<dyn Roznamcha>) -> Self {
-        Self { roznamcha }
+    /// Reports whose way is entered in this diary, and told by these channels.
+    pub fn new(roznamcha: Arc<dyn Roznamcha>, channels: Arc<dyn Channels>) -> Self {
+        Self { roznamcha, channels }
     }
 }
 
@@ -36,11 +37,9 @@ impl Counter {
 impl Reports for Counter {
     async fn matter(&self, op: &Op, id: ComplaintId) -> Result<Matter> {
         let r = op.read().await?;
-        let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-        let holding = store::transfer::holding_of(r.tx(), id).await?;
-        let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
-        let handles = seats.held.handlers.contains(&r.actor().principal.id);
-        let purpose = if handles { Purpose::Investigate } else { Purpose::ServeCitizen };
+        let report = Known::unasked(&r, id).await?;
+        let purpose = if report.handled(&r) { Purpose::Investigate } else { Purpose::ServeCitizen };
+        let Known { row, holding, seats } = report;
         let known = seats.answering(|seat| r.permit_for("complaints.read-identity", seat, purpose.word()));
         let identity = known.is_ok();
         let seat = known.or_else(|_| seats.answering(|seat| r.permit("complaints.read", seat)))?;
@@ -86,6 +85,17 @@ impl Reports for Counter {
         let referred = referred(w.tx(), id).await?;
         let sealed_for = seal::sealed_for(w.tx(), &row).await?;
         Ok(reported(row, holding.as_ref(), sealed.arrived_at, (referred, sealed_for)))
+    }
+
+    async fn seal_for_fir(
+        &self,
+        w: &mut WriteOp,
+        office: UnitId,
+        report: Option<ComplaintId>,
+        minor: bool,
+    ) -> Result<SealedFor> {
+        let contracts = (self.roznamcha.as_ref(), self.channels.as_ref());
+        seal::seal_for_fir(w, contracts, (office, report), minor).await
     }
 
     async fn to_be_referred(&self, w: &WriteOp, id: ComplaintId) -> Result<Reported> {

@@ -11,6 +11,7 @@ use policy::Resource;
 use vault::Found;
 
 use crate::model::Told;
+use crate::model::came::Came;
 use crate::model::online::Online;
 use crate::service::acts::Acts;
 use crate::service::disposal::{Disposed, disposals};
@@ -27,8 +28,9 @@ use crate::service::{
 use crate::store;
 use crate::store::parts::Part;
 
-/// The clerk who recorded a report can print its code again for so long; afterwards only its citizen has it.
-pub(crate) const REPRINT_SECONDS: i64 = 3_600;
+/// The clerk who recorded a report can print its code again for so long; afterwards only its citizen has it. A day: the power that
+/// failed between number and print may be away for an afternoon, and he has seen the code already.
+const REPRINT_SECONDS: i64 = 24 * 3_600;
 
 /// A report as its reader sees it.
 #[derive(Debug, Clone)]
@@ -42,7 +44,7 @@ pub struct Opened {
     /// The receiving office with everything above it.
     pub place: Place,
     /// How it came in.
-    pub channel: String,
+    pub came: Came,
     /// Who brought it, where a partner did.
     pub brought: Option<BroughtBy>,
     /// When it was recorded.
@@ -192,7 +194,7 @@ async fn read(r: &ReadOp, roznamcha: &dyn Roznamcha, known: Known) -> Result<Ope
     let sortings = parts.read(Part::Sorting, sortings(r, id, true)).await?;
     let officers = parts.read(Part::Against, told_of_officers(r, row.id)).await?;
     let answers = parts.read(Part::Answer, answers(r, id)).await?;
-    let closings = closings(r, id, parts, (outcome.is_some(), &sortings)).await?;
+    let closings = closings(r, row, parts, (outcome.is_some(), &sortings)).await?;
     let care = parts.read(Part::Care, cared(r, id, true)).await?;
     let limits = deadlines::service::of_record(r.tx(), r.catalogue(), row.id).await?;
     let standing = r.core().journal.standing_on(r.tx(), entry).await?;
@@ -204,7 +206,7 @@ async fn read(r: &ReadOp, roznamcha: &dyn Roznamcha, known: Known) -> Result<Ope
         number: row.number.clone(),
         sealing,
         place,
-        channel: row.channel.clone(),
+        came: row.came()?,
         brought,
         recorded_at: Timestamp(row.recorded_at),
         diary_serial,

@@ -3,6 +3,7 @@
 
 mod break_glass;
 mod danger;
+mod for_fir;
 mod hand_over;
 mod handlers;
 mod in_hands;
@@ -23,7 +24,7 @@ use vault::{Found, RecordKey};
 use crate::events;
 use crate::model::seal::{Profile, SEALED_FROM, TypedSeal};
 use crate::service::hold::Hold;
-use crate::service::read::REPRINT_SECONDS;
+use crate::service::known::Known;
 use crate::service::seats::{Seats, known};
 use crate::service::tell::silence;
 use crate::service::transfer;
@@ -33,6 +34,7 @@ use crate::store::{self, report};
 
 pub use break_glass::{Breaking, TypedBreak, break_glass, breakings, to_review};
 pub use danger::{Released, place_in_danger};
+pub(crate) use for_fir::seal_for_fir;
 pub use hand_over::{Candidate, candidates, hand_over};
 pub use handlers::Handling;
 pub use handlers::name_handlers;
@@ -41,6 +43,8 @@ pub use in_hands::{InHands, in_hands};
 
 /// Where the reason is sealed.
 const SEALED_REASON: &str = "complaints_seal.sealed";
+/// The clerk who took a sealed report down finishes with it for so long.
+const FINISHING_SECONDS: i64 = 3_600;
 /// What a station's diary says of a sealed report, in the language of the book.
 pub(crate) const RECEIVED: &str = "سر بمہر رپورٹ موصول ہوئی۔ تفصیل صرف نامزد افسر کے پاس ہے۔";
 /// What it says of whatever happens to one afterwards.
@@ -129,13 +133,26 @@ pub async fn seal_report(
         return Err(Error::Conflict("complaints.sealed-already"));
     }
     known(w.permit("complaints.seal", &hold.seats.held))?;
-    let place = hold.place_of_books(w).await?;
+    hold.place_of_books(w).await?;
     let (profile, reason) = typed.check()?;
     if store::outcome_of(w.tx(), id).await?.is_some() {
         return Err(Error::Conflict("complaints.already-fir"));
     }
+    seal_held(w, (roznamcha, channels), hold, profile, reason).await
+}
+
+/// Seals a report that is held and is not sealed.
+async fn seal_held(
+    w: &mut WriteOp,
+    (roznamcha, channels): (&dyn Roznamcha, &dyn Channels),
+    hold: Hold,
+    profile: Profile,
+    reason: String,
+) -> Result<()> {
+    let place = hold.place(w).await?;
     let (key, holder) = (hold.key(w).await?, hold.office().0);
     let Hold { row, holding, .. } = hold;
+    let id = ComplaintId(row.id);
     let officer = w.actor().account.map(Into::into);
     let seal = seal_row(w, row.id, profile, (false, officer), &key, Some(reason))?;
     let (number, pseudonym) = (row.number.clone(), seal.pseudonym.clone());
@@ -162,24 +179,21 @@ pub async fn seal_report(
 /// The number of a report that the actor may seal.
 pub async fn may_seal(op: &Op, id: ComplaintId) -> Result<String> {
     let r = op.read().await?;
-    let row = store::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &row, holding.as_ref()).await?;
-    seats.reading(|seat| r.permit("complaints.read", seat))?;
-    known(r.permit("complaints.seal", &seats.held))?;
+    let report = Known::of(&r, id).await?;
+    report.permit(&r, "complaints.seal")?;
     let fir = store::outcome_of(r.tx(), id).await?.is_some();
     r.done().await?;
-    match (row.sensitivity >= SEALED_FROM, fir) {
+    match (report.row.sensitivity >= SEALED_FROM, fir) {
         (true, _) => Err(Error::Conflict("complaints.sealed-already")),
         (_, true) => Err(Error::Conflict("complaints.already-fir")),
-        _ => Ok(row.number),
+        _ => Ok(report.row.number),
     }
 }
 
 /// The clerk who took a sealed report down, within the hour in which he finishes with it.
 pub(crate) fn finishing(actor: &Actor, now: Timestamp, row: &report::Model) -> bool {
     let own = actor.account.is_some() && row.filed_by == actor.account.map(Into::into);
-    let soon = now.seconds() - Timestamp(row.recorded_at).seconds() <= REPRINT_SECONDS;
+    let soon = now.seconds() - Timestamp(row.recorded_at).seconds() <= FINISHING_SECONDS;
     row.sensitivity >= SEALED_FROM && own && soon
 }
 

@@ -84,7 +84,7 @@ pub async fn track(r: &ReadOp, roznamcha: &dyn Roznamcha, number: &str, code: &s
     let reached_anew = parts.read(Part::SafeContact, said_anew(r.tx(), id)).await?;
     let hearing = parts.read(Part::Against, seal::hearing(r, row.id)).await?;
     let answers = parts.read(Part::Answer, answers(r, id)).await?;
-    let closings = closings(r, id, parts, (outcome.is_some(), &sortings)).await?;
+    let closings = closings(r, &row, parts, (outcome.is_some(), &sortings)).await?;
     let limits = deadlines::service::of_record(r.tx(), r.catalogue(), row.id).await?;
     let files = evidence::addable(r, row.id, parts).await?;
     let proof = r.core().journal.receipt_on(r.tx(), entry).await?;

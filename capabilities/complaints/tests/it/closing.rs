@@ -140,6 +140,22 @@ testkit::both_engines! { app crate::app;
         app.expect_clean().await;
     }
 
+    /// Of a sealed report a code ends nothing: it may be in the hands of whom she fears. Her handlers read what was said with it.
+    async fn a_sealed_report_is_not_ended_by_its_code(app: TestApp) {
+        let named = app.officer("woman-officer", "QTA").await;
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let at = file(&sho, &once(), &[("seal", "violence")]).await.expect(303).location();
+        let (number, code) = slip(&sho, &at).await;
+        for held in [(number.as_str(), code.as_str()), ("", code.as_str())] {
+            let page = press(&app, held, "withdrawn").await.expect(200).text();
+            assert!(!page.contains("You have withdrawn") && page.contains("You withdrew your report"), "{page}");
+        }
+        let report = at.trim_end_matches("/slip");
+        let read = named.get(&format!("{report}?purpose=investigate")).await.expect(200).text();
+        assert!(read.matches("Taken back by").count() == 2 && !read.contains("has taken it back"), "{read}");
+        app.expect_clean().await;
+    }
+
     /// Each way of agreeing has its proof; whoever is not reached keeps an open report; after a no it is asked anew.
     async fn every_way_has_its_proof_and_silence_closes_nothing(app: TestApp) {
         let (report, number, code) = told(&app, "non-cognizable").await;

@@ -118,4 +118,22 @@ testkit::both_engines! { app crate::app;
         assert_eq!(slip(&clerk, &second.location()).await.0, "QTA-SAR-2026-000002");
         app.expect_clean().await;
     }
+
+    /// Power that fails between number and print takes nobody's code: its clerk prints the slip when it is back, the same day, and
+    /// nobody else does; signed in again, for the sessions of a long cut are over.
+    async fn a_power_cut_before_printing_costs_no_code(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let at = file(&clerk, ONCE, &[]).await.expect(303).location();
+        let (number, code) = slip(&clerk, &at).await;
+        app.clock.advance(9 * 3_600);
+        let again = app.back("moharrir", "QTA-SAR").await;
+        assert_eq!(slip(&again, &at).await, (number, code.clone()));
+        assert!(again.get(&format!("{at}.pdf")).await.expect(200).bytes.starts_with(b"%PDF"));
+        let sho = app.officer("sho", "QTA-SAR").await;
+        assert!(!sho.get(&at).await.expect(200).text().contains(&code));
+        app.clock.advance(16 * 3_600);
+        let again = app.back("moharrir", "QTA-SAR").await;
+        assert!(!again.get(&at).await.expect(200).text().contains(&code), "a day is over");
+        app.expect_clean().await;
+    }
 }

@@ -131,6 +131,20 @@ async fn a_report_is_filed_at_once(app: TestApp) {
     app.expect_clean().await;
 }
 
+/// Words that may tell of violence stand in no list before a person read them; the answer names no matter and has no number.
+async fn what_may_be_violence_waits_for_a_person(app: TestApp) {
+    for words in ["REPORT my husband beats me", "رپورٹ میرا شوہر مارتا ہے", "rapat shohar marta hai", "REPORT تھانیدار رشوت مانگتا ہے"] {
+        let reply = hears(&app, Uuid::from_u128(7), HER, words).await;
+        assert_eq!(reply.becomes, Becomes::Waiting, "{words}");
+        let said = reply.words.unwrap();
+        assert!(!said.contains("BAL-ONL") && !said.contains("REPORT") && !said.contains("رپورٹ"), "{said}");
+    }
+    let desk = app.officer("online-desk", "BAL-ONL").await;
+    let list = desk.get("/reports").await.expect(200).text();
+    assert!(!list.contains("BAL-ONL-2026-"), "{list}");
+    app.expect_clean().await;
+}
+
 /// What a program does not understand waits for a person, and she is told what can be written.
 async fn anything_else_waits_for_a_person(app: TestApp) {
     for words in ["salam", "REPORT", "woh phir aya hai, madad", "\u{0}\u{202e}", "'; drop table --"] {

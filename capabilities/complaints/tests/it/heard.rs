@@ -87,8 +87,8 @@ async fn the_api_files_a_message(app: TestApp) {
 async fn with_call(engine: Engine) -> TestApp {
     let mut contracts = testkit::contracts();
     contracts.calls = Arc::new(exchange::helpline::Desk);
-    contracts.watched =
-        vec![Arc::new(complaints::Counter::new(contracts.roznamcha.clone())) as Arc<_>].into();
+    let counter = complaints::Counter::new(contracts.roznamcha.clone(), contracts.channels.clone());
+    contracts.watched = vec![Arc::new(counter) as Arc<_>].into();
     let capabilities = vec![complaints::capability(), deadlines::capability(), exchange::capability()];
     TestApp::start(engine, capabilities, contracts).await
 }

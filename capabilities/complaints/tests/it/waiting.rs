@@ -127,7 +127,7 @@ testkit::both_engines! { app crate::app;
         let form = once();
         there.post(&format!("{}/transfer/accept", all[1]), &[("once", &form)]).await.expect(303);
         let ids: Vec<uuid::Uuid> = all.iter().map(|at| at.trim_start_matches("/reports/").parse().unwrap()).collect();
-        let reports = complaints::Counter::new(app.state.contracts.roznamcha.clone());
+        let reports = complaints::Counter::new(app.state.contracts.roznamcha.clone(), app.state.contracts.channels.clone());
         let mut w = app.system().begin().await.unwrap();
         let subject = journal::Subject { kind: "test", id: w.new_id(), version: Some(1) };
         let cause = w.journal(journal::Draft::new("test.cause", subject)).unwrap();

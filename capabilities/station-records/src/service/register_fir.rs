@@ -1,11 +1,11 @@
 //! Registering an FIR: one transaction numbers it, seals what it says, enters it in the daily diary and tells its report
 //! (docs/adr/0009-fir.md).
 
-use catalogue::{Catalogue, Offence, Proviso, Row};
+use catalogue::{Catalogue, Mark, Offence, Proviso, Row};
 use contracts::{DiaryEntry, Reported, Reports, SealedFor, Substance};
 use jiff::civil::Date;
 use journal::{ClaimFacts, Draft, Subject, draft};
-use kernel::ids::{AccountId, EntryId, FirId, UnitId};
+use kernel::ids::{AccountId, ComplaintId, EntryId, FirId, UnitId};
 use kernel::{Code, Error, Result};
 use op::WriteOp;
 use organisation::{Place, UnitKind, charge};
@@ -20,6 +20,8 @@ use crate::service::findable::{is_secret, make_findable};
 use crate::service::{enter, prepare_fir};
 use crate::store::fir::{handler, row, section};
 
+/// The sensitivity of an FIR that is not sealed: its contents are for the station's own hands and those above.
+const ORDINARY: i32 = 2;
 /// Where an FIR's contents are sealed.
 pub(crate) const SEALED: &str = "station_records_fir.sealed";
 
@@ -67,6 +69,13 @@ pub async fn register_fir(
         },
         |sections, day| asked(w.catalogue(), sections, [day, w.now().day()]),
     )?;
+    // PPC 376-A: whoever numbers such an FIR sees it, and from then on those who are named.
+    let sealed = match sealed {
+        None if keeps_secret(w, &checked) => {
+            Some(seal(w, reports, (office, report.as_ref().map(|report| report.id)), &checked).await?)
+        }
+        sealed => sealed,
+    };
     checked.contents.pseudonym = sealed.as_ref().map(|sealed| sealed.pseudonym.clone());
     if report.as_ref().is_some_and(|report| report.holder != office) {
         return Err(Error::field("sections", "station-records.fir-other-office"));
@@ -83,8 +92,10 @@ pub async fn register_fir(
     let serial = crate::store::fir::newest_serial(w.tx(), office, i32::from(year)).await? + 1;
     let cited = fir::cited(year, &series, serial);
     let number = fir::number(&place.unit()?.code, year, &series, serial);
-    let row = draft_row(w, &place, (id, serial, cited.clone(), number), &checked, report.as_ref())?;
+    let mut row = draft_row(w, &place, (id, serial, cited.clone(), number), &checked, report.as_ref())?;
+    row.sensitivity = if sealed.is_some() { SEALED_FROM } else { ORDINARY };
     prepare_fir::decided(w, report.as_ref().map(|report| report.id)).await?;
+    let words = substance(w, &checked, report.as_ref());
     let handlers = sealed.map(|sealed| sealed.handlers).unwrap_or_default();
     let entry = write(w, &place, row, &checked, (&key, &handlers)).await?;
     let diary = DiaryEntry {
@@ -92,17 +103,35 @@ pub async fn register_fir(
         kind: "fir".to_owned(),
         arrived_at: report.as_ref().map(|report| report.arrived_at),
         about: Some(cited.clone()),
-        substance: Substance::Sealed {
-            record: id,
-            key: &key,
-            words: substance(w, &checked, report.as_ref()),
-        },
+        substance: Substance::Sealed { record: id, key: &key, words },
     };
     let diary_serial = enter::write(w, &place, diary, Some(entry)).await?.serial;
     if let Some(report) = report {
         reports.became_fir(w, report.id, &cited, entry).await?;
     }
     Ok(Registered { id: FirId(id), cited, diary_serial })
+}
+
+/// Whether the law keeps the victim's identity secret in one of its sections.
+fn keeps_secret(w: &WriteOp, checked: &Checked) -> bool {
+    let days = [checked.law_day, w.now().day()];
+    is_secret(w.catalogue(), checked.sections.iter().map(String::as_str), days)
+}
+
+/// Seals what nobody sealed before. Whoever signs it handles it beside those who are named: he heard it, and sends its copies.
+async fn seal(
+    w: &mut WriteOp,
+    reports: &dyn Reports,
+    (office, report): (UnitId, Option<ComplaintId>),
+    checked: &Checked,
+) -> Result<SealedFor> {
+    let days = [checked.law_day, w.now().day()];
+    let mut known = checked.sections.iter().filter_map(|code| super::offence_on(w.catalogue(), code, days));
+    let minor = known.any(|(offence, _)| offence.facts.marks.contains(&Mark::Child));
+    let mut sealed = reports.seal_for_fir(w, office, report, minor).await?;
+    let signs = w.actor().account.filter(|account| !sealed.handlers.contains(account));
+    sealed.handlers.extend(signs);
+    Ok(sealed)
 }
 
 /// Whether the actor is named for a sealed report.
@@ -217,7 +246,7 @@ fn draft_row(
         reported_at: report.map_or(now, |report| report.arrived_at).micros(),
         recorded_at: now.micros(),
         law_day: checked.law_day.to_string(),
-        sensitivity: if report.is_some_and(|report| report.sealed.is_some()) { SEALED_FROM } else { 2 },
+        sensitivity: ORDINARY,
         officer: w.actor().account.map(Into::into),
         charge: w.actor().charge.clone(),
         paper_book: checked.paper_book.clone(),
@@ -274,10 +303,9 @@ async fn write(
 fn substance(w: &WriteOp, checked: &Checked, report: Option<&Reported>) -> String {
     let (catalogue, days) = (w.catalogue(), [checked.law_day, w.now().day()]);
     let cited = checked.sections.iter().map(|code| super::cite(catalogue, code, days).ur);
-    let secret = is_secret(catalogue, checked.sections.iter().map(String::as_str), days);
-    let sealed = report.and_then(|report| report.sealed.as_ref());
-    let place = checked.contents.place.clone().filter(|_| !secret && sealed.is_none());
-    let about = sealed.map(|sealed| sealed.pseudonym.clone());
+    let secret = keeps_secret(w, checked);
+    let about = checked.contents.pseudonym.clone();
+    let place = checked.contents.place.clone().filter(|_| !secret && about.is_none());
     let about = about.or_else(|| report.map(|report| report.number.clone()));
     let parts = [Some(cited.collect::<Vec<_>>().join("، ")), about, place];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" — ")

@@ -12,7 +12,7 @@ use web::components::Tone;
 use web::{Answer, Fields, Guest, PageShell};
 
 use crate::msg;
-use crate::pages::slip::{NEUTRAL, slip_state};
+use crate::pages::slip::{NEUTRAL, kind_name, slip_state};
 use crate::pages::track;
 use crate::service::{self, FiledOnline, SlipCopy};
 
@@ -97,11 +97,6 @@ fn paper(guest: &Guest, copy: &SlipCopy, code: String) -> kernel::Result<Slip> {
         let text = |lang| guest.visit.site.messages.text(lang, key).to_owned();
         Bilingual::new(text(Lang::Ur), text(Lang::En))
     };
-    let kind = match copy.channel.as_str() {
-        "online" => msg::SLIP_KIND_ONLINE,
-        "partner" => msg::SLIP_KIND_PARTNER,
-        _ => msg::SLIP_KIND,
-    };
     let slip = Slip {
         lang,
         office: Some(unit.name.clone()),
@@ -111,7 +106,7 @@ fn paper(guest: &Guest, copy: &SlipCopy, code: String) -> kernel::Result<Slip> {
         secret_code: code,
         recorded_at: copy.recorded_at,
         stated_when: None,
-        kind: Some(in_both(kind)),
+        kind: Some(in_both(kind_name(copy.came))),
         clerk: None,
         receipt: Some(copy.receipt.text.clone().into_bytes()),
         verify_url: format!("{}/verify", guest.state.public_host),

@@ -6,6 +6,7 @@ use web::components::{Answer as Fact, Cell};
 
 use crate::model::online::Online;
 use crate::msg;
+use crate::pages::slip::kind_name;
 use crate::service::{BroughtBy, Opened};
 
 /// Whose system brought it, and as what.
@@ -32,7 +33,7 @@ pub(in crate::pages) fn facts(
         change: None,
     };
     let mut facts = match &opened.brought {
-        None => vec![said(msg::ONLINE_FACT_CHANNEL, msg::SLIP_KIND_ONLINE)],
+        None => vec![said(msg::ONLINE_FACT_CHANNEL, kind_name(opened.came))],
         Some(brought) => brought_facts(page, opened, brought, catalogue),
     };
     if online.by_voice {

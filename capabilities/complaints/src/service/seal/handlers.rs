@@ -83,6 +83,10 @@ async fn next(tx: &Tx, (place, report): (&Place, Uuid), at: Timestamp) -> Result
         let nearest = found.into_iter().map(|(named, _)| named);
         return Ok(nearest.filter(|one| Some((one.post, one.unit)) == first).collect());
     }
+    first_of_line(tx, place, at).await
+}
+
+async fn first_of_line(tx: &Tx, place: &Place, at: Timestamp) -> Result<Vec<Named>> {
     for (post, unit) in line(place) {
         let found = holding(tx, unit.id, post, at).await?;
         if !found.is_empty() {
@@ -90,6 +94,11 @@ async fn next(tx: &Tx, (place, report): (&Place, Uuid), at: Timestamp) -> Result
         }
     }
     Ok(Vec::new())
+}
+
+/// Who would be named for a sealed report of a place.
+pub(super) async fn named_above(tx: &Tx, place: &Place, at: Timestamp) -> Result<Vec<AccountId>> {
+    Ok(first_of_line(tx, place, at).await?.into_iter().map(|named| named.account).collect())
 }
 
 /// Whether a report about officers is sealed for another reason too.

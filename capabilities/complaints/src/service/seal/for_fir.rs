@@ -1,0 +1,40 @@
+//! Sealing what an FIR is made of, where the law keeps the victim's identity secret in its sections (PPC 376-A) and nobody sealed
+//! it before: the report, or, where there was none, at least for whom. Must not ask whether the actor may seal: whoever numbers
+//! the FIR must.
+
+use contracts::{Channels, Roznamcha, SealedFor};
+use kernel::ids::{ComplaintId, UnitId};
+use kernel::{Error, Result};
+use op::WriteOp;
+
+use super::{handlers, pseudonym, seal_held, sealed_for};
+use crate::model::seal::Profile;
+use crate::service::hold::Hold;
+use crate::store;
+
+/// Why, in the language of the books.
+const REASON: &str = "دفعہ 376-الف ت پ: متاثرہ شخص کی شناخت صیغۂ راز میں";
+
+/// Seals it for the line above the office, in the transaction that makes the FIR.
+pub(crate) async fn seal_for_fir(
+    w: &mut WriteOp,
+    contracts: (&dyn Roznamcha, &dyn Channels),
+    (office, report): (UnitId, Option<ComplaintId>),
+    minor: bool,
+) -> Result<SealedFor> {
+    let Some(id) = report else {
+        let place = organisation::store::place(w.tx(), office).await?;
+        let handlers = handlers::named_above(w.tx(), &place, w.now()).await?;
+        return Ok(SealedFor { pseudonym: pseudonym(w), handlers });
+    };
+    let profile = if minor { Profile::Child } else { Profile::Violence };
+    let hold = Hold::of(w, id).await?;
+    seal_held(w, contracts, hold, profile, REASON.to_owned()).await?;
+    let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+    let sealed = sealed_for(w.tx(), &row).await?;
+    sealed.ok_or_else(|| Error::Inconsistent {
+        table: "complaints_report",
+        what: "seal",
+        row: id.to_string(),
+    })
+}
