@@ -112,6 +112,7 @@ async fn register(who: &Browser<'_>, report: &str, more: &[(&str, &str)]) -> tes
         ("sections", "506"),
         ("once", "019ab5c0-0000-7000-8000-0000000000d1"),
     ]);
+    fields.retain(|(name, _)| more.iter().all(|(other, _)| other != name));
     fields.extend_from_slice(more);
     who.post("/firs/new", &fields).await
 }
