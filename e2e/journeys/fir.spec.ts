@@ -43,6 +43,7 @@ test('from a report to a numbered FIR', async ({ page, browser, khidmat }) => {
   await expect(page.locator('.errors a')).toHaveCount(3);
   await expect(page.locator('[name=words]')).toHaveValue(WORDS);
   await expectWellMade(page);
+  await expect(page.locator('#warnings_seen-error')).toBeVisible();
   await shot(page, 'fir-faults');
 
   await page.locator('[name=sections]').fill('۳۹۲, 34');

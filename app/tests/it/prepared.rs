@@ -70,6 +70,18 @@ testkit::both_engines! { app app;
         app.expect_clean().await;
     }
 
+    /// Whoever prepares is not asked about a section outside the list; whoever signs is, and has it as it was typed.
+    async fn a_section_outside_the_list_waits_for_whoever_signs(app: TestApp) {
+        let (sho, clerk) = (app.officer("sho", "QTA-SAR").await, app.officer("moharrir", "QTA-SAR").await);
+        let (report, ..) = told(&clerk, &once(0)).await;
+        prepare(&clerk, &report, &once(1), &[("sections", "379, ۱۵-ب")]).await.expect(303);
+        let form = sho.get(&format!("/firs/new?report={report}")).await.expect(200).text();
+        assert!(form.contains("value=\"379, ۱۵-ب\"") && !form.contains("warnings_seen"), "{form}");
+        let wrong = prepare(&clerk, &report, &once(2), &[("sections", "379, چوری")]).await.expect(422).text();
+        assert!(wrong.contains("id=\"sections-error\""), "a section has a number");
+        app.expect_clean().await;
+    }
+
     /// The next one left takes the place of the one before; what one clerk typed of who told it another does not see, and keeps.
     async fn the_last_one_left_is_the_one(app: TestApp) {
         let (sho, clerk) = (app.officer("sho", "QTA-SAR").await, app.officer("moharrir", "QTA-SAR").await);
@@ -116,7 +128,7 @@ testkit::both_engines! { app app;
         prepare(&there, &report, &once(1), &[]).await.expect(404);
         desk.get(&format!("/firs/new?report={report}")).await.expect(403);
         prepare(&desk, &report, &once(2), &[]).await.expect(403);
-        let wrong = prepare(&clerk, &report, &once(3), &[("sections", "9999"), ("cnic", "12")]).await.expect(422).text();
+        let wrong = prepare(&clerk, &report, &once(3), &[("sections", "9999<"), ("cnic", "12")]).await.expect(422).text();
         assert!(wrong.contains("id=\"sections-error\"") && wrong.contains("id=\"cnic-error\"") && wrong.contains("QTA-7741"));
         prepare(&clerk, "019ab5c0-0000-7000-8000-00000000dead", &once(4), &[]).await.expect(404);
         prepare(&clerk, &report, &once(5), &[("sections", ""), ("words", ""), ("signed", ""), ("source", "")]).await.expect(303);

@@ -198,8 +198,10 @@ pub struct FirRow {
     id: String,
     /// As cited with the station, such as 124/26.
     number: String,
-    /// Codes of its offences, the chief one first.
+    /// Codes of its offences, the chief one first; a section that the catalogue does not know as it was typed.
     offences: Vec<String>,
+    /// Which of these the catalogue does not know.
+    unlisted: Vec<String>,
     /// Where it came from.
     source: String,
     /// RFC 3339, UTC.
@@ -219,6 +221,7 @@ fn fir_row(listed: ListedFir) -> FirRow {
     FirRow {
         id: listed.id.to_string(),
         number: listed.cited,
+        unlisted: listed.sections.iter().filter(|one| !one.listed).map(|one| one.code.clone()).collect(),
         offences: listed.sections.into_iter().map(|section| section.code).collect(),
         source: listed.source,
         recorded_at: listed.recorded_at.rfc3339(),
@@ -282,6 +285,8 @@ pub struct FirDetail {
     report: Option<String>,
     /// What happened; absent when lawfully erased.
     words: Option<String>,
+    /// What whoever registered it was warned of: `unlisted-section`.
+    warned: Vec<&'static str>,
     /// The copies that left so far.
     copies: Vec<FirCopyRow>,
 }
@@ -301,6 +306,7 @@ pub async fn fir(staff: Staff, Path(id): Path<String>) -> Answer<Json<FirDetail>
     Ok(Json(FirDetail {
         reported_at: opened.reported_at.rfc3339(),
         report: opened.report.map(|report| report.to_string()),
+        warned: opened.contents.iter().flat_map(|known| &known.warned).map(|one| one.word()).collect(),
         words: opened.contents.map(|contents| contents.words),
         copies: copies.collect(),
         fir: fir_row(opened.listed),

@@ -45,6 +45,10 @@ pub const MIGRATIONS: &[db::Migration] = &[
         name: "station-records/0022_fir_handler",
         sql: include_str!("../migrations/0022_fir_handler.sql"),
     },
+    db::Migration {
+        name: "station-records/0023_unlisted_section",
+        sql: include_str!("../migrations/0023_unlisted_section.sql"),
+    },
 ];
 
 /// Everything station records add to the program.

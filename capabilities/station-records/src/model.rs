@@ -6,5 +6,7 @@ pub mod disposal;
 pub mod draft;
 pub mod fir;
 pub mod proviso;
+pub mod section;
+pub mod warning;
 
 pub use policy::SEALED_FROM;

@@ -11,6 +11,7 @@ mod files;
 mod fir;
 mod fir_boxes;
 mod fir_show;
+mod fir_warnings;
 mod firs;
 mod imported;
 mod print;

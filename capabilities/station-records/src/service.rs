@@ -24,9 +24,11 @@ mod watched;
 
 use catalogue::{Catalogue, Offence, Row};
 use jiff::civil::Date;
-use kernel::{Bilingual, Error, Timestamp};
+use kernel::{Bilingual, Error, Lang, Timestamp};
 use op::{Op, Purpose};
 use policy::Resource;
+
+use crate::model::section::Section;
 
 pub use close_day::{Blocked, ToClose, close_day, to_close};
 pub use day::{DayOf, Standing};
@@ -86,13 +88,31 @@ fn offence_on<'a>(catalogue: &'a Catalogue, code: &str, days: LawDays) -> Option
     days.into_iter().find_map(|day| catalogue.offence(code, day).map(|offence| (offence, day)))
 }
 
-/// Whether one of the sections is cognizable: then an FIR needs no order.
+/// Whether one of the sections is cognizable: then an FIR needs no order. One that the catalogue does not know is, for the number.
 fn any_cognizable(w: &op::WriteOp, checked: &crate::model::fir::Checked) -> bool {
     let days = [checked.law_day, w.now().day()];
-    let known = |code: &String| offence_on(w.catalogue(), code, days);
-    checked.sections.iter().any(|code| {
-        known(code).is_some_and(|(offence, _)| offence.facts.cognizable == catalogue::Answer::Yes)
+    checked.sections.iter().any(|section| {
+        section.code().is_none_or(|code| {
+            offence_on(w.catalogue(), code, days)
+                .is_some_and(|(offence, _)| offence.facts.cognizable == catalogue::Answer::Yes)
+        })
     })
+}
+
+/// What stands beside a section that the catalogue does not have.
+fn not_listed() -> Bilingual {
+    Bilingual::new("قانون کی فہرست میں نہیں", "not in the law catalogue")
+}
+
+/// A section as it is cited; as written, and marked, where the catalogue has none such.
+fn marked(catalogue: &Catalogue, section: &Section, days: LawDays) -> Bilingual {
+    match section {
+        Section::Listed(code) => cite(catalogue, code, days),
+        Section::Unlisted(_) => {
+            let one = SectionOf::of(catalogue, section, days);
+            Bilingual::new(one.marked(Lang::Ur), one.marked(Lang::En))
+        }
+    }
 }
 
 /// A section as it is cited: `379 ت پ`, `379 PPC`; its code when the catalogue no longer has it.

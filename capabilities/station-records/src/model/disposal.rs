@@ -5,7 +5,8 @@ use kernel::ids::ComplaintId;
 use kernel::{Cnic, Code, FieldErrors, Phone, Result, text};
 use serde::{Deserialize, Serialize};
 
-use super::fir::{LINE_MAX, Signed, read_sections};
+use super::fir::{LINE_MAX, Signed};
+use super::section;
 
 /// The longest reasons or substance, in characters.
 pub const REASONS_MAX: usize = 6_000;
@@ -130,7 +131,7 @@ impl TypedReferral {
             "" => None,
             id => errors.keep("report", id.parse().map_err(|_| "policy.not-found")),
         };
-        let sections = read_sections(&self.sections, &mut errors, offence);
+        let sections = section::read_listed(&self.sections, &mut errors, offence);
         let line = |errors: &mut FieldErrors, field, typed: &str| {
             errors.keep(field, text::optional_line(typed, LINE_MAX)).flatten()
         };

@@ -4,7 +4,8 @@
 use jiff::civil::Date;
 use kernel::{Cnic, Code, FieldErrors, Phone, Result, StatedTyped, Timestamp, text};
 
-use super::fir::{LINE_MAX, PROSE_MAX, Signed, Source, Typed, WORDS_MAX, read_sections};
+use super::fir::{LINE_MAX, PROSE_MAX, Signed, Source, Typed, WORDS_MAX};
+use super::section;
 
 impl Typed {
     /// Checks what is there of a form that is not finished. `offences` reads one section as typed in the law of a day.
@@ -23,7 +24,7 @@ impl Typed {
         let Self { day, month, year, hour, minute, .. } = self;
         let stated = StatedTyped { day, month, year, hour, minute }.check(now, &mut errors);
         let day = stated.map_or_else(|| now.day(), |stated| stated.at.day());
-        read_sections(&self.sections, &mut errors, |section| offences(section, day));
+        section::read(&self.sections, &mut errors, |section| offences(section, day));
         errors.optional("phone", &self.phone, Phone::parse);
         errors.optional("cnic", &self.cnic, Cnic::parse);
         errors.keep("words", text::optional_narrative(&self.words, WORDS_MAX));
@@ -68,9 +69,11 @@ mod tests {
     #[test]
     fn nothing_is_required_and_what_is_there_is_sound() {
         assert!(Typed::default().check_draft(NOW, known).is_ok());
+        let unlisted = Typed { sections: "379, 999".to_owned(), ..Typed::default() };
+        assert!(unlisted.check_draft(NOW, known).is_ok(), "whoever signs is warned");
         let wrong = Typed {
             source: "rumour".to_owned(),
-            sections: "379, 999".to_owned(),
+            sections: "379, <999>".to_owned(),
             words: "ا".repeat(WORDS_MAX + 1),
             cnic: "12".to_owned(),
             place: "ا".repeat(PROSE_MAX + 1),

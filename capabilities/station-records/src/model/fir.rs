@@ -8,6 +8,8 @@ use kernel::{Cnic, Code, FieldErrors, Phone, Result, Stated, StatedTyped, Timest
 use serde::{Deserialize, Serialize};
 
 use super::proviso::{Provisos, TypedProvisos};
+use super::section::{self, Section};
+use super::warning::{self, Warning};
 
 /// The longest narrative, in characters.
 pub const WORDS_MAX: usize = 20_000;
@@ -74,7 +76,7 @@ pub struct Typed {
     pub source: String,
     /// Number and date of the murasila, order or forwarding letter.
     pub source_paper: String,
-    /// Sections as typed, the chief offence first: `379, 34`.
+    /// Sections as typed, the chief offence first: `379, 34`. One that the catalogue does not know stands as it was typed.
     pub sections: String,
     /// Informant's name.
     pub name: String,
@@ -116,6 +118,9 @@ pub struct Typed {
     pub paper_book: String,
     /// Its page.
     pub paper_page: String,
+    /// The warnings that the officer has read and goes on with, their words with blanks between: `unlisted-section`. A
+    /// warning that is not among them is answered with 422, once.
+    pub warnings_seen: String,
     /// What the law asks for before an FIR of some offences is signed.
     pub provisos: TypedProvisos,
 }
@@ -156,6 +161,9 @@ pub struct Contents {
     /// What was met of what the law asks for first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provisos: Option<Provisos>,
+    /// What whoever registered it was warned of, and went on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warned: Vec<Warning>,
     /// What the books call its report, where that is sealed: shown instead of everybody and everything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pseudonym: Option<String>,
@@ -183,6 +191,7 @@ impl Contents {
             steps: None,
             interpreter: None,
             provisos: None,
+            warned: Vec::new(),
             ..self
         }
     }
@@ -195,8 +204,8 @@ pub struct Checked {
     pub report: Option<ComplaintId>,
     /// Where the information came from.
     pub source: Source,
-    /// Codes of the offences, in the order written.
-    pub sections: Vec<String>,
+    /// The sections, in the order written.
+    pub sections: Vec<Section>,
     /// The day whose law they are of: that of the occurrence, or today where it is not known.
     pub law_day: Date,
     /// What is sealed.
@@ -208,13 +217,13 @@ pub struct Checked {
 }
 
 impl Typed {
-    /// Checks every field at once. `offences` reads one section as typed in the law of a day, `asked` says what the law asks for
-    /// before an FIR of some offences is signed.
+    /// Checks every field at once, and says every warning that was not seen. `offences` reads one section as typed in the law of a
+    /// day, `asked` says what the law asks for before an FIR of some offences is signed.
     pub fn check(
         &self,
         now: Timestamp,
         offences: impl Fn(&str, Date) -> std::result::Result<String, Code>,
-        asked: impl Fn(&[String], Date) -> Vec<Proviso>,
+        asked: impl Fn(&[Section], Date) -> Vec<Proviso>,
     ) -> Result<Checked> {
         let mut errors = FieldErrors::default();
         let source =
@@ -255,10 +264,12 @@ impl Typed {
             read_over: self.read_over == "yes",
             signed: signed.unwrap_or(Signed::Absent),
             provisos: self.provisos.check(&asked(&sections, law_day), &mut errors),
+            warned: warning::of(&sections),
             pseudonym: None,
         };
         let paper_book = line(&mut errors, "paper_book", &self.paper_book);
         let paper_page = line(&mut errors, "paper_page", &self.paper_page);
+        warning::say(&contents.warned, &self.warnings_seen, &sections, &mut errors);
         errors.check()?;
         let source = source.unwrap_or(Source::Oral);
         Ok(Checked { report, source, sections, law_day, contents, paper_book, paper_page })
@@ -275,8 +286,8 @@ impl Typed {
         &self,
         errors: &mut FieldErrors,
         offences: impl Fn(&str) -> std::result::Result<String, Code>,
-    ) -> Vec<String> {
-        let found = read_sections(&self.sections, errors, offences);
+    ) -> Vec<Section> {
+        let found = section::read(&self.sections, errors, offences);
         if found.is_empty() && errors.of("sections").is_none() {
             errors.add("sections", "station-records.fir-no-section");
         }
@@ -290,34 +301,6 @@ impl Typed {
         }
         errors.keep("signed", Signed::parse(&self.signed).ok_or("station-records.fir-how-signed"))
     }
-}
-
-/// Sections as typed, each once, in the order written; a fault is one of `sections`.
-pub(super) fn read_sections(
-    typed: &str,
-    errors: &mut FieldErrors,
-    offences: impl Fn(&str) -> std::result::Result<String, Code>,
-) -> Vec<String> {
-    let typed = text::ascii_digits(&text::line(typed));
-    let mut found: Vec<String> = Vec::new();
-    let parts = typed.split([',', '،', '/', ';']).map(str::trim).filter(|part| !part.is_empty());
-    // One more than allowed is enough to know: each is looked up in the whole law.
-    for part in parts.take(SECTIONS_MAX + 1) {
-        match offences(part) {
-            Ok(code) if !found.contains(&code) => found.push(code),
-            Ok(_) => {}
-            Err(fault) => {
-                // Isolated: it is a name and not an amount, and keeps its direction.
-                let section = format!("\u{2066}{}\u{2069}", part.chars().take(40).collect::<String>());
-                errors.add_with("sections", fault, vec![("section", section)]);
-                return Vec::new();
-            }
-        }
-    }
-    if found.len() > SECTIONS_MAX {
-        errors.add("sections", "station-records.fir-too-many-sections");
-    }
-    found
 }
 
 /// As cited with the station: `124/26`, or `124B/26` from a successor node.
@@ -353,7 +336,11 @@ mod tests {
         if known { Ok(format!("ppc-{section}")) } else { Err("station-records.fir-unknown-section") }
     }
 
-    fn none(_: &[String], _: Date) -> Vec<Proviso> {
+    fn listed(code: &str) -> Section {
+        Section::Listed(code.to_owned())
+    }
+
+    fn none(_: &[Section], _: Date) -> Vec<Proviso> {
         Vec::new()
     }
 
@@ -368,7 +355,7 @@ mod tests {
     #[test]
     fn no_name_card_phone_or_signature_is_ever_required() {
         let checked = Typed { signed: "declined".to_owned(), ..typed() }.check(NOW, known, none).unwrap();
-        assert_eq!(checked.sections, ["ppc-379"]);
+        assert_eq!(checked.sections, [listed("ppc-379")]);
         let contents = checked.contents;
         assert!(contents.name.is_none() && contents.cnic.is_none() && contents.phone.is_none());
     }
@@ -377,9 +364,25 @@ mod tests {
     fn sections_are_read_in_order_once_and_in_any_digits() {
         let of = |sections: &str| Typed { sections: sections.to_owned(), ..typed() };
         let read = |sections: &str| of(sections).check(NOW, known, none).unwrap().sections;
-        assert_eq!(read("۳۷۹/۳۴، 411, 379"), ["ppc-379", "ppc-34", "ppc-411"]);
+        assert_eq!(read("۳۷۹/۳۴، 411, 379"), ["ppc-379", "ppc-34", "ppc-411"].map(listed));
         assert_eq!(faults(&of(" ,")), [("sections", "station-records.fir-no-section")]);
-        assert_eq!(faults(&of("379, 999")), [("sections", "station-records.fir-unknown-section")]);
+        assert_eq!(faults(&of("379, <999>")), [("sections", "station-records.fir-section-unreadable")]);
+    }
+
+    #[test]
+    fn a_section_outside_the_list_is_warned_of_once_and_stands_as_written() {
+        let of = |seen: &str| Typed {
+            sections: "379, ۹۹۹-ب".to_owned(),
+            warnings_seen: seen.to_owned(),
+            ..typed()
+        };
+        let warned = [("warnings_seen", "station-records.warn-unlisted-section")];
+        assert_eq!(faults(&of("")), warned);
+        assert_eq!(faults(&of("something-else")), warned);
+        let checked = of("something-else unlisted-section").check(NOW, known, none).unwrap();
+        assert_eq!(checked.sections, [listed("ppc-379"), Section::Unlisted("999-ب".to_owned())]);
+        assert_eq!(checked.contents.warned, [Warning::Unlisted]);
+        assert!(typed().check(NOW, known, none).unwrap().contents.warned.is_empty());
     }
 
     #[test]
@@ -389,7 +392,10 @@ mod tests {
         };
         let then = Typed { day: "3".to_owned(), month: "4".to_owned(), year: "2021".to_owned(), ..typed() };
         assert_eq!(then.check(NOW, old, none).unwrap().law_day, jiff::civil::date(2021, 4, 3));
-        assert!(typed().check(NOW, old, none).is_err(), "of today where the day is not known");
+        assert!(
+            typed().check(NOW, old, none).is_err(),
+            "of today where the day is not known: it is in no list"
+        );
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub async fn firs(staff: Staff, download: Download) -> Answer<Response> {
 
 fn fir(staff: &Staff, row: &ListedFir) -> Vec<Value> {
     let t = &staff.visit.t;
-    let sections: Vec<&str> = row.sections.iter().map(|section| section.cited.get(t.lang())).collect();
+    let sections: Vec<String> = row.sections.iter().map(|section| section.marked(t.lang())).collect();
     let source = Source::parse(&row.source).map_or("", |source| t.get(source_name(source)));
     vec![
         text(&row.cited),

@@ -12,6 +12,7 @@ use web::components::{Choice, Tone};
 use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, TimeField};
 
 use super::fir_boxes::{drafted, left, typed};
+use super::fir_warnings::Warnings;
 use super::office_of;
 use crate::model::fir::{PROSE_MAX, Signed, Source, WORDS_MAX};
 use crate::model::proviso::{Presence, Taken};
@@ -68,6 +69,8 @@ struct FirPage {
     /// Who left it, and when.
     prepared: Option<String>,
     boxes: Boxes,
+    /// What he is warned of, once.
+    warnings: Option<Warnings>,
     sources: Vec<Choice>,
     signatures: Vec<Choice>,
     read_over: Vec<Choice>,
@@ -277,6 +280,7 @@ async fn render(
             distressed: field("distressed"),
             lawyer: field("lawyer"),
         },
+        warnings: Warnings::of(&page, fields, &errors),
         presences: choices(&page, Presence::ALL, Presence::word, presence_name),
         places: choices(&page, Taken::ALL, Taken::word, taken_name),
         distressed: vec![Choice::new("yes", page.get(msg::PROVISO_DISTRESSED_YES))],

@@ -36,6 +36,7 @@ pub(super) fn typed(fields: &Fields) -> Typed {
         read_over: get("read_over"),
         paper_book: get("paper_book"),
         paper_page: get("paper_page"),
+        warnings_seen: get("warnings_seen"),
         provisos: TypedProvisos {
             presence: get("presence"),
             present: get("present"),

@@ -16,6 +16,7 @@ use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 use super::beside::BesideShown;
 use super::diary::{by, by_in};
 use super::fir::{REGISTER, presence_name, signed_name, source_name, taken_name};
+use super::fir_warnings;
 use crate::model::fir::{Contents, CopyKind, Source};
 use crate::msg;
 use crate::service::{self, CopySent, OpenedFir, SectionOf, TypedCopy};
@@ -158,6 +159,7 @@ fn contents_of(page: &PageShell, contents: &Contents) -> Vec<(Key, Cell)> {
             .then(|| (msg::FIR_READ_OVER, Cell::Text(page.get(msg::FIR_READ_OVER_YES).to_owned()))),
         Some((msg::FIR_SIGNED, Cell::Text(page.get(signed_name(contents.signed)).to_owned()))),
         met(&page.t, contents).map(|met| (msg::PROVISO_HEADING, Cell::Text(met))),
+        warned(page, contents).map(|warned| (msg::FIR_WARNED, Cell::Text(warned))),
     ]
     .into_iter()
     .flatten()
@@ -175,6 +177,12 @@ fn met(t: &Translator, contents: &Contents) -> Option<String> {
         met.lawyer.then(|| t.get(msg::PROVISO_LAWYER_YES).to_owned()),
     ];
     Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+}
+
+/// What whoever registered it was warned of, in one line.
+fn warned(page: &PageShell, contents: &Contents) -> Option<String> {
+    let names: Vec<&str> = contents.warned.iter().map(|one| page.get(fir_warnings::name(*one))).collect();
+    (!names.is_empty()).then(|| names.join(" · "))
 }
 
 /// The name of a copy.

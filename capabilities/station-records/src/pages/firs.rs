@@ -120,7 +120,7 @@ fn table(page: &PageShell, caption: &str, rows: &[ListedFir]) -> Table {
 }
 
 fn cells(page: &PageShell, row: &ListedFir) -> Vec<Cell> {
-    let sections: Vec<&str> = row.sections.iter().map(|section| section.cited.get(page.lang())).collect();
+    let sections: Vec<String> = row.sections.iter().map(|section| section.marked(page.lang())).collect();
     let source = Source::parse(&row.source).map_or("", |source| page.get(source_name(source)));
     vec![
         Cell::LtrLink(row.cited.clone(), format!("/firs/{}", row.id)),

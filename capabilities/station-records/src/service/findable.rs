@@ -81,7 +81,7 @@ impl Findable for Searched {
             if let Found::Key(key) = w.key(row.id).await? {
                 let contents: Contents = key.open_value(SEALED, row.id, &row.sealed)?;
                 let mine = sections.iter().filter(|section| section.fir == row.id);
-                let codes = mine.map(|section| section.offence.as_str());
+                let codes = mine.filter(|one| one.unlisted.is_none()).map(|section| section.offence.as_str());
                 make_findable(&w, &row, codes, super::law_days(&row)?, &contents).await?;
             }
             done.push(row.id);

@@ -176,7 +176,7 @@ async fn listed(r: &ReadOp, row: &referral::Model) -> Result<ListedReferral> {
         id: row.id,
         number: row.number.clone(),
         office: office.map_or_else(|| Bilingual::new("—", "—"), |unit| unit.name),
-        sections: codes.map(|code| SectionOf::of(r.catalogue(), code, [recorded_at.day(); 2])).collect(),
+        sections: codes.map(|code| SectionOf::listed(r.catalogue(), code, [recorded_at.day(); 2])).collect(),
         warned: row.warned != 0,
         recorded_at,
     })

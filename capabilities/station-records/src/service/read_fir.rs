@@ -4,7 +4,7 @@ use catalogue::Catalogue;
 use db::{Cursor, Page, Tx};
 use journal::Standing;
 use kernel::ids::{ComplaintId, EntryId, FirId, UnitId};
-use kernel::{Bilingual, Error, Result, Timestamp};
+use kernel::{Bilingual, Error, Lang, Result, Timestamp};
 use op::{Op, ReadOp};
 use organisation::Place;
 use policy::Resource;
@@ -12,6 +12,7 @@ use vault::Found;
 
 use crate::model::SEALED_FROM;
 use crate::model::fir::{Contents, CopyKind};
+use crate::model::section::Section;
 use crate::service::LawDays;
 use crate::service::register_fir::SEALED;
 use crate::service::send_copy::{SEALED_COPY, Sent};
@@ -23,8 +24,10 @@ const SCREEN: usize = 30;
 /// A section under which an FIR stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SectionOf {
-    /// The offence's code.
+    /// The offence's code; what was typed where the catalogue has none such.
     pub code: String,
+    /// The catalogue has it.
+    pub listed: bool,
     /// As cited: `379 ت پ`, `379 PPC`.
     pub cited: Bilingual,
     /// The offence's name.
@@ -32,11 +35,31 @@ pub struct SectionOf {
 }
 
 impl SectionOf {
+    /// A section as it stands under an FIR: as cited and named, or as written and marked.
+    pub(super) fn of(catalogue: &Catalogue, section: &Section, days: LawDays) -> Self {
+        match section {
+            Section::Listed(code) => Self::listed(catalogue, code, days),
+            Section::Unlisted(typed) => Self {
+                code: typed.clone(),
+                listed: false,
+                cited: Bilingual::new(typed, typed),
+                name: super::not_listed(),
+            },
+        }
+    }
+
+    /// As a list says it: cited, and marked where the catalogue has none such.
+    pub fn marked(&self, lang: Lang) -> String {
+        let cited = self.cited.get(lang);
+        if self.listed { cited.to_owned() } else { format!("{cited} ({})", self.name.get(lang)) }
+    }
+
     /// A section as cited and named in the law of the first of these days that knows it.
-    pub(super) fn of(catalogue: &Catalogue, code: &str, days: LawDays) -> Self {
+    pub(super) fn listed(catalogue: &Catalogue, code: &str, days: LawDays) -> Self {
         let known = super::offence_on(catalogue, code, days);
         Self {
             code: code.to_owned(),
+            listed: true,
             cited: super::cite(catalogue, code, days),
             name: known.map_or_else(|| Bilingual::new(code, code), |(offence, _)| offence.name.clone()),
         }
@@ -164,25 +187,21 @@ pub(crate) async fn listed_all(r: &ReadOp, page: Page<row::Model>) -> Result<Pag
     let mut rows = Vec::with_capacity(page.rows.len());
     for row in &page.rows {
         let mine = sections.iter().filter(|section| section.fir == row.id);
-        rows.push(listed(r, row, mine.map(|section| section.offence.as_str())).await?);
+        rows.push(listed(r, row, mine.map(fir::section::Model::section)).await?);
     }
     Ok(Page { rows, next: page.next })
 }
 
-async fn listed<'a>(
-    r: &ReadOp,
-    row: &row::Model,
-    offences: impl Iterator<Item = &'a str>,
-) -> Result<ListedFir> {
+async fn listed(r: &ReadOp, row: &row::Model, sections: impl Iterator<Item = Section>) -> Result<ListedFir> {
     let office = organisation::store::unit(r.tx(), UnitId(row.office)).await?;
     let recorded_at = Timestamp(row.recorded_at);
     let days = law_days(row)?;
-    let section = |code: &str| SectionOf::of(r.catalogue(), code, days);
+    let section = |section: Section| SectionOf::of(r.catalogue(), &section, days);
     Ok(ListedFir {
         id: FirId(row.id),
         cited: row.cited.clone(),
         office: office.map_or_else(|| Bilingual::new("—", "—"), |unit| unit.name),
-        sections: offences.map(section).collect(),
+        sections: sections.map(section).collect(),
         source: row.source.clone(),
         recorded_at,
     })
@@ -233,7 +252,7 @@ async fn read(r: &ReadOp, row: &row::Model) -> Result<OpenedFir> {
         copies.push(CopySent { kind, sent_at: Timestamp(copy.sent_at), sent });
     }
     Ok(OpenedFir {
-        listed: listed(r, row, sections.iter().map(|section| section.offence.as_str())).await?,
+        listed: listed(r, row, sections.iter().map(fir::section::Model::section)).await?,
         number: row.number.clone(),
         place: organisation::store::place(r.tx(), UnitId(row.office)).await?,
         reported_at: Timestamp(row.reported_at),

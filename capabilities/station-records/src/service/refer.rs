@@ -126,7 +126,7 @@ async fn write(
 /// For the citizen's page.
 fn disposal(w: &WriteOp, office: UnitId, number: &str, checked: &CheckedReferral) -> Disposal {
     let today = w.now().day();
-    let sections = checked.sections.iter().map(|code| SectionOf::of(w.catalogue(), code, [today; 2]));
+    let sections = checked.sections.iter().map(|code| SectionOf::listed(w.catalogue(), code, [today; 2]));
     Disposal {
         kind: DisposalKind::NonCognizable,
         number: number.to_owned(),

@@ -87,7 +87,7 @@ async fn tell(
     let Some(report) = row.report.map(ComplaintId) else { return Ok(()) };
     let offences = fir::sections_of(w.tx(), [row.id].into_iter()).await?;
     let days = read_fir::law_days(row)?;
-    let sections = offences.iter().map(|section| SectionOf::of(w.catalogue(), &section.offence, days));
+    let sections = offences.iter().map(|section| SectionOf::of(w.catalogue(), &section.section(), days));
     let disposal = Disposal {
         kind: DisposalKind::NotInvestigated,
         number: row.cited.clone(),

@@ -16,6 +16,7 @@ use vault::RecordKey;
 use crate::events;
 use crate::model::SEALED_FROM;
 use crate::model::fir::{self, Checked, Source, Typed};
+use crate::model::section::{Section, UNKNOWN};
 use crate::service::findable::{is_secret, make_findable};
 use crate::service::{enter, prepare_fir};
 use crate::store::fir::{handler, row, section};
@@ -115,7 +116,7 @@ pub async fn register_fir(
 /// Whether the law keeps the victim's identity secret in one of its sections.
 fn keeps_secret(w: &WriteOp, checked: &Checked) -> bool {
     let days = [checked.law_day, w.now().day()];
-    is_secret(w.catalogue(), checked.sections.iter().map(String::as_str), days)
+    is_secret(w.catalogue(), checked.sections.iter().filter_map(Section::code), days)
 }
 
 /// Seals what nobody sealed before. Whoever signs it handles it beside those who are named: he heard it, and sends its copies.
@@ -126,7 +127,8 @@ async fn seal(
     checked: &Checked,
 ) -> Result<SealedFor> {
     let days = [checked.law_day, w.now().day()];
-    let mut known = checked.sections.iter().filter_map(|code| super::offence_on(w.catalogue(), code, days));
+    let codes = checked.sections.iter().filter_map(Section::code);
+    let mut known = codes.filter_map(|code| super::offence_on(w.catalogue(), code, days));
     let minor = known.any(|(offence, _)| offence.facts.marks.contains(&Mark::Child));
     let mut sealed = reports.seal_for_fir(w, office, report, minor).await?;
     let signs = w.actor().account.filter(|account| !sealed.handlers.contains(account));
@@ -177,8 +179,9 @@ async fn require_superior(w: &WriteOp, office: UnitId) -> Result<()> {
 }
 
 /// What the law asks for before an FIR of these offences is signed.
-fn asked(catalogue: &Catalogue, sections: &[String], days: super::LawDays) -> Vec<Proviso> {
-    let known = sections.iter().filter_map(|code| super::offence_on(catalogue, code, days));
+fn asked(catalogue: &Catalogue, sections: &[Section], days: super::LawDays) -> Vec<Proviso> {
+    let codes = sections.iter().filter_map(Section::code);
+    let known = codes.filter_map(|code| super::offence_on(catalogue, code, days));
     known.flat_map(|(offence, _)| offence.facts.provisos.iter().copied()).collect()
 }
 
@@ -216,7 +219,7 @@ pub(super) fn offence(catalogue: &Catalogue, typed: &str, day: Date) -> std::res
     match (same.pop(), same.is_empty()) {
         (Some(one), true) => Ok(one.code.clone()),
         (Some(_), false) => Err("station-records.fir-section-of-which-law"),
-        (None, _) => Err("station-records.fir-unknown-section"),
+        (None, _) => Err(UNKNOWN),
     }
 }
 
@@ -277,21 +280,23 @@ async fn write(
         ..Draft::new(events::FIR_REGISTER, Subject { kind: "fir", id, version: Some(1) })
     };
     let days = [checked.law_day, w.now().day()];
-    make_findable(w, &row, checked.sections.iter().map(String::as_str), days, &checked.contents).await?;
+    make_findable(w, &row, checked.sections.iter().filter_map(Section::code), days, &checked.contents)
+        .await?;
     w.insert::<row::Entity>(row).await?;
     for account in handlers {
         let account = account.0;
         let row = handler::Model { id: w.new_id(), version: 1, fir: id, account, recorded_at };
         w.insert::<handler::Entity>(row).await?;
     }
-    for (ordinal, offence) in (1..).zip(&checked.sections) {
+    for (ordinal, one) in (1..).zip(&checked.sections) {
         let row = section::Model {
             id: w.new_id(),
             version: 1,
             fir: id,
             ordinal,
-            offence: offence.clone(),
+            offence: one.text().to_owned(),
             recorded_at,
+            unlisted: one.code().is_none().then_some(1),
         };
         w.insert::<section::Entity>(row).await?;
     }
@@ -302,7 +307,7 @@ async fn write(
 /// identity secret. What happened and who told it stand in the FIR, which fewer may open.
 fn substance(w: &WriteOp, checked: &Checked, report: Option<&Reported>) -> String {
     let (catalogue, days) = (w.catalogue(), [checked.law_day, w.now().day()]);
-    let cited = checked.sections.iter().map(|code| super::cite(catalogue, code, days).ur);
+    let cited = checked.sections.iter().map(|section| super::marked(catalogue, section, days).ur);
     let secret = keeps_secret(w, checked);
     let about = checked.contents.pseudonym.clone();
     let place = checked.contents.place.clone().filter(|_| !secret && about.is_none());

@@ -56,6 +56,8 @@ pub mod section {
     //! A section under which an FIR stands.
     use sea_orm::entity::prelude::*;
 
+    use crate::model::section::Section;
+
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "station_records_fir_section")]
     pub struct Model {
@@ -66,6 +68,16 @@ pub mod section {
         pub ordinal: i32,
         pub offence: String,
         pub recorded_at: i64,
+        /// 1 where the catalogue has none such: `offence` is what was typed.
+        pub unlisted: Option<i32>,
+    }
+
+    impl Model {
+        /// The section.
+        pub fn section(&self) -> Section {
+            let text = self.offence.clone();
+            if self.unlisted.is_some() { Section::Unlisted(text) } else { Section::Listed(text) }
+        }
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

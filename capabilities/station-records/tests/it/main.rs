@@ -13,6 +13,7 @@ mod files;
 mod fir;
 mod read;
 mod search;
+mod warnings;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
