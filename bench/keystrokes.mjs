@@ -54,6 +54,8 @@ await reach('a[href^="/firs/new"]');
 await leave('Enter');
 await reach('[name=sections]');
 await write('392');
+await reach('[name=property]');
+await write('موبائل');
 await reach('[name=read_over]');
 await key('Space');
 await reach('[name=signed]');

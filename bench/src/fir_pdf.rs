@@ -26,7 +26,7 @@ pub async fn measure(options: &Options, engine: Engine, report: &mut Report) -> 
     let serving = Serving::start(&site, Duration::ZERO, options.connections).await?;
     let http = client(1)?;
     let fir = json!({
-        "source": "oral", "sections": "380, 34", "words": WORDS, "place": "کلی شاہوانی", "name": "عبداللہ",
+        "source": "oral", "sections": "380, 34", "words": WORDS, "property": "موبائل فون", "place": "کلی شاہوانی", "name": "عبداللہ",
         "parentage": "کریم بخش", "property": "دو بکریاں، ایک سلائی مشین", "signed": "thumb", "read_over": "yes"
     });
     let made = make(&http, &format!("{}/api/v1/firs", serving.url), &officer.session, &fir).await?;

@@ -88,7 +88,7 @@ async fn first(printed: &Printed) -> Result<String> {
     let session = sign_in(&http, &printed.address, &link.url).await?;
     let report = file(&http, &printed.address, &session).await?;
     let fir = json!({
-        "report": report.id, "source": "oral", "sections": "380", "words": WORDS, "place": "کلی شاہوانی",
+        "report": report.id, "source": "oral", "sections": "380", "words": WORDS, "property": "موبائل فون", "place": "کلی شاہوانی",
         "name": "عبداللہ", "parentage": "کریم بخش", "signed": "thumb", "read_over": "yes"
     });
     let fir = make(&http, &format!("{}/api/v1/firs", printed.address), &session, &fir).await?;

@@ -12,9 +12,9 @@ use serde::Deserialize;
 use crate::report::{Goal, Measured, Report};
 use crate::site::{IN_CHARGE, Site, officers};
 
-/// Words and place of the report; sections, reading over and signature of the FIR (CrPC 154, form 24.5(1)). Number, hours,
-/// office and officer are the machine's.
-const REQUIRED: f64 = 5.0;
+/// Words and place of the report; sections, property carried off, reading over and signature of the FIR (CrPC 154, form 24.5(1)).
+/// Number, hours, office and officer are the machine's.
+const REQUIRED: f64 = 6.0;
 
 /// What the browser counted.
 #[derive(Debug, Deserialize)]

@@ -89,7 +89,7 @@ async fn way(http: &reqwest::Client, url: &str, officer: &Session) -> Result<()>
     let contact = json!({"way": "station", "result": "spoke"});
     make(http, &format!("{url}/api/v1/reports/{}/contacts", report.id), officer, &contact).await?;
     let fir = json!({
-        "report": report.id, "source": "oral", "sections": "380", "words": WORDS, "place": "کلی شاہوانی",
+        "report": report.id, "source": "oral", "sections": "380", "words": WORDS, "property": "موبائل فون", "place": "کلی شاہوانی",
         "name": "عبداللہ", "parentage": "کریم بخش", "signed": "thumb", "read_over": "yes"
     });
     let fir = make(http, &format!("{url}/api/v1/firs"), officer, &fir).await?;

@@ -22,6 +22,7 @@ async function notice(citizen: Page, name: string): Promise<void> {
 async function registered(page: Page, report: string): Promise<string> {
   await page.goto(`/firs/new?report=${report.split('/').pop()}`);
   await page.locator('[name=sections]').fill('379, 34');
+  await page.locator('[name=property]').fill('دو بکریاں');
   await page.locator('[name=read_over]').check();
   await page.locator('[name=signed][value=signature]').check();
   await send(page, '/firs/new');

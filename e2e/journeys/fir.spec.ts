@@ -40,21 +40,35 @@ test('from a report to a numbered FIR', async ({ page, browser, khidmat }) => {
   // Everything missing is said at once; nothing typed is lost.
   await page.locator('[name=sections]').fill('392, 9999');
   await page.locator('form[action="/firs/new"] button').click();
-  await expect(page.locator('.errors a')).toHaveCount(3);
+  await expect(page.locator('.errors a')).toHaveCount(4);
   await expect(page.locator('[name=words]')).toHaveValue(WORDS);
   await expectWellMade(page);
   await expect(page.locator('#warnings_seen-error')).toBeVisible();
   await shot(page, 'fir-faults');
 
   await page.locator('[name=sections]').fill('۳۹۲, 34');
-  await page.locator('[name=property]').fill('موبائل فون، مالیتی 40000 روپے');
   await page.locator('[name=read_over]').check();
   await page.locator('[name=signed][value=thumb]').check();
+
+  // What does not fit is warned of, all together and once; it holds nothing back.
+  await page.locator('form[action="/firs/new"] button').click();
+  await expect(page.locator('.errors a')).toHaveCount(1);
+  await expect(page.locator('#warnings_seen')).not.toBeChecked();
+  await expect(page.locator('#warnings_seen')).toHaveValue('no-property');
+  await expectWellMade(page);
+  await shot(page, 'fir-warned');
+  await page.locator('[name=sections]').fill('۳۹۲, 34, ۱۵-ب اسلحہ');
+  await page.locator('[name=property]').fill('موبائل فون، مالیتی 40000 روپے');
+  await page.locator('#warnings_seen').check();
+  await page.locator('form[action="/firs/new"] button').click();
+  await expect(page.locator('#warnings_seen')).toHaveValue(/unlisted-section/);
+  await page.locator('#warnings_seen').check();
   await page.locator('form[action="/firs/new"] button').click();
   await expect(page).toHaveURL(/\/firs\/[0-9a-f-]{36}$/);
   const cited = await page.locator('h1').innerText();
   expect(cited.replace(/[\u2066-\u2069]/g, '')).toMatch(/\d+\/\d\d$/);
   const fir = (cited.match(/\d+\/\d\d/) ?? [''])[0];
+  await expect(page.getByText('15-ب اسلحہ').first()).toBeVisible();
   await expectWellMade(page);
   await shot(page, 'fir');
 

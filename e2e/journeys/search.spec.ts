@@ -70,6 +70,7 @@ test('FIRs are searched too', async ({ page, khidmat }) => {
   await page.goto('/firs/new');
   await page.locator('[name=sections]').fill('380');
   await page.locator('[name=words]').fill('دکان کے پچھلے دروازے سے قالین اٹھا کر لے گئے۔');
+  await page.locator('[name=property]').fill('ایک قالین');
   await page.locator('[name=name]').fill('میر حمزہ');
   await page.locator('[name=source][value=oral]').check();
   await page.locator('[name=read_over]').check();

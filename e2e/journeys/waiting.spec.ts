@@ -70,7 +70,7 @@ test('a clerk prepares an FIR and whoever is in charge signs it', async ({ page,
   await page.locator('a[href^="/firs/new"]').click();
   await expect(page.locator('[name=words]')).toHaveValue(WORDS);
   await expect(page.locator('[name=name]')).toHaveValue('');
-  await page.locator('[name=sections]').fill('9999');
+  await page.locator('[name=sections]').fill('9999<');
   await page.locator('form[action="/firs/prepared"] button').click();
   await expect(page.locator('.errors a')).toHaveCount(1);
   await page.locator('[name=sections]').fill('457, 380');

@@ -77,6 +77,14 @@ pub fn follow(book: &Book, at: Timestamp, telling: &Telling, draw: &Draw) -> Vec
     events
 }
 
+/// Column 3, where the informant has said it already.
+const PROPERTY: &str = "جیسا اوپر کے بیان میں ہے";
+
+/// Whether something was carried off.
+fn takes(sections: &str) -> bool {
+    sections.split(", ").any(|section| ["379", "380", "381-A", "392"].contains(&section))
+}
+
 fn form(told: &Told, sections: &str) -> fir::Typed {
     let place = [&told.killi, &told.landmark].into_iter().filter(|part| !part.is_empty());
     fir::Typed {
@@ -93,6 +101,7 @@ fn form(told: &Told, sections: &str) -> fir::Typed {
         minute: told.minute.clone(),
         place: place.cloned().collect::<Vec<_>>().join("، "),
         words: told.words.clone(),
+        property: if takes(sections) { PROPERTY.to_owned() } else { String::new() },
         signed: if told.cnic.is_empty() { "thumb" } else { "signature" }.to_owned(),
         read_over: "yes".to_owned(),
         ..fir::Typed::default()

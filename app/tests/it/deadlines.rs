@@ -150,7 +150,7 @@ testkit::both_engines! { app app;
         let once = form(3);
         let id = report.trim_start_matches("/reports/");
         let fields = [("report", id), ("source", "oral"), ("sections", "379"), ("words", "بکریاں چوری ہوئیں"),
-            ("name", "گل بی بی"), ("signed", "thumb"), ("read_over", "yes"), ("once", once.as_str())];
+            ("property", "دو بکریاں"), ("name", "گل بی بی"), ("signed", "thumb"), ("read_over", "yes"), ("once", once.as_str())];
         sho.post("/firs/new", &fields).await.expect(303);
         settled(&app).await;
         assert!(clocks(&sho, "running").await.is_empty());

@@ -38,6 +38,7 @@ async fn fir(sho: &Browser<'_>, report: &str, source: &str, n: u8) -> String {
         ("words", "ہمسائے نے تھپڑ مارا"),
         ("signed", "thumb"),
         ("read_over", "yes"),
+        ("warnings_seen", "not-cognizable"),
         ("once", &once),
     ];
     sho.post("/firs/new", &fields).await.expect(303).location()

@@ -34,6 +34,7 @@ pub async fn register(sho: &Browser<'_>, report: &str, once: &str) -> Reply {
         ("source", "oral"),
         ("sections", "379"),
         ("words", "میری موٹر سائیکل چوری ہو گئی"),
+        ("property", "موٹر سائیکل"),
         ("name", "گل بی بی"),
         ("signed", "thumb"),
         ("read_over", "yes"),

@@ -265,6 +265,7 @@ impl Month {
         let place = self.secrets.all()[at].fields().into_iter().find(|(name, _)| *name == "killi");
         fields.extend([("report", self.sealed[at].clone()), ("source", "oral".to_owned()), ("once", once())]);
         fields.extend([("sections", "506".to_owned()), ("signed", "thumb".to_owned())]);
+        fields.push(("warnings_seen", "not-cognizable".to_owned()));
         fields.extend([("read_over", "yes".to_owned()), ("place", place.unwrap().1)]);
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let made = post(&self.world, (&cookie, &token), "/firs/new", &fields).await;

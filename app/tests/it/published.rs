@@ -39,8 +39,14 @@ async fn much_happens(app: &TestApp) {
     post(&there, &format!("{transfer}/decline"), 7, &[("words", "حدود سے باہر")]).await;
     post(&here, &transfer, 8, &offer).await;
     post(&there, &format!("{transfer}/accept"), 9, &[]).await;
-    let form =
-        [("report", id), ("source", "written"), ("sections", "352"), ("words", WORDS), ("signed", "thumb")];
+    let form = [
+        ("report", id),
+        ("source", "written"),
+        ("sections", "352"),
+        ("words", WORDS),
+        ("signed", "thumb"),
+        ("warnings_seen", "not-cognizable"),
+    ];
     let fir = post(&there, "/firs/new", 10, &form).await;
     post(&there, &format!("{fir}/refusal"), 11, &[("reasons", "شہادت نہیں"), ("court", "عدالت")]).await;
     let added = [

@@ -110,6 +110,7 @@ async fn register(who: &Browser<'_>, report: &str, more: &[(&str, &str)]) -> tes
         ("signed", "thumb"),
         ("read_over", "yes"),
         ("sections", "506"),
+        ("warnings_seen", "not-cognizable"),
         ("once", "019ab5c0-0000-7000-8000-0000000000d1"),
     ]);
     fields.retain(|(name, _)| more.iter().all(|(other, _)| other != name));

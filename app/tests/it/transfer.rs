@@ -43,6 +43,7 @@ async fn register(sho: &Browser<'_>, report: &str, n: u8) -> Reply {
         ("source_paper", "QTA-SAR-2026-000001"),
         ("sections", "379"),
         ("words", "میری موٹر سائیکل چوری ہو گئی"),
+        ("property", "موٹر سائیکل"),
         ("signed", "absent"),
         ("once", once.as_str()),
     ];

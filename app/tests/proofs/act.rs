@@ -323,6 +323,7 @@ fn form(source: Source, report: Option<ComplaintId>) -> Form {
         source: source.word().to_owned(),
         source_paper: if source.has_paper() { "12/26".to_owned() } else { String::new() },
         sections: "352".to_owned(),
+        warnings_seen: "not-cognizable".to_owned(),
         words: "ہمسائے نے تھپڑ مارا".to_owned(),
         signed: "thumb".to_owned(),
         read_over: "yes".to_owned(),

@@ -285,7 +285,7 @@ pub struct FirDetail {
     report: Option<String>,
     /// What happened; absent when lawfully erased.
     words: Option<String>,
-    /// What whoever registered it was warned of: `unlisted-section`.
+    /// What whoever registered it was warned of: the words of `warnings_seen`.
     warned: Vec<&'static str>,
     /// The copies that left so far.
     copies: Vec<FirCopyRow>,

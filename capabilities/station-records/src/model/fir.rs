@@ -1,7 +1,7 @@
 //! The FIR (form 24.5(1), Police Rules 1934): where its information came from, what it must hold, how it is cited. No
 //! I/O, no async.
 
-use catalogue::Proviso;
+use catalogue::Offence;
 use jiff::civil::Date;
 use kernel::ids::ComplaintId;
 use kernel::{Cnic, Code, FieldErrors, Phone, Result, Stated, StatedTyped, Timestamp, text};
@@ -118,8 +118,8 @@ pub struct Typed {
     pub paper_book: String,
     /// Its page.
     pub paper_page: String,
-    /// The warnings that the officer has read and goes on with, their words with blanks between: `unlisted-section`. A
-    /// warning that is not among them is answered with 422, once.
+    /// The warnings that the officer has read and goes on with, their words with blanks between: unlisted-section,
+    /// not-cognizable, no-property, no-gender-section. A warning that is not among them is answered with 422, once.
     pub warnings_seen: String,
     /// What the law asks for before an FIR of some offences is signed.
     pub provisos: TypedProvisos,
@@ -218,12 +218,12 @@ pub struct Checked {
 
 impl Typed {
     /// Checks every field at once, and says every warning that was not seen. `offences` reads one section as typed in the law of a
-    /// day, `asked` says what the law asks for before an FIR of some offences is signed.
-    pub fn check(
+    /// day, `law` has those of them that the catalogue knows.
+    pub fn check<'a>(
         &self,
         now: Timestamp,
         offences: impl Fn(&str, Date) -> std::result::Result<String, Code>,
-        asked: impl Fn(&[Section], Date) -> Vec<Proviso>,
+        law: impl Fn(&[Section], Date) -> Vec<&'a Offence>,
     ) -> Result<Checked> {
         let mut errors = FieldErrors::default();
         let source =
@@ -233,6 +233,8 @@ impl Typed {
         let stated = StatedTyped { day, month, year, hour, minute }.check(now, &mut errors);
         let law_day = stated.map_or_else(|| now.day(), |stated| stated.at.day());
         let sections = self.sections(&mut errors, |section| offences(section, law_day));
+        let law = law(&sections, law_day);
+        let asked: Vec<_> = law.iter().flat_map(|offence| offence.provisos.iter().copied()).collect();
         let line = |errors: &mut FieldErrors, field, typed: &str| {
             errors.keep(field, text::optional_line(typed, LINE_MAX)).flatten()
         };
@@ -247,7 +249,7 @@ impl Typed {
         if source.is_some_and(Source::was_told) && self.read_over != "yes" {
             errors.add("read_over", "station-records.fir-not-read-over");
         }
-        let contents = Contents {
+        let mut contents = Contents {
             source_paper: paper,
             name: line(&mut errors, "name", &self.name),
             parentage: line(&mut errors, "parentage", &self.parentage),
@@ -263,12 +265,13 @@ impl Typed {
             interpreter: line(&mut errors, "interpreter", &self.interpreter),
             read_over: self.read_over == "yes",
             signed: signed.unwrap_or(Signed::Absent),
-            provisos: self.provisos.check(&asked(&sections, law_day), &mut errors),
-            warned: warning::of(&sections),
+            provisos: self.provisos.check(&asked, &mut errors),
+            warned: Vec::new(),
             pseudonym: None,
         };
         let paper_book = line(&mut errors, "paper_book", &self.paper_book);
         let paper_page = line(&mut errors, "paper_page", &self.paper_page);
+        contents.warned = warning::of(source, &sections, &law, &contents);
         warning::say(&contents.warned, &self.warnings_seen, &sections, &mut errors);
         errors.check()?;
         let source = source.unwrap_or(Source::Oral);
@@ -316,6 +319,7 @@ pub fn number(office: &str, year: i16, series: &str, serial: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use catalogue::{OffenceClass, Proviso};
     use proptest::prelude::*;
 
     const NOW: Timestamp = Timestamp(1_795_000_000_000_000); // November 2026
@@ -340,7 +344,7 @@ mod tests {
         Section::Listed(code.to_owned())
     }
 
-    fn none(_: &[Section], _: Date) -> Vec<Proviso> {
+    fn none(_: &[Section], _: Date) -> Vec<&'static Offence> {
         Vec::new()
     }
 
@@ -421,8 +425,8 @@ mod tests {
     #[test]
     fn what_the_law_asks_for_first_is_named_with_every_other_fault() {
         let bare = Typed { words: String::new(), ..typed() };
-        let Err(kernel::Error::Invalid(errors)) = bare.check(NOW, known, |_, _| vec![Proviso::Lawyer161])
-        else {
+        let modesty = warning::tests::offence(OffenceClass::Sexual, &[], &[Proviso::Lawyer161]);
+        let Err(kernel::Error::Invalid(errors)) = bare.check(NOW, known, |_, _| vec![&modesty]) else {
             panic!("signed without what the law asks for");
         };
         let fields: Vec<_> = errors.0.iter().map(|error| error.field).collect();

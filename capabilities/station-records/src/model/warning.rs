@@ -1,7 +1,11 @@
-//! What an officer is warned of once, and may go on with: nothing here delays a number (CrPC 154). Must not refuse anything.
+//! What an officer is warned of once, and may go on with: nothing here delays a number (CrPC 154). It compares the sections with
+//! what is really entered, and supposes nothing. Must not refuse anything.
 
+use catalogue::{Answer, Mark, Offence, OffenceClass, Proviso};
 use kernel::{Code, FieldErrors};
 
+use super::fir::{Contents, Source};
+use super::proviso::{Presence, Provisos};
 use super::section::{Section, apart};
 
 kernel::words! {
@@ -9,6 +13,12 @@ kernel::words! {
     Warning {
         /// A section is in no row of the catalogue.
         Unlisted = "unlisted-section",
+        /// No section is cognizable, and no court ordered it.
+        NotCognizable = "not-cognizable",
+        /// A section of theft or robbery, and nothing was carried off.
+        NoProperty = "no-property",
+        /// What is entered is of a woman wronged, and no section is.
+        NotGender = "no-gender-section",
     }
 }
 
@@ -20,14 +30,53 @@ impl Warning {
     pub const fn code(self) -> Code {
         match self {
             Self::Unlisted => "station-records.warn-unlisted-section",
+            Self::NotCognizable => "station-records.warn-not-cognizable",
+            Self::NoProperty => "station-records.warn-no-property",
+            Self::NotGender => "station-records.warn-no-gender-section",
         }
     }
 }
 
-/// What an FIR's form gives reason to warn of.
-pub(super) fn of(sections: &[Section]) -> Vec<Warning> {
-    let found = [(Warning::Unlisted, sections.iter().any(|one| one.code().is_none()))];
+/// What an FIR's form gives reason to warn of. `law` has the sections that the catalogue knows.
+pub(super) fn of(
+    source: Option<Source>,
+    sections: &[Section],
+    law: &[&Offence],
+    contents: &Contents,
+) -> Vec<Warning> {
+    // What is in no list may be any offence.
+    let all_known = !sections.is_empty() && law.len() == sections.len();
+    let none = |is: fn(&Offence) -> bool| all_known && !law.iter().any(|offence| is(offence));
+    let found = [
+        (Warning::Unlisted, sections.iter().any(|one| one.code().is_none())),
+        (
+            Warning::NotCognizable,
+            source.is_some_and(|source| source != Source::Court)
+                && none(|offence| offence.cognizable == Answer::Yes),
+        ),
+        (
+            Warning::NoProperty,
+            contents.property.is_none() && law.iter().any(|offence| takes_property(offence)),
+        ),
+        (
+            Warning::NotGender,
+            contents.provisos.as_ref().is_some_and(of_a_woman)
+                && none(|offence| offence.is(Mark::Gender) || offence.asks(Proviso::Woman154)),
+        ),
+    ];
     found.into_iter().filter_map(|(warning, is)| is.then_some(warning)).collect()
+}
+
+/// Against property, by taking it away: trespass, damage and fraud carry nothing off.
+fn takes_property(offence: &Offence) -> bool {
+    let taken = [OffenceClass::Theft, OffenceClass::VehicleTheft, OffenceClass::Robbery];
+    offence.is(Mark::Property) && taken.contains(&offence.class)
+}
+
+/// Somebody was with her, or she was told of her right: she who was wronged told it.
+fn of_a_woman(entered: &Provisos) -> bool {
+    let hers = entered.presence.is_some_and(|presence| presence != Presence::NotHers);
+    hers || entered.distressed || entered.lawyer
 }
 
 /// Those that were seen, as typed: their words with blanks between.
@@ -42,7 +91,99 @@ pub(super) fn say(found: &[Warning], typed: &str, sections: &[Section], errors: 
         let unlisted = sections.iter().filter(|one| one.code().is_none()).map(|one| apart(one.text()));
         let args = match warning {
             Warning::Unlisted => vec![("section", unlisted.collect::<Vec<_>>().join("، "))],
+            _ => Vec::new(),
         };
         errors.add_with(SEEN, warning.code(), args);
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::model::fir::Signed;
+    use catalogue::{Compoundable, Court};
+    use kernel::Bilingual;
+
+    /// An offence of a sort, cognizable, with marks.
+    pub(in crate::model) fn offence(class: OffenceClass, marks: &[Mark], provisos: &[Proviso]) -> Offence {
+        Offence {
+            law: "ppc".to_owned(),
+            section: "1".to_owned(),
+            cognizable: Answer::Yes,
+            bailable: Answer::No,
+            compoundable: Compoundable::No,
+            court: Court::Magistrate,
+            punishment: Bilingual::new("", ""),
+            class,
+            marks: marks.to_vec(),
+            provisos: provisos.to_vec(),
+            aliases: Vec::new(),
+        }
+    }
+
+    fn contents() -> Contents {
+        Contents {
+            source_paper: None,
+            name: None,
+            parentage: None,
+            residence: None,
+            phone: None,
+            cnic: None,
+            stated: None,
+            place: None,
+            words: "الفاظ".to_owned(),
+            property: None,
+            delay: None,
+            steps: None,
+            interpreter: None,
+            read_over: true,
+            signed: Signed::Thumb,
+            provisos: None,
+            warned: Vec::new(),
+            pseudonym: None,
+        }
+    }
+
+    fn warned(source: Source, law: &[&Offence], contents: &Contents) -> Vec<Warning> {
+        let sections: Vec<_> = law.iter().map(|one| Section::Listed(one.section.clone())).collect();
+        of(Some(source), &sections, law, contents)
+    }
+
+    #[test]
+    fn where_nothing_is_cognizable_and_no_court_ordered_it() {
+        let slap = Offence { cognizable: Answer::No, ..offence(OffenceClass::Threat, &[], &[]) };
+        let common = Offence { cognizable: Answer::AsMain, ..slap.clone() };
+        let murder = offence(OffenceClass::Homicide, &[Mark::Heinous], &[]);
+        assert_eq!(warned(Source::Oral, &[&slap, &common], &contents()), [Warning::NotCognizable]);
+        assert_eq!(warned(Source::Court, &[&slap], &contents()), []);
+        assert_eq!(warned(Source::Oral, &[&slap, &murder], &contents()), []);
+        let beside = [Section::Listed("1".to_owned()), Section::Unlisted("99".to_owned())];
+        assert_eq!(of(Some(Source::Oral), &beside, &[&slap], &contents()), [Warning::Unlisted]);
+        assert_eq!(of(None, &beside[..1], &[&slap], &contents()), [], "the source is a fault by itself");
+    }
+
+    #[test]
+    fn where_something_is_taken_and_nothing_is_named() {
+        let theft = offence(OffenceClass::Theft, &[Mark::Property], &[]);
+        let fraud = offence(OffenceClass::Fraud, &[Mark::Property], &[]);
+        assert_eq!(warned(Source::Oral, &[&theft], &contents()), [Warning::NoProperty]);
+        assert_eq!(warned(Source::Oral, &[&fraud], &contents()), []);
+        let named = Contents { property: Some("بکری".to_owned()), ..contents() };
+        assert_eq!(warned(Source::Oral, &[&theft], &named), []);
+    }
+
+    #[test]
+    fn where_a_woman_wronged_told_it_and_no_section_is_of_that() {
+        let theft = offence(OffenceClass::Fraud, &[], &[]);
+        let modesty = offence(OffenceClass::Sexual, &[Mark::Gender], &[]);
+        let entered = |presence, lawyer| Contents {
+            provisos: Some(Provisos { presence, present: None, taken_at: None, distressed: false, lawyer }),
+            ..contents()
+        };
+        let hers = entered(Some(Presence::FemaleOfficer), false);
+        assert_eq!(warned(Source::Oral, &[&theft], &hers), [Warning::NotGender]);
+        assert_eq!(warned(Source::Oral, &[&theft], &entered(None, true)), [Warning::NotGender]);
+        assert_eq!(warned(Source::Oral, &[&theft, &modesty], &hers), []);
+        assert_eq!(warned(Source::Oral, &[&theft], &entered(Some(Presence::NotHers), false)), []);
     }
 }

@@ -52,5 +52,8 @@ impl Warnings {
 pub(super) const fn name(warning: Warning) -> Key {
     match warning {
         Warning::Unlisted => msg::WARNED_UNLISTED_SECTION,
+        Warning::NotCognizable => msg::WARNED_NOT_COGNIZABLE,
+        Warning::NoProperty => msg::WARNED_NO_PROPERTY,
+        Warning::NotGender => msg::WARNED_NO_GENDER_SECTION,
     }
 }

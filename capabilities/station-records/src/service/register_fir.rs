@@ -1,7 +1,7 @@
 //! Registering an FIR: one transaction numbers it, seals what it says, enters it in the daily diary and tells its report
 //! (docs/adr/0009-fir.md).
 
-use catalogue::{Catalogue, Mark, Offence, Proviso, Row};
+use catalogue::{Catalogue, Mark, Offence, Row};
 use contracts::{DiaryEntry, Reported, Reports, SealedFor, Substance};
 use jiff::civil::Date;
 use journal::{ClaimFacts, Draft, Subject, draft};
@@ -68,7 +68,7 @@ pub async fn register_fir(
             offence(w.catalogue(), section, day)
                 .or_else(|fault| offence(w.catalogue(), section, w.now().day()).map_err(|_| fault))
         },
-        |sections, day| asked(w.catalogue(), sections, [day, w.now().day()]),
+        |sections, day| known(w.catalogue(), sections, [day, w.now().day()]),
     )?;
     // PPC 376-A: whoever numbers such an FIR sees it, and from then on those who are named.
     let sealed = match sealed {
@@ -178,11 +178,10 @@ async fn require_superior(w: &WriteOp, office: UnitId) -> Result<()> {
     }
 }
 
-/// What the law asks for before an FIR of these offences is signed.
-fn asked(catalogue: &Catalogue, sections: &[Section], days: super::LawDays) -> Vec<Proviso> {
+/// Those of the sections that the catalogue knows.
+fn known<'a>(catalogue: &'a Catalogue, sections: &[Section], days: super::LawDays) -> Vec<&'a Offence> {
     let codes = sections.iter().filter_map(Section::code);
-    let known = codes.filter_map(|code| super::offence_on(catalogue, code, days));
-    known.flat_map(|(offence, _)| offence.facts.provisos.iter().copied()).collect()
+    codes.filter_map(|code| super::offence_on(catalogue, code, days)).map(|(row, _)| &row.facts).collect()
 }
 
 /// Asked in the book's own turn: whoever had charge when the request began may have left, or handed it over, meanwhile.

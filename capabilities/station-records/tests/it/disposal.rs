@@ -7,8 +7,12 @@ use crate::once;
 
 async fn register(sho: &Browser<'_>, more: &[(&str, &str)]) -> Reply {
     let once = once();
-    let mut fields =
-        vec![("source", "own-motion"), ("sections", "379"), ("words", "میری موٹر سائیکل چوری ہو گئی")];
+    let mut fields = vec![
+        ("source", "own-motion"),
+        ("sections", "379"),
+        ("words", "میری موٹر سائیکل چوری ہو گئی"),
+        ("property", "موٹر سائیکل"),
+    ];
     fields.retain(|(name, _)| !more.iter().any(|(other, _)| other == name));
     fields.extend_from_slice(more);
     fields.push(("once", &once));
@@ -203,7 +207,7 @@ testkit::both_engines! { app crate::app;
         let from = ("report", "019ab5c0-0000-7000-8000-0000000000f1");
         refer(&sho, &[from]).await.expect(303);
         refer(&sho, &[from]).await.expect(422);
-        let page = register(&sho, &[from, ("sections", "352")]).await.expect(422).text();
+        let page = register(&sho, &[from, ("sections", "352"), ("warnings_seen", "not-cognizable")]).await.expect(422).text();
         assert!(page.contains("id=\"source-error\""));
         let order = [from, ("sections", "352"), ("source", "court"), ("source_paper", "12/26")];
         register(&sho, &order).await.expect(303);

@@ -9,7 +9,7 @@ testkit::both_engines! { app crate::app;
     async fn the_books_leave_as_their_pages_show_them(app: TestApp) {
         let sho = app.officer("sho", "QTA-SAR").await;
         let fields = [
-            ("source", "oral"), ("sections", "379"), ("words", "چوری"), ("signed", "declined"), ("read_over", "yes"),
+            ("source", "oral"), ("sections", "379"), ("words", "چوری"), ("property", "بکری"), ("signed", "declined"), ("read_over", "yes"),
             ("name", "زرمینہ"), ("once", &once()),
         ];
         sho.post("/firs/new", &fields).await.expect(303);

@@ -5,11 +5,12 @@ use testkit::{Browser, Reply, TestApp};
 
 use crate::once;
 
-/// The least an FIR needs.
-const LEAST: [(&str, &str); 5] = [
+/// The least an FIR needs, with what was carried off.
+const LEAST: [(&str, &str); 6] = [
     ("source", "oral"),
     ("sections", "379, ۳۴"),
     ("words", "میری موٹر سائیکل چوری ہو گئی"),
+    ("property", "موٹر سائیکل"),
     ("signed", "declined"),
     ("read_over", "yes"),
 ];
@@ -241,7 +242,7 @@ testkit::both_engines! { app crate::app;
     /// The same rules over JSON: once however often it is sent, faults named, nothing personal in the list.
     async fn the_api_follows_the_same_rules(app: TestApp) {
         let sho = app.officer("sho", "QTA-SAR").await;
-        let body = json!({"source": "own-motion", "sections": "379", "words": "گشت کے دوران چوری دیکھی"});
+        let body = json!({"source": "own-motion", "sections": "379", "words": "گشت کے دوران چوری دیکھی", "property": "بکری"});
         let once = once();
         let made = sho.post_json("/api/v1/firs", &once, &body).await.expect(201).json();
         assert_eq!(made["number"], "1/26");

@@ -33,11 +33,11 @@ testkit::both_engines! { app crate::app;
     async fn a_section_outside_the_list_never_delays_a_number(app: TestApp) {
         let sho = app.officer("sho", "QTA-SAR").await;
         let typed = "379, ۱۵-الف(۲) آرمز";
-        let page = register(&sho, typed, &[("name", "گل بی بی")]).await.expect(422).text();
+        let page = register(&sho, typed, &[("name", "گل بی بی"), ("property", "پستول")]).await.expect(422).text();
         assert!(page.contains("id=\"warnings_seen-error\"") && page.contains("value=\"unlisted-section\""), "{page}");
         assert!(page.contains("15-الف(2) آرمز") && page.contains("گل بی بی") && page.contains(typed), "nothing typed is lost: {page}");
         assert!(sho.get("/firs").await.text().contains("No FIR yet"), "no number was used up");
-        let seen = [("warnings_seen", "unlisted-section")];
+        let seen = [("warnings_seen", "unlisted-section"), ("property", "پستول")];
         let fir = register(&sho, typed, &seen).await.expect(303).location();
         let page = sho.get(&fir).await.expect(200).prose();
         assert!(page.contains("1/26") && page.contains("379 PPC") && page.contains("15-الف(2) آرمز: not in the law catalogue"), "{page}");
@@ -64,6 +64,43 @@ testkit::both_engines! { app crate::app;
         assert_eq!(made["number"], "1/26");
         let nonsense = sho.post_json("/api/v1/firs", &once(), &body("unlisted-section", "<script>")).await.expect(422).json();
         assert_eq!((&nonsense["errors"][0]["field"], nonsense["errors"].as_array().unwrap().len()), (&json!("sections"), 1));
+        app.expect_clean().await;
+    }
+
+    /// What does not fit the sections is said all at once, with every other fault; what was read is not said again.
+    async fn what_does_not_fit_is_said_once_and_blocks_nothing(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let page = register(&sho, "379, ۱۵-ب", &[("presence", "female-officer"), ("cnic", "12")]).await.expect(422).text();
+        assert!(page.contains("value=\"unlisted-section no-property\"") && page.contains("id=\"cnic-error\""), "{page}");
+        assert!(!page.contains("no-gender-section"), "a section in no list may be of that");
+        let read = [("presence", "female-officer"), ("cnic", "12"), ("warnings_seen", "unlisted-section no-property")];
+        let page = register(&sho, "379, ۱۵-ب", &read).await.expect(422).text();
+        let (_, ticked) = page.split_once("value=\"unlisted-section no-property\"").unwrap();
+        assert!(ticked.split_once('>').unwrap().0.contains("checked") && !page.contains("id=\"warnings_seen-error\""), "{page}");
+        let changed = [("presence", "female-officer"), ("warnings_seen", "unlisted-section no-property")];
+        let page = register(&sho, "379", &changed).await.expect(422).text();
+        assert!(page.contains("id=\"warnings_seen-error\"") && page.contains("no-gender-section"), "another one is new: {page}");
+        let all = [("presence", "female-officer"), ("warnings_seen", "no-property no-gender-section")];
+        let fir = register(&sho, "379", &all).await.expect(303).location();
+        let page = sho.get(&fir).await.expect(200).prose();
+        assert!(page.contains("1/26") && page.contains("Theft or robbery without property carried off"), "{page}");
+        app.expect_clean().await;
+    }
+
+    /// No cognizable section: warned, unless a court ordered it. Each word is answered by its own.
+    async fn no_cognizable_section_is_warned_of(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let body = |source: &str, seen: &str| json!({"source": source, "source_paper": "12/26", "sections": "352, 504", "words": "تھپڑ مارا", "warnings_seen": seen});
+        for seen in ["", "yes", "no-property unlisted-section"] {
+            let refused = sho.post_json("/api/v1/firs", &once(), &body("written", seen)).await.expect(422).json();
+            assert_eq!(warned(&refused), ["station-records.warn-not-cognizable"], "{seen}");
+        }
+        let made = sho.post_json("/api/v1/firs", &once(), &body("written", "not-cognizable")).await.expect(201).json();
+        let opened = sho.get(&format!("/api/v1/firs/{}", made["id"].as_str().unwrap())).await.expect(200).json();
+        assert_eq!(opened["warned"], json!(["not-cognizable"]));
+        let ordered = sho.post_json("/api/v1/firs", &once(), &body("court", "")).await.expect(201).json();
+        let opened = sho.get(&format!("/api/v1/firs/{}", ordered["id"].as_str().unwrap())).await.expect(200).json();
+        assert_eq!((ordered["number"].as_str(), &opened["warned"]), (Some("2/26"), &json!([])));
         app.expect_clean().await;
     }
 }
