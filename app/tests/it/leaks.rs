@@ -197,8 +197,9 @@ impl Month {
             self.known_as.extend(known_as);
         }
         self.opened_by_two(OPENED).await;
-        // The hour in which a clerk finishes with what he took down is over, and so is a grant; limits have passed.
-        self.clock.advance(26 * 3600);
+        // The hour in which a clerk finishes with what he took down is over, and so is a grant; limits have passed, and of each sealed
+        // matter the district was told.
+        self.clock.advance(34 * 3600);
         let core = &self.world.node.state.core;
         core.journal.settle().await.unwrap();
         deadlines::catch_up(core, &khidmat::capabilities::timed(&khidmat::capabilities::all()))

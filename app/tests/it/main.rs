@@ -30,6 +30,7 @@ mod program;
 mod published;
 mod routes;
 mod sealed;
+mod sealed_clocks;
 mod transfer;
 mod verbs;
 mod verify;

@@ -681,6 +681,10 @@ complaints-sealed-title = Sealed, in my hands
 complaints-sealed-lead = Reports that are kept for you by name. They stand in no other list.
 complaints-sealed-empty = Nothing sealed is in your hands
 complaints-sealed-empty-hint = A report that is sealed for you by name appears here at once.
+complaints-sealed-limit = Time limit
+complaints-sealed-no-limit = None runs
+complaints-sealed-stands = { $limit }: { $stands }
+complaints-sealed-glass = Somebody asked to open the seal. Open the report and read who.
 complaints-sealed-mine = In my hands
 complaints-sealed-offered = Offered to you in sealed cover
 

@@ -681,6 +681,10 @@ complaints-sealed-title = سر بمہر، میرے پاس
 complaints-sealed-lead = وہ رپورٹیں جو آپ کے نام سے محفوظ ہیں۔ یہ کسی اور فہرست میں نہیں ہیں۔
 complaints-sealed-empty = آپ کے پاس کوئی سر بمہر رپورٹ نہیں
 complaints-sealed-empty-hint = آپ کے نام سر بمہر ہونے والی رپورٹ فوراً یہاں آئے گی۔
+complaints-sealed-limit = مہلت
+complaints-sealed-no-limit = کوئی مہلت نہیں چل رہی
+complaints-sealed-stands = { $limit }: { $stands }
+complaints-sealed-glass = کسی نے مہر کھولنے کی درخواست کی ہے۔ رپورٹ کھول کر پڑھیں کہ کس نے۔
 complaints-sealed-mine = میرے پاس
 complaints-sealed-offered = آپ کو سر بمہر پیش کی گئی
 

@@ -17,6 +17,7 @@ mod file;
 mod files;
 pub(crate) mod heard;
 mod imported;
+mod in_hands;
 mod involved;
 mod limits;
 mod link;
@@ -116,7 +117,7 @@ pub fn routes() -> Routes {
         .post("/break-glass/{id}/review", Audience::Officer, break_glass::review)
         .get("/danger", Audience::Officer, danger::form)
         .post("/danger", Audience::Officer, danger::show)
-        .get("/sealed", Audience::Officer, seal::in_hands)
+        .get("/sealed", Audience::Officer, in_hands::in_hands)
         .get("/reports/{id}/seal", Audience::Officer, seal::form)
         .post("/reports/{id}/seal", Audience::Officer, seal::seal)
         .get("/reports/{id}/hand-over", Audience::Officer, seal::hand_over_form)

@@ -18,7 +18,7 @@ pub use channels::{Channel, Channels, CodeWords, Fate, Message, Proof, Told};
 pub use inbound::{Becomes, Enclosed, Heard, Hears, Inbox, Reply};
 pub use outstanding::{Outstanding, Received, SlipsOut};
 pub use prepared::{Prepared, Preparing};
-pub use reports::{Disposal, DisposalKind, Matter, Reported, Reports, SealedFor};
+pub use reports::{Disposal, DisposalKind, Matter, Reported, Reports, SealedFor, Veiled};
 pub use roznamcha::{DiaryEntry, DiaryNo, Roznamcha, Substance};
 pub use watched::{Called, Person, Watched};
 

@@ -1,10 +1,14 @@
 //! What citizens reported, as other capabilities may read it and answer it: an FIR is drafted from a report, and the
 //! report learns that it has become one, in the transaction that numbers it.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
+use db::Tx;
 use kernel::ids::{AccountId, ComplaintId, EntryId, UnitId};
 use kernel::{Bilingual, Cnic, Phone, Place, Result, Stated, Timestamp};
 use op::{Op, WriteOp};
+use uuid::Uuid;
 
 /// A report as it stands in the books: nothing personal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +38,19 @@ pub struct SealedFor {
     pub pseudonym: String,
     /// Who handles it by name.
     pub handlers: Vec<AccountId>,
+}
+
+/// A sealed report for whoever learns that it is late, and nothing else of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Veiled {
+    /// The report.
+    pub report: Uuid,
+    /// What the books of a station call it.
+    pub pseudonym: String,
+    /// The accounts of whoever is complained of: none of them ever learns of it.
+    pub accused: BTreeSet<String>,
+    /// The units that stand under them, whose officers do not either.
+    pub barred: BTreeSet<String>,
 }
 
 /// What was said, for whoever writes the FIR.
@@ -114,6 +131,9 @@ pub trait Reports: Send + Sync {
 
     /// The report that is about to be referred to the magistrate. `complaints.already-fir`, `complaints.already-referred`.
     async fn to_be_referred(&self, w: &WriteOp, report: ComplaintId) -> Result<Reported>;
+
+    /// The sealed ones of some reports as they stand at a moment. The others are left out.
+    async fn veiled(&self, tx: &Tx, reports: &[Uuid], at: Timestamp) -> Result<Vec<Veiled>>;
 
     /// Records that no investigation follows and why, for its citizen to read, caused by the deciding entry.
     async fn disposed(

@@ -27,10 +27,13 @@ struct Api;
 /// A limit that runs.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClockRow {
-    /// The record's id.
-    record: String,
-    /// Its number.
+    /// The record's id; absent of a sealed one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<String>,
+    /// Its number; of a sealed one, of which a step told the officer by post, what the books of a station call it.
     number: String,
+    /// It is sealed.
+    sealed: bool,
     /// The clock's code, as in catalogue/clocks.csv.
     clock: String,
     /// By when; RFC 3339, UTC.
@@ -60,11 +63,13 @@ pub struct ClockList {
 pub async fn list(staff: Staff, Query(asked): Query<Asked>) -> Answer<Json<ClockList>> {
     let which = asked.which()?;
     let r = staff.op.read().await?;
-    let found = service::limits(&r, which, asked.after()).await?;
+    let veils = service::veils(&r, staff.state.contracts.reports.as_ref()).await?;
+    let found = service::limits(&r, &veils, which, asked.after()).await?;
     let now = r.now();
     r.done().await?;
     let row = |row: Limit| ClockRow {
-        record: row.record.to_string(),
+        sealed: row.leads_to.is_none(),
+        record: row.leads_to.map(|(record, _)| record.to_string()),
         number: row.number,
         clock: row.clock,
         due_at: row.due_at.rfc3339(),

@@ -9,6 +9,7 @@ pub mod pages;
 pub mod service;
 mod store;
 pub mod tick;
+mod veiled;
 
 use std::time::Duration;
 

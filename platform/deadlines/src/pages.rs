@@ -14,7 +14,7 @@ use web::sheet::{Value, Whole, moments, text, words};
 use web::{Answer, Download, ListFile, PageShell, Staff};
 
 use crate::msg;
-use crate::service::{self, Count, Digest, Limit, Which};
+use crate::service::{self, Count, Digest, Limit, SealedStep, Which};
 
 /// Posts that see limits.
 pub const ROLES: &[&str] =
@@ -76,10 +76,12 @@ struct ClocksPage {
 pub async fn show(staff: Staff, Query(asked): Query<Asked>) -> Answer<Html<String>> {
     let which = asked.which()?;
     let r = staff.op.read().await?;
-    let found = service::limits(&r, which, asked.after()).await?;
-    let counts = service::counts(&r).await?;
+    let reports = staff.state.contracts.reports.clone();
+    let veils = service::veils(&r, reports.as_ref()).await?;
+    let found = service::limits(&r, &veils, which, asked.after()).await?;
+    let counts = service::counts(&r, &veils).await?;
     let units: Vec<Uuid> = staff.who.held.iter().map(|post| post.unit.id.0).collect();
-    let digests = service::digests_of(&r, &units).await?;
+    let digests = service::digests_of(&r, reports.as_ref(), &units).await?;
     let now = r.now();
     r.done().await?;
     let page = staff.page(staff.visit.t.get(msg::TITLE).to_owned());
@@ -122,9 +124,14 @@ fn table(page: &PageShell, rows: &[Limit], now: Timestamp) -> Table {
     let row = |row: &Limit| {
         let late = row.due_at < now;
         let tone = if late { Tone::Bad } else { Tone::Info };
+        let what = format!("{} · {}", row.name.get(page.lang()), row.office.get(page.lang()));
+        let (number, what) = match &row.leads_to {
+            Some((_, href)) => (Cell::LtrLink(row.number.clone(), href.clone()), what),
+            None => (Cell::Ltr(row.number.clone()), format!("{what} · {}", page.get(msg::SEALED))),
+        };
         vec![
-            Cell::LtrLink(row.number.clone(), row.page.clone()),
-            Cell::Text(format!("{} · {}", row.name.get(page.lang()), row.office.get(page.lang()))),
+            number,
+            Cell::Text(what),
             Cell::Text(format::date_time(page.lang(), row.due_at)),
             Cell::Tag(page.tag(tone, stands(&page.t, row.due_at, now))),
             Cell::Text(told(&page.t, row)),
@@ -142,7 +149,7 @@ fn told(t: &Translator, row: &Limit) -> String {
 }
 
 /// Late by so much, or so much left: the largest unit only, nobody needs the minutes of a day.
-fn stands(t: &Translator, due: Timestamp, now: Timestamp) -> String {
+pub fn stands(t: &Translator, due: Timestamp, now: Timestamp) -> String {
     let seconds = (now.micros() - due.micros()) / 1_000_000;
     let span = match seconds.abs() {
         whole @ 172_800.. => t.say(msg::days(whole / 86_400)),
@@ -153,10 +160,12 @@ fn stands(t: &Translator, due: Timestamp, now: Timestamp) -> String {
 }
 
 fn shifts(page: &PageShell, digests: &[Digest]) -> Table {
-    let columns = [msg::SHIFT, msg::SHIFT_UNIT, msg::SHIFT_TOLD];
+    let any = digests.iter().any(|digest| !digest.sealed.is_empty());
+    let columns =
+        [msg::SHIFT, msg::SHIFT_UNIT, msg::SHIFT_TOLD].into_iter().chain(any.then_some(msg::SHIFT_SEALED));
     let row = |digest: &Digest| {
         let (from, to) = digest.shift;
-        vec![
+        let mut cells = vec![
             Cell::Text(format!(
                 "{} – {}",
                 format::date_time(page.lang(), from),
@@ -164,11 +173,20 @@ fn shifts(page: &PageShell, digests: &[Digest]) -> Table {
             )),
             Cell::Text(digest.unit.get(page.lang()).to_owned()),
             Cell::Ltr(digest.told.to_string()),
-        ]
+        ];
+        if any {
+            let of = |step: &SealedStep| {
+                let at = format::date_time(page.lang(), step.at);
+                page.say(msg::shift_sealed_one(&step.called, step.name.get(page.lang()), at))
+            };
+            let steps: Vec<String> = digest.sealed.iter().map(of).collect();
+            cells.push(Cell::Text(if steps.is_empty() { "—".to_owned() } else { steps.join(" · ") }));
+        }
+        cells
     };
     Table {
         caption: page.get(msg::DIGESTS).to_owned(),
-        columns: columns.map(|key| page.get(key).to_owned()).to_vec(),
+        columns: columns.map(|key| page.get(key).to_owned()).collect(),
         rows: digests.iter().map(row).collect(),
     }
 }
@@ -177,9 +195,10 @@ fn shifts(page: &PageShell, digests: &[Digest]) -> Table {
 pub async fn file(staff: Staff, Query(asked): Query<Asked>, download: Download) -> Answer<Response> {
     let which = asked.which()?;
     let r = staff.op.read().await?;
+    let veils = service::veils(&r, staff.state.contracts.reports.as_ref()).await?;
     let mut all = Whole::default();
     while all.wants_more() {
-        all.take(service::limits(&r, which, all.after()).await?);
+        all.take(service::limits(&r, &veils, which, all.after()).await?);
     }
     r.done().await?;
     let (found, cut) = all.done();

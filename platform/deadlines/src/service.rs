@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::Catalogue;
+use contracts::Reports;
 use db::{Cursor, Page, Tx};
 use jiff::civil::Date;
 use kernel::ids::UnitId;
@@ -11,8 +12,11 @@ use kernel::{Bilingual, Result, Timestamp};
 use op::ReadOp;
 use uuid::Uuid;
 
-use crate::store::clock::{self, Span};
+use crate::store::clock::{self, Seen, Span};
 use crate::store::{digest, matter, step};
+use crate::veiled;
+
+pub use crate::veiled::{SealedStep, Veils, veils};
 
 /// Limits on one screen.
 const SCREEN: usize = 30;
@@ -49,17 +53,15 @@ impl Which {
 /// A limit in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limit {
-    /// The record.
-    pub record: Uuid,
-    /// Its number.
+    /// The record and its page; `None` of a sealed one: whoever learns that it is late learns nothing that leads to it.
+    pub leads_to: Option<(Uuid, String)>,
+    /// Its number; of a sealed one what the books of a station call it.
     pub number: String,
-    /// Its page.
-    pub page: String,
     /// The clock's code.
     pub clock: String,
     /// What is due.
     pub name: Bilingual,
-    /// The office that answers for it.
+    /// The office that answers for it; of a sealed one its district.
     pub office: Bilingual,
     /// By when.
     pub due_at: Timestamp,
@@ -85,8 +87,21 @@ pub struct Digest {
     pub unit: Bilingual,
     /// The shift's begin and end.
     pub shift: (Timestamp, Timestamp),
-    /// Steps told to it.
+    /// Steps told to it, those about sealed matters that the reader may know of among them.
     pub told: i64,
+    /// What is said of those.
+    pub sealed: Vec<SealedStep>,
+}
+
+/// The limit of one record that passes next, or passed first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Next {
+    /// The clock's code.
+    pub clock: String,
+    /// What is due.
+    pub name: Bilingual,
+    /// By when.
+    pub due_at: Timestamp,
 }
 
 /// A clock of one record, with everybody who was told.
@@ -120,23 +135,28 @@ impl Standing {
 }
 
 /// The limits that the actor may see, the longest due first.
-pub async fn limits(r: &ReadOp, which: Which, after: Option<Cursor>) -> Result<Page<Limit>> {
-    let scope = r.scope("deadlines.read")?;
-    let found = clock::list(r.tx(), &scope, which.span(r.now()), (after, SCREEN)).await?;
+pub async fn limits(r: &ReadOp, veils: &Veils, which: Which, after: Option<Cursor>) -> Result<Page<Limit>> {
+    let (scope, sealed) = (r.scope("deadlines.read")?, veils.clocks());
+    let seen = Seen { scope: &scope, sealed: &sealed };
+    let found = clock::list(r.tx(), seen, which.span(r.now()), (after, SCREEN)).await?;
     let records: Vec<Uuid> = found.rows.iter().map(|row| row.record).collect();
     let matters = matter::some(r.tx(), &records).await?;
-    let offices = offices(r.tx(), found.rows.iter().map(|row| row.office)).await?;
+    let offices = offices(r.tx(), found.rows.iter().map(|row| veils.place(row))).await?;
     let day = r.now().day();
     Ok(found.map(|row| {
-        let (number, page) = matters
-            .get(&row.record)
-            .map_or_else(Default::default, |one| (one.number.clone(), one.page.clone()));
+        let matter = matters.get(&row.record);
+        let (number, leads_to) = match veils.called(row.id) {
+            Some(called) => (called.to_owned(), None),
+            None => (
+                matter.map(|one| one.number.clone()).unwrap_or_default(),
+                matter.map(|one| (one.record, one.page.clone())),
+            ),
+        };
         Limit {
-            record: row.record,
+            leads_to,
             number,
-            page,
             name: name(r.catalogue(), &row.clock, day),
-            office: offices.get(&row.office).cloned().unwrap_or_else(|| Bilingual::new("—", "—")),
+            office: offices.get(&veils.place(&row)).cloned().unwrap_or_else(|| Bilingual::new("—", "—")),
             due_at: Timestamp(row.due_at),
             told: tier(r.catalogue(), &row.clock, row.told, day),
             clock: row.clock,
@@ -145,26 +165,51 @@ pub async fn limits(r: &ReadOp, which: Which, after: Option<Cursor>) -> Result<P
 }
 
 /// How many limits the actor may see of each sort.
-pub async fn counts(r: &ReadOp) -> Result<Vec<Count>> {
-    let scope = r.scope("deadlines.read")?;
+pub async fn counts(r: &ReadOp, veils: &Veils) -> Result<Vec<Count>> {
+    let (scope, sealed) = (r.scope("deadlines.read")?, veils.clocks());
+    let seen = Seen { scope: &scope, sealed: &sealed };
     let mut counts = Vec::new();
     for which in Which::ALL {
-        let count = clock::count(r.tx(), &scope, which.span(r.now()), COUNTED + 1).await?;
+        let count = clock::count(r.tx(), seen, which.span(r.now()), COUNTED + 1).await?;
         counts.push(Count { which: *which, count: count.min(COUNTED), more: count > COUNTED });
     }
     Ok(counts)
 }
 
-/// The newest digests of units in which the actor holds a post.
-pub async fn digests_of(r: &ReadOp, units: &[Uuid]) -> Result<Vec<Digest>> {
+/// The newest digests of units in which the actor holds a post, with what these were told of sealed matters where a step names him.
+pub async fn digests_of(r: &ReadOp, reports: &dyn Reports, units: &[Uuid]) -> Result<Vec<Digest>> {
     let found = digest::newest(r.tx(), units, DIGESTS).await?;
-    let names = offices(r.tx(), found.iter().map(|row| row.unit)).await?;
-    let one = |row: digest::Model| Digest {
-        unit: names.get(&row.unit).cloned().unwrap_or_else(|| Bilingual::new("—", "—")),
-        shift: (Timestamp(row.shift_from), Timestamp(row.shift_to)),
-        told: row.told,
+    let sealed = veiled::told_in_shifts(r, reports).await?;
+    let names =
+        offices(r.tx(), found.iter().map(|row| row.unit).chain(sealed.keys().map(|key| key.1))).await?;
+    let mut lines: BTreeMap<(Timestamp, Uuid), Digest> = BTreeMap::new();
+    let line = |unit: Uuid, shift| Digest {
+        unit: names.get(&unit).cloned().unwrap_or_else(|| Bilingual::new("—", "—")),
+        shift,
+        told: 0,
+        sealed: Vec::new(),
     };
-    Ok(found.into_iter().map(one).collect())
+    for row in found {
+        let shift = (Timestamp(row.shift_from), Timestamp(row.shift_to));
+        lines.entry((shift.0, row.unit)).or_insert_with(|| line(row.unit, shift)).told = row.told;
+    }
+    for ((shift, unit), steps) in sealed {
+        let one = lines.entry((shift.0, unit)).or_insert_with(|| line(unit, shift));
+        one.told += i64::try_from(steps.len()).unwrap_or(i64::MAX);
+        one.sealed = steps;
+    }
+    Ok(lines.into_values().rev().take(DIGESTS as usize).collect())
+}
+
+/// Of each of some records the limit that passes next, or passed first, among those that run.
+pub async fn next_limits(r: &ReadOp, records: &[Uuid]) -> Result<BTreeMap<Uuid, Next>> {
+    let mut next = BTreeMap::new();
+    for row in clock::running_of(r.tx(), records).await? {
+        let name = name(r.catalogue(), &row.clock, Timestamp(row.counted_from).day());
+        let due_at = Timestamp(row.due_at);
+        next.entry(row.record).or_insert(Next { clock: row.clock, name, due_at });
+    }
+    Ok(next)
 }
 
 /// The clocks of a record, for those who may open it: as known a moment ago.
@@ -201,7 +246,7 @@ pub async fn record_of_step(tx: &Tx, id: Uuid) -> Result<Option<Uuid>> {
     step::by_id(tx, id).await.map(|found| found.map(|row| row.record))
 }
 
-fn name(catalogue: &Catalogue, clock: &str, day: Date) -> Bilingual {
+pub(crate) fn name(catalogue: &Catalogue, clock: &str, day: Date) -> Bilingual {
     catalogue.clock(clock, day).map_or_else(|| Bilingual::new(clock, clock), |row| row.name.clone())
 }
 

@@ -1,6 +1,7 @@
 //! Tells those concerned that a limit has passed: a step is a row and an entry, once for each record, clock and step, however
 //! many processes there are. Must not decide whether a clock runs: facts do.
 
+use catalogue::Catalogue;
 use db::Tx;
 use journal::{Body, Draft, Subject, draft};
 use kernel::{Result, Timestamp};
@@ -100,7 +101,7 @@ pub async fn digests(op: &Op) -> Result<bool> {
     let since = made::made(r.tx()).await?.map_or(Timestamp(0), |made| Timestamp(made.digested));
     let begun = step::earliest_from(r.tx(), since).await?;
     r.done().await?;
-    let Some((from, to)) = begun.map(|at| shift_of(op, at)) else { return Ok(false) };
+    let Some((from, to)) = begun.map(|at| shift_of(&op.core.catalogue, at)) else { return Ok(false) };
     if to > op.now() {
         return Ok(false);
     }
@@ -140,9 +141,8 @@ async fn told_here(core: &Core, tx: &Tx, (from, to): (Timestamp, Timestamp)) -> 
 }
 
 /// The shift in which a moment lies, by the catalogue's hours.
-fn shift_of(op: &Op, at: Timestamp) -> (Timestamp, Timestamp) {
-    let hours = |code: &str, otherwise: i64| {
-        op.core.catalogue.limit(code, at.day()).map_or(otherwise, |row| row.facts.value)
-    };
+pub(crate) fn shift_of(catalogue: &Catalogue, at: Timestamp) -> (Timestamp, Timestamp) {
+    let hours =
+        |code: &str, otherwise: i64| catalogue.limit(code, at.day()).map_or(otherwise, |row| row.facts.value);
     model::shift(at, hours("shift.begins", 8 * 3_600), hours("shift.length", 8 * 3_600))
 }

@@ -13,6 +13,7 @@ pub mod ring;
 pub mod ship;
 pub(crate) mod store;
 
+mod copies;
 mod receipts;
 mod sequencer;
 mod subscribe;
@@ -28,6 +29,7 @@ use tlog::{EMPTY_HASH, LogSigner, Origin, Tree};
 use tokio::sync::{Mutex, Notify, watch};
 use uuid::Uuid;
 
+pub use copies::proved;
 pub use draft::{Body, ClaimFacts, Draft, Prepared};
 pub use entry::{Rest, RowDigest, Stamp, Subject};
 pub use receipts::{Standing, Statement};

@@ -50,6 +50,21 @@ impl Journal {
         Ok(Rest::decode(&entry.rest)?.stamp)
     }
 
+    /// When an account did something about a record last, such as open it.
+    pub async fn last_done(
+        &self,
+        tx: &Tx,
+        (record, action): (Uuid, &str),
+        account: Uuid,
+    ) -> Result<Option<Timestamp>> {
+        for entry in store::newest_about(tx, record, action).await? {
+            if Rest::decode(&entry.rest)?.stamp.account == Some(account) {
+                return Ok(Some(Timestamp(entry.recorded_at)));
+            }
+        }
+        Ok(None)
+    }
+
     /// What a receipt only names by its digest: the rest of an entry, and its body.
     pub async fn parts_of(&self, tx: &Tx, id: EntryId) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
         let entry = store::entry(tx, id).await?.ok_or(Error::NotFound("journal.no-entry"))?;

@@ -353,6 +353,17 @@ pub async fn history(tx: &Tx, subject: Uuid) -> Result<Vec<entry::Model>> {
         .map_err(db_error)
 }
 
+/// What was done about a record by an action, newest first.
+pub async fn newest_about(tx: &Tx, subject: Uuid, action: &str) -> Result<Vec<entry::Model>> {
+    entry::Entity::find()
+        .filter(entry::Column::Subject.eq(subject))
+        .filter(entry::Column::Action.eq(action))
+        .order_by_desc(entry::Column::RecordedAt)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
 /// Notes when a log of another node had grown to a size.
 pub async fn note_received(tx: &Tx, row: received::Model) -> Result<()> {
     received::Entity::insert(row.into_active_model())

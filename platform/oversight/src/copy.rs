@@ -10,17 +10,15 @@ use kernel::{Bilingual, Error, Lang, Result, Timestamp};
 use op::{Core, Op, ReadOp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use vault::{Found, RecordKey, TransferKey, TransferPublic};
+use vault::{Cover, Found, TransferKey, TransferPublic, Unopened};
 
 use crate::service::{WORDS, listed};
 use crate::store::{evidence, finding, step};
 
 pub use check::{Checked, check};
 
-/// The first field of a file.
-const FORMAT: &str = "khidmat.oversight.v1";
-/// For what its content is sealed.
-const PLACE: &str = "oversight.copy";
+/// How it is sealed.
+const COVER: Cover = Cover { format: "khidmat.oversight.v1", place: "oversight.copy" };
 /// The largest file that is opened, in bytes.
 pub const MAX: u64 = 256 << 20;
 
@@ -41,19 +39,6 @@ impl Month {
             |day| Timestamp::start_of(day).ok_or_else(|| Error::internal("a month without a beginning"));
         Ok((start(self.0)?, start(next)?))
     }
-}
-
-/// A file as it is handed over.
-#[derive(Debug, Serialize, Deserialize)]
-struct File {
-    format: String,
-    id: Uuid,
-    /// The sender's one-time public key, hexadecimal.
-    exchange: String,
-    /// The key of the content, sealed to the reader, hexadecimal.
-    key: String,
-    /// The content, base64.
-    sealed: String,
 }
 
 /// What the reader reads.
@@ -126,7 +111,7 @@ pub async fn export(core: &Core, reader: &TransferPublic, month: Month) -> Resul
     // What is committed is placed and signed first: a promise proves no place.
     core.journal.settle().await?;
     let content = content(&Op::new(core.clone(), op::Actor::system(), Lang::En), month).await?;
-    seal(core, reader, &content)
+    COVER.seal(reader, &content, (core.clock.now(), core.entropy.as_ref()))
 }
 
 async fn content(op: &Op, month: Month) -> Result<Content> {
@@ -184,39 +169,10 @@ async fn of(r: &ReadOp, row: step::Model) -> Result<(Step, EntryId)> {
     Ok((step, entry))
 }
 
-fn seal(core: &Core, reader: &TransferPublic, content: &Content) -> Result<String> {
-    let source = core.entropy.as_ref();
-    let (id, key) = (kernel::entropy::uuid_v7(core.clock.now(), source), RecordKey::generate(source));
-    let sealed = reader.send_all(&[(id, &key)], source)?;
-    let file = File {
-        format: FORMAT.to_owned(),
-        id,
-        exchange: hex::encode(sealed.exchange),
-        key: sealed.keys.first().map(hex::encode).unwrap_or_default(),
-        sealed: in_base64(&key.seal_value(PLACE, id, content, source)?),
-    };
-    serde_json::to_string_pretty(&file).map_err(Error::internal)
-}
-
-fn in_base64(bytes: &[u8]) -> String {
-    use base64::Engine as _;
-    base64::engine::general_purpose::STANDARD.encode(bytes)
-}
-
 /// Opens a copy. `oversight.not-for-you` where it is sealed to somebody else, or altered.
 pub fn open(text: &str, key: &TransferKey) -> Result<Content> {
-    use base64::Engine as _;
-    let unreadable = || Error::Malformed("oversight.no-copy");
-    let file: File = serde_json::from_str(text).map_err(|_| unreadable())?;
-    if file.format != FORMAT {
-        return Err(unreadable());
-    }
-    let exchange: [u8; 32] =
-        hex::decode(&file.exchange).ok().and_then(|bytes| bytes.try_into().ok()).ok_or_else(unreadable)?;
-    let wrapped = hex::decode(&file.key).map_err(|_| unreadable())?;
-    let sealed = base64::engine::general_purpose::STANDARD.decode(&file.sealed).map_err(|_| unreadable())?;
-    let other = || Error::Malformed("oversight.not-for-you");
-    let keys = key.receive_all(&exchange, &[(file.id, &wrapped)]).map_err(|_| other())?;
-    let key = keys.into_iter().next().ok_or_else(other)?;
-    key.open_value(PLACE, file.id, &sealed).map_err(|_| other())
+    COVER.open(text, key).map_err(|why| match why {
+        Unopened::Unreadable => Error::Malformed("oversight.no-copy"),
+        Unopened::NotForYou => Error::Malformed("oversight.not-for-you"),
+    })
 }

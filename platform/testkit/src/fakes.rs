@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use contracts::{
     Archive, Channel, Channels, CodeWords, Contracts, DiaryEntry, DiaryNo, Disposal, DisposalKind, Fate,
     Heard, Inbox, Matter, Message, OldFir, Outstanding, Prepared, Preparing, Proof, Received, Reported,
-    Reports, Roznamcha, SealedFor, SlipsOut, Told,
+    Reports, Roznamcha, SealedFor, SlipsOut, Told, Veiled,
 };
 use db::Tx;
 use kernel::ids::{ComplaintId, DiaryEntryId, EntryId, UnitId};
@@ -133,6 +133,10 @@ impl Reports for FakeReports {
     async fn to_be_referred(&self, w: &WriteOp, id: ComplaintId) -> Result<Reported> {
         let reported = self.to_become_fir(w, id).await?;
         if reported.referred { Err(Error::Conflict("complaints.already-referred")) } else { Ok(reported) }
+    }
+
+    async fn veiled(&self, _: &Tx, _: &[Uuid], _: Timestamp) -> Result<Vec<Veiled>> {
+        Ok(Vec::new())
     }
 
     async fn disposed(&self, _: &mut WriteOp, id: ComplaintId, disposal: Disposal, _: EntryId) -> Result<()> {

@@ -4,6 +4,7 @@
 
 mod bulk;
 mod cipher;
+mod cover;
 pub mod index;
 mod keyring;
 mod store;
@@ -12,6 +13,7 @@ mod transfer;
 
 pub use bulk::{Incoming, create_all, infos, open_all, put_all};
 pub use cipher::RecordKey;
+pub use cover::{Cover, Unopened};
 pub use keyring::KeyRing;
 pub use store::{
     Found, KeyInfo, Rewrapped, create, destroy, expired, info, open, rewrap, subjects, wrapped_by,

@@ -34,6 +34,7 @@ pub(super) fn routes() -> Routes {
         CandidateRow,
         CandidateList,
         SealedRow,
+        SealedLimit,
         SealedList,
         Danger,
         Released
@@ -148,6 +149,19 @@ pub async fn hand_over(
     Ok((StatusCode::CREATED, Json(Sealed { report })))
 }
 
+/// A limit that runs.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SealedLimit {
+    /// The clock's code, as in catalogue/clocks.csv.
+    clock: String,
+    /// What is due, in the language asked for.
+    name: String,
+    /// By when; RFC 3339, UTC.
+    due_at: String,
+    /// It has passed.
+    late: bool,
+}
+
 /// A sealed report in its handler's list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SealedRow {
@@ -169,12 +183,16 @@ pub struct SealedRow {
     recorded_at: String,
     /// Since when it is in these hands, RFC 3339, UTC.
     since: String,
+    /// The limit that passes next, or passed first; null where none runs.
+    limit: Option<SealedLimit>,
+    /// Somebody asked that the seal be opened, or it was opened, since the officer opened the report last.
+    asked_to_open: bool,
 }
 
 /// What an officer handles by name.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SealedList {
-    /// The reports, the newest in these hands first.
+    /// The reports: the late ones first, the longest first; then the newest in these hands.
     rows: Vec<SealedRow>,
     /// Give this as `after` for the next page; absent at the end.
     next: Option<String>,
@@ -187,8 +205,15 @@ pub struct SealedList {
 pub async fn in_hands(staff: Staff, Query(place): Query<After>) -> Answer<Json<SealedList>> {
     let r = staff.op.read().await?;
     let page = service::in_hands(&r, Cursor::parse(&place.after)).await?;
+    let now = r.now();
     r.done().await?;
     let lang = staff.visit.lang();
+    let limit = |limit: deadlines::service::Next| SealedLimit {
+        late: limit.due_at < now,
+        due_at: limit.due_at.rfc3339(),
+        name: limit.name.get(lang).to_owned(),
+        clock: limit.clock,
+    };
     let row = |row: InHands| SealedRow {
         id: row.id.to_string(),
         number: row.number,
@@ -199,6 +224,8 @@ pub async fn in_hands(staff: Staff, Query(place): Query<After>) -> Answer<Json<S
         fir: row.fir,
         recorded_at: row.recorded_at.rfc3339(),
         since: row.since.rfc3339(),
+        limit: row.limit.map(limit),
+        asked_to_open: row.glass,
     };
     let next = page.next.map(Cursor::to_text);
     Ok(Json(SealedList { rows: page.rows.into_iter().map(row).collect(), next }))

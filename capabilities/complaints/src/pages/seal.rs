@@ -1,22 +1,20 @@
-//! Sealing a report, handing a sealed one over, and the list of what is in one's own hands. Must not say to anybody else that
-//! it is there.
+//! Sealing a report and handing a sealed one over. Must not say to anybody else that it is there.
 
 use askama::Template;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use db::Cursor;
 use http::StatusCode;
 use i18n::{Key, format};
 use kernel::ids::ComplaintId;
 use kernel::{Error, FieldErrors};
 use op::Purpose;
-use web::components::{Cell, Choice, Empty, Table, Tone};
+use web::components::{Choice, Tone};
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
 use super::show::id;
 use crate::model::seal::{ORDINARY, Profile, REASON_MAX, TypedHandOver, TypedSeal};
 use crate::msg;
-use crate::service::{self, Candidate, InHands, Sealing};
+use crate::service::{self, Candidate, Sealing};
 
 /// The name of a profile.
 pub(crate) const fn profile_name(profile: Profile) -> Key {
@@ -230,63 +228,4 @@ async fn send_hand_over(staff: &Staff, id: ComplaintId, fields: &Fields) -> kern
     service::hand_over(&mut w, id, &typed).await?;
     w.remember(&once, &asked, "").await?;
     w.commit().await
-}
-
-/// Where the list goes on.
-#[derive(Debug, serde::Deserialize)]
-pub struct Place {
-    #[serde(default)]
-    after: String,
-}
-
-#[derive(Template)]
-#[template(path = "sealed.html")]
-struct SealedPage {
-    page: PageShell,
-    table: Table,
-    nothing: Option<Empty>,
-    next: Option<String>,
-}
-
-/// What is in the officer's own hands.
-pub async fn in_hands(staff: Staff, Query(place): Query<Place>) -> Answer<Html<String>> {
-    let r = staff.op.read().await?;
-    let found = service::in_hands(&r, Cursor::parse(&place.after)).await?;
-    r.done().await?;
-    let page = staff.page(staff.visit.t.get(msg::SEALED_TITLE).to_owned());
-    let columns = [
-        msg::COLUMN_NUMBER,
-        msg::SEAL_PSEUDONYM,
-        msg::SEAL_PROFILE_COLUMN,
-        msg::COLUMN_OFFICE,
-        msg::COLUMN_RECORDED,
-        msg::COLUMN_STATE,
-    ];
-    let table = Table {
-        caption: page.title.clone(),
-        columns: columns.map(|key| page.get(key).to_owned()).to_vec(),
-        rows: found.rows.iter().map(|row| cells(&page, row)).collect(),
-    };
-    let nothing = found.rows.is_empty().then(|| Empty {
-        heading: page.get(msg::SEALED_EMPTY).to_owned(),
-        text: page.get(msg::SEALED_EMPTY_HINT).to_owned(),
-    });
-    let next = found.next.map(|cursor| format!("/sealed?after={}", cursor.to_text()));
-    Ok(Html(SealedPage { page, table, nothing, next }.render()?))
-}
-
-fn cells(page: &PageShell, row: &InHands) -> Vec<Cell> {
-    let (tone, state) = match (&row.fir, row.offered) {
-        (_, true) => (Tone::Warning, page.get(msg::SEALED_OFFERED).to_owned()),
-        (Some(fir), _) => (Tone::Good, page.say(msg::state_fir(fir))),
-        _ => (Tone::Info, page.get(msg::SEALED_MINE).to_owned()),
-    };
-    vec![
-        Cell::LtrLink(row.number.clone(), super::opened(row.id, Purpose::Investigate)),
-        Cell::Ltr(row.pseudonym.clone()),
-        Cell::Text(page.get(profile_name(row.profile)).to_owned()),
-        Cell::Text(row.office.get(page.lang()).to_owned()),
-        Cell::Text(format::date_time(page.lang(), row.recorded_at)),
-        Cell::Tag(page.tag(tone, state)),
-    ]
 }

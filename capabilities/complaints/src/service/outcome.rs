@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contracts::{Channels, Disposal, DisposalKind, Matter, Reported, Reports, Roznamcha, SealedFor};
+use contracts::{
+    Channels, Disposal, DisposalKind, Matter, Reported, Reports, Roznamcha, SealedFor, Veiled,
+};
 use db::Tx;
 use journal::{Draft, Subject};
 use kernel::ids::{ComplaintId, EntryId, UnitId};
 use kernel::{Error, Result, Timestamp};
 use op::{Op, Purpose, WriteOp};
+use uuid::Uuid;
 
 use crate::events;
 use crate::model::Told;
@@ -101,6 +104,10 @@ impl Reports for Counter {
     async fn to_be_referred(&self, w: &WriteOp, id: ComplaintId) -> Result<Reported> {
         let reported = self.to_become_fir(w, id).await?;
         if reported.referred { Err(Error::Conflict("complaints.already-referred")) } else { Ok(reported) }
+    }
+
+    async fn veiled(&self, tx: &Tx, reports: &[Uuid], at: Timestamp) -> Result<Vec<Veiled>> {
+        seal::veiled(tx, reports, at).await
     }
 
     async fn disposed(&self, w: &mut WriteOp, id: ComplaintId, told: Disposal, cause: EntryId) -> Result<()> {

@@ -1,11 +1,11 @@
 //! The tables of what is sealed and who handles it, and every query on them. No rules here.
 #![expect(missing_docs, reason = "every column is described in migrations/0020_seal.sql and 0022_danger.sql")]
 
-use db::{Cursor, Page, Tx, db_error};
+use db::{Tx, db_error};
 use kernel::Result;
 use kernel::ids::AccountId;
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QueryOrder, QuerySelect};
+use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
 
 use super::report;
 
@@ -155,31 +155,31 @@ pub async fn handlers(tx: &Tx, after: Uuid, limit: u64) -> Result<Vec<handler::M
         .map_err(db_error)
 }
 
-/// What an account handles or is offered, the newest first, after `after`, with the row that names it.
-pub async fn in_hands(
-    tx: &Tx,
-    account: AccountId,
-    after: Option<Cursor>,
-    limit: usize,
-) -> Result<Page<(handler::Model, report::Model)>> {
-    let mine =
-        Condition::all().add(handler::Column::Account.eq(account.0)).add(handler::Column::EndedAt.is_null());
-    let query = handler::Entity::find().filter(mine);
-    let page = Page::newest_first(
-        tx,
-        query,
-        (handler::Column::RecordedAt, handler::Column::Id),
-        (after, limit),
-        |row: &handler::Model| Cursor { at: row.recorded_at, id: row.id },
-    )
-    .await?;
-    let ids: Vec<Uuid> = page.rows.iter().map(|row| row.report).collect();
-    let reports = super::by_ids(tx, &ids).await?;
-    let with = |row: handler::Model| {
-        let report = reports.iter().find(|report| report.id == row.report)?.clone();
-        Some((row, report))
-    };
-    Ok(Page { rows: page.rows.into_iter().filter_map(with).collect(), next: page.next })
+/// That an account handles a report, or is offered it.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct Hands {
+    /// The row that names it.
+    pub id: Uuid,
+    /// The report.
+    pub report: Uuid,
+    /// Only offered so far.
+    pub offered: i32,
+    /// Since when.
+    pub recorded_at: i64,
+}
+
+/// Everything that an account handles or is offered.
+pub async fn hands(tx: &Tx, account: AccountId) -> Result<Vec<Hands>> {
+    use handler::Column;
+    handler::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Report, Column::Offered, Column::RecordedAt])
+        .filter(Column::Account.eq(account.0))
+        .filter(Column::EndedAt.is_null())
+        .into_model::<Hands>()
+        .all(tx)
+        .await
+        .map_err(db_error)
 }
 
 /// The sealed report with this code.

@@ -8,6 +8,9 @@ use policy::{ColumnMap, Filter, SEALED_FROM};
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryOrder, QuerySelect};
 
+/// Records named in one statement.
+const AT_ONCE: usize = 500;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "deadlines_clock")]
 pub struct Model {
@@ -74,12 +77,23 @@ pub struct Span {
     pub before: Timestamp,
 }
 
-fn running(scope: &Filter, span: Span) -> Result<sea_orm::Select<Entity>> {
+/// Who sees clocks: within a scope those that are not sealed, and of sealed ones those that are named.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// The scope.
+    pub scope: &'a Filter,
+    /// Ids of sealed ones.
+    pub sealed: &'a [Uuid],
+}
+
+fn running(seen: Seen<'_>, span: Span) -> Result<sea_orm::Select<Entity>> {
     let columns = ColumnMap::of_office("deadlines_clock", "deadlines.clock");
+    let open =
+        Condition::all().add(seen.scope.to_condition(&columns)?).add(Column::Sensitivity.lt(SEALED_FROM));
+    let named = (!seen.sealed.is_empty()).then(|| Column::Id.is_in(seen.sealed.iter().copied()));
     let mut query = Entity::find()
-        .filter(scope.to_condition(&columns)?)
+        .filter(Condition::any().add(open).add_option(named))
         .filter(Column::StoppedAt.is_null())
-        .filter(Column::Sensitivity.lt(SEALED_FROM))
         .filter(Column::DueAt.lt(span.before.micros()));
     if let Some(from) = span.from {
         query = query.filter(Column::DueAt.gte(from.micros()));
@@ -87,14 +101,14 @@ fn running(scope: &Filter, span: Span) -> Result<sea_orm::Select<Entity>> {
     Ok(query)
 }
 
-/// Clocks that run and that `scope` lets somebody see, the earliest due first.
+/// Clocks that run and that somebody sees, the earliest due first.
 pub async fn list(
     tx: &Tx,
-    scope: &Filter,
+    seen: Seen<'_>,
     span: Span,
     (after, limit): (Option<Cursor>, usize),
 ) -> Result<Page<Model>> {
-    let mut query = running(scope, span)?;
+    let mut query = running(seen, span)?;
     if let Some(after) = after {
         let same = Condition::all().add(Column::DueAt.eq(after.at)).add(Column::Id.gt(after.id));
         query = query.filter(Condition::any().add(Column::DueAt.gt(after.at)).add(same));
@@ -105,8 +119,38 @@ pub async fn list(
 }
 
 /// How many of them there are, counted no further than `most`.
-pub async fn count(tx: &Tx, scope: &Filter, span: Span, most: u64) -> Result<u64> {
-    running(scope, span)?.select_only().column(Column::Record).limit(most).count(tx).await.map_err(db_error)
+pub async fn count(tx: &Tx, seen: Seen<'_>, span: Span, most: u64) -> Result<u64> {
+    running(seen, span)?.select_only().column(Column::Record).limit(most).count(tx).await.map_err(db_error)
+}
+
+/// Sealed ones that run and of which somebody was told, of some districts and regions, the earliest due first.
+pub async fn sealed_told(tx: &Tx, units: &[Uuid], most: u64) -> Result<Vec<Model>> {
+    let among = |column: Column| column.is_in(units.iter().copied());
+    Entity::find()
+        .filter(Column::StoppedAt.is_null())
+        .filter(Column::Sensitivity.gte(SEALED_FROM))
+        .filter(Column::Told.gt(0))
+        .filter(Condition::any().add(among(Column::District)).add(among(Column::Region)))
+        .order_by_asc(Column::DueAt)
+        .order_by_asc(Column::Id)
+        .limit(most)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// Those of some records that run, the earliest due first.
+pub async fn running_of(tx: &Tx, records: &[Uuid]) -> Result<Vec<Model>> {
+    let mut found = Vec::new();
+    for some in records.chunks(AT_ONCE) {
+        let rows = Entity::find()
+            .filter(Column::Record.is_in(some.iter().copied()))
+            .filter(Column::StoppedAt.is_null())
+            .order_by_asc(Column::DueAt)
+            .order_by_asc(Column::Clock);
+        found.extend(rows.all(tx).await.map_err(db_error)?);
+    }
+    Ok(found)
 }
 
 /// The clocks of a record, the earliest due first.

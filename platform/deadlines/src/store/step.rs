@@ -1,6 +1,6 @@
 //! Who was told that a limit has passed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Tx, db_error};
 use kernel::{Result, Timestamp};
@@ -62,6 +62,33 @@ pub async fn of_record(tx: &Tx, record: Uuid) -> Result<Vec<Model>> {
         .filter(Column::Record.eq(record))
         .order_by_asc(Column::RecordedAt)
         .order_by_asc(Column::Step)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// Of which clocks of some records a tier was told.
+pub async fn tiers_told(tx: &Tx, records: &[Uuid]) -> Result<BTreeSet<(Uuid, String, String)>> {
+    let found: Vec<(Uuid, String, String)> = Entity::find()
+        .select_only()
+        .columns([Column::Record, Column::Clock, Column::Tier])
+        .filter(Column::Record.is_in(records.iter().copied()))
+        .into_tuple()
+        .all(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(found.into_iter().collect())
+}
+
+/// What some units were told of sealed matters before a moment, the newest first.
+pub async fn sealed_to(tx: &Tx, units: &[Uuid], before: Timestamp, limit: u64) -> Result<Vec<Model>> {
+    Entity::find()
+        .filter(Column::Unit.is_in(units.iter().copied()))
+        .filter(Column::Sensitivity.gte(SEALED_FROM))
+        .filter(Column::RecordedAt.lt(before.micros()))
+        .order_by_desc(Column::RecordedAt)
+        .order_by_asc(Column::Id)
+        .limit(limit)
         .all(tx)
         .await
         .map_err(db_error)

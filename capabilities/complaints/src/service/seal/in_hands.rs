@@ -1,16 +1,24 @@
-//! The list of what an officer handles or is offered in sealed cover: the only list in which a sealed report stands.
+//! The list of what an officer handles or is offered in sealed cover: the only list in which a sealed report stands for reading. What
+//! is late comes first, the longest first; then what came into these hands last.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Cursor, Page};
-use kernel::ids::ComplaintId;
+use deadlines::service::{Next, next_limits};
+use kernel::ids::{AccountId, ComplaintId};
 use kernel::{Bilingual, Result, Timestamp};
 use op::ReadOp;
+use uuid::Uuid;
 
 use crate::model::seal::Profile;
-use crate::service::known::Known;
-use crate::store::{self, seal};
+use crate::service::seats::Seats;
+use crate::store::seal::Hands;
+use crate::store::{self, report, seal};
 
 /// Reports on one screen.
 const SCREEN: usize = 30;
+/// What the log of look-ups calls the opening of a record.
+const OPENED: &str = "lookup.open";
 
 /// A sealed report in its handler's list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,33 +41,95 @@ pub struct InHands {
     pub recorded_at: Timestamp,
     /// Since when it is in these hands.
     pub since: Timestamp,
+    /// The limit that passes next, or passed first; `None` where none runs.
+    pub limit: Option<Next>,
+    /// Somebody asked that its seal be opened, or it was opened, since the actor opened it last.
+    pub glass: bool,
 }
 
-/// A page of what the actor handles, the newest in his hands first. Who holds the post no more sees nothing.
+/// A page of what the actor handles. Who holds the post no more sees nothing.
 pub async fn in_hands(r: &ReadOp, after: Option<Cursor>) -> Result<Page<InHands>> {
     let Some(account) = r.actor().account else { return Ok(Page { rows: Vec::new(), next: None }) };
-    let page = seal::in_hands(r.tx(), account, after, SCREEN).await?;
+    let mine = seal::hands(r.tx(), account).await?;
+    let reports: Vec<Uuid> = mine.iter().map(|one| one.report).collect();
+    let limits = next_limits(r, &reports).await?;
+    let page = in_order(mine, &limits, r.now(), after);
+    let reports: Vec<Uuid> = page.rows.iter().map(|one| one.report).collect();
+    let glass = broken_since(r, account, &reports).await?;
+    let known = store::by_ids(r.tx(), &reports).await?;
     let mut rows = Vec::with_capacity(page.rows.len());
-    for (handling, report) in page.rows {
-        let known = Known::of_row(r, report).await?;
-        if known.seat(r).is_err() {
-            continue;
-        }
-        let (id, report) = (known.id(), known.row);
-        let Some(sealing) = seal::of_report(r.tx(), report.id).await? else { continue };
-        let Some(profile) = Profile::parse(&sealing.profile) else { continue };
-        let office = super::super::office(r, &report).await?;
-        rows.push(InHands {
-            id,
-            pseudonym: sealing.pseudonym,
-            profile,
-            office: office.unit()?.name.clone(),
-            offered: handling.offered == 1,
-            fir: store::outcome_of(r.tx(), id).await?.map(|outcome| outcome.number),
-            recorded_at: Timestamp(report.recorded_at),
-            since: Timestamp(handling.recorded_at),
-            number: report.number,
-        });
+    for hands in page.rows {
+        let Some(report) = known.iter().find(|report| report.id == hands.report) else { continue };
+        let seen = (limits.get(&report.id).cloned(), glass.contains(&report.id));
+        rows.extend(read(r, hands, report.clone(), seen).await?);
     }
     Ok(Page { rows, next: page.next })
+}
+
+/// The page after a place. A late one stands as if it had come last of all, the earlier the longer it is late.
+fn in_order(
+    mine: Vec<Hands>,
+    limits: &BTreeMap<Uuid, Next>,
+    now: Timestamp,
+    after: Option<Cursor>,
+) -> Page<Hands> {
+    let place = |one: &Hands| {
+        let late = limits.get(&one.report).filter(|limit| limit.due_at < now);
+        let at = late.map_or(one.recorded_at, |limit| i64::MAX - limit.due_at.micros());
+        Cursor { at, id: one.id }
+    };
+    let key = |place: Cursor| (place.at, place.id);
+    let mut left = mine;
+    left.retain(|one| after.is_none_or(|after| key(place(one)) < key(after)));
+    left.sort_unstable_by_key(|one| std::cmp::Reverse(key(place(one))));
+    left.truncate(SCREEN + 1);
+    Page::cut(left, SCREEN, place)
+}
+
+async fn read(
+    r: &ReadOp,
+    hands: Hands,
+    report: report::Model,
+    (limit, glass): (Option<Next>, bool),
+) -> Result<Option<InHands>> {
+    let id = ComplaintId(report.id);
+    let holding = store::transfer::holding_of(r.tx(), id).await?;
+    let seats = Seats::of(r.tx(), r.now(), &report, holding.as_ref()).await?;
+    if seats.reading(|seat| r.permit("complaints.read", seat)).is_err() {
+        return Ok(None);
+    }
+    let Some(sealing) = seal::of_report(r.tx(), report.id).await? else { return Ok(None) };
+    let Some(profile) = Profile::parse(&sealing.profile) else { return Ok(None) };
+    let office = super::super::office(r, &report).await?;
+    Ok(Some(InHands {
+        id,
+        pseudonym: sealing.pseudonym,
+        profile,
+        office: office.unit()?.name.clone(),
+        offered: hands.offered == 1,
+        fir: store::outcome_of(r.tx(), id).await?.map(|outcome| outcome.number),
+        recorded_at: Timestamp(report.recorded_at),
+        since: Timestamp(hands.recorded_at),
+        number: report.number,
+        limit,
+        glass: glass && hands.offered == 0,
+    }))
+}
+
+/// Those of some reports whose seal somebody asked to open, or opened, since an account opened them last.
+async fn broken_since(r: &ReadOp, account: AccountId, reports: &[Uuid]) -> Result<BTreeSet<Uuid>> {
+    let mut newest: BTreeMap<Uuid, i64> = BTreeMap::new();
+    for grant in access::store::grants_about(r.tx(), reports).await? {
+        let at = grant.decided_at.unwrap_or(grant.asked_at);
+        let known = newest.entry(grant.record).or_insert(at);
+        *known = at.max(*known);
+    }
+    let mut broken = BTreeSet::new();
+    for (report, at) in newest {
+        let read = r.core().journal.last_done(r.tx(), (report, OPENED), account.0).await?;
+        if read.is_none_or(|read| read.micros() < at) {
+            broken.insert(report);
+        }
+    }
+    Ok(broken)
 }
