@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contracts::{
-    Channels, Disposal, DisposalKind, Matter, Reported, Reports, Roznamcha, SealedFor, Veiled,
-};
+use contracts::{Channels, Disposal, DisposalKind, Matter, Reported, Reports, Roznamcha, SealedFor, Veiled};
 use db::Tx;
 use journal::{Draft, Subject};
 use kernel::ids::{ComplaintId, EntryId, UnitId};

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Cursor, Page};
 use deadlines::service::{Next, next_limits};
-use kernel::ids::{AccountId, ComplaintId};
+use kernel::ids::AccountId;
 use kernel::{Bilingual, Result, Timestamp};
 use op::ReadOp;
 use uuid::Uuid;
 
 use crate::model::seal::Profile;
-use crate::service::seats::Seats;
+use crate::service::known::Known;
 use crate::store::seal::Hands;
 use crate::store::{self, report, seal};
 
@@ -92,12 +92,11 @@ async fn read(
     report: report::Model,
     (limit, glass): (Option<Next>, bool),
 ) -> Result<Option<InHands>> {
-    let id = ComplaintId(report.id);
-    let holding = store::transfer::holding_of(r.tx(), id).await?;
-    let seats = Seats::of(r.tx(), r.now(), &report, holding.as_ref()).await?;
-    if seats.reading(|seat| r.permit("complaints.read", seat)).is_err() {
+    let known = Known::of_row(r, report).await?;
+    if known.seat(r).is_err() {
         return Ok(None);
     }
+    let (id, report) = (known.id(), known.row);
     let Some(sealing) = seal::of_report(r.tx(), report.id).await? else { return Ok(None) };
     let Some(profile) = Profile::parse(&sealing.profile) else { return Ok(None) };
     let office = super::super::office(r, &report).await?;
