@@ -2,7 +2,7 @@
 
 import { expect, expectWellMade, shot, test } from '../support/test.ts';
 
-test('a report ends by her word and is opened again with one press', async ({ page, khidmat }) => {
+test('a report is taken back by her word and opened again with one press', async ({ page, khidmat }) => {
   await page.goto(khidmat.signIn('moharrir'));
   await page.goto('/reports/new');
   await page.locator('[name=words]').fill('پڑوسی نے راستہ بند کر دیا ہے۔');

@@ -1,5 +1,5 @@
 // The hardest citizen: she speaks Brahui through her neighbour, puts her thumb, and her voice is kept. At home she adds a
-// photo without JavaScript. The officer in charge sees where it was taken; a photo of 200 MB is refused with its limit.
+// photo without JavaScript. The officer in charge sees where it was taken; a photo of 45 MB is refused with its limit.
 
 import { readFileSync } from 'node:fs';
 import { expect, expectLight, expectWellMade, shot, test } from '../support/test.ts';

@@ -1,5 +1,5 @@
 // A sealed report: told at the counter, gone from the station, in the named officer's hands, its place released in danger, its
-// seal opened by two.
+// seal opened by two and reviewed by a third.
 
 import { expect, expectWellMade, shot, test } from '../support/test.ts';
 
@@ -18,9 +18,18 @@ test('a sealed report is the named officer’s and nobody else’s', async ({ pa
   const report = page.url().replace(/\/slip$/, '');
   await expectWellMade(page);
   await shot(page, 'sealed-slip');
+  await page.goto('/diary');
+  const diary = await page.locator('main').innerText();
+  expect(diary).not.toContain(WORDS);
+  const pseudonym = (diary.match(/S-[0-9A-Z]{4}-[0-9A-Z]{4}/g) ?? []).pop() ?? 'no pseudonym';
   await page.goto('/danger');
   await expectWellMade(page);
   await shot(page, 'sealed-danger');
+  await page.locator('[name=pseudonym]').fill(pseudonym);
+  await page.locator('main form[action="/danger"] button').click();
+  await expect(page.locator('.found')).toContainText('کلی زرغون');
+  await expectWellMade(page);
+  await shot(page, 'sealed-danger-place');
   await page.goto(khidmat.signIn('woman-officer'));
   await page.goto('/sealed');
   await expectWellMade(page);
@@ -38,4 +47,24 @@ test('a sealed report is the named officer’s and nobody else’s', async ({ pa
   await shot(page, 'sealed-break-glass');
   const answer = await page.goto(`${report}?purpose=supervise`);
   expect(answer?.status()).toBe(404);
+  await page.goto('/break-glass');
+  await page.locator('[name=code]').fill(pseudonym);
+  await page.locator('[name=reason]').fill('نامزد افسر سے رابطہ نہیں ہو رہا اور خاتون کی جان کو خطرہ بتایا گیا ہے۔');
+  await page.locator('main form[action="/break-glass"] button').click();
+  await expectWellMade(page);
+  expect((await page.goto(`${report}?purpose=supervise`))?.status()).toBe(404);
+  await page.goto(khidmat.signIn('woman-officer'));
+  await page.goto('/break-glass');
+  const asked = page.locator('section.card').filter({ hasText: pseudonym });
+  await expectWellMade(page);
+  await shot(page, 'sealed-break-glass-asked');
+  await asked.locator('button[formaction$="/agree"]').click();
+  await page.goto(khidmat.signIn('sho'));
+  await page.goto(`${report}?purpose=supervise`);
+  await expect(page.getByText(WORDS)).toBeVisible();
+  await page.goto(khidmat.signIn('dpo'));
+  await page.goto('/break-glass');
+  await page.locator('section.card').filter({ hasText: pseudonym }).locator('a[href$="/review"]').click();
+  await expectWellMade(page);
+  await shot(page, 'sealed-break-glass-review');
 });
