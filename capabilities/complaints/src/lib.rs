@@ -5,7 +5,6 @@ pub mod api;
 pub mod events;
 pub mod model;
 pub mod pages;
-pub mod samples;
 pub mod service;
 pub mod store;
 

@@ -147,18 +147,6 @@ organisation-other-holder = Another officer holds this post.
 organisation-post-vacant = Nobody holds this post.
 organisation-supervises-itself = A unit cannot stand above itself.
 
-## Dates, hours and places that several capabilities ask for
-date-day-missing = Enter the date as well as the hour.
-date-not-real = Enter a real date, such as 21 11 2026.
-date-in-future = This date is still to come. Enter the day on which it happened.
-date-too-old = This date is too long ago. Look at the year.
-time-in-future = This hour is still to come. Enter the hour at which it happened.
-time-wrong-form = Enter the hour as on a 24-hour clock, such as 14:05.
-place-missing = Say where it happened: a village or a landmark.
-place-too-far = This distance is too great. Enter it in kilometres from the station.
-place-unknown-direction = Choose a direction from the list.
-place-wrong-distance = Enter the distance in kilometres, such as 2.5.
-
 ## Accounts and sign-in
 access-cross-site = This form came from another site. Open the page here and send it again.
 access-has-account = This officer already has an account.

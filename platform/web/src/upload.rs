@@ -41,11 +41,6 @@ pub struct IncomingFile {
 }
 
 impl Upload {
-    /// Whether a request carries a form with files.
-    pub fn is_one(request: &Request) -> bool {
-        boundary(request).is_some()
-    }
-
     /// How much the sender says will come in all, in bytes.
     pub fn announced(&self) -> Option<u64> {
         self.announced
