@@ -1,5 +1,6 @@
 //! What a station writes: diary entries, the days of its diary, FIRs. No I/O, no async.
 
+pub mod born;
 pub mod day;
 pub mod diary;
 pub mod disposal;

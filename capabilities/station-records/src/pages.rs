@@ -10,6 +10,7 @@ mod diary;
 mod files;
 mod fir;
 mod fir_boxes;
+mod fir_form;
 mod fir_show;
 mod fir_warnings;
 mod firs;

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 use kernel::{Cnic, Code, FieldErrors, Phone, Result, StatedTyped, Timestamp, text};
 
+use super::born::Born;
 use super::fir::{LINE_MAX, PROSE_MAX, Signed, Source, Typed, WORDS_MAX};
 use super::section;
 
@@ -27,6 +28,7 @@ impl Typed {
         section::read(&self.sections, &mut errors, |section| offences(section, day));
         errors.optional("phone", &self.phone, Phone::parse);
         errors.optional("cnic", &self.cnic, Cnic::parse);
+        errors.optional("born", &self.born, |typed| Born::parse(typed, now.day()));
         errors.keep("words", text::optional_narrative(&self.words, WORDS_MAX));
         for (field, typed) in [
             ("property", &self.property),
@@ -51,8 +53,9 @@ impl Typed {
     }
 
     /// Who told it: what not every officer of a station may know.
-    pub(crate) fn identity(&mut self) -> [&mut String; 5] {
-        [&mut self.name, &mut self.parentage, &mut self.residence, &mut self.phone, &mut self.cnic]
+    pub(crate) fn identity(&mut self) -> [&mut String; 6] {
+        let Self { name, parentage, residence, phone, cnic, born, .. } = self;
+        [name, parentage, residence, phone, cnic, born]
     }
 }
 

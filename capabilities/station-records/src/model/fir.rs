@@ -7,6 +7,7 @@ use kernel::ids::ComplaintId;
 use kernel::{Cnic, Code, FieldErrors, Phone, Result, Stated, StatedTyped, Timestamp, text};
 use serde::{Deserialize, Serialize};
 
+use super::born::Born;
 use super::proviso::{Provisos, TypedProvisos};
 use super::section::{self, Section};
 use super::warning::{self, Warning};
@@ -88,6 +89,8 @@ pub struct Typed {
     pub phone: String,
     /// CNIC.
     pub cnic: String,
+    /// The informant's age in years or year of birth.
+    pub born: String,
     /// Day on which it happened.
     pub day: String,
     /// Month.
@@ -119,7 +122,7 @@ pub struct Typed {
     /// Its page.
     pub paper_page: String,
     /// The warnings that the officer has read and goes on with, their words with blanks between: unlisted-section,
-    /// not-cognizable, no-property, no-gender-section. A warning that is not among them is answered with 422, once.
+    /// not-cognizable, no-property, no-gender-section, no-child, before-birth. A warning that is not among them is answered with 422, once.
     pub warnings_seen: String,
     /// What the law asks for before an FIR of some offences is signed.
     pub provisos: TypedProvisos,
@@ -140,6 +143,9 @@ pub struct Contents {
     pub phone: Option<Phone>,
     /// CNIC.
     pub cnic: Option<Cnic>,
+    /// When the informant was born.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub born: Option<Born>,
     /// When it happened, as stated.
     pub stated: Option<Stated>,
     /// Place of occurrence, distance and direction.
@@ -183,6 +189,7 @@ impl Contents {
             residence: None,
             phone: None,
             cnic: None,
+            born: None,
             stated: None,
             place: None,
             words: MASKED.to_owned(),
@@ -256,6 +263,7 @@ impl Typed {
             residence: line(&mut errors, "residence", &self.residence),
             phone: errors.optional("phone", &self.phone, Phone::parse),
             cnic: errors.optional("cnic", &self.cnic, Cnic::parse),
+            born: errors.optional("born", &self.born, |typed| Born::parse(typed, now.day())),
             stated,
             place: prose(&mut errors, "place", &self.place),
             words: errors.keep("words", text::required_narrative(&self.words, WORDS_MAX)).unwrap_or_default(),

@@ -2,8 +2,10 @@
 //! what is really entered, and supposes nothing. Must not refuse anything.
 
 use catalogue::{Answer, Mark, Offence, OffenceClass, Proviso};
+use jiff::civil::Date;
 use kernel::{Code, FieldErrors};
 
+use super::born::Born;
 use super::fir::{Contents, Source};
 use super::proviso::{Presence, Provisos};
 use super::section::{Section, apart};
@@ -19,6 +21,10 @@ kernel::words! {
         NoProperty = "no-property",
         /// What is entered is of a woman wronged, and no section is.
         NotGender = "no-gender-section",
+        /// A section of a child wronged, and she who told it herself was none any more.
+        NotChild = "no-child",
+        /// It happened before its informant was born.
+        BeforeBirth = "before-birth",
     }
 }
 
@@ -33,6 +39,8 @@ impl Warning {
             Self::NotCognizable => "station-records.warn-not-cognizable",
             Self::NoProperty => "station-records.warn-no-property",
             Self::NotGender => "station-records.warn-no-gender-section",
+            Self::NotChild => "station-records.warn-no-child",
+            Self::BeforeBirth => "station-records.warn-before-birth",
         }
     }
 }
@@ -63,6 +71,11 @@ pub(super) fn of(
             contents.provisos.as_ref().is_some_and(of_a_woman)
                 && none(|offence| offence.is(Mark::Gender) || offence.asks(Proviso::Woman154)),
         ),
+        (
+            Warning::NotChild,
+            grown(contents) && law.iter().any(|offence| offence.is(Mark::Child) && offence.is(Mark::Gender)),
+        ),
+        (Warning::BeforeBirth, born_on(contents).is_some_and(|(born, day)| born.is_after(day))),
     ];
     found.into_iter().filter_map(|(warning, is)| is.then_some(warning)).collect()
 }
@@ -77,6 +90,18 @@ fn takes_property(offence: &Offence) -> bool {
 fn of_a_woman(entered: &Provisos) -> bool {
     let hers = entered.presence.is_some_and(|presence| presence != Presence::NotHers);
     hers || entered.distressed || entered.lawyer
+}
+
+/// When its informant was born and when it happened, where both are entered.
+fn born_on(contents: &Contents) -> Option<(Born, Date)> {
+    Some((contents.born?, contents.stated?.at.day()))
+}
+
+/// She who was wronged told it herself, and was no child when it happened.
+fn grown(contents: &Contents) -> bool {
+    let hers = |entered: &Provisos| entered.presence.is_some_and(|presence| presence != Presence::NotHers);
+    contents.provisos.as_ref().is_some_and(hers)
+        && born_on(contents).is_some_and(|(born, day)| born.is_grown(day))
 }
 
 /// Those that were seen, as typed: their words with blanks between.
@@ -102,7 +127,7 @@ pub(super) mod tests {
     use super::*;
     use crate::model::fir::Signed;
     use catalogue::{Compoundable, Court};
-    use kernel::Bilingual;
+    use kernel::{Bilingual, Stated, Timestamp};
 
     /// An offence of a sort, cognizable, with marks.
     pub(in crate::model) fn offence(class: OffenceClass, marks: &[Mark], provisos: &[Proviso]) -> Offence {
@@ -129,6 +154,7 @@ pub(super) mod tests {
             residence: None,
             phone: None,
             cnic: None,
+            born: None,
             stated: None,
             place: None,
             words: "الفاظ".to_owned(),
@@ -170,6 +196,38 @@ pub(super) mod tests {
         assert_eq!(warned(Source::Oral, &[&fraud], &contents()), []);
         let named = Contents { property: Some("بکری".to_owned()), ..contents() };
         assert_eq!(warned(Source::Oral, &[&theft], &named), []);
+    }
+
+    #[test]
+    fn where_it_happened_before_a_birth_or_to_a_child_who_was_none() {
+        let at = |year| Stated {
+            at: Timestamp::start_of(jiff::civil::date(year, 6, 1)).unwrap(),
+            hour_known: false,
+        };
+        let told = |born, year, presence| Contents {
+            born: Some(Born { year: born, by_age: false }),
+            stated: Some(at(year)),
+            provisos: Some(Provisos {
+                presence,
+                present: None,
+                taken_at: None,
+                distressed: false,
+                lawyer: false,
+            }),
+            ..contents()
+        };
+        let girl = offence(OffenceClass::Sexual, &[Mark::Gender, Mark::Child], &[]);
+        let murder = offence(OffenceClass::Homicide, &[], &[]);
+        assert_eq!(warned(Source::Oral, &[&murder], &told(1998, 1997, None)), [Warning::BeforeBirth]);
+        assert_eq!(warned(Source::Oral, &[&murder], &told(1998, 1998, None)), []);
+        let hers = Some(Presence::Chosen);
+        assert_eq!(warned(Source::Oral, &[&girl], &told(1998, 2026, hers)), [Warning::NotChild]);
+        assert_eq!(warned(Source::Oral, &[&girl], &told(2012, 2026, hers)), []);
+        assert_eq!(
+            warned(Source::Oral, &[&girl], &told(1998, 2026, Some(Presence::NotHers))),
+            [],
+            "her mother told it"
+        );
     }
 
     #[test]

@@ -9,8 +9,9 @@ use i18n::format;
 use jiff::civil::Date;
 use kernel::ids::UnitId;
 use kernel::{Error, FieldErrors, Timestamp};
+use op::Op;
 use web::components::{Choice, Empty};
-use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
+use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm, Visit};
 
 use super::day_state::DayState;
 use crate::model::diary::{SUBSTANCE_MAX, Typed, parse_day};
@@ -219,10 +220,16 @@ pub(super) fn by(staff: &Staff, charge: Option<&str>) -> String {
 
 /// The same in a language.
 pub(super) fn by_in(staff: &Staff, charge: Option<&str>, lang: kernel::Lang) -> String {
-    let t = i18n::Translator::new(staff.visit.site.messages.clone(), lang);
+    by_of(&staff.op, &staff.visit, charge, lang)
+}
+
+/// The same for any reader.
+pub(super) fn by_of(op: &Op, visit: &Visit, charge: Option<&str>, lang: kernel::Lang) -> String {
+    let t = i18n::Translator::new(visit.site.messages.clone(), lang);
     let Some(charge) = charge else { return t.get(msg::DIARY_BY_ITSELF).to_owned() };
     let (kind, acting) = organisation::charge::read_name(charge);
-    let name = post_name(staff, kind, lang);
+    let post = op.core.catalogue.post_kind(kind, op.now().day());
+    let name = post.map_or_else(|| kind.to_owned(), |post| post.name.get(lang).to_owned());
     if acting { t.say(msg::diary_acting(&name)) } else { name }
 }
 

@@ -3,20 +3,19 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use documents::qr::{DocumentKind, Facts};
-use documents::{FirForm, FirSection};
 use http::{StatusCode, header};
-use i18n::{Key, Translator, format};
+use i18n::{Key, format};
 use kernel::ids::FirId;
 use kernel::{Error, FieldErrors};
-use organisation::UnitKind;
 use web::components::{Answer as Fact, Cell, Choice, Event, Timeline, Tone};
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
 use super::beside::BesideShown;
-use super::diary::{by, by_in};
-use super::fir::{REGISTER, presence_name, signed_name, source_name, taken_name};
+use super::diary::by;
+use super::fir::{signed_name, source_name};
+use super::fir_form::{self, met};
 use super::fir_warnings;
+use crate::model::born::Born;
 use crate::model::fir::{Contents, CopyKind, Source};
 use crate::msg;
 use crate::service::{self, CopySent, OpenedFir, SectionOf, TypedCopy};
@@ -150,6 +149,7 @@ fn contents_of(page: &PageShell, contents: &Contents) -> Vec<(Key, Cell)> {
         text(msg::FIR_RESIDENCE, &contents.residence),
         contents.phone.as_ref().map(|phone| (msg::FIR_PHONE, Cell::Ltr(phone.to_string()))),
         contents.cnic.as_ref().map(|cnic| (msg::FIR_CNIC, Cell::Ltr(cnic.to_string()))),
+        contents.born.map(|born| (msg::FIR_BORN, Cell::Text(born_in(page, born)))),
         text(msg::FIR_INTERPRETER, &contents.interpreter),
         text(msg::FIR_PROPERTY, &contents.property),
         text(msg::FIR_DELAY, &contents.delay),
@@ -166,17 +166,10 @@ fn contents_of(page: &PageShell, contents: &Contents) -> Vec<(Key, Cell)> {
     .collect()
 }
 
-/// What was met of what the law asks for first, in one line.
-fn met(t: &Translator, contents: &Contents) -> Option<String> {
-    let met = contents.provisos.as_ref()?;
-    let parts = [
-        met.presence.map(|presence| t.get(presence_name(presence)).to_owned()),
-        met.present.clone(),
-        met.taken_at.map(|taken| t.get(taken_name(taken)).to_owned()),
-        met.distressed.then(|| t.get(msg::PROVISO_DISTRESSED_YES).to_owned()),
-        met.lawyer.then(|| t.get(msg::PROVISO_LAWYER_YES).to_owned()),
-    ];
-    Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+/// A year, and that it was counted back from an age.
+fn born_in(page: &PageShell, born: Born) -> String {
+    let year = born.year.to_string();
+    if born.by_age { page.say(msg::fir_born_by_age(year)) } else { year }
 }
 
 /// What whoever registered it was warned of, in one line.
@@ -233,76 +226,10 @@ fn to_whom(copy: &CopySent) -> Option<String> {
 /// Form 24.5(1) as a PDF, in Urdu. Printing it is a look-up.
 pub async fn pdf(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
     let opened = service::open_fir(&staff.op, id(&raw)?).await?;
-    let sheet = form(&staff, &opened).await?;
+    let sheet = fir_form::sheet(&staff.op, &staff.visit, &staff.state, &opened).await?;
     let name = format!("inline; filename=\"{}.pdf\"", opened.number);
     let state = staff.state.clone();
     let bytes = web::blocking(move || state.typesetter.typeset(&sheet.into())).await?;
     let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, bytes).into_response())
-}
-
-async fn form(staff: &Staff, opened: &OpenedFir) -> kernel::Result<FirForm> {
-    let contents = opened.contents.clone().ok_or(Error::NotFound("station-records.fir-erased"))?;
-    let unit = opened.place.unit()?;
-    let receipt = staff.op.core.journal.receipt(opened.entry).await?;
-    let facts = Facts {
-        kind: DocumentKind::FirCopy,
-        number: opened.number.clone(),
-        office: unit.code.clone(),
-        recorded_at: opened.listed.recorded_at,
-        leaf: Some(receipt.leaf),
-        code: None,
-    };
-    let word = |key| staff.visit.site.messages.text(REGISTER, key).to_owned();
-    let informant = [contents.name.clone(), contents.parentage.clone(), contents.residence.clone()];
-    let numbers =
-        [contents.cnic.as_ref().map(ToString::to_string), contents.phone.as_ref().map(ToString::to_string)];
-    let happened = contents.stated.map(|stated| (stated.at, stated.hour_known));
-    let met = met(&Translator::new(staff.visit.site.messages.clone(), REGISTER), &contents);
-    // Column 5 of the form: what was done.
-    let steps = [contents.steps.clone(), met].into_iter().flatten().collect::<Vec<_>>();
-    let steps = (!steps.is_empty()).then(|| steps.join("\n"));
-    Ok(FirForm {
-        number: opened.listed.cited.clone(),
-        register_number: opened.number.clone(),
-        office: unit.name.clone(),
-        district: opened.place.at(UnitKind::District).map(|unit| unit.name.clone()),
-        happened,
-        reported_at: opened.reported_at,
-        recorded_at: opened.listed.recorded_at,
-        informant: informant.into_iter().chain(numbers).flatten().collect(),
-        sections: opened
-            .listed
-            .sections
-            .iter()
-            .map(|section| FirSection { cited: section.cited.ur.clone(), name: section.name.ur.clone() })
-            .collect(),
-        property: contents.property,
-        place: contents.place,
-        steps,
-        delay: contents.delay,
-        dispatched_at: opened
-            .copies
-            .iter()
-            .find(|copy| copy.kind != CopyKind::Informant)
-            .map(|copy| copy.sent_at),
-        source: Source::parse(&opened.listed.source)
-            .map(|source| word(source_name(source)))
-            .unwrap_or_default(),
-        source_paper: contents.source_paper,
-        words: contents.words,
-        interpreter: contents.interpreter,
-        signed: [
-            contents.read_over.then(|| word(msg::FIR_READ_OVER_YES)),
-            Some(word(signed_name(contents.signed))),
-        ]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join("۔ "),
-        by: by_in(staff, opened.charge.as_deref(), REGISTER),
-        paper: opened.paper.clone(),
-        qr: staff.state.issuer.issue(&facts, staff.op.now(), staff.op.core.entropy.as_ref())?,
-        verify_url: format!("{}/verify", staff.state.public_host),
-    })
 }

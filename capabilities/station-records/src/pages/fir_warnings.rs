@@ -55,5 +55,7 @@ pub(super) const fn name(warning: Warning) -> Key {
         Warning::NotCognizable => msg::WARNED_NOT_COGNIZABLE,
         Warning::NoProperty => msg::WARNED_NO_PROPERTY,
         Warning::NotGender => msg::WARNED_NO_GENDER_SECTION,
+        Warning::NotChild => msg::WARNED_NO_CHILD,
+        Warning::BeforeBirth => msg::WARNED_BEFORE_BIRTH,
     }
 }

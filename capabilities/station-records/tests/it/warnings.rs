@@ -103,4 +103,24 @@ testkit::both_engines! { app crate::app;
         assert_eq!((ordered["number"].as_str(), &opened["warned"]), (Some("2/26"), &json!([])));
         app.expect_clean().await;
     }
+
+    /// An age or a year of birth is nobody's condition; what lies before it is warned of, and stands where it is confirmed.
+    async fn what_happened_before_a_birth_is_warned_of(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let on = [("happened-day", "3"), ("happened-month", "4"), ("happened-year", "1997"), ("property", "زمین کے کاغذ")];
+        let with = |more: &[(&'static str, &'static str)]| [&on[..], more].concat();
+        let page = register(&sho, "379", &with(&[("born", "۱۹۹۸")])).await.expect(422).text();
+        assert!(page.contains("value=\"before-birth\"") && page.contains("۱۹۹۸") && page.contains("1997"), "{page}");
+        let fir = register(&sho, "379", &with(&[("born", "۱۹۹۸"), ("warnings_seen", "before-birth")])).await.expect(303).location();
+        let page = sho.get(&fir).await.expect(200).prose();
+        assert!(page.contains("It happened before the informant was born") && page.contains("1998"), "{page}");
+        let by_age = register(&sho, "379", &with(&[("born", "34")])).await.expect(303).location();
+        let page = sho.get(&by_age).await.expect(200).prose();
+        assert!(page.contains("1992") && page.contains("by the age told"), "{page}");
+        let page = register(&sho, "379", &with(&[("born", "کل")])).await.expect(422).text();
+        assert!(page.contains("id=\"born-error\"") && !page.contains("id=\"warnings_seen-error\""));
+        let list = sho.get("/firs").await.text();
+        assert!(list.contains("2/26") && !list.contains("3/26"));
+        app.expect_clean().await;
+    }
 }
