@@ -2,6 +2,8 @@
 //! the diary has both, and two officers deciding at once make one FIR.
 
 use db::Engine;
+use organisation::service::{Appointment, appoint, relieve, sanction};
+use organisation::unit_id;
 use testkit::{Browser, Reply, TestApp};
 
 pub async fn app(engine: Engine) -> TestApp {
@@ -43,6 +45,22 @@ pub async fn register(sho: &Browser<'_>, report: &str, once: &str) -> Reply {
     sho.post("/firs/new", &fields).await
 }
 
+/// The SHO of a station is relieved by order.
+async fn relieved(app: &TestApp, unit: &str) {
+    let mut w = app.system().begin().await.unwrap();
+    relieve(&mut w, organisation::post_id(unit, "sho", 1), "T-2").await.unwrap();
+    w.commit().await.unwrap();
+}
+
+/// The SHO of Sariab is appointed to another station.
+async fn appointed(app: &TestApp, unit: &str) {
+    let mut w = app.system().begin().await.unwrap();
+    let post = sanction(&mut w, unit_id(unit), "sho", 1).await.unwrap();
+    let officer = organisation::officer_id(app.core.journal.node(), "sho-qta-sar");
+    appoint(&mut w, Appointment { officer, post, order_no: "T-3".to_owned() }).await.unwrap();
+    w.commit().await.unwrap();
+}
+
 const FORMS: [&str; 4] = [
     "019ab5c0-0000-7000-8000-0000000000a1",
     "019ab5c0-0000-7000-8000-0000000000a2",
@@ -73,15 +91,73 @@ testkit::both_engines! { app app;
         app.expect_clean().await;
     }
 
+    /// Two officers, each of whom had the form open with the charge in his hands: the SHO sends it while he hands over, the next one
+    /// sends it the moment he has charge. Whoever comes first numbers it, the other is told, and nothing typed is lost.
     async fn two_deciding_at_once_make_one_fir(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let next = app.officer("moharrir", "QTA-SAR").await;
+        let (report, ..) = told(&next, FORMS[0]).await;
+        sho.get(&format!("/firs/new?report={report}")).await.expect(200);
+        let taker = organisation::officer_id(app.core.journal.node(), "moharrir-qta-sar").to_string();
+        let over = [("officer", taker.as_str()), ("once", FORMS[3])];
+        let handed_over = async {
+            sho.post("/charge/hand-over", &over).await.expect(303);
+            register(&next, &report, FORMS[2]).await
+        };
+        let (one, other) = tokio::join!(register(&sho, &report, FORMS[1]), handed_over);
+        let answers = [one.status.as_u16(), other.status.as_u16()];
+        // The SHO first, or the next one: then the SHO has no charge any more, or a report that is decided.
+        assert!([[303, 422], [403, 303], [422, 303]].contains(&answers), "{answers:?}");
+        let refused = if answers[0] == 303 { other } else { one }.text();
+        assert!(refused.contains("موٹر سائیکل") && refused.contains("id=\"sections-error\""), "{refused}");
+        let list = next.get("/firs").await.text();
+        assert!(list.contains("1/26") && !list.contains("2/26"), "no number was used up");
+        app.expect_clean().await;
+    }
+
+    /// The same one after the other: the next in charge has numbered it when the SHO sends his form.
+    async fn whoever_handed_over_numbers_no_second_one(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let next = app.officer("moharrir", "QTA-SAR").await;
+        let (report, ..) = told(&next, FORMS[0]).await;
+        let taker = organisation::officer_id(app.core.journal.node(), "moharrir-qta-sar").to_string();
+        sho.post("/charge/hand-over", &[("officer", taker.as_str()), ("once", FORMS[3])]).await.expect(303);
+        register(&next, &report, FORMS[2]).await.expect(303);
+        let page = register(&sho, &report, FORMS[1]).await.expect(422).text();
+        assert!(page.contains("id=\"sections-error\"") && page.contains("گل بی بی"), "it is decided: {page}");
+        let page = register(&sho, "", FORMS[1]).await.expect(403).text();
+        assert!(page.contains("id=\"sections-error\"") && page.contains("گل بی بی") && page.contains("numbers it"), "without charge: {page}");
+        assert!(!next.get("/firs").await.text().contains("2/26"));
+        app.expect_clean().await;
+    }
+
+    /// A posting order takes effect between opening the form and sending it. The FIR goes into no other station's book: it is refused
+    /// with the reason, what was typed stands there, and whoever has charge of the station numbers it.
+    async fn an_officer_transferred_midway_loses_no_word(app: TestApp) {
         let sho = app.officer("sho", "QTA-SAR").await;
         let clerk = app.officer("moharrir", "QTA-SAR").await;
         let (report, ..) = told(&clerk, FORMS[0]).await;
-        let (one, other) = tokio::join!(register(&sho, &report, FORMS[1]), register(&sho, &report, FORMS[2]));
-        let mut answers = [one.status.as_u16(), other.status.as_u16()];
-        answers.sort_unstable();
-        assert_eq!(answers, [303, 422]);
-        assert!(!sho.get("/firs").await.text().contains("2/26"), "no number was used up");
+        let form = sho.get(&format!("/firs/new?report={report}")).await.expect(200).text();
+        let from = unit_id("QTA-SAR").to_string();
+        assert!(form.contains(&format!("name=\"from\" value=\"{from}\"")), "{form}");
+        let typed = |once: &'static str| {
+            [
+                ("report", report.as_str()), ("from", from.as_str()), ("source", "oral"), ("sections", "379"),
+                ("words", "میری موٹر سائیکل چوری ہو گئی"), ("property", "ہونڈا 125، سرخ"), ("name", "گل بی بی"),
+                ("signed", "thumb"), ("read_over", "yes"), ("once", once),
+            ]
+        };
+        let kept = |page: &str| page.contains("ہونڈا 125، سرخ") && page.contains("گل بی بی") && page.contains("a posting order has taken effect");
+        relieved(&app, "QTA-SAR").await;
+        let page = sho.post("/firs/new", &typed(FORMS[1])).await.expect(403).text();
+        assert!(kept(&page), "with no post at all: {page}");
+        appointed(&app, "QTA-CTY").await;
+        let page = sho.post("/firs/new", &typed(FORMS[2])).await.expect(403).text();
+        assert!(kept(&page) && page.contains(&format!("name=\"from\" value=\"{from}\"")), "in charge of another station: {page}");
+        assert!(sho.get("/firs").await.expect(200).text().contains("No FIR yet"), "nor in that one's book");
+        // The next in rank has charge of the station he left.
+        clerk.post("/firs/new", &typed(FORMS[3])).await.expect(303);
+        assert!(clerk.get("/firs").await.expect(200).text().contains("1/26"));
         app.expect_clean().await;
     }
 

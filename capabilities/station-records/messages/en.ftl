@@ -192,6 +192,8 @@ station-records-fir-prove-again = Your sign-in is older than 15 minutes. Open â€
 station-records-fir-which-copy = Choose which copy leaves.
 station-records-fir-sections-and = {"; "}
 station-records-law-as-main = As the main offence
+station-records-fir-moved = Since you opened this form a posting order has taken effect: you work in that station no more. Whoever has charge there numbers the FIR, in its own book. Nothing was numbered; what you typed is still below.
+station-records-fir-not-now = You may not number this FIR now: a posting order or a hand-over of charge may have taken effect since you opened this form. Whoever has charge numbers it. Nothing was numbered; what you typed is still below.
 station-records-fir-not-in-charge = Somebody else has charge of the station now. The FIR is numbered by whoever has charge.
 
 ## The diary as a file

@@ -65,6 +65,8 @@ struct FirPage {
     /// Makes a form sent twice one FIR.
     once: String,
     report: String,
+    /// The office he worked in when the form was opened.
+    from: String,
     /// He numbers it; otherwise he leaves it for whoever does.
     signs: bool,
     /// Who left it, and when.
@@ -171,7 +173,10 @@ async fn prepared(staff: &Staff, here: UnitId, report: ComplaintId) -> kernel::R
 
 /// Leaves it for whoever is in charge, then shows its report.
 pub async fn prepare(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
-    let here = office_of(&staff)?;
+    let here = match still_here(&staff, &fields)? {
+        Ok(here) => here,
+        Err(from) => return refused(&staff, (from, Hand::Prepares), &fields, MOVED).await,
+    };
     match leave(&staff, here, &fields).await.map_err(|error| error.conflict_at("sections")) {
         Ok(report) => Ok(Redirect::to(&contracts::links::opened_report(report)).into_response()),
         Err(Error::Invalid(errors)) => render(&staff, (here, Hand::Prepares), &fields, errors).await,
@@ -195,22 +200,51 @@ async fn leave(staff: &Staff, here: UnitId, fields: &Fields) -> kernel::Result<C
 
 /// Registers it, then shows it.
 pub async fn register(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
-    let here = office_of(&staff)?;
-    // What was typed is not lost to another officer who was faster, nor to a sign-in that grew old meanwhile.
+    let here = match still_here(&staff, &fields)? {
+        Ok(here) => here,
+        Err(from) => return refused(&staff, (from, Hand::Signs), &fields, MOVED).await,
+    };
+    // What was typed is not lost to another officer who was faster, nor to a sign-in that grew old, nor to an order meanwhile.
     match write(&staff, here, &fields).await.map_err(|error| error.conflict_at("sections")) {
         Ok(id) => Ok(Redirect::to(&format!("/firs/{id}")).into_response()),
         Err(Error::Invalid(errors)) => render(&staff, (here, Hand::Signs), &fields, errors).await,
         Err(Error::Unauthenticated("policy.step-up")) => {
-            again(&staff, here, &fields, "station-records.fir-prove-again").await
+            let errors = fault("station-records.fir-prove-again");
+            render(&staff, (here, Hand::Signs), &fields, errors).await
+        }
+        Err(Error::Forbidden(code)) => {
+            let known = ["station-records.fir-not-in-charge", "station-records.fir-not-superior"];
+            let code = if known.contains(&code) { code } else { "station-records.fir-not-now" };
+            refused(&staff, (here, Hand::Signs), &fields, code).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn again(staff: &Staff, here: UnitId, fields: &Fields, code: kernel::Code) -> Answer<Response> {
+/// He works elsewhere since the form was opened.
+const MOVED: kernel::Code = "station-records.fir-moved";
+
+/// The office he works in now, where that is the one in which the form was opened; else that one: a posting order has taken effect
+/// meanwhile, and the FIR belongs in no other book.
+fn still_here(staff: &Staff, fields: &Fields) -> kernel::Result<Result<UnitId, UnitId>> {
+    match (office_of(staff), fields.get("from").parse::<UnitId>()) {
+        (Ok(here), Ok(from)) if here == from => Ok(Ok(here)),
+        (_, Ok(from)) => Ok(Err(from)),
+        (here, Err(_)) => here.map(Ok),
+    }
+}
+
+fn fault(code: kernel::Code) -> FieldErrors {
     let mut errors = FieldErrors::default();
     errors.add("sections", code);
-    render(staff, (here, Hand::Signs), fields, errors).await
+    errors
+}
+
+/// The form again, with everything typed, and why nobody was given a number.
+async fn refused(staff: &Staff, at: (UnitId, Hand), fields: &Fields, code: kernel::Code) -> Answer<Response> {
+    let mut shown = render(staff, at, fields, fault(code)).await?;
+    *shown.status_mut() = StatusCode::FORBIDDEN;
+    Ok(shown)
 }
 
 async fn write(staff: &Staff, here: UnitId, fields: &Fields) -> kernel::Result<String> {
@@ -249,6 +283,10 @@ async fn render(
         office: place.unit()?.name.get(page.lang()).to_owned(),
         once: staff.op.new_id().to_string(),
         report: fields.get("report").to_owned(),
+        from: match fields.get("from") {
+            "" => staff.who.actor.unit.map(|unit| unit.to_string()).unwrap_or_default(),
+            from => from.to_owned(),
+        },
         signs: hand == Hand::Signs,
         prepared: before.map(|left| {
             let by = super::diary::by(staff, left.charge.as_deref());
