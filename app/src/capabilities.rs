@@ -54,10 +54,15 @@ pub fn timed(capabilities: &[Capability]) -> deadlines::Sources {
     capabilities.iter().filter_map(|capability| capability.timed.clone()).collect()
 }
 
+/// Complaints of another system, beside its FIRs.
+pub fn old_complaints() -> complaints::OldComplaints {
+    complaints::OldComplaints::new(Arc::new(station_records::OldBook))
+}
+
 /// Takes over a file of one sort.
 pub async fn import(kind: ImportKind, op: &Op, asked: Asked, told: &mut dyn Told) -> Result<Summary> {
     match kind {
-        ImportKind::Complaints => import::run(op, &complaints::OldComplaints, asked, told).await,
+        ImportKind::Complaints => import::run(op, &old_complaints(), asked, told).await,
         ImportKind::Firs => import::run(op, &station_records::OldFirs, asked, told).await,
     }
 }

@@ -476,10 +476,13 @@ pub struct Import {
     /// Write. Without this nothing is written to the store.
     #[arg(long)]
     pub commit: bool,
+    /// Only try, which is what happens without `--commit` too.
+    #[arg(long, conflicts_with = "commit")]
+    pub dry_run: bool,
     /// The file in which a person has confirmed the names of stations.
     #[arg(long)]
     pub stations: Option<PathBuf>,
-    /// What stands first in dates such as 03/05/2019.
+    /// What stands first in dates such as 03/05/2019; left out, what the file itself proves.
     #[arg(long)]
     pub dates: Option<Dates>,
     /// Where the report goes; left out, beside the file.

@@ -124,6 +124,12 @@ fn remarks(summary: &Summary, names: Option<&Path>, args: &Import) {
     if summary.empty_lines > 0 {
         out::line(&format!("{} empty lines are no rows", summary.empty_lines));
     }
+    if let Some(dates) = summary.dates_proved {
+        let many = summary.day_first_dates + summary.month_first_dates;
+        out::line(&format!(
+            "dates are read {dates}: {many} dates of the file allow no other reading, and none the other"
+        ));
+    }
     if summary.reasons.contains_key("import.which-day") {
         let (day, month) = (summary.day_first_dates, summary.month_first_dates);
         out::line(&format!(

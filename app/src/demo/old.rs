@@ -41,7 +41,7 @@ pub async fn take_over(core: &Core, accounts: &Accounts) -> Result<()> {
     let keeper = accounts.actor(core, KEEPER, core.clock.now()).await?;
     let op = Op::new(core.clone(), keeper, Lang::Ur);
     run(&op, &station_records::OldFirs, FIRS).await?;
-    run(&op, &complaints::OldComplaints, COMPLAINTS).await
+    run(&op, &crate::capabilities::old_complaints(), COMPLAINTS).await
 }
 
 async fn run<K: Kind>(op: &Op, kind: &K, text: &str) -> Result<()> {

@@ -52,7 +52,9 @@ async fn try_run(
     let asked = Asked { bytes: text.to_vec(), stations, order: Some(DayOrder::DayFirst), commit };
     let mut heard = Heard::default();
     let summary = match sort {
-        Sort::Complaints => import::run(op, &complaints::OldComplaints, asked, &mut heard).await?,
+        Sort::Complaints => {
+            import::run(op, &khidmat::capabilities::old_complaints(), asked, &mut heard).await?
+        }
         Sort::Firs => import::run(op, &station_records::OldFirs, asked, &mut heard).await?,
     };
     let Summary { rows, accepted, queued, rejected, .. } = summary;
@@ -188,6 +190,85 @@ testkit::both_engines! { app app;
         assert!(!before.contains("typed in behind it") && before.contains("href=\"/imported/firs/"));
         assert!(!sho.get("/reports").await.text().contains("LHR-1"));
         app.officer("sho", "QTA-CTY").await.get(&format!("{behind}?purpose=supervise")).await.expect(404);
+    }
+
+    /// Dates that nobody explained are read as the file itself proves, where it proves one way; of a date beside the main one that stays
+    /// unclear only that is flagged.
+    async fn the_file_itself_says_how_its_dates_stand(app: TestApp) {
+        let op = app.system();
+        let tried = async |rows: &[String]| {
+            let bytes = [FIRS.to_owned(), rows.concat()].concat().into_bytes();
+            let asked = Asked { bytes, stations: Confirmed::default(), order: None, commit: false };
+            let mut heard = Heard::default();
+            let summary = import::run(&op, &station_records::OldFirs, asked, &mut heard).await.unwrap();
+            (summary, codes(&heard.0).into_iter().map(|(_, codes)| codes).collect::<Vec<_>>())
+        };
+        let (unclear, day, month) = (
+            fir(1, "Sariab", "03/05/2019 14:05", "02/05/2019"),
+            fir(2, "Sariab", "25/05/2019 14:05", "24/05/2019"),
+            fir(3, "Sariab", "05/26/2019 14:05", ""),
+        );
+        // The proof stands behind the row that needs it.
+        let (proved, said) = tried(&[unclear.clone(), day.clone()]).await;
+        assert_eq!((proved.dates_proved, proved.accepted, said), (Some("day-first"), 2, vec![String::new(); 2]));
+        let (proved, _) = tried(&[unclear.clone(), month.clone()]).await;
+        assert_eq!((proved.dates_proved, proved.accepted), (Some("month-first"), 2));
+        for rows in [vec![unclear.clone()], vec![unclear.clone(), day, month]] {
+            let (asked, said) = tried(&rows).await;
+            assert_eq!((asked.dates_proved, asked.rejected, said[0].as_str()), (None, 1, "import.which-day"));
+        }
+        let beside = fir(4, "Sariab", "2019-05-03 14:05", "02/05/2019");
+        let (flagged, said) = tried(&[beside]).await;
+        assert_eq!((flagged.accepted, said), (1, vec!["import.flag-which-day".to_owned()]));
+    }
+
+    /// What Excel writes above a table is no heading, and a crime that is called after a test is no test.
+    async fn what_only_looks_like_dirt_is_taken_over(app: TestApp) {
+        let op = app.system();
+        let crime = fir(1, "Sariab", "2019-05-03 14:05", "").replace("Theft", "Test of a weapon without licence");
+        let table = [FIRS, &crime].concat().replace(',', ";");
+        for above in ["sep=;\r\n", "\u{FEFF}sep=;\n", "\"sep=;\"\n", "SEP=;\n"] {
+            let (summary, lines) = run(&op, Sort::Firs, format!("{above}{table}").as_bytes(), false, "").await;
+            assert_eq!((summary.rows, summary.accepted, lines[0].line), (1, 1, 3), "{above:?} {:?}", codes(&lines));
+        }
+        let (plain, lines) = run(&op, Sort::Firs, table.as_bytes(), false, "").await;
+        assert_eq!((plain.accepted, lines[0].line), (1, 2));
+        for (column, word) in [("Sariab", "Test PS"), ("Ali Khan (SI)", "test")] {
+            let (refused, lines) = run(&op, Sort::Firs, table.replace(column, word).as_bytes(), false, "").await;
+            assert_eq!((refused.rejected, codes(&lines)[0].1.as_str()), (1, "import.test-row"), "{word}");
+        }
+    }
+
+    /// A time below nothing, and an FIR that was there before its complaint, are flagged; to the hour, where hours are stated.
+    async fn what_cannot_be_between_a_complaint_and_its_fir_is_flagged(app: TestApp) {
+        let keeper = app.acting("records-keeper", "BAL").await;
+        let firs = [FIRS, &fir(124, "Sariab", "2019-05-03 14:05", ""), &fir(125, "Sariab", "2019-05-03", "")].concat();
+        run(&keeper, Sort::Firs, firs.as_bytes(), true, "").await;
+        let rows = [
+            ("124/19", "2019-05-03 15:00", "3", "import.flag-fir-before-complaint"),
+            ("124/19", "2019-05-03 14:00", "3", ""),
+            ("124/19", "2019-05-03 14:05", "-3", "import.flag-negative-time"),
+            ("125/19", "2019-05-03 15:00", "-0:20", "import.flag-negative-time"),
+            ("125/19", "2019-05-04 00:30", "-", "import.flag-fir-before-complaint"),
+            ("126/19", "2019-05-04 00:30", "", ""),
+        ];
+        let mut text = CMS.to_owned();
+        for (at, (number, made, time, _)) in rows.iter().enumerate() {
+            text.push_str(&complaint(&format!("Q-{at}"), "Noor", "Sariab", number, made).replace(",,3,1,", &format!(",,{time},1,")));
+        }
+        // Of another station the same number is another FIR.
+        text.push_str(&complaint("Q-9", "Noor", "City", "124/19", "2019-05-03 15:00"));
+        let (tried, _) = run(&keeper, Sort::Complaints, text.as_bytes(), false, "").await;
+        let (done, lines) = run(&keeper, Sort::Complaints, text.as_bytes(), true, "").await;
+        let said: Vec<String> = codes(&lines).into_iter().map(|(_, codes)| codes).collect();
+        let expected: Vec<&str> = rows.iter().map(|row| row.3).chain([""]).collect();
+        assert_eq!((said, tried.flagged, done.flagged), (expected.into_iter().map(str::to_owned).collect(), 4, 4));
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let listed = sho.get("/imported/complaints?number=q-0").await.expect(200).text();
+        let id = &listed.split_once("href=\"/imported/complaints/").unwrap().1[..36];
+        let page = sho.get(&format!("/imported/complaints/{id}?purpose=supervise")).await.expect(200).text();
+        assert!(page.contains("The FIR is older than the complaint"), "{page}");
+        app.expect_clean().await;
     }
 
     /// Only the records keeper, and only freshly signed in.

@@ -21,13 +21,15 @@ import-flag-in-future = A date lies in the future
 import-flag-long-ago = A date is before 1990
 import-flag-event-after-report = It is stated to have happened after it was reported
 import-flag-done-before-made = Something was done about it before it was made
-import-flag-fir-before-complaint = The FIR is of an earlier year than the complaint
+import-flag-fir-before-complaint = The FIR is older than the complaint
 import-flag-far-apart = Two dates are more than 16,248 hours apart
 import-flag-year-differs = The year of the number is not the year of its date
 import-flag-unreadable-time = A date cannot be read
 import-flag-no-time = The date is missing
 import-flag-unreadable-fir = The number of the FIR cannot be read
 import-flag-hidden-marks = A cell has marks that are not seen
+import-flag-which-day = Day and month of a date could stand either way; it is left open
+import-flag-negative-time = The time taken to respond is below zero
 
 ## What stops a file
 import-file-too-large = The file is larger than 2 GB. Split it.

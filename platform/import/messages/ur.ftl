@@ -21,13 +21,15 @@ import-flag-in-future = ایک تاریخ مستقبل کی ہے
 import-flag-long-ago = ایک تاریخ 1990 سے پہلے کی ہے
 import-flag-event-after-report = وقوعہ رپورٹ کے بعد کا بتایا گیا ہے
 import-flag-done-before-made = شکایت بننے سے پہلے اس پر کارروائی درج ہے
-import-flag-fir-before-complaint = ایف آئی آر شکایت سے پہلے کے سال کی ہے
+import-flag-fir-before-complaint = ایف آئی آر شکایت سے پرانی ہے
 import-flag-far-apart = دو تاریخوں میں 16,248 گھنٹے سے زیادہ کا فرق ہے
 import-flag-year-differs = نمبر کا سال تاریخ کے سال سے مختلف ہے
 import-flag-unreadable-time = ایک تاریخ پڑھی نہیں جا سکتی
 import-flag-no-time = تاریخ درج نہیں ہے
 import-flag-unreadable-fir = ایف آئی آر کا نمبر پڑھا نہیں جا سکتا
 import-flag-hidden-marks = ایک خانے میں ایسے نشان ہیں جو نظر نہیں آتے
+import-flag-which-day = ایک تاریخ کے دن اور مہینے میں فرق نہیں ہو سکا، اسے کھلا چھوڑا گیا
+import-flag-negative-time = کارروائی میں لگا وقت صفر سے کم لکھا ہے
 
 ## فائل کیوں نہیں لی گئی
 import-file-too-large = فائل 2 جی بی سے بڑی ہے۔ اسے حصوں میں تقسیم کریں۔

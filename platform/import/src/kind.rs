@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use db::Tx;
 use kernel::ids::UnitId;
 use kernel::{Code, Result, Timestamp};
-use op::WriteOp;
+use op::{ReadOp, WriteOp};
 use organisation::{Place, UnitKind};
 use serde::{Deserialize, Serialize};
 use sheets::columns::Wanted;
@@ -112,6 +112,16 @@ pub trait Kind: Send + Sync {
 
     /// Reads a row. What is impossible is flagged, what cannot be a record is refused.
     fn read(&self, row: &mut Reading<'_>) -> Result<Stated<Self::What>, Refusal>;
+
+    /// What is impossible about a row beside what else was taken over at its station: a flag with its column.
+    async fn beside(
+        &self,
+        _: &ReadOp,
+        _: &Stated<Self::What>,
+        _: UnitId,
+    ) -> Result<Option<(&'static str, &'static str)>> {
+        Ok(None)
+    }
 
     /// What no two records have in common: the number, with the station where each counts for itself.
     fn key(&self, number: &str, office: UnitId) -> String;

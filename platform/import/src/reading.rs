@@ -29,6 +29,8 @@ pub struct Reading<'a> {
     pub(crate) catalogue: &'a Catalogue,
     pub(crate) learnt: &'a mut Learnt,
     pub(crate) flags: Vec<(&'static str, &'static str)>,
+    /// The file's dates are only looked at, for how day and month stand.
+    pub(crate) looking: bool,
     /// The present moment.
     pub now: Timestamp,
 }
@@ -48,6 +50,25 @@ impl Reading<'_> {
     /// A moment. One that cannot be read is flagged; one of which day and month cannot be told apart refuses the row
     /// until somebody says which stands first.
     pub fn moment(&mut self, column: &'static str) -> Result<Option<Timestamp>, Refusal> {
+        match self.read_moment(column) {
+            Err(Unread::WhichDay) if !self.looking => {
+                Err(Refusal { code: "import.which-day", field: column })
+            }
+            read => Ok(read.unwrap_or_default()),
+        }
+    }
+
+    /// A moment beside the main one: where day and month cannot be told apart it is flagged and left open.
+    pub fn moment_beside(&mut self, column: &'static str) -> Option<Timestamp> {
+        let read = self.read_moment(column);
+        if read == Err(Unread::WhichDay) {
+            self.flag(rules::WHICH_DAY, column);
+        }
+        read.unwrap_or_default()
+    }
+
+    /// A moment; one that is none is flagged.
+    fn read_moment(&mut self, column: &'static str) -> Result<Option<Timestamp>, Unread> {
         match moment::read(self.columns.cell(self.cells, column), self.order) {
             Ok(None) => Ok(None),
             Ok(Some(moment)) => {
@@ -69,7 +90,7 @@ impl Reading<'_> {
                 self.flag(rules::UNREADABLE_TIME, column);
                 Ok(None)
             }
-            Err(Unread::WhichDay) => Err(Refusal { code: "import.which-day", field: column }),
+            Err(Unread::WhichDay) => Err(Unread::WhichDay),
         }
     }
 

@@ -17,7 +17,7 @@ pub const LONG_AGO: &str = "long-ago";
 pub const EVENT_AFTER_REPORT: &str = "event-after-report";
 /// Something was done to a complaint before it was made.
 pub const DONE_BEFORE_MADE: &str = "done-before-made";
-/// The FIR is of an earlier year than the complaint.
+/// The FIR is older than the complaint.
 pub const FIR_BEFORE_COMPLAINT: &str = "fir-before-complaint";
 /// Two moments are too far apart.
 pub const FAR_APART: &str = "far-apart";
@@ -31,9 +31,13 @@ pub const NO_TIME: &str = "no-time";
 pub const UNREADABLE_FIR: &str = "unreadable-fir";
 /// A cell has marks that are not seen and could mislead.
 pub const HIDDEN_MARKS: &str = "hidden-marks";
+/// Day and month of a date beside the main one could stand either way.
+pub const WHICH_DAY: &str = "which-day";
+/// The time in which somebody answered is below nothing.
+pub const NEGATIVE_TIME: &str = "negative-time";
 
 /// Every flag.
-pub const FLAGS: [&str; 11] = [
+pub const FLAGS: [&str; 13] = [
     IN_FUTURE,
     LONG_AGO,
     EVENT_AFTER_REPORT,
@@ -45,6 +49,8 @@ pub const FLAGS: [&str; 11] = [
     NO_TIME,
     UNREADABLE_FIR,
     HIDDEN_MARKS,
+    WHICH_DAY,
+    NEGATIVE_TIME,
 ];
 
 /// The words of a flag.
@@ -62,6 +68,8 @@ pub fn flag_name(flag: &str) -> Option<i18n::Key> {
         NO_TIME => msg::FLAG_NO_TIME,
         UNREADABLE_FIR => msg::FLAG_UNREADABLE_FIR,
         HIDDEN_MARKS => msg::FLAG_HIDDEN_MARKS,
+        WHICH_DAY => msg::FLAG_WHICH_DAY,
+        NEGATIVE_TIME => msg::FLAG_NEGATIVE_TIME,
         _ => return None,
     })
 }
@@ -86,6 +94,16 @@ pub fn whole_number(typed: &str) -> Option<u32> {
     let digits = typed.strip_suffix(".0").unwrap_or(&typed);
     let fits = (1..=7).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     fits.then(|| digits.parse().ok()).flatten().filter(|number| *number > 0)
+}
+
+/// True for a stretch of time below nothing: `-3`, `−3`, `-1 day`, `-00:20`, `(3)`.
+pub fn is_negative(typed: &str) -> bool {
+    let typed = text::ascii_digits(&text::line(typed));
+    let below = typed.strip_prefix(['-', '\u{2212}', '\u{2013}', '(']);
+    below.is_some_and(|rest| {
+        rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '.')
+            && rest.contains(|c: char| ('1'..='9').contains(&c))
+    })
 }
 
 /// A year in four digits or two.
@@ -137,6 +155,16 @@ mod tests {
             (year("19"), year("1999"), year("99"), year("0")),
             (Some(2019), Some(1999), Some(1999), None)
         );
+    }
+
+    #[test]
+    fn time_below_nothing_is_known() {
+        for typed in ["-3", " -1 day", "-00:20", "\u{2212}۲", "(3)", "-0.5"] {
+            assert!(is_negative(typed), "{typed}");
+        }
+        for typed in ["3", "", "-", "--", "0", "-0", "-00:00", "n/a", "1 day", "2-3 days"] {
+            assert!(!is_negative(typed), "{typed}");
+        }
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub struct Asked {
     pub bytes: Vec<u8>,
     /// What a person said about names of stations.
     pub stations: Confirmed,
-    /// Whether day or month stands first where both could.
+    /// Whether day or month stands first where both could; `None` leaves it to the file, where it proves one.
     pub order: Option<DayOrder>,
     /// Write. Otherwise it is only tried.
     pub commit: bool,
@@ -107,6 +107,9 @@ pub struct Summary {
     pub unknown_columns: Vec<String>,
     /// Names of stations that nobody has confirmed.
     pub unconfirmed_stations: usize,
+    /// How its dates were read although nobody said it, because the file itself has dates that can be read in this way alone and none
+    /// of the other: `day-first` or `month-first`.
+    pub dates_proved: Option<&'static str>,
     /// Dates that can only be read with the day first.
     pub day_first_dates: u64,
     /// Dates that can only be read with the month first.
@@ -127,6 +130,7 @@ pub trait Told: Send {
 /// Takes a file over, or tries it.
 pub async fn run<K: Kind>(op: &Op, kind: &K, asked: Asked, told: &mut dyn Told) -> Result<Summary> {
     let sha256: [u8; 32] = Sha256::digest(&asked.bytes).into();
+    let proved = if asked.order.is_none() { proved(op, kind, asked.bytes.clone())? } else { None };
     let reader = Reader::open(asked.bytes)?;
     let r = op.read().await?;
     let stations = Stations::load(r.tx(), asked.stations).await?;
@@ -136,20 +140,51 @@ pub async fn run<K: Kind>(op: &Op, kind: &K, asked: Asked, told: &mut dyn Told) 
     }
     let columns = Columns::find(K::COLUMNS, reader.header());
     let hex = hex::encode(sha256);
-    let summary = Summary { sha256: hex, committed: asked.commit, ..Summary::default() };
+    let dates_proved = proved.map(|order| match order {
+        DayOrder::DayFirst => "day-first",
+        DayOrder::MonthFirst => "month-first",
+    });
+    let summary = Summary { sha256: hex, committed: asked.commit, dates_proved, ..Summary::default() };
     let run = Run {
         op,
         kind,
         file: file_id(K::WORD, &sha256),
         columns,
         stations,
-        order: asked.order,
+        order: asked.order.or(proved),
         commit: asked.commit,
         learnt: Learnt::default(),
         seen: Seen::default(),
         summary,
     };
     run.through(reader, told).await
+}
+
+/// How day and month stand in a file, where its own dates prove exactly one way.
+fn proved<K: Kind>(op: &Op, kind: &K, bytes: Vec<u8>) -> Result<Option<DayOrder>> {
+    let reader = Reader::open(bytes)?;
+    let columns = Columns::find(K::COLUMNS, reader.header());
+    let mut learnt = Learnt::default();
+    if columns.missing.is_empty() {
+        for row in reader.filter(|row| row.fault.is_none()) {
+            // What becomes of it is decided afterwards: here its dates alone count.
+            let _ = kind.read(&mut Reading {
+                columns: &columns,
+                cells: &row.cells,
+                order: None,
+                catalogue: &op.core.catalogue,
+                learnt: &mut learnt,
+                flags: Vec::new(),
+                looking: true,
+                now: op.now(),
+            });
+        }
+    }
+    Ok(match learnt.shows {
+        (1.., 0) => Some(DayOrder::DayFirst),
+        (0, 1..) => Some(DayOrder::MonthFirst),
+        _ => None,
+    })
 }
 
 /// The id of a file: the same on every node, for the same bytes.
@@ -210,6 +245,7 @@ impl<K: Kind> Run<'_, K> {
             catalogue: &self.op.core.catalogue,
             learnt: &mut self.learnt,
             flags: Vec::new(),
+            looking: false,
             now: self.op.now(),
         };
         let read = match (row.fault, self.columns.missing.first()) {
@@ -228,7 +264,21 @@ impl<K: Kind> Run<'_, K> {
         Row { number: row.number as i64, line: row.line, read, flags, at, original }
     }
 
-    async fn batch(&mut self, rows: Vec<Row<K::What>>, told: &mut dyn Told) -> Result<()> {
+    /// Flags what is impossible about rows beside what else was taken over.
+    async fn beside(&self, rows: &mut [Row<K::What>]) -> Result<()> {
+        let r = self.op.read().await?;
+        for row in rows {
+            let (Ok(stated), Some(at)) = (&row.read, row.at) else { continue };
+            let flag = self.kind.beside(&r, stated, at.office).await?;
+            if let Some(flag) = flag.filter(|(word, _)| row.flags.iter().all(|(known, _)| known != word)) {
+                row.flags.push(flag);
+            }
+        }
+        r.done().await
+    }
+
+    async fn batch(&mut self, mut rows: Vec<Row<K::What>>, told: &mut dyn Told) -> Result<()> {
+        self.beside(&mut rows).await?;
         let lines = if self.commit { self.write(rows).await? } else { self.try_out(rows).await? };
         for line in &lines {
             self.count(line);
@@ -461,6 +511,8 @@ fn flag_code(flag: &str) -> Option<Code> {
         rules::NO_TIME => "import.flag-no-time",
         rules::UNREADABLE_FIR => "import.flag-unreadable-fir",
         rules::HIDDEN_MARKS => "import.flag-hidden-marks",
+        rules::WHICH_DAY => "import.flag-which-day",
+        rules::NEGATIVE_TIME => "import.flag-negative-time",
         _ => return None,
     })
 }

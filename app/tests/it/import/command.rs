@@ -128,6 +128,18 @@ fn a_file_that_is_no_table_is_an_error_and_no_panic() {
         assert_eq!(output.status.code(), Some(3), "{name}: {}", said(&output));
         assert!(!said(&output).contains("panicked"));
     }
+    let table = b"fir_no,fir_year,fir_datetime,ps_name_eng\n1,2019,25/05/2019 14:05,Sariab\n2,2019,03/05/2019,Sariab\n";
+    let file = folder.path().join("dated.csv");
+    std::fs::write(&file, table).unwrap();
+    let name = file.to_str().unwrap();
+    let said_of = |more: &[&str]| {
+        said(&crate::program::run(&[&["--config", config.as_str(), "import", "firs", name], more].concat()))
+    };
+    let (default, tried) = (said_of(&[]), said_of(&["--dry-run"]));
+    for text in [&default, &tried] {
+        assert!(text.contains("dates are read day-first: 1 dates") && text.contains("only tried"), "{text}");
+    }
+    assert!(said_of(&["--dry-run", "--commit"]).contains("cannot be used with"));
     let other = run("other.csv", b"a,b\n1,2\n3,4\n");
     assert_eq!(other.status.code(), Some(1));
     assert!(said(&other).contains("import.missing-column"));

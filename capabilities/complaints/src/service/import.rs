@@ -2,14 +2,16 @@
 //! never a report of ours: no number of our series, no diary entry, no receipt. Must not mend what a row says.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use async_trait::async_trait;
+use contracts::Archive;
 use db::Tx;
 use import::rules;
 use import::{Kind, Reading, Ready, Refusal, Stated};
 use kernel::ids::UnitId;
 use kernel::{Result, Timestamp};
-use op::WriteOp;
+use op::{ReadOp, WriteOp};
 use sheets::columns::Wanted;
 use uuid::Uuid;
 
@@ -64,8 +66,21 @@ pub struct What {
 }
 
 /// Complaints of another system.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct OldComplaints;
+#[derive(Clone)]
+pub struct OldComplaints(Arc<dyn Archive>);
+
+impl OldComplaints {
+    /// Beside the FIRs that were taken over.
+    pub const fn new(archive: Arc<dyn Archive>) -> Self {
+        Self(archive)
+    }
+}
+
+impl std::fmt::Debug for OldComplaints {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("OldComplaints")
+    }
+}
 
 #[async_trait]
 impl Kind for OldComplaints {
@@ -99,6 +114,18 @@ impl Kind for OldComplaints {
         Ok(Stated { station, district: String::new(), number: number.to_uppercase(), what, sensitivity })
     }
 
+    async fn beside(
+        &self,
+        r: &ReadOp,
+        stated: &Stated<What>,
+        station: UnitId,
+    ) -> Result<Option<(&'static str, &'static str)>> {
+        let (Some(number), Some(made)) = (&stated.what.fir, stated.what.stated_at) else { return Ok(None) };
+        let registered = self.0.old_fir(r, station, number).await?.and_then(|fir| fir.stated_at);
+        let older = registered.is_some_and(|registered| is_older(registered, made));
+        Ok(older.then_some((rules::FIR_BEFORE_COMPLAINT, "FIRNo")))
+    }
+
     fn key(&self, number: &str, _: UnitId) -> String {
         number.to_owned()
     }
@@ -119,8 +146,11 @@ impl Kind for OldComplaints {
 /// The stated hours and the FIR, with what is impossible about them.
 fn moments(row: &mut Reading<'_>) -> Result<What, Refusal> {
     let made = row.moment(CREATED)?;
-    let changed = row.moment("StatusModifiedDate")?;
-    let followed = row.moment("LastFollowupDateTime")?;
+    let changed = row.moment_beside("StatusModifiedDate");
+    let followed = row.moment_beside("LastFollowupDateTime");
+    if rules::is_negative(&row.line("responsetime")) {
+        row.flag(rules::NEGATIVE_TIME, "responsetime");
+    }
     if made.is_none() && !row.has_flag(rules::UNREADABLE_TIME) {
         row.flag(rules::NO_TIME, CREATED);
     }
@@ -139,6 +169,12 @@ fn moments(row: &mut Reading<'_>) -> Result<What, Refusal> {
         row.flag(rules::FIR_BEFORE_COMPLAINT, "FIRNo");
     }
     Ok(What { fir: fir.map(|(number, year)| format!("{number}/{year}")), stated_at: made })
+}
+
+/// Whether an FIR is older than its complaint, to the hour; by the day where midnight stands for an hour that was not written.
+fn is_older(registered: Timestamp, made: Timestamp) -> bool {
+    let no_hour = registered.local().time() == jiff::civil::Time::midnight();
+    if no_hour { registered.day() < made.day() } else { registered < made }
 }
 
 fn model(row: Ready<What>) -> imported::row::Model {

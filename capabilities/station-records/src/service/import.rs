@@ -60,7 +60,7 @@ impl Kind for OldFirs {
     const SEALED: &'static str = SEALED;
 
     fn read(&self, row: &mut Reading<'_>) -> Result<Stated<What>, Refusal> {
-        for column in ["ps_name_eng", "pe_name", "crime_name_eng"] {
+        for column in ["ps_name_eng", "pe_name"] {
             if rules::is_test(&row.line(column)) {
                 return Err(Refusal { code: "import.test-row", field: column });
             }
@@ -105,8 +105,8 @@ fn key(office: Uuid, number: &str) -> String {
 /// The stated hours, with what is impossible about them.
 fn moments(row: &mut Reading<'_>, year: u32) -> Result<What, Refusal> {
     let registered = row.moment(REGISTERED)?;
-    let happened = row.moment(HAPPENED)?;
-    row.moment("other_not_event_datetime")?;
+    let happened = row.moment_beside(HAPPENED);
+    row.moment_beside("other_not_event_datetime");
     match registered {
         Some(at) if i64::from(at.year()) != i64::from(year) => row.flag(rules::YEAR_DIFFERS, "fir_year"),
         None if !row.has_flag(rules::UNREADABLE_TIME) => row.flag(rules::NO_TIME, REGISTERED),

@@ -27,8 +27,11 @@ pub struct TextRows {
 pub fn open(bytes: Vec<u8>) -> Result<(Vec<String>, TextRows)> {
     let bytes = utf8(bytes)?;
     let mark = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-    let separator = separator(bytes.get(mark..).unwrap_or_default());
-    let mut rows = TextRows { bytes, separator, at: mark, line: 1, empty: 0, record: ByteRecord::new() };
+    let (said, begins) = said_by_excel(bytes.get(mark..).unwrap_or_default());
+    let separator = said.unwrap_or_else(|| separator(bytes.get(mark..).unwrap_or_default()));
+    let line = if begins > 0 { 2 } else { 1 };
+    let mut rows =
+        TextRows { bytes, separator, at: mark + begins, line, empty: 0, record: ByteRecord::new() };
     rows.skip_empty();
     rows.empty = 0;
     let header = rows.record().ok_or(Error::Malformed("import.no-header"))?;
@@ -47,6 +50,21 @@ fn utf8(bytes: Vec<u8>) -> Result<Vec<u8>> {
         [0xFF, 0xFE, ..] => wide(u16::from_le_bytes),
         [0xFE, 0xFF, ..] => wide(u16::from_be_bytes),
         _ => Ok(bytes),
+    }
+}
+
+/// What Excel writes above a table, `sep=;`: the separator, and how long that line is. It is no heading.
+fn said_by_excel(bytes: &[u8]) -> (Option<u8>, usize) {
+    let end = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(bytes.len());
+    let (line, rest) = bytes.split_at(end);
+    let quoted = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    let Some((name, said)) = quoted.split_at_checked(4) else { return (None, 0) };
+    match said {
+        [said] if name.eq_ignore_ascii_case(b"sep=") && SEPARATORS.contains(said) => {
+            let ends = if rest.starts_with(b"\r\n") { 2 } else { rest.len().min(1) };
+            (Some(*said), end + ends)
+        }
+        _ => (None, 0),
     }
 }
 
