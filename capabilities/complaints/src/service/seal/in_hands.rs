@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Cursor, Page};
 use deadlines::service::{Next, next_limits};
-use kernel::ids::AccountId;
+use kernel::ids::{AccountId, ComplaintId};
 use kernel::{Bilingual, Result, Timestamp};
 use op::ReadOp;
 use uuid::Uuid;
