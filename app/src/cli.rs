@@ -59,6 +59,9 @@ pub enum Command {
     /// The sealed copy of what was noticed about look-ups, for a reader outside the force.
     #[command(subcommand)]
     Oversight(Oversight),
+    /// The sealed copy of limits that passed, for the body outside the police that is told.
+    #[command(subcommand)]
+    Clocks(Clocks),
     /// Destroy the key of one record, lawfully: its content is gone, its proofs stay.
     Erase(Erase),
     /// Stand in for a partner on this machine, to try things without one.
@@ -412,6 +415,40 @@ pub enum Lost {
     KeyExposed,
     /// Taken out of service.
     Closed,
+}
+
+/// The copy for the body outside the police.
+#[derive(Debug, Subcommand)]
+pub enum Clocks {
+    /// Make the body's key, on its own machine. Prints the public half, which goes into the node's configuration.
+    Key {
+        /// The file of the key. It is never overwritten.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Write what was not collected yet, sealed to the body of the configuration. From then on it is said to have been told.
+    Outside {
+        /// The file.
+        #[arg(long)]
+        out: PathBuf,
+        /// Write everything from this number on again, for a body that lost a copy.
+        #[arg(long)]
+        from: Option<i64>,
+    },
+    /// Open and check a copy, without network and without a store.
+    Open {
+        /// The copy.
+        file: PathBuf,
+        /// The body's key file.
+        #[arg(long)]
+        key: PathBuf,
+        /// Whom to trust, as `khidmat trust` prints it, obtained over a way you trust.
+        #[arg(long)]
+        trust: PathBuf,
+        /// The last number of the copy before: a gap after it is found.
+        #[arg(long)]
+        after: Option<i64>,
+    },
 }
 
 /// The copy for a reader outside the force.

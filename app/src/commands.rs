@@ -3,6 +3,7 @@
 mod backup;
 mod catalogue;
 mod check;
+mod clocks;
 mod config;
 mod demo;
 mod erase;
@@ -49,6 +50,7 @@ pub async fn run(cli: Cli) -> Ended {
         Command::Keys(which) => keys::run(&ground, &which).await,
         Command::Node(which) => node::run(&ground, which).await,
         Command::Officer(which) => officer::run(&ground, which).await,
+        Command::Clocks(which) => clocks::run(&ground, which).await,
         Command::Oversight(which) => oversight::run(&ground, which).await,
         Command::Erase(args) => erase::run(&ground, args).await,
         Command::Sandbox(which) => sandbox::run(which).await,

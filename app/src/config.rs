@@ -112,6 +112,8 @@ pub struct Config {
     pub helpline: Option<Secret>,
     /// To whom outside the force the copy of findings is sealed.
     pub reader: Option<TransferPublic>,
+    /// The body outside the police that is told of passed limits.
+    pub told_outside: Option<TransferPublic>,
     /// How the log is written.
     pub log: LogConfig,
 }

@@ -19,13 +19,14 @@ use crate::trouble::{Ended, Outcome, Trouble};
 
 pub(super) async fn run(ground: &Ground, which: cli::Oversight) -> Ended {
     match which {
-        cli::Oversight::Key { out } => make_key(&out, ground.json),
+        cli::Oversight::Key { out } => make_key(&out, "oversight.reader", ground.json),
         cli::Oversight::Export { month, out } => export(ground, &month, &out).await,
         cli::Oversight::Open { file, key, trust, after } => open(&file, (&key, &trust), after, ground.json),
     }
 }
 
-fn make_key(path: &Path, json: bool) -> Ended {
+/// Makes the key of a reader outside, whose public half goes into `field` of the configuration.
+pub(super) fn make_key(path: &Path, field: &str, json: bool) -> Ended {
     let seed = entropy::bytes::<32>(&OsEntropy);
     if !keys::create(path, &(hex::encode(seed) + "\n"))? {
         return Err(Trouble::Set(format!("{} is there already; a key is never overwritten", path.display())));
@@ -34,7 +35,7 @@ fn make_key(path: &Path, json: bool) -> Ended {
     if json {
         out::json(&json!({ "public": public }))?;
     } else {
-        out::line(&format!("oversight.reader = \"{public}\""));
+        out::line(&format!("{field} = \"{public}\""));
         out::note("this line goes into the node's configuration; the key file stays with the reader alone");
     }
     Ok(Outcome::Done)
@@ -50,9 +51,7 @@ async fn export(ground: &Ground, month: &str, to: &Path) -> Ended {
     };
     let text = copy::export(&core, &reader, month).await?;
     close(core).await?;
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(to)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
+    written(to, &text)?;
     if ground.json {
         out::json(&json!({ "file": to.display().to_string() }))?;
     } else {
@@ -61,18 +60,35 @@ async fn export(ground: &Ground, month: &str, to: &Path) -> Ended {
     Ok(Outcome::Done)
 }
 
-fn open(file: &Path, (key, trust): (&Path, &Path), after: Option<i64>, json: bool) -> Ended {
+/// Writes a copy where there is no file yet, to the disk.
+pub(super) fn written(to: &Path, text: &str) -> Result<(), Trouble> {
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(to)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    Ok(())
+}
+
+/// What a reader outside holds: the text of a copy, his key, and whom he trusts.
+pub(super) fn held(
+    file: &Path,
+    (key, trust): (&Path, &Path),
+    max: u64,
+) -> Result<(String, TransferKey, tlog::Trust), Trouble> {
     let wrong = |path: &Path, what: &str| Trouble::Set(format!("{} {what}", path.display()));
     let text = std::fs::read_to_string(trust)?;
     let trusted: Trust =
         serde_json::from_str(&text).map_err(|_| wrong(trust, "is not what `khidmat trust` prints"))?;
     let trusted = tlog::Trust::new(&trusted.logs, &trusted.witnesses, trusted.quorum)?;
     let seed = secret::seed(&secret::read(key)?).map_err(|what| wrong(key, &what))?;
-    if std::fs::metadata(file)?.len() > copy::MAX {
+    if std::fs::metadata(file)?.len() > max {
         return Err(wrong(file, "is too large for a copy"));
     }
-    let opened = copy::open(&std::fs::read_to_string(file)?, &TransferKey::from_seed(seed));
-    let Ok(content) = opened else { return unopened(json) };
+    Ok((std::fs::read_to_string(file)?, TransferKey::from_seed(seed), trusted))
+}
+
+fn open(file: &Path, held_by: (&Path, &Path), after: Option<i64>, json: bool) -> Ended {
+    let (text, key, trusted) = held(file, held_by, copy::MAX)?;
+    let Ok(content) = copy::open(&text, &key) else { return unopened(json) };
     let checked = copy::check(&content, &trusted, after);
     if json {
         let faults: Vec<_> =
@@ -85,7 +101,7 @@ fn open(file: &Path, (key, trust): (&Path, &Path), after: Option<i64>, json: boo
 }
 
 /// Sealed to another reader, altered on the way, or no copy at all: which of them nobody can tell.
-fn unopened(json: bool) -> Ended {
+pub(super) fn unopened(json: bool) -> Ended {
     let what = "it is no copy for this key, or it was altered";
     if json {
         out::json(&json!({ "good": false, "faults": [{ "number": null, "what": what }] }))?;

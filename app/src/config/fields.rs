@@ -226,6 +226,12 @@ pub const FIELDS: &[FieldSpec] = &[
         None,
         "The public key of a reader outside the force, to whom `khidmat oversight export` seals what was noticed about look-ups. See docs/guide/oversight.md.",
     ),
+    field(
+        "clocks.outside",
+        "64 hexadecimal digits, as `khidmat clocks key` prints them",
+        None,
+        "The public key of the body outside the police, such as an ombudsman, to which `khidmat clocks outside` seals what was told to it. See docs/guide/clocks.md.",
+    ),
     field("keys.dir", FOLDER, None, "The folder of the key files, made by `khidmat keys init`."),
     field(
         "journal.outside",

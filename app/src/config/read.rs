@@ -39,7 +39,8 @@ fn read(source: &mut Source) -> Option<Config> {
     let policies = existing(source, "policies.dir");
     let gateways = gateways::read(source);
     let helpline = gateways::helpline(source);
-    let reader = reader(source);
+    let reader = reader(source, "oversight.reader");
+    let told_outside = self::reader(source, "clocks.outside");
     let log = log(source);
     Some(Config {
         node: node?,
@@ -60,6 +61,7 @@ fn read(source: &mut Source) -> Option<Config> {
         gateways: gateways?,
         helpline: helpline?,
         reader: reader?,
+        told_outside: told_outside?,
         log: log?,
     })
 }
@@ -280,13 +282,13 @@ fn sessions(source: &mut Source) -> Option<Limits> {
     Some(Limits { idle: idle?, absolute: absolute?, at_desk: usize::try_from(at_desk?).ok()? })
 }
 
-/// The public half of the reader's key; none where nobody outside reads.
+/// The public half of the key of somebody outside; none where nobody outside reads.
 #[expect(clippy::option_option, reason = "not given, or given and unreadable")]
-fn reader(source: &mut Source) -> Option<Option<TransferPublic>> {
-    if !source.is_given("oversight.reader") {
+fn reader(source: &mut Source, name: &'static str) -> Option<Option<TransferPublic>> {
+    if !source.is_given(name) {
         return Some(None);
     }
-    one(source, "oversight.reader", secret::seed).map(|key| Some(TransferPublic(key)))
+    one(source, name, secret::seed).map(|key| Some(TransferPublic(key)))
 }
 
 fn log(source: &mut Source) -> Option<LogConfig> {

@@ -31,6 +31,7 @@ mod published;
 mod routes;
 mod sealed;
 mod sealed_clocks;
+mod told_outside;
 mod transfer;
 mod verbs;
 mod verify;

@@ -817,6 +817,8 @@ complaints-limit-passed = Passed
 complaints-limit-runs = Running
 complaints-limit-annulled = No longer counts
 complaints-limit-by = by { $by }
+complaints-event-limit-untold = A limit passed: { $limit }
+complaints-event-limit-waits = To be told to { $body }; not yet collected.
 complaints-event-limit = A limit passed: { $limit }. Told: { $whom }
 
 ## Safe contact

@@ -817,6 +817,8 @@ complaints-limit-passed = گزر گئی
 complaints-limit-runs = جاری
 complaints-limit-annulled = اب لاگو نہیں
 complaints-limit-by = { $by } تک
+complaints-event-limit-untold = مہلت گزر گئی: { $limit }
+complaints-event-limit-waits = { $body } کو بتایا جانا ہے؛ ابھی وصول نہیں کیا گیا۔
 complaints-event-limit = مہلت گزر گئی: { $limit }۔ اطلاع دی گئی: { $whom }
 
 ## محفوظ رابطہ

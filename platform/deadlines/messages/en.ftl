@@ -12,6 +12,7 @@ deadlines-what = What is due
 deadlines-by = By
 deadlines-stands = How it stands
 deadlines-told = Told up to
+deadlines-to-collect = to be told to { $body }, not yet collected
 deadlines-nobody = Nobody yet
 deadlines-past = Late by { $span }
 deadlines-left = { $span } left

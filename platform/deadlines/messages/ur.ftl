@@ -12,6 +12,7 @@ deadlines-what = کیا باقی ہے
 deadlines-by = کب تک
 deadlines-stands = صورتِ حال
 deadlines-told = اطلاع کہاں تک پہنچی
+deadlines-to-collect = { $body } کو بتایا جانا ہے، ابھی وصول نہیں کیا گیا
 deadlines-nobody = ابھی کسی کو نہیں
 deadlines-past = { $span } کی دیر
 deadlines-left = { $span } باقی

@@ -43,6 +43,9 @@ pub struct ClockRow {
     /// Who was told last, in the language asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     told: Option<String>,
+    /// A body outside the police that is to be told and has not collected it yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_be_told: Option<String>,
 }
 
 /// A page of limits.
@@ -75,6 +78,7 @@ pub async fn list(staff: Staff, Query(asked): Query<Asked>) -> Answer<Json<Clock
         due_at: row.due_at.rfc3339(),
         late: row.due_at < now,
         told: row.told.map(|name| name.get(staff.visit.lang()).to_owned()),
+        to_be_told: row.to_be_told.map(|name| name.get(staff.visit.lang()).to_owned()),
     };
     let next = found.next.map(db::Cursor::to_text);
     Ok(Json(ClockList { rows: found.rows.into_iter().map(row).collect(), next }))

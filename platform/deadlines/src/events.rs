@@ -2,5 +2,7 @@
 
 /// Somebody was told that a limit has passed.
 pub const TELL: &str = "deadlines.tell";
+/// A copy was made for a body outside the police.
+pub const COLLECT: &str = "deadlines.collect";
 /// What a unit was told in a shift was put together.
 pub const DIGEST: &str = "deadlines.digest";

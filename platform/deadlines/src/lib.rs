@@ -5,6 +5,7 @@ pub mod api;
 pub mod events;
 pub mod follow;
 pub mod model;
+pub mod outside;
 pub mod pages;
 pub mod service;
 mod store;
@@ -27,6 +28,7 @@ i18n::messages!();
 pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "deadlines/0001_deadline", sql: include_str!("../migrations/0001_deadline.sql") },
     db::Migration { name: "deadlines/0002_made", sql: include_str!("../migrations/0002_made.sql") },
+    db::Migration { name: "deadlines/0003_outside", sql: include_str!("../migrations/0003_outside.sql") },
 ];
 
 /// How long a commit may wait for its clocks, and a limit for being told.
@@ -52,7 +54,12 @@ pub fn capability() -> Capability {
 
 /// Its journaled tables.
 fn tables() -> Vec<Box<dyn db::TableOps>> {
-    vec![db::table::<store::step::Entity>(), db::table::<store::digest::Entity>()]
+    vec![
+        db::table::<store::step::Entity>(),
+        db::table::<store::digest::Entity>(),
+        db::table::<store::outside::Entity>(),
+        db::table::<store::outside::collected::Entity>(),
+    ]
 }
 
 /// Follows and tells until `stopped`. What fails is said to the log and tried again.

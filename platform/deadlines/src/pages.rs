@@ -145,7 +145,11 @@ fn table(page: &PageShell, rows: &[Limit], now: Timestamp) -> Table {
 }
 
 fn told(t: &Translator, row: &Limit) -> String {
-    row.told.as_ref().map_or_else(|| t.get(msg::NOBODY).to_owned(), |name| name.get(t.lang()).to_owned())
+    let told = row.told.as_ref().map_or_else(|| t.get(msg::NOBODY), |name| name.get(t.lang()));
+    match &row.to_be_told {
+        Some(outside) => format!("{told} · {}", t.say(msg::to_collect(outside.get(t.lang())))),
+        None => told.to_owned(),
+    }
 }
 
 /// Late by so much, or so much left: the largest unit only, nobody needs the minutes of a day.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use catalogue::Catalogue;
+use catalogue::{Catalogue, Told};
 use contracts::Reports;
 use db::{Cursor, Page, Tx};
 use jiff::civil::Date;
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::store::clock::{self, Seen, Span};
 use crate::store::{digest, matter, step};
-use crate::veiled;
+use crate::{outside, veiled};
 
 pub use crate::veiled::{SealedStep, Veils, veils};
 
@@ -67,6 +67,8 @@ pub struct Limit {
     pub due_at: Timestamp,
     /// Who was told last that it has passed.
     pub told: Option<Bilingual>,
+    /// A body outside the police that is to be told and has not collected it yet.
+    pub to_be_told: Option<Bilingual>,
 }
 
 /// How many limits there are of a sort; `more` where counting ended.
@@ -121,8 +123,10 @@ pub struct Standing {
     pub stopped_at: Option<Timestamp>,
     /// It ended because it no longer counts.
     pub annulled: bool,
-    /// Who was told that it had passed, and when.
+    /// Who was told that it had passed, and when; a body outside the police once it has collected that.
     pub told: Vec<(Bilingual, Timestamp)>,
+    /// A body outside the police that is to be told and has not collected it yet.
+    pub to_be_told: Option<Bilingual>,
     /// The rows by which they were told: each has an entry that proves it.
     pub rows: Vec<Uuid>,
 }
@@ -143,7 +147,9 @@ pub async fn limits(r: &ReadOp, veils: &Veils, which: Which, after: Option<Curso
     let matters = matter::some(r.tx(), &records).await?;
     let offices = offices(r.tx(), found.rows.iter().map(|row| veils.place(row))).await?;
     let day = r.now().day();
+    let waits = step::not_collected(r.tx(), &records).await?;
     Ok(found.map(|row| {
+        let outside = waits.contains(&(row.record, row.clock.clone()));
         let matter = matters.get(&row.record);
         let (number, leads_to) = match veils.called(row.id) {
             Some(called) => (called.to_owned(), None),
@@ -158,7 +164,8 @@ pub async fn limits(r: &ReadOp, veils: &Veils, which: Which, after: Option<Curso
             name: name(r.catalogue(), &row.clock, day),
             office: offices.get(&veils.place(&row)).cloned().unwrap_or_else(|| Bilingual::new("—", "—")),
             due_at: Timestamp(row.due_at),
-            told: tier(r.catalogue(), &row.clock, row.told, day),
+            told: tier(r.catalogue(), &row.clock, if outside { row.told - 1 } else { row.told }, day),
+            to_be_told: tier(r.catalogue(), &row.clock, row.told, day).filter(|_| outside),
             clock: row.clock,
         }
     }))
@@ -215,11 +222,15 @@ pub async fn next_limits(r: &ReadOp, records: &[Uuid]) -> Result<BTreeMap<Uuid, 
 /// The clocks of a record, for those who may open it: as known a moment ago.
 pub async fn of_record(tx: &Tx, catalogue: &Catalogue, record: Uuid) -> Result<Vec<Standing>> {
     let (rows, steps) = (clock::of_record(tx, record).await?, step::of_record(tx, record).await?);
+    let collected = outside::when(tx, &steps).await?;
     let one = |row: clock::Model| {
         let day = Timestamp(row.counted_from).day();
-        let told = steps.iter().filter(|step| step.clock == row.clock).filter_map(|step| {
-            Some((tier(catalogue, &step.clock, step.step, day)?, Timestamp(step.recorded_at)))
+        let of = || steps.iter().filter(|step| step.clock == row.clock);
+        let told = of().filter_map(|step| {
+            let at = if is_outside(step) { *collected.get(&step.id)? } else { Timestamp(step.recorded_at) };
+            Some((tier(catalogue, &step.clock, step.step, day)?, at))
         });
+        let waits = of().find(|step| is_outside(step) && !collected.contains_key(&step.id));
         let rows = steps.iter().filter(|step| step.clock == row.clock).map(|step| step.id).collect();
         Standing {
             rows,
@@ -230,6 +241,7 @@ pub async fn of_record(tx: &Tx, catalogue: &Catalogue, record: Uuid) -> Result<V
             stopped_at: row.stopped_at.map(Timestamp),
             annulled: row.annulled == 1,
             told: told.collect(),
+            to_be_told: waits.and_then(|step| tier(catalogue, &step.clock, step.step, day)),
             clock: row.clock,
         }
     };
@@ -248,6 +260,10 @@ pub async fn record_of_step(tx: &Tx, id: Uuid) -> Result<Option<Uuid>> {
 
 pub(crate) fn name(catalogue: &Catalogue, clock: &str, day: Date) -> Bilingual {
     catalogue.clock(clock, day).map_or_else(|| Bilingual::new(clock, clock), |row| row.name.clone())
+}
+
+fn is_outside(step: &step::Model) -> bool {
+    step.tier == Told::Outside.word()
 }
 
 /// Who a step tells.

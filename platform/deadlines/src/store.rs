@@ -5,4 +5,5 @@ pub mod digest;
 pub mod fact;
 pub mod made;
 pub mod matter;
+pub mod outside;
 pub mod step;

@@ -7,23 +7,23 @@ use journal::{Body, Draft, Subject, draft};
 use kernel::{Result, Timestamp};
 use op::{Core, Op, WriteOp};
 use policy::Resource;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::events;
 use crate::follow::{READER, Tells, Whom, is_caught_up};
-use crate::model;
 use crate::store::{clock, digest, made, step};
+use crate::{model, outside};
 
 /// Clocks looked at in one transaction: every other writer waits for it on SQLite.
 const BATCH: u64 = 100;
 
 /// What the entry of a step says: nothing personal, and no number.
-#[derive(Debug, Serialize)]
-struct Said<'a> {
-    clock: &'a str,
-    step: i64,
-    tier: &'a str,
-    due_at: String,
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Said {
+    pub clock: String,
+    pub step: i64,
+    pub tier: String,
+    pub due_at: String,
 }
 
 /// Tells what is due by now. True when there may be more.
@@ -80,15 +80,20 @@ async fn tell(w: &mut WriteOp, one: &clock::Model, tells: &Tells) -> Result<()> 
         };
         let subject = Subject { kind: "deadline-step", id: row.id, version: Some(1) };
         let said = Said {
-            clock: &one.clock,
+            clock: one.clock.clone(),
             step: step.step,
-            tier: step.tier.word(),
+            tier: step.tier.word().to_owned(),
             due_at: Timestamp(one.due_at).rfc3339(),
         };
         let body = Body::Open(draft::content(&said)?);
+        let (id, place) = (row.id, outside::place(one));
         w.insert::<step::Entity>(row).await?;
+        let claim = match whom {
+            Whom::Outside => Some(outside::number(w, id).await?),
+            Whom::Unit(_) => None,
+        };
         let draft = Draft::new(events::TELL, subject);
-        w.journal(Draft { unit: unit.or(Some(one.office)), sensitivity: one.sensitivity, body, ..draft })?;
+        w.journal(Draft { unit: unit.or(Some(place)), sensitivity: one.sensitivity, claim, body, ..draft })?;
         told = step.step;
     }
     clock::told(w.tx(), one, told, None).await

@@ -38,16 +38,24 @@ impl Line {
     }
 }
 
-/// That limits passed and who was told so far, as things that happened: one for each limit.
+/// That limits passed and who was told so far, as things that happened: one for each limit. Whoever is outside the police is not said to
+/// have been told before it collected that.
 pub(super) fn told(page: &PageShell, limits: &[Standing]) -> Vec<Event> {
     let one = |limit: &Standing| {
-        let (_, at) = limit.told.first()?;
+        let waits = limit.to_be_told.as_ref();
+        let at = limit.told.first().map(|(_, at)| *at).or_else(|| waits.map(|_| limit.due_at))?;
         let whom: Vec<&str> = limit.told.iter().map(|(whom, _)| whom.get(page.lang())).collect();
+        let name = limit.name.get(page.lang());
+        let what = if whom.is_empty() {
+            page.say(msg::event_limit_untold(name))
+        } else {
+            page.say(msg::event_limit(name, format::list(page.lang(), &whom)))
+        };
         Some(Event {
-            at: format::date_time(page.lang(), *at),
+            at: format::date_time(page.lang(), at),
             datetime: at.rfc3339(),
-            what: page.say(msg::event_limit(limit.name.get(page.lang()), format::list(page.lang(), &whom))),
-            detail: None,
+            what,
+            detail: waits.map(|body| page.say(msg::event_limit_waits(body.get(page.lang())))),
             tone: Tone::Bad,
         })
     };

@@ -113,6 +113,7 @@ fn data(guest: &Guest, made: &Packet) -> kernel::Result<Value> {
             "done": limit.stopped_at.map(Timestamp::rfc3339),
             "missed": limit.missed(made.made_at),
             "told": limit.told.iter().map(told).collect::<Vec<_>>(),
+            "to_be_told": limit.to_be_told,
         })
     };
     let step = |(at, what): (Timestamp, Bilingual)| json!({ "at": at.rfc3339(), "what": what });

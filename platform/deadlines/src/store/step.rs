@@ -80,6 +80,18 @@ pub async fn tiers_told(tx: &Tx, records: &[Uuid]) -> Result<BTreeSet<(Uuid, Str
     Ok(found.into_iter().collect())
 }
 
+/// Of which clocks of some records a body outside the police is to be told that has not collected it yet.
+pub async fn not_collected(tx: &Tx, records: &[Uuid]) -> Result<BTreeSet<(Uuid, String)>> {
+    let outside = Entity::find()
+        .filter(Column::Record.is_in(records.iter().copied()))
+        .filter(Column::Tier.eq(catalogue::Told::Outside.word()));
+    let rows = outside.all(tx).await.map_err(db_error)?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let collected = super::outside::when_collected(tx, &ids).await?;
+    let waits = rows.into_iter().filter(|row| !collected.contains_key(&row.id));
+    Ok(waits.map(|row| (row.record, row.clock)).collect())
+}
+
 /// What some units were told of sealed matters before a moment, the newest first.
 pub async fn sealed_to(tx: &Tx, units: &[Uuid], before: Timestamp, limit: u64) -> Result<Vec<Model>> {
     Entity::find()
