@@ -293,4 +293,93 @@ testkit::both_engines! { app app;
         let urdu = clerk.in_urdu().get("/clocks?which=running").await.expect(200).text();
         assert!(urdu.contains("رپورٹ کرنے والے سے پہلا رابطہ") && urdu.contains("باقی"));
     }
+
+    /// Each tier has its own line a shift: the SDPO's and the DPO's count what these were told, in the shift in which they were.
+    async fn every_tier_has_its_line(app: TestApp) {
+        app.officer("sdpo", "QTA-C-SAR").await;
+        app.officer("dpo", "QTA").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        told(&clerk, 1).await;
+        told(&clerk, 2).await;
+        // Sorting is due at 22:05; its SDPO is told at 02:05, its DPO a day after the limit.
+        later(&app, 13).await;
+        later(&app, 6).await;
+        let line = async |kind: &str, unit: &str| {
+            let page = app.back(kind, unit).await.get("/clocks").await.expect(200).text();
+            let lines = page.split_once("Told in each shift").map_or("", |(_, lines)| lines).to_owned();
+            let counts: Vec<String> = lines.split("<tr").skip(2).map(|row| {
+                let (row, _) = row.split_once("</tr>").unwrap();
+                row.rsplit_once("<bdi dir=\"ltr\">").unwrap().1.split_once("</bdi>").unwrap().0.to_owned()
+            }).collect();
+            counts
+        };
+        assert_eq!(line("sdpo", "QTA-C-SAR").await, ["2"]);
+        assert_eq!(line("dpo", "QTA").await, Vec::<String>::new());
+        later(&app, 14).await;
+        later(&app, 9).await;
+        assert_eq!(line("dpo", "QTA").await, ["2"], "sorting of both, at the district");
+        assert_eq!(line("sdpo", "QTA-C-SAR").await, ["2", "2"], "contact of both since: the newest shift first");
+        assert_eq!(count(&app, "SELECT COUNT(*) AS n FROM (SELECT unit, shift_from FROM deadlines_digest GROUP BY unit, shift_from) d").await,
+            count(&app, "SELECT COUNT(*) AS n FROM deadlines_digest").await);
+        app.expect_clean().await;
+    }
+
+    /// A holiday that is entered into the catalogue afterwards moves no hour and un-tells nobody, also where everything is made again.
+    async fn a_holiday_declared_afterwards_moves_nothing(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        told(&clerk, 1).await;
+        later(&app, 33).await;
+        let hours = "SELECT CAST(SUM(due_at + counted_from) AS BIGINT) AS n FROM deadlines_clock";
+        let steps = "SELECT COUNT(*) AS n FROM journal_entry WHERE action = 'deadlines.tell'";
+        let before = (count(&app, hours).await, count(&app, steps).await);
+        assert!(before.1 > 0);
+        let folder = tempfile::tempdir().unwrap();
+        let limits = std::fs::read_to_string(crate::repository("catalogue/limits.csv")).unwrap();
+        let holiday = "holiday.2026-11-22,86400,seconds,سرکاری تعطیل,Public holiday,,,made up for a test,to be verified\n";
+        std::fs::write(folder.path().join("limits.csv"), limits + holiday).unwrap();
+        let mut core = app.core.clone();
+        core.catalogue = std::sync::Arc::new(catalogue::Catalogue::load(folder.path()).unwrap());
+        for _ in 0..2 {
+            app.settle().await;
+            catch_up(&core, &sources()).await.unwrap();
+            assert_eq!((count(&app, hours).await, count(&app, steps).await), before);
+            let tx = app.core.db.write().await.unwrap();
+            tx.execute_unprepared("DELETE FROM deadlines_made").await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        catch_up(&core, &sources()).await.unwrap();
+        assert_eq!((count(&app, hours).await, count(&app, steps).await), before);
+    }
+
+    /// A first word of the station from which no FIR follows is looked at from above; his word or a graver one ends that, a second
+    /// lesser one does not, and of a sealed matter, which no station sorts, there is none.
+    async fn a_lesser_first_word_is_reviewed_from_above(app: TestApp) {
+        app.officer("sdpo", "QTA-C-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let (report, graver, property) = (told(&clerk, 1).await, told(&clerk, 2).await, told(&clerk, 3).await);
+        sort(&clerk, &report, 11, "other", "").await.expect(303);
+        sort(&clerk, &report, 12, "non-cognizable", "لین دین ہے").await.expect(303);
+        sort(&clerk, &graver, 13, "non-cognizable", "لین دین ہے").await.expect(303);
+        sort(&clerk, &graver, 14, "grave", "").await.expect(303);
+        sort(&clerk, &property, 15, "property", "").await.expect(303);
+        sort(&clerk, &property, 16, "other", "").await.expect(303);
+        settled(&app).await;
+        let sdpo = app.back("sdpo", "QTA-C-SAR").await;
+        let reviews = async |who: &Browser<'_>, which: &str| {
+            let rows = clocks(who, which).await;
+            rows.into_iter().filter(|row| row["clock"] == "sorting.review").collect::<Vec<_>>()
+        };
+        let running = reviews(&sdpo, "running").await;
+        assert_eq!(running.len(), 1, "{running:?}");
+        assert!(report.ends_with(running[0]["record"].as_str().unwrap()), "{running:?}");
+        later(&app, 25).await;
+        let sdpo = app.back("sdpo", "QTA-C-SAR").await;
+        assert_eq!(reviews(&sdpo, "late").await[0]["told"], "SDPO");
+        sort(&sdpo, &report, 17, "other", "بیان پڑھا، ٹھیک ہے").await.expect(303);
+        settled(&app).await;
+        assert!(reviews(&sdpo, "running").await.is_empty());
+        let page = sdpo.get(&format!("{report}?purpose=supervise")).await.expect(200).text();
+        assert!(page.contains("Review from above"), "{page}");
+        app.expect_clean().await;
+    }
 }

@@ -23,6 +23,7 @@ mod import;
 mod imported;
 pub(crate) mod involved;
 mod known;
+mod lesser;
 mod link;
 mod list;
 pub(crate) mod online;

@@ -17,6 +17,7 @@ use crate::model::contact::Reach;
 use crate::model::seal::SEALED_FROM;
 use crate::model::sorting::Sort;
 use crate::service::against::Against;
+use crate::service::lesser::lesser;
 use crate::service::unseal;
 use crate::store::{self, against, answer, contact, disposal, report, sorting, transfer};
 
@@ -70,8 +71,18 @@ impl Timed for Clocked {
             }
         }
         let said = of(events::SORT);
-        for row in sorting::by_ids(tx, &ids(&said)).await? {
+        let words = sorting::by_ids(tx, &ids(&said)).await?;
+        let lesser = lesser(tx, &words).await?;
+        for row in words {
             found.sorted(&said, &row);
+            if lesser.contains(&row.id) {
+                found.add(&said, row.id, row.report, "complaint.sorted.lesser", None);
+            }
+        }
+        // From then on nobody above reads it but by name.
+        let sealed = of(events::SEAL);
+        for report in ids(&sealed) {
+            found.add(&sealed, report, report, "complaint.sealed", None);
         }
         let became = of(events::BECAME_FIR);
         for row in store::outcomes_by_ids(tx, &ids(&became)).await? {
