@@ -150,7 +150,8 @@ pub async fn act(
     Ok((StatusCode::CREATED, Json(ClosingStep { report: number })))
 }
 
-/// One office in one month. A count between 1 and 4 is left out: it would tell of single reports.
+/// One office in one month. A count between 1 and 4 is left out, and another from which it would follow: it would tell of single
+/// reports.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClosingRow {
     /// The office's code.
@@ -183,8 +184,8 @@ pub async fn counts(staff: Staff) -> Answer<Json<ClosingCounts>> {
     r.done().await?;
     let row = |one: Counted| {
         let of = |step: Step| {
-            let counts = Step::ALL.iter().zip(one.count.steps);
-            counts.filter(|(known, _)| **known == step).find_map(|(_, count)| shown(count))
+            let counts = Step::ALL.iter().zip(one.count.shown());
+            counts.filter(|(known, _)| **known == step).find_map(|(_, count)| count)
         };
         ClosingRow {
             month: format!("{:04}-{:02}", one.month / 100, one.month % 100),

@@ -217,6 +217,31 @@ impl Count {
     }
 }
 
+/// What is asked and how it ends: each asking ends in one of the others or goes on, so a single hidden one among them would follow
+/// from the rest.
+const ASKING: [Step; 4] = [Step::Asked, Step::Agreed, Step::Declined, Step::Unreached];
+
+impl Count {
+    /// The steps as they are shown, in the order of [`Step::ALL`]; `None` where a count would tell of single reports, by itself or
+    /// because it could be worked out from what is shown.
+    pub fn shown(&self) -> [Option<u64>; 6] {
+        let mut shown = self.steps.map(shown);
+        let (asking, others): (Vec<usize>, Vec<usize>) =
+            (0..Step::ALL.len()).partition(|at| Step::ALL.get(*at).is_some_and(|step| ASKING.contains(step)));
+        for group in [asking, others] {
+            let hidden = group.iter().filter(|at| shown.get(**at) == Some(&None)).count();
+            let left =
+                group.iter().filter(|at| self.steps.get(**at).is_some_and(|count| *count >= SHOWN_FROM));
+            // The answers before the question: how often was asked says least of anybody.
+            let least = left.min_by_key(|at| (**at == 0, self.steps.get(**at)));
+            if let (1, Some(cell)) = (hidden, least.and_then(|at| shown.get_mut(*at))) {
+                *cell = None;
+            }
+        }
+        shown
+    }
+}
+
 /// A count as it is shown; `None` where it would tell of single reports.
 pub const fn shown(count: u64) -> Option<u64> {
     if count == 0 || count >= SHOWN_FROM { Some(count) } else { None }
@@ -246,6 +271,17 @@ mod tests {
     #[test]
     fn small_counts_are_not_shown() {
         assert_eq!([0, 1, 4, 5].map(shown), [Some(0), None, None, Some(5)]);
+    }
+
+    #[test]
+    fn no_small_count_follows_from_the_others() {
+        let of = |steps: [u64; 6]| Count { steps, against_her_word: 0 }.shown();
+        // Asked 7 and declined 6 would say that one agreed.
+        assert_eq!(of([7, 1, 6, 0, 0, 0]), [Some(7), None, None, Some(0), Some(0), Some(0)]);
+        assert_eq!(of([7, 1, 0, 0, 0, 0]), [None, None, Some(0), Some(0), Some(0), Some(0)]);
+        assert_eq!(of([20, 9, 6, 2, 0, 0]), [Some(20), Some(9), None, None, Some(0), Some(0)]);
+        assert_eq!(of([9, 6, 2, 1, 7, 3]), [Some(9), Some(6), None, None, None, None]);
+        assert_eq!(of([12, 6, 6, 0, 5, 0]), [12, 6, 6, 0, 5, 0].map(Some));
     }
 
     #[test]

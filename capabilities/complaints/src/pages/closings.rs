@@ -82,11 +82,11 @@ fn month(page: &PageShell, one: &Counted) -> String {
 }
 
 fn values(page: &PageShell, one: &Counted, month: String) -> Vec<String> {
-    let count = |count: u64| {
-        shown(count).map_or_else(|| page.get(msg::CLOSINGS_FEW).to_owned(), |count| count.to_string())
+    let count = |count: Option<u64>| {
+        count.map_or_else(|| page.get(msg::CLOSINGS_FEW).to_owned(), |count| count.to_string())
     };
     let mut values = vec![one.office.get(page.lang()).to_owned(), month];
-    values.extend(one.count.steps.iter().map(|steps| count(*steps)));
-    values.push(count(one.count.against_her_word));
+    values.extend(one.count.shown().map(count));
+    values.push(count(shown(one.count.against_her_word)));
     values
 }
