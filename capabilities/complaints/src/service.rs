@@ -86,7 +86,8 @@ pub use read::{Opened, open_report, print_slip};
 pub use safe_contact::{Reaching, held_reaching, may_say, say_by_code, say_in_presence};
 pub use seal::{
     Breaking, Candidate, Handling, InHands, Released, Sealing, TypedBreak, break_glass, breakings,
-    candidates, hand_over, in_hands, may_seal, name_handlers, place_in_danger, seal_report, to_review,
+    candidates, decide_breaking, hand_over, in_hands, may_seal, name_handlers, place_in_danger,
+    review_breaking, seal_report, to_review,
 };
 pub use search::{FoundReport, FoundReports, search};
 pub(crate) use sorting::sortings;

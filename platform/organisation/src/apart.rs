@@ -1,5 +1,6 @@
 //! Whether two officers stand apart: neither above the other on any line of supervision, nor in command of the other's unit, nor
-//! in one unit. Where two people must agree, one who depends on the other is no second person.
+//! in one unit. Where two people must agree, one who depends on the other is no second person; nor is whoever stands nearest
+//! above both a third.
 
 use std::collections::BTreeSet;
 
@@ -39,6 +40,37 @@ pub async fn stand_apart(tx: &Tx, one: OfficerId, other: OfficerId, at: Timestam
     let supervised = !one.above.is_disjoint(&other.posts) || !other.above.is_disjoint(&one.posts);
     let commanded = !one.commands.is_disjoint(&other.within) || !other.commands.is_disjoint(&one.within);
     Ok(posted && !supervised && !commanded && one.units.is_disjoint(&other.units))
+}
+
+/// True when somebody is the nearest superior that two officers have in common, by command or on a line of supervision. What two
+/// of his subordinates did together is not for him to judge: it may have been his wish.
+pub async fn is_nearest_above(
+    tx: &Tx,
+    superior: OfficerId,
+    (one, other): (OfficerId, OfficerId),
+    at: Timestamp,
+) -> Result<bool> {
+    let (one, other) = (standing(tx, one, at).await?, standing(tx, other, at).await?);
+    let superior = standing(tx, superior, at).await?;
+    let units: BTreeSet<UnitId> = one.within.intersection(&other.within).copied().collect();
+    for unit in superior.commands.intersection(&units) {
+        let mut below = units.iter().filter(|below| *below != unit);
+        let mut nearer = false;
+        while let (false, Some(below)) = (nearer, below.next()) {
+            nearer = store::place(tx, *below).await?.line.iter().any(|above| above.id == *unit);
+        }
+        if !nearer {
+            return Ok(true);
+        }
+    }
+    let posts: BTreeSet<Uuid> = one.above.intersection(&other.above).copied().collect();
+    let mut farther = BTreeSet::new();
+    for post in &posts {
+        for line in Line::ALL {
+            above(tx, PostId(*post), *line, &mut farther).await?;
+        }
+    }
+    Ok(superior.posts.intersection(&posts).any(|post| !farther.contains(post)))
 }
 
 pub(crate) async fn standing(tx: &Tx, officer: OfficerId, at: Timestamp) -> Result<Standing> {

@@ -11,7 +11,7 @@ mod reach;
 pub mod service;
 pub mod store;
 
-pub use apart::stand_apart;
+pub use apart::{is_nearest_above, stand_apart};
 pub use catalogue::{Line, UnitKind};
 pub use charge::{Basis, ChargeHeld};
 pub use held::{HeldPost, actor_for, held_posts};

@@ -408,5 +408,6 @@ access-grant-lapsed = This request waited too long. It has to be asked for again
 access-grant-decided = This request was already decided.
 access-grant-same-line = Somebody else must agree: neither a superior nor a subordinate of whoever asked, nor a colleague of one office.
 access-grant-review-own = Whoever agreed does not review it.
+access-grant-review-both = Both who opened it work under you. Somebody above you, or the auditor, reviews it.
 access-grant-reviewed = This was already reviewed, or was never granted.
 access-choose-verdict = Choose what you found.

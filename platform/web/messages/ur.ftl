@@ -408,5 +408,6 @@ access-grant-lapsed = اس درخواست کی مدت گزر گئی۔ دوبار
 access-grant-decided = اس درخواست پر فیصلہ ہو چکا ہے۔
 access-grant-same-line = اجازت کسی اور کو دینی ہے: نہ مانگنے والے کا افسر، نہ ماتحت، نہ ایک ہی دفتر کا ساتھی۔
 access-grant-review-own = جس نے اجازت دی وہ جائزہ نہیں لیتا۔
+access-grant-review-both = کھولنے والے دونوں آپ کے ماتحت ہیں۔ جائزہ آپ سے اوپر کا افسر یا آڈیٹر لیتا ہے۔
 access-grant-reviewed = جائزہ ہو چکا ہے، یا اجازت دی ہی نہیں گئی۔
 access-choose-verdict = چنیں کہ آپ نے کیا پایا۔

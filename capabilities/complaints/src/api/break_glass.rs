@@ -1,6 +1,5 @@
 //! JSON: breaking the glass.
 
-use access::service::{decide_grant, review_grant};
 use axum::Json;
 use axum::extract::Path;
 use capability::{Audience, Routes};
@@ -74,7 +73,7 @@ async fn decide(raw: &str, request: StaffJson<Decision>, agree: bool) -> Answer<
     let id = id(raw)?;
     let mut w = staff.op.begin().await?;
     if w.replayed(&once, &(id, agree)).await?.is_none() {
-        decide_grant(&mut w, id, agree).await?;
+        service::decide_breaking(&mut w, id, agree).await?;
         w.remember(&once, &(id, agree), "").await?;
         w.commit().await?;
     }
@@ -116,7 +115,7 @@ pub async fn review(Path(raw): Path<String>, request: StaffJson<NewReview>) -> A
     let (id, asked) = (id(&raw)?, (raw.clone(), body.verdict.clone(), body.words.clone()));
     let mut w = staff.op.begin().await?;
     if w.replayed(&once, &asked).await?.is_none() {
-        review_grant(&mut w, id, &body.verdict, &body.words).await?;
+        service::review_breaking(&mut w, id, &body.verdict, &body.words).await?;
         w.remember(&once, &asked, "").await?;
         w.commit().await?;
     }

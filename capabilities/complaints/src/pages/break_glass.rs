@@ -1,7 +1,7 @@
 //! Breaking the glass: asking with a reason, the second's answer, the review by a third, and what became of each. Must not tell
 //! whoever asks whether a code is that of a report.
 
-use access::service::{GrantView, Verdict, WORDS_MAX, decide_grant, review_grant};
+use access::service::{GrantView, Verdict, WORDS_MAX};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -160,7 +160,7 @@ async fn decide(staff: &Staff, fields: &Fields, id: Uuid, agree: bool) -> Answer
     let (once, asked) = (fields.once()?, (id, agree));
     let mut w = staff.op.begin().await?;
     if w.replayed(&once, &asked).await?.is_none() {
-        decide_grant(&mut w, id, agree).await?;
+        service::decide_breaking(&mut w, id, agree).await?;
         w.remember(&once, &asked, "").await?;
         w.commit().await?;
     }
@@ -223,7 +223,7 @@ pub async fn review(Path(raw): Path<String>, StaffForm { staff, fields }: StaffF
     if w.replayed_form(&once, &asked, "words").await?.is_some() {
         return Ok(Redirect::to("/break-glass").into_response());
     }
-    match review_grant(&mut w, id, &verdict, &words).await {
+    match service::review_breaking(&mut w, id, &verdict, &words).await {
         Ok(()) => {
             w.remember(&once, &asked, "").await?;
             w.commit().await?;

@@ -33,7 +33,9 @@ use crate::store::seal::row;
 use crate::store::transfer::holding as held;
 use crate::store::{self, report};
 
-pub use break_glass::{Breaking, TypedBreak, break_glass, breakings, to_review};
+pub use break_glass::{
+    Breaking, TypedBreak, break_glass, breakings, decide_breaking, review_breaking, to_review,
+};
 pub use danger::{Released, place_in_danger};
 pub(crate) use for_fir::seal_for_fir;
 pub use hand_over::{Candidate, candidates, hand_over};

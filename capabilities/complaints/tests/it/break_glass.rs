@@ -46,7 +46,7 @@ testkit::both_engines! { app crate::app;
     async fn two_open_it_for_an_hour_and_a_third_reviews_it(app: TestApp) {
         let named = app.officer("woman-officer", "QTA").await;
         let (sho, second) = (app.officer("sho", "QTA-SAR").await, app.officer("sp-investigation", "QTA").await);
-        let dpo = app.officer("dpo", "QTA").await;
+        let rpo = app.officer("rpo", "R-QTA").await;
         let of = sealed(&app, &named).await;
         let page = ask(&sho, &of.code, "بہت ضروری").await.expect(422).text();
         assert!(page.contains("id=\"reason-error\""), "{page}");
@@ -68,8 +68,8 @@ testkit::both_engines! { app crate::app;
         let review = |words: &'static str| [("verdict", "not-justified"), ("words", words), ("once", "019ab5c0-0000-7000-8000-0000000000e1")];
         second.post(&format!("/break-glass/{id}/review"), &review("x")).await.expect(404);
         sho.post(&format!("/break-glass/{id}/review"), &review("x")).await.expect(403);
-        dpo.get(&format!("/break-glass/{id}/review")).await.expect(200);
-        dpo.post(&format!("/break-glass/{id}/review"), &review("نامزد افسر موجود تھی")).await.expect(303);
+        rpo.get(&format!("/break-glass/{id}/review")).await.expect(200);
+        rpo.post(&format!("/break-glass/{id}/review"), &review("نامزد افسر موجود تھی")).await.expect(303);
         let told = named.get(&format!("{}?purpose=investigate", of.report)).await.expect(200).text();
         assert!(told.contains("نامزد افسر موجود تھی"), "{told}");
         for _ in 0..7 {
@@ -119,6 +119,37 @@ testkit::both_engines! { app crate::app;
         assert_eq!(newest(&named).await, None);
     }
 
+    /// Whoever stands nearest above both of them reviews nothing: it may have been his wish. The officer above him does, or the auditor.
+    async fn what_two_of_his_subordinates_opened_he_does_not_review(app: TestApp) {
+        let named = app.officer("woman-officer", "QTA").await;
+        let (sho, second) = (app.officer("sho", "QTA-SAR").await, app.officer("sp-investigation", "QTA").await);
+        let (dpo, rpo, auditor) =
+            (app.officer("dpo", "QTA").await, app.officer("rpo", "R-QTA").await, app.officer("auditor", "BAL").await);
+        let of = sealed(&app, &named).await;
+        let review = async |who: &Browser<'_>, id: &str| {
+            let fields = [("verdict", "justified"), ("words", "درست تھا"), ("once", &once())];
+            who.post(&format!("/break-glass/{id}/review"), &fields).await.status.as_u16()
+        };
+        let may = async |who: &Browser<'_>| {
+            let rows = who.get("/api/v1/break-glass").await.expect(200).json();
+            rows["rows"][0]["may_review"].as_bool()
+        };
+        for above in [&rpo, &auditor] {
+            app.clock.advance(120);
+            ask(&sho, &of.code, WHY).await.expect(303);
+            let id = newest(&second).await.unwrap();
+            decide(&second, &id, "agree").await.expect(303);
+            assert_eq!((may(&dpo).await, may(above).await), (Some(false), Some(true)));
+            dpo.get(&format!("/break-glass/{id}/review")).await.expect(404);
+            assert_eq!(review(&dpo, &id).await, 403);
+            let body = serde_json::json!({ "verdict": "justified", "words": "درست تھا" });
+            let refused = dpo.post_json(&format!("/api/v1/break-glass/{id}/review"), &once(), &body).await;
+            assert_eq!(refused.status.as_u16(), 403, "{}", refused.text());
+            assert_eq!(review(above, &id).await, 303);
+        }
+        app.expect_clean().await;
+    }
+
     /// Whatever code is typed, whoever asks is answered alike; and only a report of his charge makes a request.
     async fn a_code_that_is_none_is_answered_alike(app: TestApp) {
         let named = app.officer("woman-officer", "QTA").await;
@@ -162,7 +193,7 @@ testkit::both_engines! { app crate::app;
     async fn no_flood_hides_a_request_and_an_old_one_lapses(app: TestApp) {
         let named = app.officer("woman-officer", "QTA").await;
         let (sho, second) = (app.officer("sho", "QTA-SAR").await, app.officer("sp-investigation", "QTA").await);
-        let dpo = app.officer("dpo", "QTA").await;
+        let rpo = app.officer("rpo", "R-QTA").await;
         let of = sealed(&app, &named).await;
         for _ in 0..3 {
             ask(&sho, &of.code, WHY).await.expect(303);
@@ -177,8 +208,8 @@ testkit::both_engines! { app crate::app;
         ask(&sho, &of.code, WHY).await.expect(303);
         let again = newest(&second).await.expect("asked again");
         decide(&second, &again, "agree").await.expect(303);
-        let dpo = { drop(dpo); app.back("dpo", "QTA").await };
-        let page = dpo.get(&format!("/break-glass/{again}/review")).await.expect(200).text();
+        let rpo = { drop(rpo); app.back("rpo", "R-QTA").await };
+        let page = rpo.get(&format!("/break-glass/{again}/review")).await.expect(200).text();
         assert!(page.contains(&of.code) && page.contains(WHY), "{page}");
         app.expect_clean().await;
     }

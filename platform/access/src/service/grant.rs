@@ -1,6 +1,7 @@
 //! Breaking the glass: one officer asks with a reason, a second who does not depend on him agrees, the seal is open for an hour, and a
 //! third reviews it. Whoever was bypassed reads all of it. Must not open anything itself: the policies do, for a live grant.
 
+use db::Tx;
 use journal::{Draft, Subject};
 use kernel::ids::{AccountId, OfficerId};
 use kernel::{Error, FieldErrors, Result, Timestamp, text};
@@ -168,12 +169,34 @@ pub async fn decide_grant(w: &mut WriteOp, id: Uuid, agree: bool) -> Result<()> 
     Ok(())
 }
 
-/// Reviews one that was granted: by somebody who is neither of the two. `access.grant-reviewed` when somebody did.
+/// Whether the two who opened it have a nearest superior in common, and it is this officer: the review goes above him, or to the
+/// auditor.
+async fn is_over_both(
+    tx: &Tx,
+    row: &grant::Model,
+    reader: Option<OfficerId>,
+    now: Timestamp,
+) -> Result<bool> {
+    let asker = store::account(tx, AccountId(row.asked_by)).await?;
+    let decider = match row.decided_by {
+        Some(account) => store::account(tx, AccountId(account)).await?,
+        None => None,
+    };
+    let (Some(asker), Some(decider), Some(reader)) = (asker, decider, reader) else { return Ok(false) };
+    let two = (OfficerId(asker.officer), OfficerId(decider.officer));
+    organisation::is_nearest_above(tx, reader, two, now).await
+}
+
+/// Reviews one that was granted: by somebody who is neither of the two, nor the nearest superior of both. `access.grant-reviewed`
+/// when somebody did.
 pub async fn review_grant(w: &mut WriteOp, id: Uuid, verdict: &str, words: &str) -> Result<()> {
     let row = store::grant(w.tx(), id).await?.ok_or(Error::NotFound("access.no-grant"))?;
     w.permit("access.grant-review", &what(&row))?;
     if row.decided_by == w.actor().account.map(Into::into) {
         return Err(Error::Forbidden("access.grant-review-own"));
+    }
+    if is_over_both(w.tx(), &row, w.actor().officer, w.now()).await? {
+        return Err(Error::Forbidden("access.grant-review-both"));
     }
     if row.state != "granted" {
         return Err(Error::Conflict("access.grant-reviewed"));
@@ -309,8 +332,13 @@ async fn view(r: &ReadOp, row: grant::Model, (mine, may_decide): (bool, bool)) -
         _ => None,
     };
     let decided = row.decided_by == r.actor().account.map(Into::into);
+    let may_review = row.state == "granted"
+        && !mine
+        && !decided
+        && r.may("access.grant-review", &what(&row))
+        && !is_over_both(r.tx(), &row, r.actor().officer, r.now()).await?;
     Ok(GrantView {
-        may_review: row.state == "granted" && !mine && !decided && r.may("access.grant-review", &what(&row)),
+        may_review,
         id: row.id,
         record: row.record,
         state: row.state,

@@ -1,10 +1,12 @@
 //! Asking that a sealed report be opened, and who reads about it: whoever was bypassed. Whether a code is that of a report is never
 //! said to whoever asks: every request is answered alike. The rest is `access`.
 
-use access::service::{Asking, GrantView, ask_grant, check_reason, grants_about, my_grant, my_grants};
+use access::service::{
+    Asking, GrantView, ask_grant, check_reason, decide_grant, grants_about, my_grant, my_grants, review_grant,
+};
 use db::Tx;
-use kernel::ids::ComplaintId;
-use kernel::{Error, FieldErrors, Result};
+use kernel::ids::{ComplaintId, OfficerId};
+use kernel::{Error, FieldErrors, Result, Timestamp};
 use op::{Op, Purpose, ReadOp, WriteOp};
 use policy::Resource;
 use serde::{Deserialize, Serialize};
@@ -12,6 +14,7 @@ use uuid::Uuid;
 
 use crate::model::read_number;
 use crate::model::seal::SEALED_FROM;
+use crate::service::against::Against;
 use crate::service::seats::Seats;
 use crate::store;
 use crate::store::seal;
@@ -78,16 +81,52 @@ pub struct Breaking {
 /// What was opened for the actor, and what he may agree to, review or supervise. That he reads it is journaled before he does.
 pub async fn breakings(op: &Op) -> Result<Vec<Breaking>> {
     let r = op.read().await?;
-    let found = called(&r, my_grants(&r).await?).await?;
+    let mut grants = Vec::new();
+    for grant in my_grants(&r).await? {
+        if !is_walled(r.tx(), grant.record, r.actor().officer, r.now()).await? {
+            grants.push(grant);
+        }
+    }
+    let found = called(&r, grants).await?;
     r.done().await?;
     looked_through(op, &found).await?;
     Ok(found)
+}
+
+/// Whether a report is about this officer, his office or somebody above him: no request about it is his to know.
+async fn is_walled(tx: &Tx, report: Uuid, reader: Option<OfficerId>, at: Timestamp) -> Result<bool> {
+    match (Against::of(tx, report, at).await?, reader) {
+        (Some(against), Some(reader)) => against.holds(tx, reader, at).await,
+        _ => Ok(false),
+    }
+}
+
+/// That a request is one that the actor may know of.
+async fn known(w: &WriteOp, id: Uuid) -> Result<()> {
+    let nothing = Error::NotFound("access.no-grant");
+    let Some(grant) = access::store::grant(w.tx(), id).await? else { return Err(nothing) };
+    if is_walled(w.tx(), grant.record, w.actor().officer, w.now()).await? { Err(nothing) } else { Ok(()) }
+}
+
+/// Agrees to a request or refuses it.
+pub async fn decide_breaking(w: &mut WriteOp, id: Uuid, agree: bool) -> Result<()> {
+    known(w, id).await?;
+    decide_grant(w, id, agree).await
+}
+
+/// Reviews one that was opened.
+pub async fn review_breaking(w: &mut WriteOp, id: Uuid, verdict: &str, words: &str) -> Result<()> {
+    known(w, id).await?;
+    review_grant(w, id, verdict, words).await
 }
 
 /// One of them that the actor may review. `access.no-grant` for every other.
 pub async fn to_review(op: &Op, id: Uuid) -> Result<Breaking> {
     let r = op.read().await?;
     let grant = my_grant(&r, id).await?;
+    if is_walled(r.tx(), grant.record, r.actor().officer, r.now()).await? {
+        return Err(Error::NotFound("access.no-grant"));
+    }
     let found = called(&r, vec![grant]).await?;
     r.done().await?;
     looked_through(op, &found).await?;
