@@ -41,6 +41,7 @@ pub fn contracts_with(gateways: &Gateways) -> Contracts {
         outstanding: counter,
         archive: Arc::new(station_records::OldBook),
         prepared: Arc::new(station_records::PreparedFirs),
+        own_copies: Arc::new(station_records::InformantCopies),
         channels,
         inbox: Arc::new(exchange::inbox::desk::Desk),
         calls: Arc::new(exchange::helpline::Desk),

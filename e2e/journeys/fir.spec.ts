@@ -3,6 +3,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, expectWellMade, shot, test } from '../support/test.ts';
+import { paper } from './steps.ts';
 
 const WORDS = 'کل شام بازار میں دو لڑکوں نے مجھ سے موبائل چھین لیا اور موٹر سائیکل پر بھاگ گئے۔';
 
@@ -94,6 +95,9 @@ test('from a report to a numbered FIR', async ({ page, browser, khidmat }) => {
   await citizen.locator('[name=code]').fill(code);
   await citizen.locator('form[action="/track"] button').click();
   await expect(citizen.getByText(fir)).toBeVisible();
+  // Her copy, with number and code alone.
+  await expect(citizen.locator('form[action="/track/fir.pdf"] button')).toBeVisible();
+  await paper(citizen, '/track/fir.pdf', 'fir-copy', { number, code });
   await shot(citizen, 'home-tracked-fir');
   await home.close();
 });

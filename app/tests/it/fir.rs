@@ -126,7 +126,7 @@ testkit::both_engines! { app app;
         let page = register(&sho, &report, FORMS[1]).await.expect(422).text();
         assert!(page.contains("id=\"sections-error\"") && page.contains("گل بی بی"), "it is decided: {page}");
         let page = register(&sho, "", FORMS[1]).await.expect(403).text();
-        assert!(page.contains("id=\"sections-error\"") && page.contains("گل بی بی") && page.contains("numbers it"), "without charge: {page}");
+        assert!(page.contains("id=\"sections-error\"") && page.contains("گل بی بی") && page.contains("numbered by whoever has charge"), "without charge: {page}");
         assert!(!next.get("/firs").await.text().contains("2/26"));
         app.expect_clean().await;
     }

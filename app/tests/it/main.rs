@@ -24,6 +24,7 @@ mod litter;
 mod migrations;
 mod officer;
 mod oversight;
+mod own_copy;
 mod prepared;
 mod process;
 mod program;

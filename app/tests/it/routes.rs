@@ -295,9 +295,14 @@ async fn table(engine: Engine) -> String {
         let holder = ask(world.router(), &route.method, &path, "", &held).await;
         let opened = holder.status.is_success() && route.method == Method::POST;
         // What is open to anybody may answer a holder too, who is anybody.
-        // No notice was made about this report, and no limit of it was missed, and officers are named in a sealed one only.
-        let nothing_there =
-            ["/track/notice", "/track/petition", "/api/v1/track/petition", "/api/v1/track/officers"];
+        // It has no FIR, no notice was made about it, no limit of it was missed, and officers are named in a sealed one only.
+        let nothing_there = [
+            "/track/fir.pdf",
+            "/track/notice",
+            "/track/petition",
+            "/api/v1/track/petition",
+            "/api/v1/track/officers",
+        ];
         let expected = route.audience == Audience::SlipHolder && !nothing_there.contains(&route.path);
         assert!(route.audience == Audience::Public || opened == expected, "{} {}", route.path, holder.status);
         write!(text, " {} | {} |", shown(&answer), shown(&holder)).unwrap();

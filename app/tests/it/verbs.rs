@@ -24,9 +24,10 @@ const ELSEWHERE: [(&str, &str); 13] = [
 ];
 
 /// Pages that machines have no use for, and why.
-const PEOPLE_ONLY: [(&str, &str); 5] = [
+const PEOPLE_ONLY: [(&str, &str); 6] = [
     ("/report/draft", "a machine keeps its own drafts"),
     ("/report/slip.pdf", "a paper for the hand of whoever holds the slip"),
+    ("/track/fir.pdf", "a paper for the hand of whoever holds the slip"),
     ("/track/notice", "a paper for the hand of whoever holds the slip"),
     ("/track/receipt", "a receipt is fetched by whoever holds the slip, from the page or the slip's PDF"),
     ("/reports/{id}/evidence", "a machine hands files in with number and code: /api/v1/track/evidence"),

@@ -189,6 +189,7 @@ station-records-fir-how-signed = Say how it was signed, or why it was not.
 station-records-fir-not-read-over = Read it over to the informant, then tick this (CrPC 154).
 station-records-fir-other-office = This report was received by another office.
 station-records-fir-prove-again = Your sign-in is older than 15 minutes. Open “Prove who you are” in another tab (/step-up), then send this form again. Nothing typed is lost.
+station-records-no-own-copy = There is no copy of an FIR to be had here. Ask at the station: a copy is yours free of charge.
 station-records-fir-which-copy = Choose which copy leaves.
 station-records-fir-sections-and = {"; "}
 station-records-law-as-main = As the main offence

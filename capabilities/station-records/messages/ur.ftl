@@ -189,6 +189,7 @@ station-records-fir-how-signed = بتائیں کہ دستخط کیسے ہوئے 
 station-records-fir-not-read-over = اطلاع دہندہ کو پڑھ کر سنائیں، پھر یہاں نشان لگائیں (دفعہ 154 ضابطہ فوجداری)۔
 station-records-fir-other-office = یہ رپورٹ کسی اور دفتر میں موصول ہوئی تھی۔
 station-records-fir-prove-again = آپ کا سائن اِن 15 منٹ سے پرانا ہے۔ دوسرے صفحے میں (/step-up) دوبارہ شناخت کرائیں، پھر یہ فارم دوبارہ بھیجیں۔ لکھا ہوا کچھ ضائع نہیں ہوا۔
+station-records-no-own-copy = یہاں ایف آئی آر کی کوئی نقل نہیں مل سکتی۔ تھانے سے پوچھیں: نقل مفت آپ کا حق ہے۔
 station-records-fir-which-copy = چنیں کہ کون سی نقل جا رہی ہے۔
 station-records-fir-sections-and = {"؛ "}
 station-records-law-as-main = جیسا اصل جرم میں

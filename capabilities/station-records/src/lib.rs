@@ -14,7 +14,7 @@ use std::sync::Arc;
 use capability::{Capability, Routes};
 use web::NavEntry;
 
-pub use service::{Book, OldBook, OldFirs, PreparedFirs, WatchedFirs};
+pub use service::{Book, InformantCopies, OldBook, OldFirs, PreparedFirs, WatchedFirs};
 
 i18n::messages!();
 
@@ -48,6 +48,10 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration {
         name: "station-records/0023_unlisted_section",
         sql: include_str!("../migrations/0023_unlisted_section.sql"),
+    },
+    db::Migration {
+        name: "station-records/0024_fir_report",
+        sql: include_str!("../migrations/0024_fir_report.sql"),
     },
 ];
 

@@ -15,6 +15,7 @@ mod fir_show;
 mod fir_warnings;
 mod firs;
 mod imported;
+mod own_copy;
 mod print;
 mod referral;
 
@@ -42,6 +43,7 @@ pub const FIR_ROLES: &[&str] = &["sho", "moharrir", "naib-moharrir", "sdpo", "dp
 pub fn routes() -> Routes {
     Routes::new()
         .get("/diary", Audience::Officer, diary::show)
+        .post("/track/fir.pdf", Audience::SlipHolder, own_copy::pdf)
         .post("/diary", Audience::Officer, diary::enter)
         .get("/diary.csv", Audience::Officer, files::diary)
         .get("/diary.xlsx", Audience::Officer, files::diary)

@@ -9,6 +9,7 @@ pub(crate) mod findable;
 mod import;
 mod imported;
 mod open_day;
+mod own_copy;
 mod prepare_fir;
 mod read;
 mod read_disposal;
@@ -38,6 +39,7 @@ pub use findable::Searched;
 pub use import::OldFirs;
 pub use imported::{ListedOldFir, OldBook, OpenedOldFir, old_firs, open_old_fir};
 pub use open_day::{ToOpen, open_day, to_open};
+pub use own_copy::{InformantCopies, own_copy};
 pub use prepare_fir::{PreparedFir, PreparedFirs, prepare_fir, prepared_fir};
 pub use read::{Correction, DiaryDay, DiaryRow, Words, day as read_day, look_up_day, whole_day};
 pub use read_disposal::{

@@ -6,6 +6,7 @@ mod channels;
 mod inbound;
 pub mod links;
 mod outstanding;
+mod own_copies;
 mod prepared;
 mod reports;
 mod roznamcha;
@@ -17,6 +18,7 @@ pub use archive::{Archive, OldFir};
 pub use channels::{Channel, Channels, CodeWords, Fate, Message, Proof, Told};
 pub use inbound::{Becomes, Enclosed, Heard, Hears, Inbox, Reply};
 pub use outstanding::{Outstanding, Received, SlipsOut};
+pub use own_copies::{OwnCopies, SlipHeld};
 pub use prepared::{Prepared, Preparing};
 pub use reports::{Disposal, DisposalKind, Matter, Reported, Reports, SealedFor, Veiled};
 pub use roznamcha::{DiaryEntry, DiaryNo, Roznamcha, Substance};
@@ -35,6 +37,8 @@ pub struct Contracts {
     pub archive: Arc<dyn Archive>,
     /// FIRs prepared for whoever is in charge.
     pub prepared: Arc<dyn Prepared>,
+    /// Informants' copies of FIRs.
+    pub own_copies: Arc<dyn OwnCopies>,
     /// What citizens are told outside the counter.
     pub channels: Arc<dyn Channels>,
     /// What citizens write.

@@ -10,6 +10,8 @@ use kernel::{Bilingual, Cnic, Phone, Place, Result, Stated, Timestamp};
 use op::{Op, WriteOp};
 use uuid::Uuid;
 
+use crate::SlipHeld;
+
 /// A report as it stands in the books: nothing personal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reported {
@@ -115,6 +117,9 @@ pub trait Reports: Send + Sync {
     /// Opens a report for drafting its FIR: a look-up, journaled before anything is shown. Who told it is left out for those
     /// who may not know.
     async fn matter(&self, op: &Op, report: ComplaintId) -> Result<Matter>;
+
+    /// Whose slip a number and a code are, without opening what it says. A fault of `number` for any wrong pair.
+    async fn by_slip(&self, op: &Op, number: &str, code: &str) -> Result<SlipHeld>;
 
     /// The report an FIR is about to name. `complaints.already-fir` when it has become one.
     async fn to_become_fir(&self, w: &WriteOp, report: ComplaintId) -> Result<Reported>;

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use contracts::{
     Archive, Channel, Channels, CodeWords, Contracts, DiaryEntry, DiaryNo, Disposal, DisposalKind, Fate,
-    Heard, Inbox, Matter, Message, OldFir, Outstanding, Prepared, Preparing, Proof, Received, Reported,
-    Reports, Roznamcha, SealedFor, SlipsOut, Told, Veiled,
+    Heard, Inbox, Matter, Message, OldFir, Outstanding, OwnCopies, Prepared, Preparing, Proof, Received,
+    Reported, Reports, Roznamcha, SealedFor, SlipHeld, SlipsOut, Told, Veiled,
 };
 use db::Tx;
 use kernel::ids::{ComplaintId, DiaryEntryId, EntryId, UnitId};
@@ -101,6 +101,10 @@ impl Reports for FakeReports {
             interpreter: Some("گل بی بی · پڑوسن · brahui".to_owned()),
             files: 2,
         })
+    }
+
+    async fn by_slip(&self, _: &Op, _: &str, _: &str) -> Result<SlipHeld> {
+        Err(Error::field("number", "complaints.no-such-slip"))
     }
 
     async fn to_become_fir(&self, w: &WriteOp, id: ComplaintId) -> Result<Reported> {
@@ -359,6 +363,17 @@ impl Inbox for FakeInbox {
     }
 }
 
+/// No FIR has a copy to be had.
+#[derive(Debug, Clone, Copy)]
+pub struct FakeOwnCopies;
+
+#[async_trait]
+impl OwnCopies for FakeOwnCopies {
+    async fn to_be_had(&self, _: &ReadOp, _: ComplaintId) -> Result<bool> {
+        Ok(false)
+    }
+}
+
 /// Stand-ins for every contract.
 pub fn contracts() -> Contracts {
     let reports = FakeReports::of(organisation::unit_id("QTA-SAR"));
@@ -368,6 +383,7 @@ pub fn contracts() -> Contracts {
         outstanding: Arc::new(FakeOutstanding::default()),
         archive: Arc::new(FakeArchive),
         prepared: Arc::new(FakePrepared),
+        own_copies: Arc::new(FakeOwnCopies),
         channels: Arc::new(FakeChannels::default()),
         inbox: Arc::new(FakeInbox::default()),
         calls: Arc::new(FakeInbox::default()),

@@ -5,6 +5,7 @@ mod addition;
 mod ahead;
 mod closing;
 mod openings;
+mod own_copy;
 mod spoken;
 
 use askama::Template;
@@ -68,6 +69,8 @@ struct TrackedPage {
     /// The post that answers for it there.
     post: Option<String>,
     timeline: Timeline,
+    /// The copy of her FIR is to be had here.
+    own_copy: bool,
     /// The same in fixed sentences.
     told: Vec<i18n::Key>,
     /// None where the content was erased.
@@ -114,6 +117,7 @@ async fn show_refused(guest: Guest, fields: Fields, refused: Option<i18n::Key>) 
             r.done().await?;
             let mut page = tracked_page(&guest, code, &tracked);
             super::told::beside(&page.page, &mut page.timeline, &sent);
+            page.own_copy = own_copy::to_be_had(&guest, &tracked).await?;
             page.refused = refused.map(|key| page.page.notice(Tone::Bad, page.page.get(key)));
             let limits = Limits::of(&guest.op.core.catalogue, guest.op.now().day());
             page.evidence = tracked.files.as_ref().map(|files| Section::new(&page.page, files, &limits));
@@ -200,6 +204,7 @@ fn tracked_page(guest: &Guest, code: &str, tracked: &Tracked) -> TrackedPage {
         hearing: hearing(guest, &page, tracked),
         post: post.filter(|_| tracked.hearing.is_empty()).map(|kind| kind.name.get(page.lang()).to_owned()),
         timeline: timeline(&page, tracked),
+        own_copy: false,
         told: spoken::history(tracked),
         disposals: shown_disposals(&page, &tracked.disposals),
         late: due.iter().any(|due| due.late),

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contracts::{Channels, Disposal, DisposalKind, Matter, Reported, Reports, Roznamcha, SealedFor, Veiled};
+use contracts::{
+    Channels, Disposal, DisposalKind, Matter, Reported, Reports, Roznamcha, SealedFor, SlipHeld, Veiled,
+};
 use db::Tx;
 use journal::{Draft, Subject};
 use kernel::ids::{ComplaintId, EntryId, UnitId};
@@ -14,9 +16,11 @@ use uuid::Uuid;
 use crate::events;
 use crate::model::Told;
 use crate::model::involved::{Details, Role};
+use crate::model::seal::SEALED_FROM;
 use crate::service::hold::Hold;
 use crate::service::involved::standing;
 use crate::service::known::Known;
+use crate::service::track::held;
 use crate::service::{disposal, record, seal, transfer, unseal};
 use crate::store::{self, evidence, outcome, report, transfer::holding};
 
@@ -73,6 +77,11 @@ impl Reports for Counter {
             interpreter: told.taking.interpreted(told.spoken),
             files,
         })
+    }
+
+    async fn by_slip(&self, op: &Op, number: &str, code: &str) -> Result<SlipHeld> {
+        let row = held(op, number, code).await?;
+        Ok(SlipHeld { report: ComplaintId(row.id), sealed: row.sensitivity >= SEALED_FROM })
     }
 
     async fn to_become_fir(&self, w: &WriteOp, id: ComplaintId) -> Result<Reported> {

@@ -235,7 +235,7 @@ pub(super) async fn visible(op: &Op, id: FirId) -> Result<(row::Model, Resource,
     Ok((row, record, masked))
 }
 
-async fn read(r: &ReadOp, row: &row::Model) -> Result<OpenedFir> {
+pub(super) async fn read(r: &ReadOp, row: &row::Model) -> Result<OpenedFir> {
     let damaged =
         || Error::Inconsistent { table: "station_records_fir", what: "key", row: row.id.to_string() };
     let key = match r.key(row.id).await? {

@@ -3,7 +3,7 @@
 
 use db::{Cursor, Page, Tx, db_error};
 use kernel::Result;
-use kernel::ids::{FirId, UnitId};
+use kernel::ids::{ComplaintId, FirId, UnitId};
 use policy::{Attr, Column as Stored, ColumnMap, Filter};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
@@ -182,6 +182,11 @@ pub async fn newest_serial(tx: &Tx, office: UnitId, year: i32) -> Result<i64> {
 /// An FIR.
 pub async fn by_id(tx: &Tx, id: FirId) -> Result<Option<row::Model>> {
     row::Entity::find_by_id(id.0).one(tx).await.map_err(db_error)
+}
+
+/// The FIR that a report has become.
+pub async fn of_report(tx: &Tx, report: ComplaintId) -> Result<Option<row::Model>> {
+    row::Entity::find().filter(row::Column::Report.eq(report.0)).one(tx).await.map_err(db_error)
 }
 
 /// Some FIRs, in no order.
