@@ -161,7 +161,7 @@ testkit::both_engines! { app app;
         let mut w = app.system().begin().await.unwrap();
         relieve(&mut w, post_id("QTA", "dpo", 1), "T-2").await.unwrap();
         relieve(&mut w, post_id("QTA-SAR", "sho", 1), "T-2").await.unwrap();
-        let officer = officer_id(&app.core.node(), "sho-qta-sar");
+        let officer = officer_id(app.core.node(), "sho-qta-sar");
         appoint(&mut w, Appointment { officer, post: post_id("QTA", "dpo", 1), order_no: "T-3".to_owned() }).await.unwrap();
         w.commit().await.unwrap();
         later(&app, 9).await;

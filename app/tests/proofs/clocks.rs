@@ -59,6 +59,14 @@ async fn clock(node: &Node, name: &str) -> Clock {
     found
 }
 
+/// Everything is forgotten at the province, and made again from what arrived.
+async fn made_again(world: &World) {
+    let tx = world.province.core.db.write().await.unwrap();
+    tx.execute_unprepared("DELETE FROM deadlines_made").await.unwrap();
+    tx.commit().await.unwrap();
+    follow(world).await;
+}
+
 /// Which tiers a node told, in order, of one clock.
 async fn told(node: &Node, name: &str) -> Vec<String> {
     let sql = format!("SELECT tier FROM deadlines_step WHERE clock = '{name}' ORDER BY step");
@@ -132,10 +140,80 @@ testkit::both_engines! { app World::new;
         let found = clock(&world.province, CONTACT).await;
         assert_eq!(found, (arrived, arrived + DAY * MICROS, Some(arrived + 25 * HOUR * MICROS)), "an hour late");
         world.wait(10 * DAY);
-        let tx = world.province.core.db.write().await.unwrap();
-        tx.execute_unprepared("DELETE FROM deadlines_made").await.unwrap();
-        tx.commit().await.unwrap();
-        follow(&world).await;
+        made_again(&world).await;
         assert_eq!(clock(&world.province, CONTACT).await, found);
+    }
+
+    /// A day behind: what it tells counts from an hour that is too early, never from one too late. Whoever stands above is told a day
+    /// early, by the province's clock; what is done in time stands as done in time, and what is done late as done late.
+    async fn a_station_whose_clock_is_behind_gains_nothing(world: World) {
+        let mut world = world;
+        // Its officers were posted before that hour.
+        world.wait(2 * DAY);
+        world.station_clock.advance(-DAY);
+        done(&mut world, Tell(SariabClerk)).await;
+        let claimed = world.station_clock.now().micros();
+        world.ship(Trip::All).await;
+        world.wait(5 * HOUR);
+        follow(&world).await;
+        assert_eq!(clock(&world.province, CONTACT).await, (claimed, claimed + DAY * MICROS, None));
+        assert_eq!(told(&world.province, CONTACT).await, ["circle"], "a day early");
+        assert_eq!(told(&world.station, CONTACT).await, Vec::<String>::new(), "by its own clock nothing has passed");
+        world.wait(25 * HOUR);
+        done(&mut world, Contact(SariabClerk, 0)).await;
+        world.ship(Trip::All).await;
+        follow(&world).await;
+        let found = clock(&world.province, CONTACT).await;
+        assert_eq!(found.2, Some(claimed + 30 * HOUR * MICROS), "six hours late, at both nodes");
+        assert_eq!(clocks(&world.station).await, clocks(&world.province).await);
+        made_again(&world).await;
+        assert_eq!(clock(&world.province, CONTACT).await, found);
+        assert_eq!(told(&world.province, CONTACT).await, ["circle"], "once, and it stays");
+        world.province.expect_clean().await;
+    }
+
+    /// The province's own clock a day behind: the limit lasts as long as it lasts. Set right, it is told early, and once.
+    async fn a_province_whose_clock_is_behind_tells_no_later(world: World) {
+        let mut world = world;
+        world.clock.advance(-DAY);
+        done(&mut world, Tell(SariabClerk)).await;
+        let arrived = world.clock.now().micros();
+        world.ship(Trip::All).await;
+        world.wait(23 * HOUR);
+        follow(&world).await;
+        assert_eq!(clock(&world.province, CONTACT).await, (arrived, arrived + DAY * MICROS, None));
+        assert_eq!(told(&world.province, CONTACT).await, Vec::<String>::new());
+        world.wait(5 * HOUR);
+        follow(&world).await;
+        assert_eq!(told(&world.province, CONTACT).await, ["circle"], "28 hours after the report, as by a right clock");
+        world.clock.advance(DAY);
+        follow(&world).await;
+        let found = (clock(&world.province, CONTACT).await, told(&world.province, CONTACT).await);
+        assert_eq!(found.1, ["circle", "district"], "set right: a day early");
+        made_again(&world).await;
+        assert_eq!((clock(&world.province, CONTACT).await, told(&world.province, CONTACT).await), found, "nobody twice");
+    }
+
+    /// The province's own clock a day ahead: told a day early. Set right, nothing is told again and no hour has moved.
+    async fn a_province_whose_clock_is_ahead_tells_no_later_and_once(world: World) {
+        let mut world = world;
+        world.clock.advance(DAY);
+        done(&mut world, Tell(SariabClerk)).await;
+        let claimed = world.station_clock.now().micros();
+        world.ship(Trip::All).await;
+        world.wait(5 * HOUR);
+        follow(&world).await;
+        let found = clock(&world.province, CONTACT).await;
+        assert_eq!(found, (claimed, claimed + DAY * MICROS, None), "the hour of the record");
+        assert_eq!(told(&world.province, CONTACT).await, ["circle"]);
+        world.clock.advance(-DAY);
+        world.wait(HOUR);
+        follow(&world).await;
+        made_again(&world).await;
+        assert_eq!(clock(&world.province, CONTACT).await, found);
+        assert_eq!(told(&world.province, CONTACT).await, ["circle"], "once");
+        world.wait(44 * HOUR);
+        follow(&world).await;
+        assert_eq!(told(&world.province, CONTACT).await, ["circle", "district"], "two days after the report");
     }
 }

@@ -1,5 +1,9 @@
 //! Closing a report with its citizen's word, and opening it again.
 
+use std::sync::Arc;
+
+use deadlines::Sources;
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 use testkit::{Browser, Reply, TestApp};
 
@@ -62,6 +66,31 @@ async fn tracked(app: &TestApp, (number, code): (&str, &str)) -> String {
     app.guest().post("/track", &[("number", number), ("code", code)]).await.expect(200).text()
 }
 
+/// The limits of a report as they stand once everything that was done is known: clock, by when, when it ended.
+async fn limits(app: &TestApp, report: &str) -> Vec<(String, i64, Option<i64>)> {
+    app.settle().await;
+    let sources: Sources = Arc::from([Arc::new(complaints::service::Clocked) as Arc<dyn capability::Timed>]);
+    deadlines::catch_up(&app.core, &sources).await.unwrap();
+    app.settle().await;
+    let tx = app.core.db.read().await.unwrap();
+    let report = report.trim_start_matches("/reports/").parse().unwrap();
+    let found = deadlines::service::of_record(&tx, &app.core.catalogue, report).await.unwrap();
+    tx.commit().await.unwrap();
+    found
+        .into_iter()
+        .map(|one| (one.clock, one.due_at.micros(), one.stopped_at.map(kernel::Timestamp::micros)))
+        .collect()
+}
+
+/// How often somebody was told that a limit has passed.
+async fn steps(app: &TestApp) -> usize {
+    let tx = app.core.db.read().await.unwrap();
+    let asked = "SELECT id FROM deadlines_step".to_owned();
+    let rows = tx.query_all_raw(Statement::from_string(tx.get_database_backend(), asked)).await.unwrap();
+    tx.commit().await.unwrap();
+    rows.len()
+}
+
 testkit::both_engines! { app crate::app;
     /// Asked from the district by somebody who never handled it, three days on; she agrees with one press, and opens it again with one.
     async fn she_agrees_and_opens_it_again(app: TestApp) {
@@ -83,6 +112,26 @@ testkit::both_engines! { app crate::app;
         let page = press(&app, held, "reopened").await.expect(200).text();
         assert!(!page.contains("closed because you agreed") && page.contains("Opened again"), "{page}");
         press(&app, held, "reopened").await.expect(409);
+        app.expect_clean().await;
+    }
+
+    /// Closed with her word, its limits run on, pass and climb; opened again, they are the same.
+    async fn closing_stops_no_clock(app: TestApp) {
+        let (report, number, code) = told(&app, "non-cognizable").await;
+        let held = (number.as_str(), code.as_str());
+        let before = limits(&app, &report).await;
+        assert!(before.iter().any(|(_, _, stopped)| stopped.is_none()), "{before:?}");
+        let dpo = app.officer("dpo", "QTA").await;
+        ask(&dpo, &report).await.expect(303);
+        press(&app, held, "agreed").await.expect(200);
+        assert!(tracked(&app, held).await.contains("closed because you agreed"));
+        assert_eq!(limits(&app, &report).await, before, "closed");
+        let told = steps(&app).await;
+        app.clock.advance(8 * DAY);
+        assert_eq!(limits(&app, &report).await, before, "a week on");
+        assert!(steps(&app).await > told, "and they climb");
+        press(&app, held, "reopened").await.expect(200);
+        assert_eq!(limits(&app, &report).await, before, "opened again");
         app.expect_clean().await;
     }
 

@@ -1,5 +1,7 @@
 //! The rules of clocks, tried with facts made up here. Must not touch a store.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -79,7 +81,7 @@ fn shifts_begin_at_their_hour_on_both_sides_of_midnight() {
     assert_eq!(begin(NOW.plus_seconds(12 * HOUR)), "2026-11-22T00:00:00");
 }
 
-const WHATS: [&str; 8] = [
+const WHATS: [&str; 15] = [
     "complaint.reported",
     "complaint.contacted",
     "complaint.sorted",
@@ -88,6 +90,13 @@ const WHATS: [&str; 8] = [
     "complaint.resorted",
     "complaint.referred",
     "complaint.fir",
+    "complaint.erased",
+    "complaint.sorted.lesser",
+    "complaint.police",
+    "complaint.police.day",
+    "complaint.police.three-days",
+    "complaint.police.two-weeks",
+    "complaint.police.answered",
 ];
 
 fn facts() -> impl Strategy<Value = Vec<Known>> {
@@ -95,7 +104,73 @@ fn facts() -> impl Strategy<Value = Vec<Known>> {
     prop::collection::vec(one, 1..14)
 }
 
+/// What happens at a node.
+#[derive(Debug, Clone)]
+enum Event {
+    /// A fact becomes known, of whatever hour.
+    Known(usize, i64),
+    /// What is due so many hours after the first moment is told.
+    Tick(i64),
+    /// Everything derived is forgotten and made again; what was told stays.
+    Rebuild,
+}
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let one = prop_oneof![
+        3 => (0..WHATS.len(), 0..200_i64).prop_map(|(what, hours)| Event::Known(what, hours)),
+        3 => (0..1_500_i64).prop_map(Event::Tick),
+        1 => Just(Event::Rebuild),
+    ];
+    prop::collection::vec(one, 1..40)
+}
+
 proptest! {
+    /// Whatever becomes known between whatever ticks and however often everything is made again: each step of a clock is told once at
+    /// most, in order, not before its hour, to a tier that is told here, and of no clock that anything known has ended.
+    #[test]
+    fn each_step_is_told_once_and_never_after_the_stop(events in events(), mute in 0..5_usize) {
+        let catalogue = catalogue();
+        let tells = |tier: Told| Told::ALL.iter().position(|one| *one == tier) != Some(mute);
+        let mut known = vec![at("complaint.reported", 0)];
+        let mut told: Vec<(String, i64)> = Vec::new();
+        // What the rows of clocks say was told; forgotten with them, and read again from what was told.
+        let mut rows: BTreeMap<String, i64> = BTreeMap::new();
+        for event in events {
+            match event {
+                Event::Known(what, hours) => known.push(at(WHATS[what], hours)),
+                Event::Rebuild => {
+                    known.reverse();
+                    rows.clear();
+                    for (clock, step) in &told {
+                        let last = rows.entry(clock.clone()).or_insert(0);
+                        *last = (*last).max(*step);
+                    }
+                }
+                Event::Tick(hours) => {
+                    let now = NOW.plus_seconds(hours * HOUR);
+                    for run in clocks(&catalogue, &known) {
+                        let last = rows.entry(run.clock.clone()).or_insert(0);
+                        while let Some((step, at)) = next_step(&catalogue, &run, *last, tells) {
+                            if at > now {
+                                break;
+                            }
+                            let rule = &catalogue.clock(&run.clock, NOW.day()).unwrap().facts;
+                            prop_assert!(!known.iter().any(|fact| rule.stops.contains(&fact.what)), "{} has ended", run.clock);
+                            let annulled = known.iter().filter(|fact| rule.annuls.contains(&fact.what)).map(|fact| fact.at).max();
+                            let begun = known.iter().filter(|fact| rule.starts.contains(&fact.what)).map(|fact| fact.at).max();
+                            prop_assert!(annulled.is_none() || begun >= annulled, "{} no longer counts", run.clock);
+                            prop_assert!(at >= run.due_at && tells(step.tier) && step.step > *last);
+                            let one = (run.clock.clone(), step.step);
+                            prop_assert!(!told.contains(&one), "{one:?} twice");
+                            told.push(one);
+                            *last = step.step;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// Whatever becomes known in whatever order, also twice: the same clocks, and one stands still only where a fact says so.
     #[test]
     fn no_order_of_facts_stops_a_clock_early_or_restarts_it(
