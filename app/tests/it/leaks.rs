@@ -3,7 +3,7 @@
 //! searches for what is sealed, and the program's own log. Of no sealed report may a name, a card, a telephone, a killi, or a part
 //! of one, be anywhere. The handler, read in the same way, finds them all: the scan can fail.
 
-mod papers;
+pub mod papers;
 mod secrets;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};

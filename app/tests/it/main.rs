@@ -6,9 +6,12 @@
     clippy::indexing_slicing,
     reason = "a test stops at what it did not expect"
 )]
+#![expect(clippy::print_stdout, reason = "a long search says what it went through, and from which seed")]
 
+mod accused;
 mod catalogue;
 mod connections;
+mod counter;
 mod deadlines;
 mod diary;
 mod disposal;
@@ -31,6 +34,7 @@ mod program;
 mod published;
 mod routes;
 mod sealed;
+mod sealed_always;
 mod sealed_clocks;
 mod told_outside;
 mod transfer;

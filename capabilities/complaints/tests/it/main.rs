@@ -32,7 +32,6 @@ mod proof;
 mod read;
 mod safe_contact;
 mod seal;
-mod sealed_always;
 mod search;
 mod taking;
 mod tell;
