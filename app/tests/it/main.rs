@@ -29,6 +29,7 @@ mod officer;
 mod oversight;
 mod own_copy;
 mod prepared;
+mod pretending;
 mod process;
 mod program;
 mod published;
