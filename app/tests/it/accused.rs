@@ -331,8 +331,8 @@ async fn sequences(app: &TestApp, from: u64, many: u64) {
             // In every second one he becomes whoever hears it, or whoever supervises opened seals; it is named anew, opening it is asked
             // for, it is handed up, sorted, and she names another.
             let (verb, post, which) = match step {
-                0..6 if seed % 2 == 0 => {
-                    ([0, 2, 5, 4, 10, 3][step], if seed % 4 == 0 { 2 } else { 0 }, dice.below(3))
+                0..6 if seed.is_multiple_of(2) => {
+                    ([0, 2, 5, 4, 10, 3][step], if seed.is_multiple_of(4) { 2 } else { 0 }, dice.below(3))
                 }
                 _ => (dice.below(14), dice.below(POSTS.len()), dice.below(3)),
             };

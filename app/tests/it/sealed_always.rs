@@ -325,7 +325,7 @@ async fn sequences(app: &TestApp, from: u64, many: u64) {
             // In every second one a report is handed over and linked first, so that there is something to tell; one is sealed in each,
             // and something is done with it at once.
             let (verb, at, to) = match step {
-                0..=2 if seed % 2 == 0 => {
+                0..=2 if seed.is_multiple_of(2) => {
                     (["transfer", "transfer/accept", "links"][step], begins, (begins + 1) % 3)
                 }
                 3 => ("seal", sealed, 0),
