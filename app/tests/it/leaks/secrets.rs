@@ -1,39 +1,65 @@
-//! Made-up people whom nobody may find, and the search for them: names and killis in whole words, cards and telephones by every
-//! seven digits that tell them apart, with and without dashes, in any digits.
+//! Made-up people whom nobody may find, and the search for them: names, killis and mail addresses by every fragment of four letters
+//! (five in Latin script), cards and telephones by every seven digits that tell them apart, whatever stands between and around.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// Syllables of names that nobody bears.
+/// Syllables of names that nobody bears: each has a letter that ordinary Urdu hardly has, so no fragment stands in ordinary words.
 const SYLLABLES: [&str; 12] =
-    ["زرم", "گلو", "شاب", "پرخ", "دلج", "مهن", "بیژ", "رخت", "نوش", "لعب", "سمگ", "تاژ"];
+    ["بژم", "پژن", "تژک", "گژو", "لژب", "مژخ", "نژا", "شژل", "کژت", "دژپ", "زژی", "خژگ"];
+/// The same for those who write in Latin letters.
+const LATIN: [&str; 6] = ["zhq", "vux", "qox", "xiv", "jyq", "wuz"];
 const PROFILES: [&str; 4] = ["violence", "child", "informant", "witness"];
+/// Letters of a fragment.
+const PART: usize = 4;
+/// In Latin script, where keys and tokens stand that are made of letters as well.
+const LATIN_PART: usize = 5;
+/// Digits that tell one apart.
+const DIGITS: usize = 7;
+/// Signs that may stand between two digits of one number.
+const APART: usize = 3;
 
 /// What somebody told, with words that stand nowhere else.
 #[derive(Debug, Clone)]
 pub struct Told {
     pub profile: &'static str,
-    name: String,
-    killi: String,
-    phone: String,
+    pub name: String,
+    pub killi: String,
+    pub phone: String,
+    pub mail: String,
     cnic: String,
+    latin: bool,
+}
+
+/// Seven digits from 4 to 9, which no date and no hour has: a number of its own for each `nth`.
+fn digits(nth: usize) -> String {
+    let mut rest = nth * 100_003 % 279_936;
+    let mut text = String::new();
+    for _ in 0..DIGITS {
+        text.push(char::from(b'4' + u8::try_from(rest % 6).unwrap()));
+        rest /= 6;
+    }
+    text
 }
 
 impl Told {
     fn of(at: usize) -> Self {
-        let word = |salt: usize| {
-            let mixed = at * 7 + salt;
-            [mixed % 12, mixed / 12 % 12, (mixed / 144 + salt) % 12, at % 12]
-                .map(|part| SYLLABLES[part])
+        let latin = at % 5 == 4;
+        let of = if latin { &LATIN[..] } else { &SYLLABLES[..] };
+        let word = |of: &[&str], nth: usize| {
+            let many = of.len();
+            [nth % many, nth / many % many, nth / many / many % many, (nth + nth / many) % many]
+                .map(|part| of[part])
                 .concat()
         };
-        // Beginning with 6 to 9, so that no date looks like one.
-        let digits = |salt: usize| 6_000_000 + (at * 7_919 + salt) * 104_729 % 3_999_999;
+        let own = if latin { at / 5 } else { at };
         Self {
             profile: PROFILES[at % 4],
-            name: word(1),
-            killi: word(5),
-            phone: format!("0300-{}", digits(11)),
-            cnic: format!("54400-{}-{}", digits(29), 1 + at % 9),
+            name: word(of, own * 2),
+            killi: word(of, own * 2 + 1),
+            phone: format!("0300-{}", digits(at * 3)),
+            cnic: format!("54400-{}-{}", digits(at * 3 + 1), 4 + at % 6),
+            mail: format!("{}@example.pk", word(&LATIN, at)),
+            latin,
         }
     }
 
@@ -45,19 +71,24 @@ impl Told {
             killi: "کلی اسماعیل".to_owned(),
             phone: format!("0300-123456{at}"),
             cnic: format!("54400-123456{at}-1"),
+            mail: String::new(),
+            latin: false,
         }
     }
 
-    /// The counter's form; the words name her as well.
+    /// Her words; they name her as well.
+    pub fn words(&self) -> String {
+        let Self { name, killi, phone, .. } = self;
+        if self.latin {
+            return format!("I am {name}, I live in {killi}, telephone {phone}. I am in danger.");
+        }
+        format!("میں {name} ہوں، {killi} میں رہتی ہوں، فون {phone}۔ مجھے خطرہ ہے۔")
+    }
+
+    /// The counter's form.
     pub fn fields(&self) -> Vec<(&'static str, String)> {
         vec![
-            (
-                "words",
-                format!(
-                    "میں {} ہوں، {} میں رہتی ہوں، فون {}۔ مجھے خطرہ ہے۔",
-                    self.name, self.killi, self.phone
-                ),
-            ),
+            ("words", self.words()),
             ("killi", format!("کلی {}", self.killi)),
             ("name", format!("{} بی بی", self.name)),
             ("parentage", format!("دختر {}", self.name)),
@@ -77,86 +108,280 @@ impl Told {
             self.cnic.replace('-', ""),
         ]
     }
+
+    /// Everything of hers that is looked for.
+    pub fn parts(&self) -> BTreeSet<String> {
+        let mail = self.mail.split('@').next().unwrap();
+        self.told().into_iter().chain(fragments(mail)).collect()
+    }
+
+    /// The same without where she would write from.
+    pub fn told(&self) -> BTreeSet<String> {
+        let mut parts: BTreeSet<String> = fragments(&self.name).chain(fragments(&self.killi)).collect();
+        let (cnic, phone) = (self.cnic.replace('-', ""), self.phone.replace('-', ""));
+        parts.extend([cnic[5..12].to_owned(), cnic[6..].to_owned(), phone[4..].to_owned()]);
+        parts
+    }
+}
+
+/// The fragments of a word.
+fn fragments(word: &str) -> impl Iterator<Item = String> {
+    let letters: Vec<char> = word.to_lowercase().chars().collect();
+    let long = if word.is_ascii() { LATIN_PART } else { PART };
+    let parts: Vec<String> = letters.windows(long).map(|part| part.iter().collect()).collect();
+    parts.into_iter()
 }
 
 /// Everybody, and what is looked for of each.
 pub struct Secrets {
     all: Vec<Told>,
-    words: BTreeMap<String, usize>,
-    digits: BTreeMap<String, usize>,
+    /// Reversed as well: a paper's text may come from right to left.
+    letters: HashSet<String>,
+    digits: HashSet<String>,
 }
 
 impl Secrets {
     pub fn of(many: usize) -> Self {
         let all: Vec<Told> = (0..many).map(Told::of).collect();
-        let (mut words, mut digits) = (BTreeMap::new(), BTreeMap::new());
+        let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, told) in all.iter().enumerate() {
-            words.extend([(told.name.clone(), at), (told.killi.clone(), at)]);
-            let (cnic, phone) = (told.cnic.replace('-', ""), told.phone.replace('-', ""));
-            digits.extend([
-                (cnic[5..12].to_owned(), at),
-                (cnic[6..].to_owned(), at),
-                (phone[4..].to_owned(), at),
-            ]);
+            for word in [&told.name, &told.killi, &told.phone, &told.cnic] {
+                assert!(owners.insert(word, at).is_none(), "{word} is somebody's alone");
+            }
         }
-        assert_eq!(words.len(), many * 2, "each word is somebody's alone");
-        Self { all, words, digits }
+        let parts: BTreeSet<String> = all.iter().flat_map(Told::parts).collect();
+        let (digits, letters): (HashSet<_>, HashSet<_>) =
+            parts.into_iter().partition(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+        let reversed: Vec<String> = letters.iter().map(|part| part.chars().rev().collect()).collect();
+        Self { all, letters: letters.into_iter().chain(reversed).collect(), digits }
     }
 
     pub fn all(&self) -> &[Told] {
         &self.all
     }
 
-    /// What of it stands in a text.
-    pub fn in_text(&self, text: &str) -> Vec<String> {
-        let mut found: Vec<String> = text
-            .split(|c: char| !c.is_alphabetic())
-            .filter(|word| self.words.contains_key(*word))
-            .map(str::to_owned)
-            .collect();
-        for run in numbers(&kernel::text::ascii_digits(text)) {
-            let windows = (0..=run.len() - 7).map(|from| &run[from..from + 7]);
-            found.extend(windows.filter(|seven| self.digits.contains_key(*seven)).map(str::to_owned));
+    /// What of it stands in a text, as it is or written for machines.
+    pub fn in_text(&self, text: &str) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        self.look(text, &mut found);
+        if text.contains(['%', '\\', '&', '<']) {
+            self.look(&plain(text), &mut found);
         }
-        found.sort_unstable();
-        found.dedup();
         found
+    }
+
+    fn look(&self, text: &str, found: &mut BTreeSet<String>) {
+        self.look_for_letters(text, found);
+        self.look_for_digits(&without_ids(&kernel::text::ascii_digits(text)), found);
+    }
+
+    fn look_for_letters(&self, text: &str, found: &mut BTreeSet<String>) {
+        let mut run: Vec<char> = Vec::new();
+        for c in text.chars().filter(|c| !is_unseen(*c)).chain([' ']) {
+            if c.is_alphabetic() {
+                run.push(c.to_ascii_lowercase());
+            } else {
+                let long = if run.first().is_some_and(char::is_ascii) { LATIN_PART } else { PART };
+                for part in run.windows(long).filter(|part| part.iter().any(|c| "ژqxvz".contains(*c))) {
+                    let part: String = part.iter().collect();
+                    if self.letters.contains(&part) {
+                        found.insert(part);
+                    }
+                }
+                run.clear();
+            }
+        }
+    }
+
+    fn look_for_digits(&self, text: &str, found: &mut BTreeSet<String>) {
+        let (mut run, mut gap) = (String::new(), 0);
+        for c in text.chars().filter(|c| !is_unseen(*c)) {
+            if ('4'..='9').contains(&c) {
+                if gap > APART {
+                    run.clear();
+                }
+                gap = 0;
+                run.push(c);
+                if let Some(last) = run.len().checked_sub(DIGITS).map(|from| &run[from..])
+                    && self.digits.contains(last)
+                {
+                    found.insert(last.to_owned());
+                }
+            } else if c.is_ascii_digit() || c.is_alphabetic() {
+                run.clear();
+            } else {
+                gap += 1;
+            }
+        }
     }
 }
 
-/// Numbers as people write them, without their dashes: of seven to fourteen digits, and no part of a word or an id.
-fn numbers(text: &str) -> Vec<String> {
-    let part = |c: char| c.is_ascii_alphanumeric() || "-_+/=.%".contains(c);
-    let tokens = text.split(|c: char| !part(c));
-    let plain = tokens.filter(|token| token.chars().all(|c| c.is_ascii_digit() || "-+".contains(c)));
-    let digits = plain.map(|token| token.chars().filter(char::is_ascii_digit).collect::<String>());
-    digits.filter(|run| (7..=14).contains(&run.len())).collect()
+/// Marks that nobody sees: between two letters or digits they part nothing.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{640}' | '\u{64b}'..='\u{652}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
+/// A text without the escapes of addresses, of JSON and of HTML, and without the tags within words.
+fn plain(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['%', '\\', '&', '<']) {
+        bytes.extend_from_slice(&rest.as_bytes()[..at]);
+        rest = &rest[at..];
+        let taken = escape(rest, &mut bytes);
+        if taken == 0 {
+            bytes.push(rest.as_bytes()[0]);
+        }
+        rest = &rest[taken.max(1)..];
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Reads the escape at the beginning of a text: how long it is, 0 where there is none.
+fn escape(text: &str, bytes: &mut Vec<u8>) -> usize {
+    let letter = |code: u32, bytes: &mut Vec<u8>| {
+        let c = char::from_u32(code).unwrap_or(' ');
+        bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+    };
+    if let Some(byte) = text.strip_prefix('%').and_then(|rest| rest.get(..2)) {
+        return u8::from_str_radix(byte, 16).map_or(0, |byte| {
+            bytes.push(byte);
+            3
+        });
+    }
+    if let Some(code) = text.strip_prefix("\\u").and_then(|rest| rest.get(..4)) {
+        return u32::from_str_radix(code, 16).map_or(0, |code| {
+            letter(code, bytes);
+            6
+        });
+    }
+    if let Some((name, _)) = text.strip_prefix('&').and_then(|rest| rest.split_once(';')) {
+        if name.len() > 8 || !name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'#') {
+            return 0;
+        }
+        let number = name.strip_prefix('#');
+        let code = number.and_then(|number| {
+            let hex = number.strip_prefix(['x', 'X']).map(|hex| u32::from_str_radix(hex, 16));
+            hex.unwrap_or_else(|| number.parse()).ok()
+        });
+        letter(code.unwrap_or(u32::from(b' ')), bytes);
+        return name.len() + 2;
+    }
+    for tag in ["<mark>", "</mark>", "<b>", "</b>", "<wbr>", "<bdi>", "</bdi>", "<bdi dir=\"ltr\">"] {
+        if text.starts_with(tag) {
+            return tag.len();
+        }
+    }
+    0
+}
+
+/// A text without ids and digests: their digits are nobody's number. What mixes letters and digits four times and more is one.
+fn without_ids(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(from) = rest.find(|c: char| c.is_ascii_alphanumeric()) {
+        out.push_str(&rest[..from]);
+        rest = &rest[from..];
+        if let Some(id) = rest.get(..36)
+            && id.as_bytes()[8] == b'-'
+            && id.parse::<uuid::Uuid>().is_ok()
+        {
+            out.push('x');
+            rest = &rest[36..];
+            continue;
+        }
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let (token, after) = rest.split_at(end);
+        let turns =
+            token.as_bytes().windows(2).filter(|two| two[0].is_ascii_alphabetic() && two[1].is_ascii_digit());
+        out.push_str(if end >= 12 && turns.count() >= 4 { "x" } else { token });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Each way of writing or hiding a number, a name or a part of one.
 #[test]
 fn every_way_of_writing_it_is_seen() {
-    let secrets = Secrets::of(3);
+    let secrets = Secrets::of(10);
     let told = &secrets.all()[1];
-    let bare = told.cnic.replace('-', "");
-    for text in [
+    let (bare, seven) = (told.cnic.replace('-', ""), &told.phone[5..]);
+    let spelt = |by: &str| seven.chars().map(String::from).collect::<Vec<_>>().join(by);
+    let in_digits = |zero: u32| -> String {
+        told.phone.chars().map(|c| c.to_digit(10).map_or(c, |d| char::from_u32(zero + d).unwrap())).collect()
+    };
+    let letters: Vec<char> = told.name.chars().collect();
+    let part = |from: usize, many: usize| letters[from..from + many].iter().collect::<String>();
+    let coded: String = part(2, 4).bytes().fold(String::new(), |text, byte| format!("{text}%{byte:02x}"));
+    let in_json: String =
+        letters[3..7].iter().fold(String::new(), |text, c| format!("{text}\\u{:04x}", u32::from(*c)));
+    let in_html: String =
+        letters[3..7].iter().fold(String::new(), |text, c| format!("{text}&#{};", u32::from(*c)));
+    let latin = &secrets.all()[4];
+    let mut hidden = vec![
         format!("<b>{}</b>", told.name),
         format!("({})", told.killi),
+        format!("…{}…", part(0, 4)),
+        format!("گل{}ی", part(5, 4)),
+        letters[4..8].iter().rev().collect(),
+        format!("{}\u{200c}{}", part(0, 2), part(2, 2)),
+        format!("{}<mark>{}</mark>", part(0, 2), part(2, 2)),
+        format!("/search?q={coded}&lang=ur"),
+        in_json,
+        in_html,
+        format!("MISS {}!", latin.name.to_uppercase()),
+        format!("file-{}.pdf", &latin.name[..5]),
+        latin.mail.clone(),
         format!("فون:{}", told.phone),
         told.phone.replace('-', ""),
         told.phone.replace("0300-", "+92300"),
+        told.phone.replace("0300-", "https://wa.me/92300"),
+        format!("?phone={}", told.phone),
+        format!("{}.", told.phone),
+        format!("paper-{}.pdf", told.phone.replace('-', "")),
+        format!("x{seven}y"),
+        format!("filename=\"{}_{}\"", &seven[..3], &seven[3..]),
+        format!("({}) {}", &seven[..3], &seven[3..]),
+        format!("{}%2D{}", &seven[..3], &seven[3..]),
+        format!("{}&nbsp;{}", &seven[..3], &seven[3..]),
+        format!("{}</b><b>{}", &seven[..3], &seven[3..]),
         told.cnic.clone(),
         bare.clone(),
         bare[6..].to_owned(),
-        format!("…{}", &told.phone[5..]),
-        told.phone
-            .chars()
-            .map(|c| c.to_digit(10).map_or(c, |d| char::from_u32(0x6f0 + d).unwrap()))
-            .collect(),
-    ] {
+        format!("…{seven}"),
+        in_digits(0x6f0),
+        in_digits(0x660),
+    ];
+    hidden.extend(["-", ".", "/", " ", "_", "=", " - ", "\u{a0}", "\u{200b}"].map(spelt));
+    for text in hidden {
         assert!(!secrets.in_text(&text).is_empty(), "{text}");
     }
-    for text in ["2026-03-18 14:00", "019ab5c0-6000-7000-8000-000000000001", "گل محمد", "0300-1234567"]
-    {
+    for text in [
+        "2026-03-18 14:00",
+        "019ab5c0-6000-7000-8000-000000000001",
+        "گل محمد",
+        "0300-1234567",
+        "ٹیلی وژن",
+        "مژدہ",
+        &format!("0{}-7000", &seven[..3]),
+        &part(0, 3),
+        &format!("a1b2c3d4e5{seven}f6a7b8"),
+    ] {
         assert!(secrets.in_text(text).is_empty(), "{text}");
+    }
+}
+
+/// No fragment stands in the words of the program itself: what is found is a leak.
+#[test]
+fn no_fragment_stands_in_ordinary_words() {
+    let secrets = Secrets::of(super::SEALED);
+    let ours = khidmat::capabilities::messages(&khidmat::capabilities::all());
+    for source in ours {
+        for text in [source.ur, source.en] {
+            assert_eq!(secrets.in_text(text), BTreeSet::new(), "{}", source.owner);
+        }
     }
 }
