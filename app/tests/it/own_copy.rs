@@ -46,7 +46,7 @@ testkit::both_engines! { app app;
             assert!(taken(&app, held).await.expect(200).bytes.starts_with(b"%PDF"));
         }
         let hers = ("informant".to_owned(), "اطلاع دہندہ نے خود لی، نمبر اور خفیہ کوڈ سے".to_owned());
-        assert_eq!(copies(&sho, &fir).await, [hers.clone()], "once a day");
+        assert_eq!(copies(&sho, &fir).await, std::slice::from_ref(&hers), "once a day");
         assert!(sho.get(&fir).await.expect(200).text().contains("اطلاع دہندہ نے خود لی"));
         app.clock.advance(86_400);
         taken(&app, held).await.expect(200);

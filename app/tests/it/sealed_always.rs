@@ -104,8 +104,7 @@ impl<'a> Scene<'a> {
             self.others[at] = self.app.back(kind, unit).await;
         }
         self.reports.clear();
-        for at in 0..STATIONS.len() {
-            let (name, killi) = TOLD[at];
+        for (at, (name, killi)) in TOLD.into_iter().enumerate().take(STATIONS.len()) {
             // What makes the names and places of a sequence its own.
             let [name, killi] = [name, killi].map(|word| format!("{word} ژ{seed}"));
             let last = format!("7{:06}", (seed * 3 + at as u64) % 1_000_000);

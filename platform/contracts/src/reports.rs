@@ -125,14 +125,15 @@ pub trait Reports: Send + Sync {
     async fn to_become_fir(&self, w: &WriteOp, report: ComplaintId) -> Result<Reported>;
 
     /// Seals what an FIR is about to be made of, where nobody sealed it before and the law keeps the victim's identity secret:
-    /// its report, or what has none in the book of `office`. For whom the FIR is sealed; `minor` where its sections are against children.
+    /// its report, or what has none in the book of `office`. For whom the FIR is sealed, `None` where nobody
+    /// could be named and nothing was sealed; `minor` where its sections are against children.
     async fn seal_for_fir(
         &self,
         w: &mut WriteOp,
         office: UnitId,
         report: Option<ComplaintId>,
         minor: bool,
-    ) -> Result<SealedFor>;
+    ) -> Result<Option<SealedFor>>;
 
     /// The report that is about to be referred to the magistrate. `complaints.already-fir`, `complaints.already-referred`.
     async fn to_be_referred(&self, w: &WriteOp, report: ComplaintId) -> Result<Reported>;

@@ -40,3 +40,5 @@ deadlines-shift-sealed = Of them sealed
 deadlines-shift-sealed-one = { $called }: { $limit }, told { $at }
 deadlines-shift-unit = Unit
 deadlines-bad-which = Choose one of the lists above.
+deadlines-no-copy = This is no copy of passed limits.
+deadlines-not-for-you = This copy is sealed to another reader, or it was altered.

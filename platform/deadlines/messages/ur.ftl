@@ -40,3 +40,5 @@ deadlines-shift-sealed = ان میں سے سر بمہر
 deadlines-shift-sealed-one = { $called }: { $limit }، اطلاع { $at }
 deadlines-shift-unit = یونٹ
 deadlines-bad-which = اوپر دی گئی فہرستوں میں سے ایک چنیں۔
+deadlines-no-copy = یہ گزری ہوئی مدتوں کی نقل نہیں۔
+deadlines-not-for-you = یہ نقل کسی اور کے لیے سر بمہر ہے، یا اسے بدلا گیا ہے۔

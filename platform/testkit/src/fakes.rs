@@ -130,8 +130,8 @@ impl Reports for FakeReports {
         _: UnitId,
         _: Option<ComplaintId>,
         _: bool,
-    ) -> Result<SealedFor> {
-        Ok(SealedFor { pseudonym: "S-TEST-TEST".to_owned(), handlers: Vec::new() })
+    ) -> Result<Option<SealedFor>> {
+        Ok(None)
     }
 
     async fn to_be_referred(&self, w: &WriteOp, id: ComplaintId) -> Result<Reported> {

@@ -47,6 +47,7 @@ struct TrackPage {
 
 #[derive(Template)]
 #[template(path = "tracked.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that the page says")]
 struct TrackedPage {
     page: PageShell,
     number: String,

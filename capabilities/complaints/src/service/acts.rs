@@ -10,6 +10,7 @@ use crate::service::known::Known;
 use crate::service::sorting;
 
 /// What a reader may do about a report.
+#[expect(clippy::struct_excessive_bools, reason = "each is a verb of its own that the page shows or hides")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Acts {
     /// Enter a contact.

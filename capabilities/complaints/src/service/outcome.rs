@@ -103,7 +103,7 @@ impl Reports for Counter {
         office: UnitId,
         report: Option<ComplaintId>,
         minor: bool,
-    ) -> Result<SealedFor> {
+    ) -> Result<Option<SealedFor>> {
         let contracts = (self.roznamcha.as_ref(), self.channels.as_ref());
         seal::seal_for_fir(w, contracts, (office, report), minor).await
     }

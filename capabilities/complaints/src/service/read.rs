@@ -116,7 +116,7 @@ pub async fn open_report(
     // A seal that was opened for one purpose is not open for another.
     known.seats.reading(|seat| r.permit_for("complaints.read", seat, purpose.word()))?;
     let identity = known.identity(&r, purpose);
-    let mut opened = read(&r, roznamcha, known).await?;
+    let mut opened = Box::pin(read(&r, roznamcha, known)).await?;
     opened.files = evidence::of_opened(&r, id, identity).await?;
     r.done().await?;
     Ok(if identity { opened } else { opened.without_identity() })
@@ -147,7 +147,7 @@ pub async fn print_slip(op: &Op, roznamcha: &dyn Roznamcha, id: ComplaintId) -> 
     let just_recorded = op.now().seconds() - Timestamp(known.row.recorded_at).seconds() <= REPRINT_SECONDS;
     let own = known.row.filed_by == op.actor.account.map(Into::into);
     let r = op.read().await?;
-    let opened = read(&r, roznamcha, known).await?;
+    let opened = Box::pin(read(&r, roznamcha, known)).await?;
     r.done().await?;
     let code = opened.code.clone().filter(|_| own && just_recorded);
     Ok(Opened { code, ..opened })

@@ -142,7 +142,7 @@ pub async fn seal_report(
     if store::outcome_of(w.tx(), id).await?.is_some() {
         return Err(Error::Conflict("complaints.already-fir"));
     }
-    seal_held(w, (roznamcha, channels), hold, profile, reason).await
+    Box::pin(seal_held(w, (roznamcha, channels), hold, profile, reason)).await
 }
 
 /// Seals a report that is held and is not sealed.

@@ -70,10 +70,10 @@ pub async fn register_fir(
         },
         |sections, day| known(w.catalogue(), sections, [day, w.now().day()]),
     )?;
-    // PPC 376-A: whoever numbers such an FIR sees it, and from then on those who are named.
+    // PPC 376-A: whoever numbers such an FIR has heard it; from then on it is read by those who are named.
     let sealed = match sealed {
         None if keeps_secret(w, &checked) => {
-            Some(seal(w, reports, (office, report.as_ref().map(|report| report.id)), &checked).await?)
+            seal(w, reports, (office, report.as_ref().map(|report| report.id)), &checked).await?
         }
         sealed => sealed,
     };
@@ -119,21 +119,20 @@ fn keeps_secret(w: &WriteOp, checked: &Checked) -> bool {
     is_secret(w.catalogue(), checked.sections.iter().filter_map(Section::code), days)
 }
 
-/// Seals what nobody sealed before. Whoever signs it handles it beside those who are named: he heard it, and sends its copies.
+/// Seals what nobody sealed before. Whoever signs it at a station reads it no more, like every sealed record there.
 async fn seal(
     w: &mut WriteOp,
     reports: &dyn Reports,
     (office, report): (UnitId, Option<ComplaintId>),
     checked: &Checked,
-) -> Result<SealedFor> {
+) -> Result<Option<SealedFor>> {
     let days = [checked.law_day, w.now().day()];
-    let codes = checked.sections.iter().filter_map(Section::code);
-    let mut known = codes.filter_map(|code| super::offence_on(w.catalogue(), code, days));
-    let minor = known.any(|(offence, _)| offence.facts.marks.contains(&Mark::Child));
-    let mut sealed = reports.seal_for_fir(w, office, report, minor).await?;
-    let signs = w.actor().account.filter(|account| !sealed.handlers.contains(account));
-    sealed.handlers.extend(signs);
-    Ok(sealed)
+    let mut codes = checked.sections.iter().filter_map(Section::code);
+    let minor = codes.any(|code| {
+        let known = super::offence_on(w.catalogue(), code, days);
+        known.is_some_and(|(offence, _)| offence.facts.marks.contains(&Mark::Child))
+    });
+    reports.seal_for_fir(w, office, report, minor).await
 }
 
 /// Whether the actor is named for a sealed report.

@@ -1,6 +1,6 @@
 //! Sealing what an FIR is made of, where the law keeps the victim's identity secret in its sections (PPC 376-A) and nobody sealed
 //! it before: the report, or, where there was none, at least for whom. Must not ask whether the actor may seal: whoever numbers
-//! the FIR must.
+//! the FIR must. Must not seal what nobody could open: without an officer who can be named it stays with the station.
 
 use contracts::{Channels, Roznamcha, SealedFor};
 use kernel::ids::{ComplaintId, UnitId};
@@ -21,20 +21,16 @@ pub(crate) async fn seal_for_fir(
     contracts: (&dyn Roznamcha, &dyn Channels),
     (office, report): (UnitId, Option<ComplaintId>),
     minor: bool,
-) -> Result<SealedFor> {
-    let Some(id) = report else {
-        let place = organisation::store::place(w.tx(), office).await?;
-        let handlers = handlers::named_above(w.tx(), &place, w.now()).await?;
-        return Ok(SealedFor { pseudonym: pseudonym(w), handlers });
-    };
+) -> Result<Option<SealedFor>> {
+    let place = organisation::store::place(w.tx(), office).await?;
+    let handlers = handlers::named_above(w.tx(), &place, w.now()).await?;
+    if handlers.is_empty() {
+        return Ok(None);
+    }
+    let Some(id) = report else { return Ok(Some(SealedFor { pseudonym: pseudonym(w), handlers })) };
     let profile = if minor { Profile::Child } else { Profile::Violence };
     let hold = Hold::of(w, id).await?;
-    seal_held(w, contracts, hold, profile, REASON.to_owned()).await?;
+    Box::pin(seal_held(w, contracts, hold, profile, REASON.to_owned())).await?;
     let row = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
-    let sealed = sealed_for(w.tx(), &row).await?;
-    sealed.ok_or_else(|| Error::Inconsistent {
-        table: "complaints_report",
-        what: "seal",
-        row: id.to_string(),
-    })
+    sealed_for(w.tx(), &row).await
 }
