@@ -5,6 +5,7 @@ pub mod api;
 pub mod events;
 pub mod model;
 pub mod pages;
+pub mod samples;
 pub mod service;
 pub mod store;
 
