@@ -1,5 +1,5 @@
 //! What a node does by itself: places entries in the tree, gathers cosignatures, ships to the province, keeps the
-//! newest checkpoint outside the store, tells other systems and citizens, keeps the search index and the clocks, watches look-ups, reports what is due for erasure, and does what
+//! newest checkpoint outside the store, tells other systems and citizens, keeps the search index, the clocks and for whom sealed FIRs are sealed, watches look-ups, reports what is due for erasure, and does what
 //! capabilities do by themselves. Must not serve requests.
 
 use std::path::PathBuf;
@@ -33,6 +33,8 @@ const OUTSIDE_EVERY: Duration = Duration::from_secs(2);
 const INDEX_EVERY: Duration = Duration::from_secs(2);
 /// How often it is looked for what citizens are told of.
 const TELL_EVERY: Duration = Duration::from_secs(2);
+/// How often it is looked for whom sealed FIRs are sealed: whoever takes over a report opens its FIR soon after.
+const FIRS_EVERY: Duration = Duration::from_mins(1);
 /// How often it is looked for records whose retention has ended.
 const RETENTION_EVERY: Duration = Duration::from_hours(24);
 /// Beyond so many it is enough to know that there are more.
@@ -132,6 +134,7 @@ impl Background {
         if let Some(teller) = duties.teller {
             tasks.spawn(tell(core.clone(), teller, stopped.clone()));
         }
+        tasks.spawn(name_for_firs(core.clone(), stopped.clone()));
         tasks.spawn(keep_index(core.clone(), stopped.clone()));
         tasks.spawn(report_retention(core.clone(), stopped));
         Self { stop, tasks, journal, outside: duties.outside }
@@ -238,6 +241,23 @@ async fn tell(core: Core, teller: complaints::Teller, stopped: watch::Receiver<b
         tokio::select! {
             () = until_stopped(stopped.clone()) => return,
             () = tokio::time::sleep(TELL_EVERY) => {}
+        }
+    }
+}
+
+/// For whom sealed FIRs are sealed follows who is named for their reports.
+async fn name_for_firs(core: Core, stopped: watch::Receiver<bool>) {
+    let reports = crate::capabilities::contracts().reports;
+    loop {
+        let op = Op::system(core.clone());
+        match station_records::service::name_for_firs(&op, reports.as_ref()).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "sealed FIRs went into other hands"),
+            Err(error) => tracing::error!(%error, "sealed FIRs were not followed"),
+        }
+        tokio::select! {
+            () = until_stopped(stopped.clone()) => return,
+            () = tokio::time::sleep(FIRS_EVERY) => {}
         }
     }
 }

@@ -12,6 +12,7 @@ mod life;
 mod old;
 mod people;
 mod places;
+mod slips;
 mod stories;
 
 use axum::extract::Path;
@@ -20,7 +21,8 @@ use http::header;
 use kernel::Error;
 use web::{Answer, Audience, Guest, Routes, staff};
 
-pub use fill::{SEED, fill};
+pub use fill::{Filled, SEED, fill};
+pub use slips::Slip;
 
 /// Where a person in a role is signed in at once; the role follows.
 pub const SIGN_IN: &str = "/demo/sign-in/";

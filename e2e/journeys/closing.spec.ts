@@ -1,17 +1,11 @@
 // Closing a report: asked by the district and refused where the rule says so, taken back and opened again by whoever told it, counted.
 
 import { expect, expectWellMade, shot, test } from '../support/test.ts';
+import { atHome, look, told, track } from './steps.ts';
 
 test('a report is taken back by her word and opened again with one press', async ({ page, khidmat }) => {
   await page.goto(khidmat.signIn('moharrir'));
-  await page.goto('/reports/new');
-  await page.locator('[name=words]').fill('پڑوسی نے راستہ بند کر دیا ہے۔');
-  await page.locator('[name=killi]').fill('کلی زرغون');
-  await page.locator('form[action="/reports/new"] button').click();
-  await expect(page).toHaveURL(/\/slip$/);
-  const report = page.url().replace(/\/slip$/, '');
-  const number = await page.locator('.slip-number bdi').innerText();
-  const code = await page.locator('.slip-code bdi').innerText();
+  const { report, ...slip } = await told(page, 'پڑوسی نے راستہ بند کر دیا ہے۔');
   await page.goto(khidmat.signIn('dpo'));
   await page.goto(`${report}/closing`);
   await page.locator('[name=reason]').fill('راستہ کھول دیا گیا ہے۔');
@@ -25,10 +19,7 @@ test('a report is taken back by her word and opened again with one press', async
   await expectWellMade(page);
   await shot(page, 'closings-empty');
   await page.context().clearCookies();
-  await page.goto('/track');
-  await page.locator('[name=number]').fill(number);
-  await page.locator('[name=code]').fill(code);
-  await page.locator('main form button').first().click();
+  await track(page, slip);
   await page.locator('form[action="/track/closing"] button').last().click();
   await expectWellMade(page);
   await shot(page, 'closing-withdraw');
@@ -44,4 +35,24 @@ test('a report is taken back by her word and opened again with one press', async
   await page.goto('/closings');
   await expectWellMade(page);
   await shot(page, 'closings');
+});
+
+test('asked by the district, he agrees at home without a script, and may change his mind', async ({ page, browser, khidmat }) => {
+  await page.goto(khidmat.signIn('dpo'));
+  await page.goto('/closings');
+  const before = await page.locator('main').innerText();
+  const { home, citizen } = await atHome(browser, page, false);
+  const slip = khidmat.slip('asked-to-close');
+  await track(citizen, slip);
+  await expect(citizen.locator('blockquote')).toContainText('نالی');
+  await shot(citizen, 'closing-asked');
+  await citizen.locator('button[name=step][value=agreed]').click();
+  await expect(citizen.locator('button[name=step][value=reopened]')).toBeVisible();
+  await shot(citizen, 'closing-agreed');
+  await page.reload();
+  expect(await page.locator('main').innerText()).not.toBe(before);
+  await look(page, 'closings-agreed');
+  await citizen.locator('button[name=step][value=reopened]').click();
+  await expect(citizen.locator('button[name=step][value=reopened]')).toHaveCount(0);
+  await home.close();
 });

@@ -1,32 +1,14 @@
 // From a citizen's words to a numbered FIR: the clerk records, whoever has charge registers, the citizen sees the number
 // at home without JavaScript, a copy leaves the station.
 
-import type { Page } from '@playwright/test';
 import { expect, expectWellMade, shot, test } from '../support/test.ts';
-import { paper } from './steps.ts';
+import { paper, told, track } from './steps.ts';
 
 const WORDS = 'کل شام بازار میں دو لڑکوں نے مجھ سے موبائل چھین لیا اور موٹر سائیکل پر بھاگ گئے۔';
 
-/** Records a report at the counter; its number, code and address. */
-async function told(page: Page): Promise<{ number: string; code: string; report: string }> {
-  await page.goto('/reports/new');
-  await page.locator('[name=words]').fill(WORDS);
-  await page.locator('[name=landmark]').fill('سریاب روڈ، کسٹم چوک');
-  await page.locator('[name=direction]').selectOption('south');
-  await page.locator('[name=distance_km]').fill('1.5');
-  await page.locator('[name=name]').fill('نور خاتون');
-  await page.locator('form[action="/reports/new"] button').click();
-  await expect(page).toHaveURL(/\/slip$/);
-  return {
-    number: await page.locator('.slip-number bdi').innerText(),
-    code: await page.locator('.slip-code bdi').innerText(),
-    report: new URL(page.url()).pathname.replace('/slip', ''),
-  };
-}
-
 test('from a report to a numbered FIR', async ({ page, browser, khidmat }) => {
   await page.goto(khidmat.signIn('moharrir'));
-  const { number, code, report } = await told(page);
+  const { report, ...slip } = await told(page, WORDS);
 
   await page.goto(khidmat.signIn('sho'));
   await page.goto(`${report}?purpose=supervise`);
@@ -90,14 +72,11 @@ test('from a report to a numbered FIR', async ({ page, browser, khidmat }) => {
 
   const home = await browser.newContext({ javaScriptEnabled: false, viewport: page.viewportSize(), baseURL: khidmat.address });
   const citizen = await home.newPage();
-  await citizen.goto('/track');
-  await citizen.locator('[name=number]').fill(number);
-  await citizen.locator('[name=code]').fill(code);
-  await citizen.locator('form[action="/track"] button').click();
+  await track(citizen, slip);
   await expect(citizen.getByText(fir)).toBeVisible();
   // Her copy, with number and code alone.
   await expect(citizen.locator('form[action="/track/fir.pdf"] button')).toBeVisible();
-  await paper(citizen, '/track/fir.pdf', 'fir-copy', { number, code });
+  await paper(citizen, '/track/fir.pdf', 'fir-copy', { ...slip });
   await shot(citizen, 'home-tracked-fir');
   await home.close();
 });

@@ -3,27 +3,17 @@
 
 import type { Page } from '@playwright/test';
 import { expect, expectWellMade, shot, test } from '../support/test.ts';
+import { told } from './steps.ts';
 
 const WORDS = 'رات کو گودام کا تالا توڑ کر دو بوری آٹا لے گئے۔';
 
-/** Records a report at the counter; its number and address. */
-async function told(page: Page): Promise<{ number: string; report: string }> {
-  await page.goto('/reports/new');
-  await page.locator('[name=words]').fill(WORDS);
-  await page.locator('[name=landmark]').fill('غلہ منڈی، پچھلی گلی');
-  await page.locator('[name=name]').fill('رحمت اللہ');
-  await page.locator('form[action="/reports/new"] button').click();
-  await expect(page).toHaveURL(/\/slip$/);
-  const number = await page.locator('.slip-number bdi').innerText();
-  return { number, report: new URL(page.url()).pathname.replace('/slip', '') };
-}
-
+const toldAtNight = (page: Page) => told(page, WORDS, 'رحمت اللہ', 'غلہ منڈی، پچھلی گلی');
 const narrowed = (page: Page, kind: string) => page.locator(`.choices a[href$="waiting=${kind}"]`);
 const count = async (page: Page, kind: string) => Number(await narrowed(page, kind).locator('bdi').innerText());
 
 test('what waits is counted, and gone when it is done', async ({ page, khidmat }) => {
   await page.goto(khidmat.signIn('moharrir'));
-  const { report } = await told(page);
+  const { report } = await toldAtNight(page);
   await page.goto('/reports');
   const before = await count(page, 'contact');
   await narrowed(page, 'contact').focus();
@@ -54,7 +44,7 @@ test('the narrowed list renews itself', async ({ page, browser, khidmat }) => {
   await page.goto('/reports?waiting=decision');
   await page.mouse.move(0, 0);
   const before = await count(page, 'decision');
-  await told(counter);
+  await toldAtNight(counter);
   await page.evaluate(() => void document.dispatchEvent(new Event('visibilitychange')));
   await expect(narrowed(page, 'decision').locator('bdi')).not.toHaveText(String(before));
   await expect(narrowed(page, 'decision')).toHaveAttribute('aria-current', 'page');
@@ -63,7 +53,7 @@ test('the narrowed list renews itself', async ({ page, browser, khidmat }) => {
 
 test('a clerk prepares an FIR and whoever is in charge signs it', async ({ page, khidmat }) => {
   await page.goto(khidmat.signIn('moharrir'));
-  const { number, report } = await told(page);
+  const { number, report } = await toldAtNight(page);
   await page.goto(`${report}?purpose=serve-citizen`);
   await expectWellMade(page);
   await shot(page, 'prepared-report');
@@ -123,7 +113,7 @@ test('without a script what waits is the same', async ({ browser, khidmat }) => 
   const context = await browser.newContext({ baseURL: khidmat.address, javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(khidmat.signIn('moharrir'));
-  const { number } = await told(page);
+  const { number } = await toldAtNight(page);
   await page.goto('/reports');
   await narrowed(page, 'decision').click();
   await expect(page.locator('.choices [aria-current]')).toHaveCount(1);

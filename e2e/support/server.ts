@@ -7,6 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+/** What stands on a made-up citizen's slip. */
+export interface Slip {
+  /** What is worth seeing of the report. */
+  story: string;
+  number: string;
+  code: string;
+}
+
 /** The one line that `khidmat demo --json` prints once it answers requests. */
 export interface Started {
   address: string;
@@ -19,11 +27,14 @@ export interface Started {
   /** Where e-mail arrives and is written. */
   mailboxes: string;
   sign_ins: { role: string; url: string }[];
+  slips: Slip[];
 }
 
 export interface Server extends Started {
   /** The address at which a person in this role is signed in at once. */
   signIn(role: string): string;
+  /** The slip of a citizen of the month. */
+  slip(story: string): Slip;
   stop(): Promise<void>;
 }
 
@@ -51,7 +62,7 @@ export async function startServer(engine: 'sqlite' | 'postgres', name: string): 
   };
   try {
     const started = await firstLine(child, name);
-    return { ...started, signIn: (role) => signIn(started, role), stop };
+    return { ...started, signIn: (role) => signIn(started, role), slip: (story) => slip(started, story), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -84,10 +95,10 @@ function firstLine(child: ChildProcess, name: string): Promise<Started> {
 
 function read(line: string): Started {
   const said = JSON.parse(line) as Partial<Started>;
-  if (typeof said.address !== 'string' || typeof said.telephones !== 'string' || typeof said.whatsapp !== 'string' || typeof said.helpline !== 'string' || typeof said.mailboxes !== 'string' || !Array.isArray(said.sign_ins))
-    throw new Error('address, telephones, whatsapp, helpline, mailboxes or sign_ins missing');
+  if (typeof said.address !== 'string' || typeof said.telephones !== 'string' || typeof said.whatsapp !== 'string' || typeof said.helpline !== 'string' || typeof said.mailboxes !== 'string' || !Array.isArray(said.sign_ins) || !Array.isArray(said.slips))
+    throw new Error('address, telephones, whatsapp, helpline, mailboxes, sign_ins or slips missing');
   const address = said.address.includes('://') ? said.address : `http://${said.address}`;
-  return { address, telephones: said.telephones, whatsapp: said.whatsapp, helpline: said.helpline, mailboxes: said.mailboxes, sign_ins: said.sign_ins };
+  return { address, telephones: said.telephones, whatsapp: said.whatsapp, helpline: said.helpline, mailboxes: said.mailboxes, sign_ins: said.sign_ins, slips: said.slips };
 }
 
 function signIn(started: Started, role: string): string {
@@ -95,6 +106,12 @@ function signIn(started: Started, role: string): string {
   const known = started.sign_ins.map((entry) => entry.role).join(', ');
   if (!found) throw new Error(`nobody is "${role}" in the demo; there are: ${known}`);
   return found.url;
+}
+
+function slip(started: Started, story: string): Slip {
+  const found = started.slips.find((entry) => entry.story === story);
+  if (!found) throw new Error(`no slip tells "${story}"; there are: ${started.slips.map((entry) => entry.story).join(', ')}`);
+  return found;
 }
 
 function keepLog(child: ChildProcess, name: string): void {

@@ -9,7 +9,6 @@ use kernel::{Error, OsEntropy};
 use op::Core;
 use serde::Serialize;
 use tempfile::TempDir;
-use web::state::DemoSignIn;
 
 use super::{sandbox, serve, start_log, stop_signal};
 use crate::assemble::{PER_ADDRESS, Surface, assemble};
@@ -37,6 +36,8 @@ struct Started {
     /// Where e-mail arrives and is written.
     mailboxes: String,
     sign_ins: Vec<SignInLink>,
+    /// Citizens whose reports can be followed at `/track`.
+    slips: Vec<demo::Slip>,
 }
 
 /// Where a made-up person is signed in at once.
@@ -75,10 +76,11 @@ pub(super) async fn run(args: cli::Demo, json: bool) -> Ended {
     let listener = serve::listen(args.listen).await?;
     let address = format!("http://{}", listener.local_addr()?);
     let (home, keys) = home(args.dir)?;
-    let (core, people) = open(&home, args.database, keys.journal).await?;
+    let (core, filled) = open(&home, args.database, keys.journal).await?;
     let sandbox::Beside { telephones, whatsapp, mailboxes, gateways, helpline: (helpline, secret) } =
         sandbox::beside(&address, stop.clone()).await?;
-    let (demo, helpline_secret) = (people, Some(secret));
+    let demo::Filled { people: demo, slips } = filled;
+    let helpline_secret = Some(secret);
     let surface =
         Surface { demo, gateways: gateways.clone(), helpline: helpline_secret, ..surface(&home, &address) };
     let links = links(&address, &surface);
@@ -91,7 +93,7 @@ pub(super) async fn run(args: cli::Demo, json: bool) -> Ended {
     let duties =
         Duties { litter, webhooks, gateways, whatsapp_calls, mailbox, teller, reader, ..Duties::default() };
     let background = Background::start(&core, duties);
-    tell(&Started { address, telephones, whatsapp, helpline, mailboxes, sign_ins: links }, json)?;
+    tell(&Started { address, telephones, whatsapp, helpline, mailboxes, sign_ins: links, slips }, json)?;
     server::serve(listener, node.router, Doors::new(Proxies::default(), PER_ADDRESS), stop).await;
     drop(node.state);
     background.stop().await;
@@ -112,16 +114,27 @@ fn home(dir: Option<PathBuf>) -> Ended<(Home, NodeKeys)> {
     }
 }
 
-async fn open(home: &Home, database: Option<String>, keys: journal::Keys) -> Ended<(Core, Vec<DemoSignIn>)> {
+async fn open(home: &Home, database: Option<String>, keys: journal::Keys) -> Ended<(Core, demo::Filled)> {
     let file = home.path().join("demo.sqlite");
     let database = database.map_or_else(|| db::Settings::sqlite(&file), db::Settings::new);
     let node: NodeName = "demo".parse().map_err(|what: &str| Error::internal(what))?;
     let wanted = Wanted::alone(node, database);
     let core = spine::open(wanted, keys).await?;
     let access = Access::for_demo(core.clone(), Limits::default());
-    let people = demo::fill(&core, &capabilities::contracts(), &access, demo::SEED).await?;
+    let filled = demo::fill(&core, &capabilities::contracts(), &access, demo::SEED).await?;
     spine::journal_start(&core).await?;
-    Ok((core, people))
+    Ok((core, slips(home.path(), filled)?))
+}
+
+/// What was filled, with the slips of a folder that was filled before: their codes are in no store.
+fn slips(home: &Path, filled: demo::Filled) -> Ended<demo::Filled> {
+    let file = home.join("slips.json");
+    if !filled.slips.is_empty() {
+        std::fs::write(&file, serde_json::to_vec(&filled.slips).map_err(std::io::Error::from)?)?;
+        return Ok(filled);
+    }
+    let kept = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    Ok(demo::Filled { slips: kept.unwrap_or_default(), ..filled })
 }
 
 fn surface(home: &Home, address: &str) -> Surface {
@@ -147,6 +160,10 @@ fn tell(started: &Started, json: bool) -> Ended<()> {
     out::line(&format!("  {:<16} {}", "mailboxes", started.mailboxes));
     for link in &started.sign_ins {
         out::line(&format!("  {:<16} {}", link.role, link.url));
+    }
+    out::line(&format!("Citizens to follow at {}/track:", started.address));
+    for slip in &started.slips {
+        out::line(&format!("  {:<16} {} {}", slip.story, slip.number, slip.code));
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 use complaints::model::Typed as Told;
 use complaints::model::contact::TypedContact;
 use complaints::model::online::{Answers, GIVE, UNKNOWN, YES};
+use complaints::model::sorting::{Sort, TypedSorting};
 use complaints::model::transfer::TypedOffer;
 use kernel::Timestamp;
 use organisation::unit_id;
@@ -41,7 +42,9 @@ pub fn follow(book: &Book, at: Timestamp, telling: &Telling, draw: &Draw) -> Vec
             note: if spoke { "موقع پر آنے کا وقت طے ہوا۔" } else { "" }.to_owned(),
             ..TypedContact::default()
         };
-        events.push(event(draw.between(15, 90), (book.code, "moharrir"), What::Contact(of, contact)));
+        let (after, clerk) = (draw.between(15, 90), (book.code, "moharrir"));
+        events.push(event(after, clerk, What::Contact(of, contact)));
+        events.push(event(after, clerk, What::Sort(of, sorting(telling.ends))));
     }
     if book.code == NOT_HERE {
         return events;
@@ -75,6 +78,16 @@ pub fn follow(book: &Book, at: Timestamp, telling: &Telling, draw: &Draw) -> Vec
         _ => {}
     }
     events
+}
+
+/// What a report discloses, by how it ends.
+fn sorting(ends: Ends) -> TypedSorting {
+    let (sort, reason) = match ends {
+        Ends::Fir(sections) if takes(sections) => (Sort::Property, ""),
+        Ends::Fir(_) | Ends::Recorded => (Sort::Other, ""),
+        Ends::Referral(_) => (Sort::NonCognizable, "قابلِ دست اندازی جرم نہیں بنتا۔"),
+    };
+    TypedSorting { sort: sort.word().to_owned(), reason: reason.to_owned() }
 }
 
 /// Column 3, where the informant has said it already.

@@ -69,6 +69,10 @@ pub enum What {
     FromHome(Box<report::online::Answers>),
     /// Whoever reported is contacted.
     Contact(Followed, report::contact::TypedContact),
+    /// What a report discloses is said.
+    Sort(Followed, report::sorting::TypedSorting),
+    /// The district asks whether it may be closed.
+    AskClosing(Followed, report::closing::TypedAsk),
     /// A report becomes an FIR.
     Fir(Followed, Box<fir::Typed>),
     /// Its FIR is not investigated.
@@ -86,6 +90,8 @@ impl What {
     pub fn follows(&self) -> Option<Followed> {
         match self {
             Self::Contact(of, _)
+            | Self::Sort(of, _)
+            | Self::AskClosing(of, _)
             | Self::Fir(of, _)
             | Self::NotInvestigated(of, _)
             | Self::Refer(of, _)

@@ -13,6 +13,7 @@ use web::state::DemoSignIn;
 use super::accounts::{self, Accounts};
 use super::draw::Draw;
 use super::life::{self, Life};
+use super::slips::{self, Slip};
 use super::{calls, event, force, old};
 use crate::{mark, setting_up};
 
@@ -22,11 +23,19 @@ pub const SEED: u64 = 1;
 /// Days before today on which the first book began.
 pub(super) const DAYS: i64 = 31;
 
-/// Fills an empty store and marks it as made up; the one-press sign-ins come back. A store filled before stays as it
-/// is. The same seed at the same moment makes the same month; passwords and second factors never follow from it.
-pub async fn fill(core: &Core, contracts: &Contracts, access: &Access, seed: u64) -> Result<Vec<DemoSignIn>> {
-    if let Some(known) = accounts::one_press(core).await? {
-        return Ok(known);
+/// What whoever tries the demo is given.
+#[derive(Debug, Default)]
+pub struct Filled {
+    /// Who is signed in with one press.
+    pub people: Vec<DemoSignIn>,
+    /// The slips of citizens; none when the store was filled before, as nothing keeps their codes.
+    pub slips: Vec<Slip>,
+}
+
+/// Fills an empty store and marks it as made up. A store filled before stays as it is. The same seed at the same moment makes the same month; passwords and second factors never follow from it.
+pub async fn fill(core: &Core, contracts: &Contracts, access: &Access, seed: u64) -> Result<Filled> {
+    if let Some(people) = accounts::one_press(core).await? {
+        return Ok(Filled { people, slips: Vec::new() });
     }
     let now = core.clock.now();
     let draw = Draw::new(seed);
@@ -46,8 +55,10 @@ pub async fn fill(core: &Core, contracts: &Contracts, access: &Access, seed: u64
     old::take_over(&past, &accounts).await?;
     clock.advance(3600);
     let events = life::events(now, &draw);
-    Life::new(&past, contracts, (&seats, &accounts), &events).await?.write(events).await?;
+    let life = Life::new(&past, contracts, (&seats, &accounts), &events).await?;
+    life.write(events).await?;
+    let slips = life.slips(&slips::shown(now)).await;
     calls::ring(core).await?;
     core.journal.settle().await?;
-    Ok(accounts::one_press(core).await?.unwrap_or_default())
+    Ok(Filled { people: accounts::one_press(core).await?.unwrap_or_default(), slips })
 }

@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use complaints::model::sorting::{Sort, TypedSorting};
 use complaints::service as reports;
+use complaints::service::Filed;
 use contracts::Contracts;
 use db::Engine;
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::ToSpan;
-use kernel::ids::{ComplaintId, FirId, UnitId};
+use kernel::ids::{FirId, UnitId};
 use kernel::{Error, FixedClock, Lang, Result, Timestamp};
 use op::{Actor, Core, Op, WriteOp};
 use organisation::unit_id;
@@ -30,6 +30,7 @@ use super::draw::Draw;
 use super::event::{Book, Event, What, entry, moment};
 use super::force::Seat;
 use super::people::Community::{Baloch, Brahui, Christian, Hazara, Hindu, Pashtun, Settler};
+use super::slips::{self, Slip};
 use super::{places, stories};
 
 /// The stations whose books are kept here, in the order in which they joined.
@@ -146,6 +147,7 @@ pub fn events(now: Timestamp, draw: &Draw) -> Vec<Event> {
     elsewhere(&mut events, now);
     from_home(&mut events, now, draw);
     in_confidence(&mut events, now);
+    events.extend(slips::events(now));
     // A minute's distance, so that nothing lies ahead of whoever signs in next.
     events.retain(|event| event.at < now.plus_seconds(-60));
     events.sort_by_key(|event| event.at);
@@ -289,7 +291,7 @@ pub struct Life<'a> {
     seats: &'a [Seat],
     actors: BTreeMap<Seated, Actor>,
     /// The reports so far, and what they became.
-    reports: Mutex<BTreeMap<Followed, ComplaintId>>,
+    reports: Mutex<BTreeMap<Followed, Filed>>,
     firs: Mutex<BTreeMap<Followed, FirId>>,
 }
 
@@ -362,10 +364,12 @@ impl<'a> Life<'a> {
             }
             What::Report(typed) => {
                 let filed = reports::file_complaint(w, roznamcha, office, &typed).await?;
-                self.reports.lock().await.insert((event.office, event.at), filed.id);
+                self.reports.lock().await.insert((event.office, event.at), filed);
             }
             What::FromHome(_) => return Err(Error::internal("told from home by an officer")),
             What::Contact(..)
+            | What::Sort(..)
+            | What::AskClosing(..)
             | What::Fir(..)
             | What::NotInvestigated(..)
             | What::Refer(..)
@@ -410,13 +414,12 @@ impl<'a> Life<'a> {
     /// What becomes of a report; nothing where the hour of its telling was dark.
     async fn follow(&self, w: &mut WriteOp, office: UnitId, what: What) -> Result<()> {
         let Some(of) = what.follows() else { return Ok(()) };
-        let Some(report) = self.reports.lock().await.get(&of).copied() else { return Ok(()) };
+        let Some(report) = self.reports.lock().await.get(&of).map(|filed| filed.id) else { return Ok(()) };
         let (roznamcha, told) = (self.contracts.roznamcha.as_ref(), self.contracts.reports.as_ref());
         match what {
-            What::Contact(_, typed) => {
-                reports::enter_contact(w, report, &typed).await?;
-                reports::sort(w, report, &sorted(report)).await
-            }
+            What::Contact(_, typed) => reports::enter_contact(w, report, &typed).await,
+            What::Sort(_, typed) => reports::sort(w, report, &typed).await,
+            What::AskClosing(_, typed) => reports::ask_closing(w, roznamcha, report, &typed).await,
             What::Offer(_, typed) => reports::offer(w, roznamcha, report, &typed).await,
             What::Accept(_) => reports::accept(w, roznamcha, report).await,
             What::Refer(_, typed) => {
@@ -437,14 +440,18 @@ impl<'a> Life<'a> {
         }
     }
 
+    /// The slips of the reports that whoever tries the demo may follow.
+    pub async fn slips(&self, shown: &[(&str, Followed)]) -> Vec<Slip> {
+        let reports = self.reports.lock().await;
+        let slip = |(story, of): &(&str, Followed)| {
+            let filed = reports.get(of)?;
+            let code = filed.code.clone()?;
+            Some(Slip { story: (*story).to_owned(), number: filed.number.clone(), code })
+        };
+        shown.iter().filter_map(slip).collect()
+    }
+
     fn seat(&self, unit: &str, kind: &str) -> Option<&Seat> {
         self.seats.iter().find(|seat| seat.unit == unit && seat.kind == kind)
     }
-}
-
-/// What a made-up report discloses, as said when its teller was spoken with: mostly thefts, as in a station's month.
-fn sorted(report: ComplaintId) -> TypedSorting {
-    let property = report.0.as_bytes().last().is_some_and(|byte| byte % 4 != 0);
-    let sort = if property { Sort::Property } else { Sort::Other };
-    TypedSorting { sort: sort.word().to_owned(), ..TypedSorting::default() }
 }

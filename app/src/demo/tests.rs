@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use tempfile::TempDir;
 use web::state::DemoSignIn;
 
-use super::fill::fill;
+use super::fill::{Filled, fill};
 use crate::capabilities;
 use crate::keys::NodeKeys;
 use crate::spine::{self, Wanted};
@@ -29,8 +29,10 @@ async fn filled_at(now: Timestamp, seed: u64) -> (TempDir, Core, Vec<DemoSignIn>
     let opened = spine::open(wanted, NodeKeys::generate(&OsEntropy).journal).await.unwrap();
     let core = Core { clock: Arc::new(FixedClock::at(now)), ..opened };
     let access = Access::for_demo(core.clone(), Limits::default());
-    let signs = fill(&core, &capabilities::contracts(), &access, seed).await.unwrap();
-    (folder, core, signs)
+    let Filled { people, slips } = fill(&core, &capabilities::contracts(), &access, seed).await.unwrap();
+    let stories: Vec<_> = slips.iter().map(|slip| slip.story.as_str()).collect();
+    assert_eq!(stories, ["limit-missed", "asked-to-close"]);
+    (folder, core, people)
 }
 
 async fn column(core: &Core, sql: &str) -> Vec<String> {
@@ -60,7 +62,7 @@ async fn the_same_seed_makes_the_same_month() {
     // A second start of the same store adds nothing.
     let access = Access::for_demo(first.clone(), Limits::default());
     let again = fill(&first, &capabilities::contracts(), &access, 7).await.unwrap();
-    assert_eq!(again.len(), 15);
+    assert_eq!((again.people.len(), again.slips.len()), (15, 0));
     assert_eq!(book.len(), column(&first, BOOK).await.len());
 }
 

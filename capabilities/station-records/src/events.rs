@@ -38,6 +38,8 @@ pub const FIR_PREPARE: &str = "station-records.fir-prepare";
 /// A copy of an FIR left the station.
 pub const FIR_COPY: &str = "station-records.fir-copy";
 
+/// A sealed FIR is sealed for others, who were named meanwhile.
+pub const FIR_HANDLERS: &str = "station-records.fir-handlers";
 /// An FIR is not investigated.
 pub const FIR_REFUSE: &str = "station-records.fir-refuse";
 /// A statement or correction was added to an FIR.
@@ -49,7 +51,7 @@ pub const REFER: &str = "station-records.refer";
 pub const IMPORT: &str = "station-records.import";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 12] = [
+pub const ACTIONS: [&str; 13] = [
     IMPORT,
     DIARY_ENTER,
     DIARY_VEIL,
@@ -59,6 +61,7 @@ pub const ACTIONS: [&str; 12] = [
     FIR_REGISTER,
     FIR_PREPARE,
     FIR_COPY,
+    FIR_HANDLERS,
     FIR_REFUSE,
     FIR_SUPPLEMENT,
     REFER,

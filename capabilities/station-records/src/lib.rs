@@ -53,6 +53,10 @@ pub const MIGRATIONS: &[db::Migration] = &[
         name: "station-records/0024_fir_report",
         sql: include_str!("../migrations/0024_fir_report.sql"),
     },
+    db::Migration {
+        name: "station-records/0025_fir_handler_ended",
+        sql: include_str!("../migrations/0025_fir_handler_ended.sql"),
+    },
 ];
 
 /// Everything station records add to the program.

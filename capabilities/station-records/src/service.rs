@@ -8,6 +8,7 @@ mod enter;
 pub(crate) mod findable;
 mod import;
 mod imported;
+mod name_for_firs;
 mod open_day;
 mod own_copy;
 mod prepare_fir;
@@ -23,7 +24,7 @@ mod supplement;
 mod veil;
 mod watched;
 
-use catalogue::{Catalogue, Offence, Row};
+use catalogue::{Catalogue, Offence, Proviso, Row};
 use jiff::civil::Date;
 use kernel::{Bilingual, Error, Lang, Timestamp};
 use op::{Op, Purpose};
@@ -38,6 +39,7 @@ pub use enter::{Book, enter};
 pub use findable::Searched;
 pub use import::OldFirs;
 pub use imported::{ListedOldFir, OldBook, OpenedOldFir, old_firs, open_old_fir};
+pub use name_for_firs::name_for_firs;
 pub use open_day::{ToOpen, open_day, to_open};
 pub use own_copy::{InformantCopies, own_copy};
 pub use prepare_fir::{PreparedFir, PreparedFirs, prepare_fir, prepared_fir};
@@ -88,6 +90,26 @@ fn law_days(row: &crate::store::fir::row::Model) -> kernel::Result<LawDays> {
 /// An offence in the law of the first of these days that knows it.
 fn offence_on<'a>(catalogue: &'a Catalogue, code: &str, days: LawDays) -> Option<(&'a Row<Offence>, Date)> {
     days.into_iter().find_map(|day| catalogue.offence(code, day).map(|offence| (offence, day)))
+}
+
+/// The offence under which a section stands. Where the catalogue has none such, one of the same number whose victim the law does
+/// not name: `376(iii)` asks for all that 376 asks for, however it was typed.
+fn offence_of<'a>(catalogue: &'a Catalogue, section: &Section, days: LawDays) -> Option<&'a Row<Offence>> {
+    let typed = match section {
+        Section::Listed(code) => return offence_on(catalogue, code, days).map(|(offence, _)| offence),
+        Section::Unlisted(typed) => typed,
+    };
+    let numbers = |text: &str| -> Vec<String> {
+        let runs = text.split(|c: char| !c.is_ascii_digit());
+        runs.filter(|run| !run.is_empty()).map(ToOwned::to_owned).collect()
+    };
+    let typed = numbers(typed);
+    let guarded = |offence: &&Row<Offence>| {
+        let own = numbers(&offence.facts.section);
+        offence.facts.asks(Proviso::IdentitySecret)
+            && own.first().is_some_and(|number| typed.contains(number))
+    };
+    days.into_iter().find_map(|day| catalogue.offences(day).find(guarded))
 }
 
 /// Whether one of the sections is cognizable: then an FIR needs no order. One that the catalogue does not know is, for the number.

@@ -20,7 +20,7 @@ pub use inbound::{Becomes, Enclosed, Heard, Hears, Inbox, Reply};
 pub use outstanding::{Outstanding, Received, SlipsOut};
 pub use own_copies::{OwnCopies, SlipHeld};
 pub use prepared::{Prepared, Preparing};
-pub use reports::{Disposal, DisposalKind, Matter, Reported, Reports, SealedFor, Veiled};
+pub use reports::{Disposal, DisposalKind, Matter, Reported, Reports, SealedFor, SealedMatter, Veiled};
 pub use roznamcha::{DiaryEntry, DiaryNo, Roznamcha, Substance};
 pub use watched::{Called, Person, Watched};
 

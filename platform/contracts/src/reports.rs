@@ -42,6 +42,17 @@ pub struct SealedFor {
     pub handlers: Vec<AccountId>,
 }
 
+/// Something sealed whose handlers are looked for anew: an FIR.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedMatter {
+    /// The report it was made of; `None` where there was none.
+    pub report: Option<ComplaintId>,
+    /// The office in whose book it stands.
+    pub office: UnitId,
+    /// Who is named for it so far.
+    pub named: Vec<AccountId>,
+}
+
 /// A sealed report for whoever learns that it is late, and nothing else of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Veiled {
@@ -134,6 +145,15 @@ pub trait Reports: Send + Sync {
         report: Option<ComplaintId>,
         minor: bool,
     ) -> Result<Option<SealedFor>>;
+
+    /// Who is named now for each of some sealed matters, in their order: who handles the report; where there was none, those of
+    /// the named who still stand in the line above the office, or whoever is next in it.
+    async fn named_now(
+        &self,
+        tx: &Tx,
+        matters: &[SealedMatter],
+        at: Timestamp,
+    ) -> Result<Vec<Vec<AccountId>>>;
 
     /// The report that is about to be referred to the magistrate. `complaints.already-fir`, `complaints.already-referred`.
     async fn to_be_referred(&self, w: &WriteOp, report: ComplaintId) -> Result<Reported>;

@@ -41,4 +41,5 @@ deadlines-shift-sealed-one = { $called }: { $limit }, told { $at }
 deadlines-shift-unit = Unit
 deadlines-bad-which = Choose one of the lists above.
 deadlines-no-copy = This is no copy of passed limits.
+deadlines-not-collected-before = Smaller numbers are in no copy yet. Leave --from out, or begin at the first of them.
 deadlines-not-for-you = This copy is sealed to another reader, or it was altered.

@@ -41,4 +41,5 @@ deadlines-shift-sealed-one = { $called }: { $limit }، اطلاع { $at }
 deadlines-shift-unit = یونٹ
 deadlines-bad-which = اوپر دی گئی فہرستوں میں سے ایک چنیں۔
 deadlines-no-copy = یہ گزری ہوئی مدتوں کی نقل نہیں۔
+deadlines-not-collected-before = اس سے چھوٹے نمبر ابھی کسی نقل میں نہیں۔ --from نہ لکھیں، یا پہلے نمبر سے شروع کریں۔
 deadlines-not-for-you = یہ نقل کسی اور کے لیے سر بمہر ہے، یا اسے بدلا گیا ہے۔

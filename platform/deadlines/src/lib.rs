@@ -29,6 +29,10 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "deadlines/0001_deadline", sql: include_str!("../migrations/0001_deadline.sql") },
     db::Migration { name: "deadlines/0002_made", sql: include_str!("../migrations/0002_made.sql") },
     db::Migration { name: "deadlines/0003_outside", sql: include_str!("../migrations/0003_outside.sql") },
+    db::Migration {
+        name: "deadlines/0004_sealed_index",
+        sql: include_str!("../migrations/0004_sealed_index.sql"),
+    },
 ];
 
 /// How long a commit may wait for its clocks, and a limit for being told.

@@ -91,17 +91,20 @@ pub struct Copy {
     pub numbers: Option<(i64, i64)>,
 }
 
-/// Makes the copy of everything that was not collected yet, or of everything from a number on.
+/// Makes the copy of everything that was not collected yet, or of everything from a number on; `deadlines.not-collected-before`
+/// where numbers before it are in no copy yet.
 pub async fn export(core: &Core, reader: &TransferPublic, from: Option<i64>) -> Result<Copy> {
     // What is committed is placed and signed first: a promise proves no place.
     core.journal.settle().await?;
     let op = Op::system(core.clone());
     let node = core.node().to_string();
     let r = op.read().await?;
-    let from = match from {
-        Some(from) => from,
-        None => outside::collected_until(r.tx(), &node).await? + 1,
-    };
+    let next = outside::collected_until(r.tx(), &node).await? + 1;
+    let from = from.unwrap_or(next);
+    // A copy says that everything up to its last number was told.
+    if from > next {
+        return Err(Error::Conflict("deadlines.not-collected-before"));
+    }
     let mut drafts = Vec::new();
     for row in outside::from(r.tx(), &node, from, MOST).await? {
         drafts.push(of(&r, &row).await?);

@@ -149,7 +149,7 @@ pub async fn limits(r: &ReadOp, veils: &Veils, which: Which, after: Option<Curso
     let day = r.now().day();
     let waits = step::not_collected(r.tx(), &records).await?;
     Ok(found.map(|row| {
-        let outside = waits.contains(&(row.record, row.clock.clone()));
+        let within = waits.get(&(row.record, row.clock.clone())).copied();
         let matter = matters.get(&row.record);
         let (number, leads_to) = match veils.called(row.id) {
             Some(called) => (called.to_owned(), None),
@@ -164,8 +164,8 @@ pub async fn limits(r: &ReadOp, veils: &Veils, which: Which, after: Option<Curso
             name: name(r.catalogue(), &row.clock, day),
             office: offices.get(&veils.place(&row)).cloned().unwrap_or_else(|| Bilingual::new("—", "—")),
             due_at: Timestamp(row.due_at),
-            told: tier(r.catalogue(), &row.clock, if outside { row.told - 1 } else { row.told }, day),
-            to_be_told: tier(r.catalogue(), &row.clock, row.told, day).filter(|_| outside),
+            told: tier(r.catalogue(), &row.clock, within.unwrap_or(row.told), day),
+            to_be_told: tier(r.catalogue(), &row.clock, row.told, day).filter(|_| within.is_some()),
             clock: row.clock,
         }
     }))

@@ -60,13 +60,14 @@ pub async fn veils(r: &ReadOp, reports: &dyn Reports) -> Result<Veils> {
     let rows = clock::sealed_told(r.tx(), &units, MOST).await?;
     let sealed = sealed(r, reports, rows.iter().map(|row| row.record)).await?;
     let told = step::tiers_told(r.tx(), &sealed.keys().copied().collect::<Vec<_>>()).await?;
-    let was = |row: &clock::Model, tier: Told| {
-        told.contains(&(row.record, row.clock.clone(), tier.word().to_owned()))
+    // The unit itself was told: a matter that came to another district was not told there.
+    let was = |row: &clock::Model, unit: Option<Uuid>, tier: Told| {
+        told.contains(&(row.record, row.clock.clone(), tier.word().to_owned(), unit))
     };
     let one = |row: clock::Model| {
         let of = sealed.get(&row.record)?;
-        let district = row.district.filter(|_| was(&row, Told::District));
-        let region = row.region.filter(|_| was(&row, Told::Region));
+        let district = row.district.filter(|_| was(&row, row.district, Told::District));
+        let region = row.region.filter(|_| was(&row, row.region, Told::Region));
         may_know(r, of, (district, region)).then(|| (row.id, of.pseudonym.clone()))
     };
     Ok(Veils(rows.into_iter().filter_map(one).collect()))
@@ -108,10 +109,15 @@ pub(crate) async fn told_in_shifts(
     Ok(shifts)
 }
 
-/// The districts and regions in which the actor holds a post: which post is for the policies to ask.
+/// Posts that a step of the catalogue can name above the circle. The policies decide; whoever holds none of these is asked nothing.
+const NAMED: [&str; 2] = ["dpo", "rpo"];
+
+/// The districts and regions in which the actor holds a post that a step can name.
 fn above_the_station(r: &ReadOp) -> Vec<Uuid> {
     let posts = r.actor().principal.posts.iter();
-    let above = posts.filter(|post| matches!(post.level, Level::District | Level::Region));
+    let above = posts.filter(|post| {
+        NAMED.contains(&post.role.as_str()) && matches!(post.level, Level::District | Level::Region)
+    });
     above.filter_map(|post| post.unit.parse().ok()).collect()
 }
 

@@ -6,10 +6,10 @@ use async_trait::async_trait;
 use contracts::{
     Archive, Channel, Channels, CodeWords, Contracts, DiaryEntry, DiaryNo, Disposal, DisposalKind, Fate,
     Heard, Inbox, Matter, Message, OldFir, Outstanding, OwnCopies, Prepared, Preparing, Proof, Received,
-    Reported, Reports, Roznamcha, SealedFor, SlipHeld, SlipsOut, Told, Veiled,
+    Reported, Reports, Roznamcha, SealedFor, SealedMatter, SlipHeld, SlipsOut, Told, Veiled,
 };
 use db::Tx;
-use kernel::ids::{ComplaintId, DiaryEntryId, EntryId, UnitId};
+use kernel::ids::{AccountId, ComplaintId, DiaryEntryId, EntryId, UnitId};
 use kernel::{Error, Phone, Place, Result, Timestamp};
 use op::{Op, ReadOp, WriteOp};
 use uuid::Uuid;
@@ -132,6 +132,10 @@ impl Reports for FakeReports {
         _: bool,
     ) -> Result<Option<SealedFor>> {
         Ok(None)
+    }
+
+    async fn named_now(&self, _: &Tx, matters: &[SealedMatter], _: Timestamp) -> Result<Vec<Vec<AccountId>>> {
+        Ok(matters.iter().map(|matter| matter.named.clone()).collect())
     }
 
     async fn to_be_referred(&self, w: &WriteOp, id: ComplaintId) -> Result<Reported> {

@@ -277,7 +277,19 @@ fn escape(text: &str, bytes: &mut Vec<u8>) -> usize {
     0
 }
 
-/// A text without ids and digests: their digits are nobody's number. What mixes letters and digits four times and more is one.
+/// How long the duration is that a text begins with, as the log writes one: `4.459777ms`. It is nobody's number.
+fn duration(text: &str) -> Option<usize> {
+    let number = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (digits, unit) = text.split_at(number);
+    let unit = ["ns", "µs", "ms", "s"].into_iter().find(|known| {
+        unit.strip_prefix(known).is_some_and(|after| !after.starts_with(|c: char| c.is_alphanumeric()))
+    })?;
+    let (whole, part) = digits.split_once('.')?;
+    let sane = (1..=4).contains(&whole.len()) && !part.is_empty() && !part.contains('.');
+    sane.then_some(number + unit.len())
+}
+
+/// A text without ids, digests and durations: their digits are nobody's number. What mixes letters and digits four times and more is one.
 fn without_ids(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -294,6 +306,11 @@ fn without_ids(text: &str) -> String {
         }
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let (token, after) = rest.split_at(end);
+        if let Some(lasted) = duration(rest) {
+            out.push('x');
+            rest = &rest[lasted..];
+            continue;
+        }
         let turns =
             token.as_bytes().windows(2).filter(|two| two[0].is_ascii_alphabetic() && two[1].is_ascii_digit());
         out.push_str(if end >= 12 && turns.count() >= 4 { "x" } else { token });

@@ -238,7 +238,26 @@ impl Count {
                 *cell = None;
             }
         }
+        if self.tells(&shown)
+            && let Some(asked) = shown.first_mut()
+        {
+            *asked = None;
+        }
         shown
+    }
+
+    /// Whether what is left of the askings says how many each hidden answer has: every one of them at least one, and together too
+    /// few to be anything else.
+    fn tells(&self, shown: &[Option<u64>; 6]) -> bool {
+        let asked = |at: &usize| Step::ALL.get(*at).is_some_and(|step| ASKING.contains(step));
+        let (mut left, mut hidden) = (shown[0].unwrap_or(u64::MAX), 0);
+        for at in (1..shown.len()).filter(asked) {
+            match shown.get(at).copied().flatten() {
+                Some(count) => left = left.saturating_sub(count),
+                None => hidden += 1,
+            }
+        }
+        hidden > 0 && left < SHOWN_FROM + hidden
     }
 }
 
@@ -279,8 +298,10 @@ mod tests {
         // Asked 7 and declined 6 would say that one agreed.
         assert_eq!(of([7, 1, 6, 0, 0, 0]), [Some(7), None, None, Some(0), Some(0), Some(0)]);
         assert_eq!(of([7, 1, 0, 0, 0, 0]), [None, None, Some(0), Some(0), Some(0), Some(0)]);
+        // Eight asked, six of them agreed: the two that are hidden would be one each.
+        assert_eq!(of([8, 6, 1, 1, 0, 0]), [None, Some(6), None, None, Some(0), Some(0)]);
         assert_eq!(of([20, 9, 6, 2, 0, 0]), [Some(20), Some(9), None, None, Some(0), Some(0)]);
-        assert_eq!(of([9, 6, 2, 1, 7, 3]), [Some(9), Some(6), None, None, None, None]);
+        assert_eq!(of([9, 6, 2, 1, 7, 3]), [None, Some(6), None, None, None, None]);
         assert_eq!(of([12, 6, 6, 0, 5, 0]), [12, 6, 6, 0, 5, 0].map(Some));
     }
 

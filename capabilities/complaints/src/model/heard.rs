@@ -109,7 +109,9 @@ const GRAVE: &[&str] = &[
 /// Whether words may tell of what is sealed from its first word: then a person reads them before they stand in any list. A program
 /// that only guesses must not file them openly, nor seal what a station should have at once.
 pub fn may_be_grave(words: &str) -> bool {
-    tokens(words).iter().any(|token| GRAVE.iter().any(|begin| token.starts_with(begin)))
+    let clean = text::fold(&text::line(words));
+    let begins = |token: &str| GRAVE.iter().any(|begin| token.starts_with(&*text::fold(begin)));
+    clean.split(|c: char| !c.is_alphanumeric()).any(begins)
 }
 
 /// What is meant.

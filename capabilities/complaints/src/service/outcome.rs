@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use contracts::{
-    Channels, Disposal, DisposalKind, Matter, Reported, Reports, Roznamcha, SealedFor, SlipHeld, Veiled,
+    Channels, Disposal, DisposalKind, Matter, Reported, Reports, Roznamcha, SealedFor, SealedMatter,
+    SlipHeld, Veiled,
 };
 use db::Tx;
 use journal::{Draft, Subject};
-use kernel::ids::{ComplaintId, EntryId, UnitId};
+use kernel::ids::{AccountId, ComplaintId, EntryId, UnitId};
 use kernel::{Error, Result, Timestamp};
 use op::{Op, Purpose, WriteOp};
 use uuid::Uuid;
@@ -106,6 +107,15 @@ impl Reports for Counter {
     ) -> Result<Option<SealedFor>> {
         let contracts = (self.roznamcha.as_ref(), self.channels.as_ref());
         seal::seal_for_fir(w, contracts, (office, report), minor).await
+    }
+
+    async fn named_now(
+        &self,
+        tx: &Tx,
+        matters: &[SealedMatter],
+        at: Timestamp,
+    ) -> Result<Vec<Vec<AccountId>>> {
+        seal::named_now(tx, matters, at).await
     }
 
     async fn to_be_referred(&self, w: &WriteOp, id: ComplaintId) -> Result<Reported> {

@@ -37,7 +37,7 @@ pub use break_glass::{
     Breaking, TypedBreak, break_glass, breakings, decide_breaking, review_breaking, to_review,
 };
 pub use danger::{Released, place_in_danger};
-pub(crate) use for_fir::seal_for_fir;
+pub(crate) use for_fir::{named_now, seal_for_fir};
 pub use hand_over::{Candidate, candidates, hand_over};
 pub use handlers::Handling;
 pub use handlers::name_handlers;

@@ -127,8 +127,13 @@ pub async fn of_reports(tx: &Tx, reports: &[Uuid]) -> Result<Vec<row::Model>> {
 
 /// Who handles a report now or is offered it, in the order named.
 pub async fn handlers_of(tx: &Tx, report: Uuid) -> Result<Vec<handler::Model>> {
+    handlers_of_all(tx, std::iter::once(report)).await
+}
+
+/// Those of some reports.
+pub async fn handlers_of_all(tx: &Tx, reports: impl Iterator<Item = Uuid>) -> Result<Vec<handler::Model>> {
     handler::Entity::find()
-        .filter(handler::Column::Report.eq(report))
+        .filter(handler::Column::Report.is_in(reports))
         .filter(handler::Column::EndedAt.is_null())
         .order_by_asc(handler::Column::RecordedAt)
         .order_by_asc(handler::Column::Id)

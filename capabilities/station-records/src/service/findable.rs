@@ -13,18 +13,19 @@ use super::LawDays;
 use super::register_fir::SEALED;
 use crate::model::SEALED_FROM;
 use crate::model::fir::Contents;
-use crate::store::fir::{self, row};
+use crate::model::section::Section;
+use crate::store::fir::{self, row, section};
 
 /// The book of the index; also the retention class of FIRs.
 pub(crate) const BOOK: &str = "fir";
 /// FIRs read in by one transaction: every other writer waits for it on SQLite.
 const ONCE: u64 = 100;
 
-/// Makes an FIR findable in the transaction that registers it. `sections` are codes of the catalogue.
-pub(crate) async fn make_findable<'a>(
+/// Makes an FIR findable in the transaction that registers it.
+pub(crate) async fn make_findable(
     w: &WriteOp,
     row: &row::Model,
-    sections: impl Iterator<Item = &'a str>,
+    sections: &[Section],
     days: LawDays,
     contents: &Contents,
 ) -> Result<()> {
@@ -38,15 +39,9 @@ pub(crate) async fn make_findable<'a>(
 }
 
 /// Whether one of the offences is such that the law keeps the victim's identity secret.
-pub(crate) fn is_secret<'a>(
-    catalogue: &catalogue::Catalogue,
-    mut sections: impl Iterator<Item = &'a str>,
-    days: LawDays,
-) -> bool {
-    sections.any(|code| {
-        let known = super::offence_on(catalogue, code, days);
-        known.is_some_and(|(offence, _)| offence.facts.asks(Proviso::IdentitySecret))
-    })
+pub(crate) fn is_secret(catalogue: &catalogue::Catalogue, sections: &[Section], days: LawDays) -> bool {
+    let known = |section| super::offence_of(catalogue, section, days);
+    sections.iter().filter_map(known).any(|offence| offence.facts.asks(Proviso::IdentitySecret))
 }
 
 fn told(numbered: Words, contents: &Contents) -> Words {
@@ -81,8 +76,8 @@ impl Findable for Searched {
             if let Found::Key(key) = w.key(row.id).await? {
                 let contents: Contents = key.open_value(SEALED, row.id, &row.sealed)?;
                 let mine = sections.iter().filter(|section| section.fir == row.id);
-                let codes = mine.filter(|one| one.unlisted.is_none()).map(|section| section.offence.as_str());
-                make_findable(&w, &row, codes, super::law_days(&row)?, &contents).await?;
+                let mine: Vec<Section> = mine.map(section::Model::section).collect();
+                make_findable(&w, &row, &mine, super::law_days(&row)?, &contents).await?;
             }
             done.push(row.id);
         }

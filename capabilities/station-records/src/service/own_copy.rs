@@ -14,7 +14,8 @@ use crate::events;
 use crate::model::SEALED_FROM;
 use crate::model::fir::CopyKind;
 use crate::service::findable::is_secret;
-use crate::service::read_fir::{OpenedFir, law_days, read, record};
+use crate::service::law_days;
+use crate::service::read_fir::{OpenedFir, read, record};
 use crate::service::send_copy::{SEALED_COPY, Sent};
 use crate::store::fir::{self, copy, row, section};
 
@@ -50,9 +51,8 @@ pub async fn own_copy(op: &Op, held: SlipHeld) -> Result<OpenedFir> {
 /// Sealed, or of an offence whose victim the law does not name.
 async fn is_kept_back(core: &Core, tx: &Tx, row: &row::Model) -> Result<bool> {
     let sections = fir::sections_of(tx, [row.id].into_iter()).await?;
-    let codes =
-        sections.iter().filter(|one| one.unlisted.is_none()).map(|one: &section::Model| one.offence.as_str());
-    Ok(row.sensitivity >= SEALED_FROM || is_secret(&core.catalogue, codes, law_days(row)?))
+    let sections: Vec<_> = sections.iter().map(section::Model::section).collect();
+    Ok(row.sensitivity >= SEALED_FROM || is_secret(&core.catalogue, &sections, law_days(row)?))
 }
 
 async fn enter(w: &mut WriteOp, row: &row::Model, key: &RecordKey) -> Result<()> {

@@ -13,9 +13,9 @@ use vault::Found;
 use crate::model::SEALED_FROM;
 use crate::model::fir::{Contents, CopyKind};
 use crate::model::section::Section;
-use crate::service::LawDays;
 use crate::service::register_fir::SEALED;
 use crate::service::send_copy::{SEALED_COPY, Sent};
+use crate::service::{LawDays, law_days};
 use crate::store::fir::{self, row};
 
 /// FIRs on one screen.
@@ -64,16 +64,6 @@ impl SectionOf {
             name: known.map_or_else(|| Bilingual::new(code, code), |(offence, _)| offence.name.clone()),
         }
     }
-}
-
-/// The days whose law an FIR's sections are looked up in.
-pub(super) fn law_days(row: &row::Model) -> Result<LawDays> {
-    let damaged = |_: jiff::Error| Error::Inconsistent {
-        table: "station_records_fir",
-        what: "law_day",
-        row: row.id.to_string(),
-    };
-    Ok([row.law_day.parse().map_err(damaged)?, Timestamp(row.recorded_at).day()])
 }
 
 /// An FIR in a list: nothing personal.

@@ -12,7 +12,7 @@ use crate::events;
 use crate::model::disposal::{NoticeTo, TypedRefusal};
 use crate::service::read_fir::record_of;
 use crate::service::register_fir::require_charge;
-use crate::service::{SectionOf, enter, read_fir};
+use crate::service::{SectionOf, enter};
 use crate::store::disposal::{self, notice, refusal};
 use crate::store::fir::{self, row};
 
@@ -86,7 +86,7 @@ async fn tell(
 ) -> Result<()> {
     let Some(report) = row.report.map(ComplaintId) else { return Ok(()) };
     let offences = fir::sections_of(w.tx(), [row.id].into_iter()).await?;
-    let days = read_fir::law_days(row)?;
+    let days = super::law_days(row)?;
     let sections = offences.iter().map(|section| SectionOf::of(w.catalogue(), &section.section(), days));
     let disposal = Disposal {
         kind: DisposalKind::NotInvestigated,

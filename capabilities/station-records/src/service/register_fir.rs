@@ -115,8 +115,7 @@ pub async fn register_fir(
 
 /// Whether the law keeps the victim's identity secret in one of its sections.
 fn keeps_secret(w: &WriteOp, checked: &Checked) -> bool {
-    let days = [checked.law_day, w.now().day()];
-    is_secret(w.catalogue(), checked.sections.iter().filter_map(Section::code), days)
+    is_secret(w.catalogue(), &checked.sections, [checked.law_day, w.now().day()])
 }
 
 /// Seals what nobody sealed before. Whoever signs it at a station reads it no more, like every sealed record there.
@@ -127,11 +126,8 @@ async fn seal(
     checked: &Checked,
 ) -> Result<Option<SealedFor>> {
     let days = [checked.law_day, w.now().day()];
-    let mut codes = checked.sections.iter().filter_map(Section::code);
-    let minor = codes.any(|code| {
-        let known = super::offence_on(w.catalogue(), code, days);
-        known.is_some_and(|(offence, _)| offence.facts.marks.contains(&Mark::Child))
-    });
+    let minor =
+        known(w.catalogue(), &checked.sections, days).iter().any(|law| law.marks.contains(&Mark::Child));
     reports.seal_for_fir(w, office, report, minor).await
 }
 
@@ -177,10 +173,13 @@ async fn require_superior(w: &WriteOp, office: UnitId) -> Result<()> {
     }
 }
 
-/// Those of the sections that the catalogue knows.
+/// The law of the sections, as far as the catalogue knows it.
 fn known<'a>(catalogue: &'a Catalogue, sections: &[Section], days: super::LawDays) -> Vec<&'a Offence> {
-    let codes = sections.iter().filter_map(Section::code);
-    codes.filter_map(|code| super::offence_on(catalogue, code, days)).map(|(row, _)| &row.facts).collect()
+    sections
+        .iter()
+        .filter_map(|section| super::offence_of(catalogue, section, days))
+        .map(|row| &row.facts)
+        .collect()
 }
 
 /// Asked in the book's own turn: whoever had charge when the request began may have left, or handed it over, meanwhile.
@@ -200,6 +199,7 @@ pub(super) fn offence(catalogue: &Catalogue, typed: &str, day: Date) -> std::res
     }
     let plain =
         |section: &str| section.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase();
+    let typed = &number_first(typed);
     // As the program itself cites it, with the law after it: `379 PPC`, `379 ت پ`.
     let cited = |offence: &&Row<Offence>| {
         let both = super::cite(catalogue, &offence.code, [day; 2]);
@@ -219,6 +219,16 @@ pub(super) fn offence(catalogue: &Catalogue, typed: &str, day: Date) -> std::res
         (Some(_), false) => Err("station-records.fir-section-of-which-law"),
         (None, _) => Err(UNKNOWN),
     }
+}
+
+/// As the program cites it, of what is written the other way round: `دفعہ 379 ت پ`, `ت پ 379`, `PPC 379`, `Sec. 379`.
+fn number_first(typed: &str) -> String {
+    let said = |word: &&str| {
+        !["دفعہ", "زیر", "s", "s.", "sec", "sec.", "section", "under"].contains(&&*word.to_lowercase())
+    };
+    let words: Vec<&str> = typed.split_whitespace().filter(said).collect();
+    let number = words.iter().position(|word| word.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(0);
+    words[number..].iter().chain(&words[..number]).copied().collect::<Vec<_>>().join(" ")
 }
 
 fn draft_row(
@@ -278,12 +288,12 @@ async fn write(
         ..Draft::new(events::FIR_REGISTER, Subject { kind: "fir", id, version: Some(1) })
     };
     let days = [checked.law_day, w.now().day()];
-    make_findable(w, &row, checked.sections.iter().filter_map(Section::code), days, &checked.contents)
-        .await?;
+    make_findable(w, &row, &checked.sections, days, &checked.contents).await?;
     w.insert::<row::Entity>(row).await?;
     for account in handlers {
         let account = account.0;
-        let row = handler::Model { id: w.new_id(), version: 1, fir: id, account, recorded_at };
+        let row =
+            handler::Model { id: w.new_id(), version: 1, fir: id, account, recorded_at, ended_at: None };
         w.insert::<handler::Entity>(row).await?;
     }
     for (ordinal, one) in (1..).zip(&checked.sections) {

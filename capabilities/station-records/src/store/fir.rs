@@ -91,8 +91,8 @@ pub mod section {
 }
 
 pub mod handler {
-    //! For whom a sealed FIR was sealed.
-    #![expect(missing_docs, reason = "every column is described in migrations/0022_fir_handler.sql")]
+    //! For whom a sealed FIR was sealed, and until when.
+    #![expect(missing_docs, reason = "every column is described in migrations/0022_fir_handler.sql and 0025")]
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -104,6 +104,7 @@ pub mod handler {
         pub fir: Uuid,
         pub account: Uuid,
         pub recorded_at: i64,
+        pub ended_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -150,18 +151,37 @@ pub fn columns() -> ColumnMap {
         record: "fir",
         member: "account",
         uuid: true,
-        ended: None,
+        ended: Some("ended_at"),
     };
     ColumnMap::of_office("station_records_fir", "station-records.fir")
         .with(Attr::Sealed, Stored::AtLeast("sensitivity", SEALED_FROM.into()))
         .with(Attr::Handlers, handlers)
 }
 
-/// For whom an FIR was sealed.
+/// For whom an FIR is sealed.
 pub async fn handlers_of(tx: &Tx, fir: Uuid) -> Result<Vec<Uuid>> {
-    let rows =
-        handler::Entity::find().filter(handler::Column::Fir.eq(fir)).all(tx).await.map_err(db_error)?;
-    Ok(rows.into_iter().map(|row| row.account).collect())
+    let rows = handling(tx, std::iter::once(fir)).await?;
+    Ok(rows.into_iter().filter(|row| row.ended_at.is_none()).map(|row| row.account).collect())
+}
+
+/// For whom some FIRs are or were sealed.
+pub async fn handling(tx: &Tx, firs: impl Iterator<Item = Uuid>) -> Result<Vec<handler::Model>> {
+    handler::Entity::find().filter(handler::Column::Fir.is_in(firs)).all(tx).await.map_err(db_error)
+}
+
+/// The sealed FIRs that follow one, by id.
+pub async fn handled(tx: &Tx, after: Uuid, limit: u64) -> Result<Vec<Uuid>> {
+    handler::Entity::find()
+        .select_only()
+        .column(handler::Column::Fir)
+        .filter(handler::Column::Fir.gt(after))
+        .group_by(handler::Column::Fir)
+        .order_by_asc(handler::Column::Fir)
+        .limit(limit)
+        .into_tuple()
+        .all(tx)
+        .await
+        .map_err(db_error)
 }
 
 /// The newest serial of a station's year, by any node: a successor of a lost node goes on after it.

@@ -184,7 +184,10 @@ async fn is_over_both(
     };
     let (Some(asker), Some(decider), Some(reader)) = (asker, decider, reader) else { return Ok(false) };
     let two = (OfficerId(asker.officer), OfficerId(decider.officer));
-    organisation::is_nearest_above(tx, reader, two, now).await
+    // He who was so when they did it may have had one of them moved since.
+    let then = row.decided_at.map_or(now, Timestamp);
+    Ok(organisation::is_nearest_above(tx, reader, two, then).await?
+        || organisation::is_nearest_above(tx, reader, two, now).await?)
 }
 
 /// Reviews one that was granted: by somebody who is neither of the two, nor the nearest superior of both. `access.grant-reviewed`

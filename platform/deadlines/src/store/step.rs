@@ -67,11 +67,14 @@ pub async fn of_record(tx: &Tx, record: Uuid) -> Result<Vec<Model>> {
         .map_err(db_error)
 }
 
-/// Of which clocks of some records a tier was told.
-pub async fn tiers_told(tx: &Tx, records: &[Uuid]) -> Result<BTreeSet<(Uuid, String, String)>> {
-    let found: Vec<(Uuid, String, String)> = Entity::find()
+/// A clock of a record, a tier, and the unit of it that was told; none for a body outside the police.
+pub type TierTold = (Uuid, String, String, Option<Uuid>);
+
+/// Of which clocks of some records which units were told.
+pub async fn tiers_told(tx: &Tx, records: &[Uuid]) -> Result<BTreeSet<TierTold>> {
+    let found: Vec<TierTold> = Entity::find()
         .select_only()
-        .columns([Column::Record, Column::Clock, Column::Tier])
+        .columns([Column::Record, Column::Clock, Column::Tier, Column::Unit])
         .filter(Column::Record.is_in(records.iter().copied()))
         .into_tuple()
         .all(tx)
@@ -80,16 +83,24 @@ pub async fn tiers_told(tx: &Tx, records: &[Uuid]) -> Result<BTreeSet<(Uuid, Str
     Ok(found.into_iter().collect())
 }
 
-/// Of which clocks of some records a body outside the police is to be told that has not collected it yet.
-pub async fn not_collected(tx: &Tx, records: &[Uuid]) -> Result<BTreeSet<(Uuid, String)>> {
-    let outside = Entity::find()
-        .filter(Column::Record.is_in(records.iter().copied()))
-        .filter(Column::Tier.eq(catalogue::Told::Outside.word()));
-    let rows = outside.all(tx).await.map_err(db_error)?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+/// Of which clocks of some records a body outside the police is to be told that has not collected it yet, each with the last step
+/// that somebody within was told, 0 for none: a tier that the office does not stand under is passed over.
+pub async fn not_collected(tx: &Tx, records: &[Uuid]) -> Result<BTreeMap<(Uuid, String), i64>> {
+    let steps = Entity::find().filter(Column::Record.is_in(records.iter().copied()));
+    let (outside, within): (Vec<Model>, Vec<Model>) = steps
+        .all(tx)
+        .await
+        .map_err(db_error)?
+        .into_iter()
+        .partition(|row| row.tier == catalogue::Told::Outside.word());
+    let ids: Vec<Uuid> = outside.iter().map(|row| row.id).collect();
     let collected = super::outside::when_collected(tx, &ids).await?;
-    let waits = rows.into_iter().filter(|row| !collected.contains_key(&row.id));
-    Ok(waits.map(|row| (row.record, row.clock)).collect())
+    let waits = outside.into_iter().filter(|row| !collected.contains_key(&row.id));
+    let last = |row: &Model| {
+        let same = within.iter().filter(|one| one.record == row.record && one.clock == row.clock);
+        same.map(|one| one.step).max().unwrap_or_default()
+    };
+    Ok(waits.map(|row| ((row.record, row.clock.clone()), last(&row))).collect())
 }
 
 /// What some units were told of sealed matters before a moment, the newest first.

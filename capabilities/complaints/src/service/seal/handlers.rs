@@ -200,6 +200,22 @@ pub(super) async fn shown(r: &ReadOp, report: Uuid) -> Result<Vec<Handling>> {
     Ok(shown)
 }
 
+/// Whether an account can sign in and its officer holds a post of the line above a place.
+pub(super) async fn stands_in_line(
+    tx: &Tx,
+    place: &Place,
+    account: AccountId,
+    at: Timestamp,
+) -> Result<bool> {
+    let account = access::store::account(tx, account).await?.filter(can_sign_in);
+    let Some(account) = account else { return Ok(false) };
+    let officer = kernel::ids::OfficerId(account.officer);
+    let held = organisation::store::postings_of(tx, officer, at).await?;
+    Ok(held
+        .iter()
+        .any(|(_, held)| line(place).any(|(post, unit)| held.kind == post && held.unit == unit.id.0)))
+}
+
 /// Whether a handler can go on: the account signs in, its officer holds a post that a handler can hold there, and nobody
 /// complained of in the report is he, of his office or above him.
 pub(crate) async fn stands(

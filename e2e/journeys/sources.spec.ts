@@ -1,0 +1,52 @@
+// FIRs without a report before them: from a murasila, on a court's order, on the police's own motion. Each names its paper where it has
+// one, and its source stands on the form.
+
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/test.ts';
+import { look, paper } from './steps.ts';
+
+/** The form without a report, with what every FIR needs. */
+async function begun(page: Page, source: string): Promise<void> {
+  await page.goto('/firs/new');
+  await page.locator(`[name=source][value=${source}]`).check();
+  await page.locator('[name=sections]').fill('337-A(i), 34');
+  await page.locator('[name=words]').fill('سول ہسپتال سے اطلاع ملی کہ جھگڑے میں ایک شخص زخمی ہوا ہے۔ بیان ہسپتال میں لیا گیا۔');
+  await page.locator('[name=place]').fill('سریاب پھاٹک، چائے خانے کے سامنے');
+}
+
+async function send(page: Page): Promise<void> {
+  await page.locator('form[action="/firs/new"] button').click();
+}
+
+test('a murasila from the hospital, a court’s order, and what the police saw', async ({ page, khidmat }) => {
+  await page.goto(khidmat.signIn('sho'));
+  await begun(page, 'murasila');
+  await page.locator('[name=read_over]').check();
+  await page.locator('[name=signed][value=thumb]').check();
+  // A murasila has a number and a date.
+  await send(page);
+  await expect(page.locator('#source_paper-error')).toBeVisible();
+  await look(page, 'source-faults');
+  await page.locator('[name=source_paper]').fill('مراسلہ نمبر ۱۴، سول ہسپتال، بدست کانسٹیبل نصیر');
+  await send(page);
+  await expect(page).toHaveURL(/\/firs\/[0-9a-f-]{36}$/);
+  await expect(page.getByText('سول ہسپتال، بدست کانسٹیبل نصیر')).toBeVisible();
+  await look(page, 'source-murasila');
+  await paper(page, `${new URL(page.url()).pathname}/form.pdf`, 'fir-murasila');
+
+  const numbers = new Set<string>();
+  numbers.add(await page.locator('h1').innerText());
+  for (const [source, named] of [['court', 'حکم 22-A نمبر 311، سیشن جج کوئٹہ'], ['own-motion', '']] as const) {
+    await begun(page, source);
+    if (named) await page.locator('[name=source_paper]').fill(named);
+    await page.locator('[name=read_over]').check();
+    await page.locator('[name=signed][value=signature]').check();
+    await send(page);
+    await expect(page).toHaveURL(/\/firs\/[0-9a-f-]{36}$/);
+    if (named) await expect(page.getByText(named)).toBeVisible();
+    numbers.add(await page.locator('h1').innerText());
+  }
+  expect(numbers.size).toBe(3);
+  await page.goto('/diary');
+  await look(page, 'source-diary');
+});
