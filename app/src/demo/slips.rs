@@ -1,7 +1,7 @@
 //! Two citizens whose slips whoever tries the demo holds: one whose limit passed while nobody spoke to her, and one whom the
 //! district asked whether his matter may be closed. Must not write anything itself: see `life`.
 
-use complaints::model::Typed;
+use complaints::model::{Spoken, Typed};
 use complaints::model::closing::TypedAsk;
 use complaints::model::contact::TypedContact;
 use complaints::model::sorting::{Sort, TypedSorting};
@@ -55,12 +55,14 @@ pub fn events(now: Timestamp) -> Vec<Event> {
         killi: "کلی شابو".to_owned(),
         landmark: "سبزی منڈی کے پیچھے".to_owned(),
         name: "حاکم بی بی".to_owned(),
+        spoken: Spoken::Urdu.word().to_owned(),
         ..Typed::default()
     };
     let quarrel = Typed {
         words: "پڑوسی نے نالی کا پانی ہمارے صحن کی طرف موڑ دیا ہے۔".to_owned(),
         killi: "کلی گوہر آباد".to_owned(),
         name: "نیاز محمد".to_owned(),
+        spoken: Spoken::Urdu.word().to_owned(),
         ..Typed::default()
     };
     let sorting =
