@@ -9,7 +9,7 @@ import { look, paper } from './steps.ts';
 async function begun(page: Page, source: string): Promise<void> {
   await page.goto('/firs/new');
   await page.locator(`[name=source][value=${source}]`).check();
-  await page.locator('[name=sections]').fill('337-A(i), 34');
+  await page.locator('[name=sections]').fill('324, 34');
   await page.locator('[name=words]').fill('سول ہسپتال سے اطلاع ملی کہ جھگڑے میں ایک شخص زخمی ہوا ہے۔ بیان ہسپتال میں لیا گیا۔');
   await page.locator('[name=place]').fill('سریاب پھاٹک، چائے خانے کے سامنے');
 }

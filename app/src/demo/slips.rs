@@ -1,10 +1,10 @@
 //! Two citizens whose slips whoever tries the demo holds: one whose limit passed while nobody spoke to her, and one whom the
 //! district asked whether his matter may be closed. Must not write anything itself: see `life`.
 
-use complaints::model::{Spoken, Typed};
 use complaints::model::closing::TypedAsk;
 use complaints::model::contact::TypedContact;
 use complaints::model::sorting::{Sort, TypedSorting};
+use complaints::model::{Spoken, Typed};
 use jiff::ToSpan;
 use kernel::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -238,27 +238,27 @@ impl Count {
                 *cell = None;
             }
         }
-        if self.tells(&shown)
+        if tells(&shown)
             && let Some(asked) = shown.first_mut()
         {
             *asked = None;
         }
         shown
     }
+}
 
-    /// Whether what is left of the askings says how many each hidden answer has: every one of them at least one, and together too
-    /// few to be anything else.
-    fn tells(&self, shown: &[Option<u64>; 6]) -> bool {
-        let asked = |at: &usize| Step::ALL.get(*at).is_some_and(|step| ASKING.contains(step));
-        let (mut left, mut hidden) = (shown[0].unwrap_or(u64::MAX), 0);
-        for at in (1..shown.len()).filter(asked) {
-            match shown.get(at).copied().flatten() {
-                Some(count) => left = left.saturating_sub(count),
-                None => hidden += 1,
-            }
+/// Whether what is left of the askings says how many each hidden answer has: every one of them at least one, and together too
+/// few to be anything else.
+fn tells(shown: &[Option<u64>; 6]) -> bool {
+    let asked = |at: &usize| Step::ALL.get(*at).is_some_and(|step| ASKING.contains(step));
+    let (mut left, mut hidden) = (shown[0].unwrap_or(u64::MAX), 0);
+    for at in (1..shown.len()).filter(asked) {
+        match shown.get(at).copied().flatten() {
+            Some(count) => left = left.saturating_sub(count),
+            None => hidden += 1,
         }
-        hidden > 0 && left < SHOWN_FROM + hidden
     }
+    hidden > 0 && left < SHOWN_FROM + hidden
 }
 
 /// A count as it is shown; `None` where it would tell of single reports.

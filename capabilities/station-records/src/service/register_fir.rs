@@ -226,9 +226,10 @@ fn number_first(typed: &str) -> String {
     let said = |word: &&str| {
         !["دفعہ", "زیر", "s", "s.", "sec", "sec.", "section", "under"].contains(&&*word.to_lowercase())
     };
-    let words: Vec<&str> = typed.split_whitespace().filter(said).collect();
+    let mut words: Vec<&str> = typed.split_whitespace().filter(said).collect();
     let number = words.iter().position(|word| word.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(0);
-    words[number..].iter().chain(&words[..number]).copied().collect::<Vec<_>>().join(" ")
+    words.rotate_left(number);
+    words.join(" ")
 }
 
 fn draft_row(
