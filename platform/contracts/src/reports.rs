@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use db::Tx;
-use kernel::ids::{AccountId, ComplaintId, EntryId, UnitId};
+use kernel::ids::{AccountId, ComplaintId, EntryId, OfficerId, UnitId};
 use kernel::{Bilingual, Cnic, Phone, Place, Result, Stated, Timestamp};
 use op::{Op, WriteOp};
 use uuid::Uuid;
@@ -158,8 +158,14 @@ pub trait Reports: Send + Sync {
     /// The report that is about to be referred to the magistrate. `complaints.already-fir`, `complaints.already-referred`.
     async fn to_be_referred(&self, w: &WriteOp, report: ComplaintId) -> Result<Reported>;
 
-    /// The sealed ones of some reports as they stand at a moment. The others are left out.
-    async fn veiled(&self, tx: &Tx, reports: &[Uuid], at: Timestamp) -> Result<Vec<Veiled>>;
+    /// The sealed ones of some reports as they stand at a moment, for an officer. The others are left out, and those about him, about
+    /// one of his office or about one on whom he depends by any line.
+    async fn veiled(
+        &self,
+        tx: &Tx,
+        reports: &[Uuid],
+        (reader, at): (Option<OfficerId>, Timestamp),
+    ) -> Result<Vec<Veiled>>;
 
     /// Records that no investigation follows and why, for its citizen to read, caused by the deciding entry.
     async fn disposed(

@@ -130,7 +130,7 @@ async fn sealed(
     if records.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let found = reports.veiled(r.tx(), &records, r.now()).await?;
+    let found = reports.veiled(r.tx(), &records, (r.actor().officer, r.now())).await?;
     Ok(found.into_iter().map(|one| (one.report, one)).collect())
 }
 

@@ -9,7 +9,7 @@ use contracts::{
     Reported, Reports, Roznamcha, SealedFor, SealedMatter, SlipHeld, SlipsOut, Told, Veiled,
 };
 use db::Tx;
-use kernel::ids::{AccountId, ComplaintId, DiaryEntryId, EntryId, UnitId};
+use kernel::ids::{AccountId, ComplaintId, DiaryEntryId, EntryId, OfficerId, UnitId};
 use kernel::{Error, Phone, Place, Result, Timestamp};
 use op::{Op, ReadOp, WriteOp};
 use uuid::Uuid;
@@ -143,7 +143,7 @@ impl Reports for FakeReports {
         if reported.referred { Err(Error::Conflict("complaints.already-referred")) } else { Ok(reported) }
     }
 
-    async fn veiled(&self, _: &Tx, _: &[Uuid], _: Timestamp) -> Result<Vec<Veiled>> {
+    async fn veiled(&self, _: &Tx, _: &[Uuid], _: (Option<OfficerId>, Timestamp)) -> Result<Vec<Veiled>> {
         Ok(Vec::new())
     }
 

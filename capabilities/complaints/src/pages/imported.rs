@@ -164,9 +164,12 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
     page.back = Some("/imported/complaints".to_owned());
     let mut facts = facts(&page, &opened.listed);
     facts.extend(fir(&page, &opened));
+    // Read from the FIR itself it says more than the flag of the day it was taken over: one of the two is enough.
+    let behind = opened.typed_after_its_fir();
+    let said = |flag: &&String| !(behind && *flag == rules::FIR_BEFORE_COMPLAINT);
     let shown = ShowPage {
-        flags: impossible(&page, &opened.listed.flags),
-        behind: opened.typed_after_its_fir().then(|| page.get(msg::IMPORTED_AFTER_FIR).to_owned()),
+        flags: impossible(&page, opened.listed.flags.iter().filter(said)),
+        behind: behind.then(|| page.get(msg::IMPORTED_AFTER_FIR).to_owned()),
         erased: opened.cells.is_none(),
         identity_hidden: opened.identity_hidden,
         cells: as_stood(&page, &opened),
@@ -201,8 +204,8 @@ fn as_stood(page: &PageShell, opened: &OpenedOldComplaint) -> Vec<Fact> {
         .collect()
 }
 
-fn impossible(page: &PageShell, flags: &[String]) -> Vec<String> {
-    flags.iter().filter_map(|flag| rules::flag_name(flag)).map(|key| page.get(key).to_owned()).collect()
+fn impossible<'a>(page: &PageShell, flags: impl Iterator<Item = &'a String>) -> Vec<String> {
+    flags.filter_map(|flag| rules::flag_name(flag)).map(|key| page.get(key).to_owned()).collect()
 }
 
 fn facts(page: &PageShell, listed: &ListedOldComplaint) -> Vec<Fact> {

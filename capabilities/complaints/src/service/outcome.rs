@@ -9,7 +9,7 @@ use contracts::{
 };
 use db::Tx;
 use journal::{Draft, Subject};
-use kernel::ids::{AccountId, ComplaintId, EntryId, UnitId};
+use kernel::ids::{AccountId, ComplaintId, EntryId, OfficerId, UnitId};
 use kernel::{Error, Result, Timestamp};
 use op::{Op, Purpose, WriteOp};
 use uuid::Uuid;
@@ -123,8 +123,13 @@ impl Reports for Counter {
         if reported.referred { Err(Error::Conflict("complaints.already-referred")) } else { Ok(reported) }
     }
 
-    async fn veiled(&self, tx: &Tx, reports: &[Uuid], at: Timestamp) -> Result<Vec<Veiled>> {
-        seal::veiled(tx, reports, at).await
+    async fn veiled(
+        &self,
+        tx: &Tx,
+        reports: &[Uuid],
+        to: (Option<OfficerId>, Timestamp),
+    ) -> Result<Vec<Veiled>> {
+        seal::veiled(tx, reports, to).await
     }
 
     async fn disposed(&self, w: &mut WriteOp, id: ComplaintId, told: Disposal, cause: EntryId) -> Result<()> {
