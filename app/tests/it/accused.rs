@@ -394,16 +394,6 @@ async fn no_second_row_of_sequences_shows_it_to_them() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_third_row_of_sequences_shows_it_to_them() {
-    on(Engine::Sqlite, 2, ROW).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_fourth_row_of_sequences_shows_it_to_them() {
-    on(Engine::Sqlite, 3, ROW).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_sequence_shows_it_to_them_on_the_other_engine() {
     on(Engine::Postgres, 4, 4).await;
 }

@@ -381,16 +381,6 @@ async fn what_is_sealed_stays_sealed_in_a_second_row() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_sealed_stays_sealed_in_a_third_row() {
-    on(Engine::Sqlite, 2, ROW).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_sealed_stays_sealed_in_a_fourth_row() {
-    on(Engine::Sqlite, 3, ROW).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_sealed_stays_sealed_on_the_other_engine() {
     on(Engine::Postgres, 4, 4).await;
 }
