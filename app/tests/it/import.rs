@@ -268,7 +268,7 @@ testkit::both_engines! { app app;
         let id = &listed.split_once("href=\"/imported/complaints/").unwrap().1[..36];
         let page = sho.get(&format!("/imported/complaints/{id}?purpose=supervise")).await.expect(200).text();
         // Said once, with the FIR itself.
-        let said = ["it was typed in behind it", "The FIR is older than the complaint"];
+        let said = ["typed in behind it", "The FIR is older than the complaint"];
         assert_eq!(said.map(|said| page.contains(said)), [true, false], "{page}");
         app.expect_clean().await;
     }

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use http::StatusCode;
+use i18n::format;
 use kernel::{Error, FieldErrors, Place};
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
@@ -16,6 +17,10 @@ struct DangerPage {
     page: PageShell,
     errors: FieldErrors,
     pseudonym: FormField,
+    /// The code whose place it is.
+    asked: String,
+    /// When it was shown.
+    at: String,
     /// The place, a line each; `None` before it was asked for.
     place: Option<Vec<String>>,
 }
@@ -33,7 +38,9 @@ fn render(staff: &Staff, fields: &Fields, errors: FieldErrors, place: Option<&Pl
     let typed = if place.is_some() { &blank } else { fields };
     let pseudonym = typed.field("pseudonym", &errors);
     let place = place.map(|place| lines(&page, place));
-    Ok((status, Html(DangerPage { page, errors, pseudonym, place }.render()?)).into_response())
+    let asked = fields.get("pseudonym").trim().to_uppercase();
+    let at = format::date_time(page.lang(), staff.op.now());
+    Ok((status, Html(DangerPage { page, errors, pseudonym, asked, at, place }.render()?)).into_response())
 }
 
 /// The place as it is read out over the radio.

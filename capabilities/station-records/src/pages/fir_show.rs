@@ -6,7 +6,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use http::{StatusCode, header};
 use i18n::{Key, format};
 use kernel::ids::FirId;
-use kernel::{Error, FieldErrors};
+use kernel::{Error, FieldErrors, Lang};
 use web::components::{Answer as Fact, Cell, Choice, Event, Timeline, Tone};
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
@@ -110,9 +110,11 @@ async fn send(staff: &Staff, id: FirId, fields: &Fields) -> kernel::Result<()> {
 fn facts(staff: &Staff, page: &PageShell, opened: &OpenedFir) -> Vec<Fact> {
     let fact = |label: Key, value: Cell| Fact { label: page.get(label).to_owned(), value, change: None };
     let text = |label, value: &Option<String>| value.clone().map(|value| fact(label, Cell::Text(value)));
-    // Each apart: two of them in one line must not run into each other in either direction.
+    // Each apart, and its two parts as well: in one line they must not run into each other in either direction.
     let section = |section: &SectionOf| {
-        format!("\u{2068}{}: {}\u{2069}", section.cited.get(page.lang()), section.name.get(page.lang()))
+        let (cited, name) = (section.cited.get(page.lang()), section.name.get(page.lang()));
+        let begin = if page.lang() == Lang::Ur { '\u{2067}' } else { '\u{2066}' };
+        format!("{begin}\u{2068}{cited}\u{2069}: \u{2068}{name}\u{2069}\u{2069}")
     };
     let sections: Vec<String> = opened.listed.sections.iter().map(section).collect();
     let source = Source::parse(&opened.listed.source).map_or("", |source| page.get(source_name(source)));
