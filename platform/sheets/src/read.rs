@@ -197,6 +197,55 @@ mod tests {
         assert_eq!((rows[1].line, rows[2].line), (3, 4));
     }
 
+    /// Lines and what is wrong with each row of a table of ten columns, of which the seventh of some rows is given.
+    fn quoted(seventh: &[(usize, &str)]) -> Vec<(u64, Option<Fault>)> {
+        let heading = (0..10).map(|at| format!("h{at}")).collect::<Vec<_>>().join(",");
+        let row = |at: usize| {
+            let cell = seventh.iter().find(|(row, _)| *row == at).map_or("Theft", |(_, cell)| *cell);
+            format!("{},2019,2019-05-03,,,Quetta,Sariab,{cell},379 PPC,Ali SI\n", 8000 + at)
+        };
+        let text = std::iter::once(heading + "\n").chain((0..8).map(row)).collect::<String>();
+        read(&text).1.into_iter().map(|row| (row.line, row.fault)).collect()
+    }
+
+    /// A quotation mark opened by mistake is not closed by the next one, however far away: no row between them vanishes.
+    #[test]
+    fn stray_quotation_marks_hide_no_row_between_them() {
+        let open = Some(Fault::Unclosed);
+        let expected = |bad: &[u64]| -> Vec<_> {
+            (2..10).map(|line| (line, open.filter(|_| bad.contains(&line)))).collect()
+        };
+        assert_eq!(quoted(&[(1, "\"Theft"), (5, "\"Theft")]), expected(&[3, 7]));
+        assert_eq!(quoted(&[(1, "\"Theft"), (5, "\"Theft\"")]), expected(&[3]));
+        assert_eq!(quoted(&[(1, "\"Theft"), (2, "\"Theft")]), expected(&[3, 4]));
+        assert_eq!(quoted(&[(1, "\"Theft"), (2, "\"Theft, and more\"")]), expected(&[3]));
+        assert_eq!(quoted(&[(1, "\"Theft"), (5, "\",\"")]), expected(&[3]));
+        let lines: Vec<u64> =
+            quoted(&[(1, "\"Theft"), (3, "\"one\ntwo\"")]).iter().map(|row| row.0).collect();
+        assert_eq!(lines, [2, 3, 4, 5, 7, 8, 9, 10]);
+    }
+
+    #[test]
+    fn a_real_cell_of_several_lines_stays_one() {
+        for cell in [
+            "\"one\ntwo, three\nfour\"",
+            "\"taken:\na ring, a chain, a phone, a cap, a bag, a pen, a car, a box, a coat, a key\nand more\"",
+            "\"taken:\na ring, a chain, a phone, a cap, a bag, a pen, a car, a box, a coat, a key\"",
+            "\"he said \"\"go\"\"\r\nand went\"",
+        ] {
+            let rows = quoted(&[(2, cell)]);
+            assert!(rows.len() == 8 && rows.iter().all(|(_, fault)| fault.is_none()), "{cell}: {rows:?}");
+        }
+        assert_eq!(faults("a,b\n1,\"x, y\nfoo, bar\"\n3,4\n"), [None, None]);
+    }
+
+    /// A mark within a cell opens nothing: the last row is no cut one because of it.
+    #[test]
+    fn inches_in_the_last_row_are_no_open_quotation_mark() {
+        assert_eq!(faults("a,b\n1,2\n3,5\" knife\n"), [None, None]);
+        assert_eq!(faults("a,b\n1,2\n3,\"5 knife\n"), [None, Some(Fault::Cut)]);
+    }
+
     #[test]
     fn a_sheet_is_read_with_its_dates() {
         let mut book = rust_xlsxwriter::Workbook::new();

@@ -7,8 +7,6 @@ use super::{Fault, Row};
 
 /// The separators that exports use.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
-/// Lines looked at behind a broken row, for one that is whole.
-const LOOK_AHEAD: usize = 200;
 
 /// The rows of a text.
 #[derive(Debug)]
@@ -150,13 +148,11 @@ impl TextRows {
     pub fn next(&mut self, width: usize) -> Option<Row> {
         self.skip_empty();
         let (line, record) = (self.line, self.peek(self.at)?);
-        let (open, last) = (self.is_open(&record), record.to >= self.bytes.len());
-        let ended = self
-            .bytes
-            .get(record.from..record.to)
-            .is_some_and(|raw| raw.ends_with(b"\n") || raw.ends_with(b"\r"));
-        let whole = record.cells.len() == width && !open;
-        if !whole && let Some(next) = self.whole_line_within(&record, width) {
+        let raw = self.bytes.get(record.from..record.to).unwrap_or_default();
+        let (last, ended) = (record.to >= self.bytes.len(), raw.ends_with(b"\n") || raw.ends_with(b"\r"));
+        let scan = Scan::of(raw, self.separator);
+        let open = last && scan.open;
+        if let Some(next) = self.row_within(&record, width, scan.sound && !scan.open) {
             self.go_to(next);
             return Some(row(line, Vec::new(), Some(Fault::Unclosed), next));
         }
@@ -172,27 +168,91 @@ impl TextRows {
         Some(row(line, cells.unwrap_or_default(), fault, record.to))
     }
 
-    /// A quotation mark of the record is still open at the end of the file.
-    fn is_open(&self, record: &Record) -> bool {
-        let raw = self.bytes.get(record.from..record.to).unwrap_or_default();
-        record.to >= self.bytes.len() && occurrences(raw, b'"') % 2 == 1
-    }
-
-    /// Where in a broken record of several lines a line begins that is a row by itself.
-    fn whole_line_within(&mut self, record: &Record, width: usize) -> Option<usize> {
+    /// Where in a record of several lines a line begins that is a row by itself: then a quotation mark of the record was opened by
+    /// mistake, and the next one, however far away, only seemed to close it. In a record whose quotation marks are sound a line must
+    /// begin as rows do besides: a list in somebody's remarks can have as many commas as a row.
+    fn row_within(&self, record: &Record, width: usize, sound: bool) -> Option<usize> {
         let raw = self.bytes.get(record.from..record.to)?;
-        let begins: Vec<usize> = raw
-            .iter()
-            .enumerate()
-            .filter(|(_, byte)| **byte == b'\n')
-            .map(|(at, _)| record.from + at + 1)
-            .take_while(|at| *at < record.to)
-            .take(LOOK_AHEAD)
-            .collect();
-        begins.into_iter().find(|from| {
-            let line = self.peek(*from);
-            width > 1 && line.is_some_and(|line| line.cells.len() == width && !self.is_open(&line))
+        let first = shape(raw, self.separator);
+        let mut at = 0;
+        while let Some(end) = raw.get(at..)?.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
+            let pair = raw.get(at + end..)?.starts_with(b"\r\n");
+            at += end + if pair { 2 } else { 1 };
+            let line = raw.get(at..)?.split(|byte| matches!(byte, b'\n' | b'\r')).next()?;
+            if is_row(line, self.separator, width) && (!sound || shape(line, self.separator) == first) {
+                return Some(record.from + at);
+            }
+        }
+        None
+    }
+}
+
+/// Whether a line has the cells of a row, and its first cell no quotation mark; a mark that closes what was not opened in it is the end of
+/// a cell of several lines.
+fn is_row(line: &[u8], separator: u8, width: usize) -> bool {
+    let naive = occurrences(line, separator) + 1;
+    let first = line.split(|byte| *byte == separator).next().unwrap_or_default();
+    if width < 2 || naive < width || first.contains(&b'"') {
+        return false;
+    }
+    let scan = Scan::of(line, separator);
+    !scan.closes && (naive == width || (scan.cells == width && !scan.open))
+}
+
+/// How the first cell of a line looks: each run of digits as one digit, of letters as one letter.
+fn shape(line: &[u8], separator: u8) -> Vec<u8> {
+    let cell =
+        line.split(|byte| *byte == separator || matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    let mut shape: Vec<u8> = cell
+        .iter()
+        .filter(|byte| !matches!(byte, b'"' | b' '))
+        .map(|byte| match byte {
+            b'0'..=b'9' => b'9',
+            b'A'..=b'Z' | b'a'..=b'z' | 0x80.. => b'a',
+            other => *other,
         })
+        .collect();
+    shape.dedup();
+    shape
+}
+
+/// What the quotation marks of a text do, as CSV reads them.
+struct Scan {
+    /// Cells, those behind a line end among them.
+    cells: usize,
+    /// A cell is still open at the end.
+    open: bool,
+    /// Every mark that closes a cell ends it.
+    sound: bool,
+    /// A mark ends a cell that none has opened.
+    closes: bool,
+}
+
+impl Scan {
+    fn of(text: &[u8], separator: u8) -> Self {
+        let mut scan = Self { cells: 1, open: false, sound: true, closes: false };
+        let mut begins = true;
+        let mut bytes = text.iter().copied().peekable();
+        let ends =
+            |next: Option<u8>| next.is_none_or(|next| next == separator || matches!(next, b'\n' | b'\r'));
+        while let Some(byte) = bytes.next() {
+            let next = bytes.peek().copied();
+            match byte {
+                b'"' if scan.open && next == Some(b'"') => {
+                    bytes.next();
+                }
+                b'"' if scan.open => {
+                    scan.open = false;
+                    scan.sound &= ends(next);
+                }
+                _ if scan.open => {}
+                b'"' if begins => scan.open = true,
+                b'"' => scan.closes |= ends(next),
+                _ => scan.cells += usize::from(byte == separator),
+            }
+            begins = !scan.open && (byte == separator || matches!(byte, b'\n' | b'\r'));
+        }
+        scan
     }
 }
 
