@@ -30,15 +30,38 @@ fn key(heading: &str) -> String {
     text::fold(heading).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// A heading without what stands in brackets.
+fn without_brackets(heading: &str) -> String {
+    let (mut depth, mut kept) = (0_u32, String::new());
+    for c in heading.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            c if depth == 0 => kept.push(c),
+            _ => {}
+        }
+    }
+    kept
+}
+
 impl Columns {
     /// Finds the wanted columns in a header. Of two with one heading the first counts, the other is unknown.
     pub fn find(wanted: &[Wanted], header: &[String]) -> Self {
         let keys: Vec<String> = header.iter().map(|heading| key(heading)).collect();
-        let place = |wanted: &Wanted| {
+        let place = |keys: &[String], wanted: &Wanted| {
             let names = std::iter::once(&wanted.name).chain(wanted.also).map(|name| key(name));
             names.into_iter().find_map(|name| keys.iter().position(|key| *key == name))
         };
-        let places: Vec<_> = wanted.iter().map(|wanted| (wanted.name, place(wanted))).collect();
+        let mut places: Vec<_> = wanted.iter().map(|wanted| (wanted.name, place(&keys, wanted))).collect();
+        // What is explained in brackets is no part of the name, where nothing else is called so.
+        let bare: Vec<String> = header.iter().map(|heading| key(&without_brackets(heading))).collect();
+        for (at, wanted) in wanted.iter().enumerate() {
+            let found =
+                place(&bare, wanted).filter(|found| places.iter().all(|(_, taken)| taken != &Some(*found)));
+            if let Some((_, place @ None)) = places.get_mut(at) {
+                *place = found;
+            }
+        }
         let taken = |at: usize| places.iter().any(|(_, place)| *place == Some(at));
         let unknown =
             header.iter().enumerate().filter(|(at, _)| !taken(*at)).map(|(_, name)| text::line(name));
@@ -58,10 +81,14 @@ impl Columns {
         place.and_then(|at| cells.get(at)).map_or("", String::as_str)
     }
 
+    /// The known column at a place.
+    pub fn known(&self, at: usize) -> Option<&'static str> {
+        self.places.iter().find(|(_, place)| *place == Some(at)).map(|(name, _)| *name)
+    }
+
     /// The name of the column at a place: the known one, or the heading as it stands.
     pub fn name(&self, at: usize) -> &str {
-        let known = self.places.iter().find(|(_, place)| *place == Some(at)).map(|(name, _)| *name);
-        known.or_else(|| self.header.get(at).map(String::as_str)).unwrap_or_default()
+        self.known(at).or_else(|| self.header.get(at).map(String::as_str)).unwrap_or_default()
     }
 }
 
@@ -74,6 +101,18 @@ mod tests {
         Wanted { name: "FIRNo", also: &[], required: false },
         Wanted { name: "PoliceStation", also: &[], required: true },
     ];
+
+    /// As the description of the export writes them.
+    #[test]
+    fn what_a_heading_explains_in_brackets_is_passed() {
+        let header = ["FIRNo (\"n/yy\")", "ComplaintRecord(no)", "PoliceStation [name]"].map(str::to_owned);
+        let columns = Columns::find(&WANTED, &header);
+        assert!(columns.missing.is_empty() && columns.unknown.is_empty(), "{columns:?}");
+        assert_eq!(
+            (columns.known(0), columns.known(1), columns.known(3)),
+            (Some("FIRNo"), Some("ComplaintRecord"), None)
+        );
+    }
 
     #[test]
     fn headings_are_known_however_they_are_written() {

@@ -66,13 +66,17 @@ impl Reader {
         if bytes.len() > FILE_MAX {
             return Err(Error::TooLarge("import.file-too-large"));
         }
-        let (header, size, rows) = if bytes.starts_with(b"PK\x03\x04") {
+        let (mut header, size, rows) = if bytes.starts_with(b"PK\x03\x04") {
             let (header, rows) = book::open(bytes)?;
             (header, rows.size(), Rows::Book(rows))
         } else {
             let (header, rows) = text::open(bytes)?;
             (header, rows.size(), Rows::Text(rows))
         };
+        // A separator behind the last heading is no column.
+        while header.len() > 1 && header.last().is_some_and(|name| kernel::text::line(name).is_empty()) {
+            header.pop();
+        }
         Ok(Self { header, size, rows, given: 0 })
     }
 
@@ -237,6 +241,11 @@ mod tests {
             assert!(rows.len() == 8 && rows.iter().all(|(_, fault)| fault.is_none()), "{cell}: {rows:?}");
         }
         assert_eq!(faults("a,b\n1,\"x, y\nfoo, bar\"\n3,4\n"), [None, None]);
+    }
+
+    #[test]
+    fn a_separator_behind_the_last_heading_is_no_column() {
+        assert_eq!(faults("a,b,\n1,2\n1,2,\n1,2,3\n"), [None, None, Some(Fault::TooMany)]);
     }
 
     /// A mark within a cell opens nothing: the last row is no cut one because of it.
