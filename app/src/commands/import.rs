@@ -34,7 +34,11 @@ pub(super) async fn run(ground: &Ground, args: Import) -> Ended {
     let written = write_names(&names, given, &summary)?;
     tell(ground, &core, (&summary, &report, written.then_some(names.as_path())), &args)?;
     close(core).await?;
-    Ok(if summary.accepted == summary.rows { Outcome::Done } else { Outcome::Found })
+    Ok(if summary.accepted == summary.rows && summary.missing_columns.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Found
+    })
 }
 
 /// The stations file, and whether it was given.
@@ -57,7 +61,7 @@ fn confirmed(file: &Path) -> Ended<Confirmed> {
 /// Writes the stations file when it was given, with what was confirmed still in it, or when there is none yet: what a
 /// person wrote is never lost.
 fn write_names(file: &Path, given: bool, summary: &Summary) -> Ended<bool> {
-    if summary.rows == 0 || (!given && file.exists()) {
+    if summary.rows == 0 || !summary.missing_columns.is_empty() || (!given && file.exists()) {
         return Ok(false);
     }
     replace(file, &summary.stations)?;
@@ -96,7 +100,7 @@ fn tell(
         out::line(&format!("{before} of the accepted were records before this run"));
     }
     if *flagged > 0 {
-        out::line(&format!("{flagged} of the accepted say something impossible; they are flagged"));
+        out::line(&format!("{flagged} rows say something impossible; they are flagged"));
     }
     for (code, count) in &summary.reasons {
         out::line(&format!("    {count:>8}  {code}"));
@@ -125,15 +129,15 @@ fn remarks(summary: &Summary, names: Option<&Path>, args: &Import) {
         out::line(&format!("{} empty lines are no rows", summary.empty_lines));
     }
     if let Some(dates) = summary.dates_proved {
-        let many = summary.day_first_dates + summary.month_first_dates;
+        let (day, month) = (summary.day_first_dates, summary.month_first_dates);
+        let (most, few) = (day.max(month), day.min(month));
         out::line(&format!(
-            "dates are read {dates}: {many} dates of the file allow no other reading, and none the other"
+            "dates are read {dates}: {most} dates of the file allow no other reading, {few} only the other; those are flagged"
         ));
-    }
-    if summary.reasons.contains_key("import.which-day") {
+    } else if args.dates.is_none() && summary.reasons.contains_key("import.flag-which-day") {
         let (day, month) = (summary.day_first_dates, summary.month_first_dates);
         out::line(&format!(
-            "give --dates: {day} dates of the file can only be day-first, {month} only month-first"
+            "dates that could be read either way are read day-first and flagged ({day} of the file can only be day-first, {month} only month-first); say otherwise with --dates"
         ));
     }
     let waiting = summary.unconfirmed_stations;
@@ -190,7 +194,12 @@ impl Told for Report {
             |each: Vec<&str>| each.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
         let codes = joined(line.reasons.iter().map(|(code, _)| *code).collect());
         let fields = joined(line.reasons.iter().map(|(_, field)| *field).collect());
-        let words: Vec<String> = line.reasons.iter().map(|(code, _)| self.words(code)).collect();
+        let mut words: Vec<String> = Vec::new();
+        for said in line.reasons.iter().map(|(code, _)| self.words(code)) {
+            if !words.contains(&said) {
+                words.push(said);
+            }
+        }
         let (row, at) = (line.row.to_string(), line.line.to_string());
         let record = [row, at, line.outcome.word().to_owned(), codes, fields, harmless(&words.join("; "))];
         self.out.write_record(record).map_err(Error::internal)
