@@ -115,7 +115,7 @@ testkit::both_engines! { app app;
         let text = [FIRS, &fir(1, "PS SARIAB ", "2019-05-03 14:05", "2019-05-02"), &fir(2, "Saryab", "2019-05-03", ""), &fir(1, "Saryab", "2019-05-03", ""), &fir(2, "saryab", "", "")].concat();
         let (first, lines) = run(&keeper, Sort::Firs, text.as_bytes(), true, "").await;
         assert_eq!((first.accepted, first.queued, first.rejected, first.unconfirmed_stations), (1, 2, 1, 1));
-        assert_eq!(lines[3].reasons, [("import.duplicate", "")]);
+        assert_eq!(lines[3].reasons, [("import.duplicate", "fir_no")]);
         let names = String::from_utf8(first.stations).unwrap();
         assert!(names.contains("Saryab,Quetta,3,QTA-SAR,") && names.lines().count() == 3, "{names}");
         // As the person saves it.
@@ -213,13 +213,48 @@ testkit::both_engines! { app app;
         assert_eq!((proved.dates_proved, proved.accepted, said), (Some("day-first"), 2, vec![String::new(); 2]));
         let (proved, _) = tried(&[unclear.clone(), month.clone()]).await;
         assert_eq!((proved.dates_proved, proved.accepted), (Some("month-first"), 2));
-        for rows in [vec![unclear.clone()], vec![unclear.clone(), day, month]] {
-            let (asked, said) = tried(&rows).await;
-            assert_eq!((asked.dates_proved, asked.rejected, said[0].as_str()), (None, 1, "import.which-day"));
+        for rows in [vec![unclear.clone()], vec![unclear.clone(), day.clone(), month.clone()]] {
+            let (read, said) = tried(&rows).await;
+            assert_eq!((read.dates_proved, read.rejected, said[0].as_str()), (None, 0, "import.flag-which-day import.flag-which-day"));
         }
+        // One contrary date among many is flagged; it takes nothing from the others.
+        let mut many: Vec<String> = (10..30).map(|number| day.replace("2,2019", &format!("{number},2019"))).collect();
+        many.extend([unclear.clone(), month]);
+        let (read, said) = tried(&many).await;
+        assert_eq!((read.dates_proved, read.accepted, read.flagged), (Some("day-first"), 22, 1));
+        assert_eq!((said[20].as_str(), said[21].as_str()), ("", "import.flag-which-day"));
         let beside = fir(4, "Sariab", "2019-05-03 14:05", "02/05/2019");
         let (flagged, said) = tried(&[beside]).await;
         assert_eq!((flagged.accepted, said), (1, vec!["import.flag-which-day".to_owned()]));
+    }
+
+    /// A row that waits says which column keeps it and everything that is impossible about it, and counts as flagged.
+    async fn a_row_that_waits_keeps_its_flags(app: TestApp) {
+        let op = app.system();
+        let text = [CMS, &complaint("Q-1", "Noor", "Saryab", "", "1900-01-01"), &complaint("Q-2", "Noor", "Sariab", "", "2019-05-03"),
+            &complaint("Q-۲", "Noor", "Saryab", "", "2019-05-03"), &complaint("NULL", "Noor", "Sariab", "", "2019-05-03")].concat();
+        let (summary, lines) = run(&op, Sort::Complaints, text.as_bytes(), false, "").await;
+        assert_eq!(lines[0].reasons, [("import.station-unconfirmed", "PoliceStation"), ("import.flag-long-ago", "CreatedDate")]);
+        assert_eq!((summary.queued, summary.accepted, summary.flagged), (1, 1, 1));
+        assert_eq!(lines[2].reasons, [("import.duplicate", "ComplaintRecord")]);
+        assert_eq!(lines[3].reasons, [("import.no-number", "ComplaintRecord")]);
+        let long = [FIRS, &fir(1, "Sariab", "2019-05-03", "").replace("Theft", &"x".repeat(20_001))].concat();
+        let (_, lines) = run(&op, Sort::Firs, long.as_bytes(), false, "").await;
+        assert_eq!(lines[0].reasons, [("import.cell-too-long", "crime_name_eng")]);
+    }
+
+    /// An FIR's number may bring its year; one that differs is flagged. Hours that nobody wrote are not compared.
+    async fn a_number_with_its_year_is_read(app: TestApp) {
+        let op = app.system();
+        let row = |number: &str, year: &str, at: &str, event: &str| format!("{number},{year},{at},{event},,Quetta,Sariab,Theft,379 PPC,Ali\n");
+        let text = [FIRS.to_owned(), row("124/19", "2019", "2019-05-03", "2019-05-03 10:00"), row("FIR-125", "2019", "2019-05-03", ""),
+            row("126/19", "", "2019-05-03", ""), row("127/18", "2019", "2019-05-03", ""), row("\"1,234\"", "2019", "", "yesterday")].concat();
+        let (summary, lines) = run(&op, Sort::Firs, text.as_bytes(), false, "").await;
+        assert_eq!(summary.accepted, 5, "{lines:?}");
+        let reasons: Vec<_> = lines.iter().map(|line| line.reasons.clone()).collect();
+        assert_eq!(reasons[..3], [vec![], vec![], vec![]]);
+        assert_eq!(reasons[3], [("import.flag-year-differs", "fir_no")]);
+        assert_eq!(reasons[4], [("import.flag-unreadable-time", "datetime_of_event"), ("import.flag-no-time", "fir_datetime")]);
     }
 
     /// What Excel writes above a table is no heading, and a crime that is called after a test is no test.

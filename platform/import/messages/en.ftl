@@ -2,7 +2,6 @@
 import-duplicate = This number stands in the file or in the store already. It is not taken twice.
 import-station-unconfirmed = It is not certain which station is meant. Confirm the name in the stations file, then run again with --stations.
 import-test-row = Somebody was trying the system out. Test rows are not taken over.
-import-which-day = Day and month could stand either way. Say which comes first with --dates day-first or --dates month-first.
 import-missing-column = The file does not have this column, without which no row can be taken over.
 import-no-number = The row has no number that can be read.
 import-no-year = The row has no year that can be read.
@@ -28,7 +27,7 @@ import-flag-unreadable-time = A date cannot be read
 import-flag-no-time = The date is missing
 import-flag-unreadable-fir = The number of the FIR cannot be read
 import-flag-hidden-marks = A cell has marks that are not seen
-import-flag-which-day = Day and month of a date could stand either way; it is left open
+import-flag-which-day = Day and month of a date are not certain: read with the day first where both could be, else in the only way possible
 import-flag-negative-time = The time taken to respond is below zero
 
 ## What stops a file

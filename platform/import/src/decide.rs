@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use db::Tx;
+use kernel::ids::UnitId;
 use kernel::{Code, Result};
 use uuid::Uuid;
 
@@ -78,7 +79,7 @@ impl Seen {
             Ok(stated) => stated,
             Err(refusal) => return Fate::Reject(*refusal, waiting),
         };
-        let duplicate = Refusal { code: DUPLICATE, field: "" };
+        let duplicate = Refusal { code: DUPLICATE, field: K::NUMBER };
         match row.at {
             Some(at) => {
                 let key = kind.key(&stated.number, at.office);
@@ -94,7 +95,9 @@ impl Seen {
             None => {
                 let same = same(stated);
                 let elsewhere = stored.queued.get(&same).is_some_and(|place| *place != (file, row.number));
-                if elsewhere || !self.0.insert(same) {
+                let number = everywhere(kind, &stated.number);
+                let record = number.is_some_and(|key| stored.known.contains(&key) || self.0.contains(&key));
+                if record || elsewhere || !self.0.insert(same) {
                     return Fate::Reject(duplicate, None);
                 }
                 Fate::Queue
@@ -103,11 +106,18 @@ impl Seen {
     }
 }
 
+/// The key of a number that counts for the whole force.
+fn everywhere<K: Kind>(kind: &K, number: &str) -> Option<String> {
+    K::ONE_BOOK.then(|| kind.key(number, UnitId(Uuid::nil())))
+}
+
 async fn stored<K: Kind>(kind: &K, tx: &Tx, file: Uuid, rows: &[Row<K::What>]) -> Result<Stored> {
     let numbers: Vec<i64> = rows.iter().map(|row| row.number).collect();
     let read = || rows.iter().filter_map(|row| row.read.as_ref().ok().map(|stated| (row, stated)));
-    let placed: Vec<String> =
-        read().filter(|(row, _)| row.at.is_some()).map(|(_, stated)| stated.number.clone()).collect();
+    let placed: Vec<String> = read()
+        .filter(|(row, _)| K::ONE_BOOK || row.at.is_some())
+        .map(|(_, stated)| stated.number.clone())
+        .collect();
     let unplaced: Vec<String> =
         read().filter(|(row, _)| row.at.is_none()).map(|(_, stated)| same(stated)).collect();
     let waiting = store::waiting(tx, file, &numbers).await?;

@@ -99,6 +99,12 @@ pub trait Kind: Send + Sync {
     type What: Send + Sync;
     /// Its word, on the command line and in the store: `complaints`.
     const WORD: &'static str;
+    /// The column that names the station.
+    const STATION: &'static str;
+    /// The column of the number.
+    const NUMBER: &'static str;
+    /// No two records of the whole force have one number; otherwise each station counts for itself.
+    const ONE_BOOK: bool;
     /// Its columns.
     const COLUMNS: &'static [Wanted];
     /// The action that policies decide about, also what is journaled: `complaints.import`.

@@ -6,7 +6,7 @@ use catalogue::Catalogue;
 use catalogue::Proviso;
 use kernel::{Timestamp, text};
 use sheets::columns::Columns;
-use sheets::moment::{self, DayOrder, Unread};
+use sheets::moment::{self, DayOrder, Moment, Unread};
 
 use crate::kind::Refusal;
 use crate::rules;
@@ -47,75 +47,73 @@ impl Reading<'_> {
         if line.is_empty() { Err(Refusal { code, field: column }) } else { Ok(line) }
     }
 
-    /// A moment. One that cannot be read is flagged; one of which day and month cannot be told apart refuses the row
-    /// until somebody says which stands first.
-    pub fn moment(&mut self, column: &'static str) -> Result<Option<Timestamp>, Refusal> {
-        match self.read_moment(column) {
-            Err(Unread::WhichDay) if !self.looking => {
-                Err(Refusal { code: "import.which-day", field: column })
+    /// A moment. One that cannot be read is flagged. Where day and month cannot be told apart the day is read first, as the force
+    /// writes it, with a flag; so is one with a flag that can only be read against the order of the file.
+    pub fn moment(&mut self, column: &'static str) -> Option<Moment> {
+        let cell = self.columns.cell(self.cells, column);
+        let read = match moment::read(cell, self.order) {
+            Err(Unread::WhichDay) if self.looking => return None,
+            Err(Unread::WhichDay) => {
+                self.flag(rules::WHICH_DAY, column);
+                moment::read(cell, Some(DayOrder::DayFirst))
             }
-            read => Ok(read.unwrap_or_default()),
+            read => read,
+        };
+        let Ok(read) = read else {
+            self.flag(rules::UNREADABLE_TIME, column);
+            return None;
+        };
+        let moment = read?;
+        match moment.shows {
+            Some(DayOrder::DayFirst) => self.learnt.shows.0 += 1,
+            Some(DayOrder::MonthFirst) => self.learnt.shows.1 += 1,
+            None => {}
         }
-    }
-
-    /// A moment beside the main one: where day and month cannot be told apart it is flagged and left open.
-    pub fn moment_beside(&mut self, column: &'static str) -> Option<Timestamp> {
-        let read = self.read_moment(column);
-        if read == Err(Unread::WhichDay) {
+        if self.order.is_some() && moment.shows.is_some() && moment.shows != self.order {
             self.flag(rules::WHICH_DAY, column);
         }
-        read.unwrap_or_default()
-    }
-
-    /// A moment; one that is none is flagged.
-    fn read_moment(&mut self, column: &'static str) -> Result<Option<Timestamp>, Unread> {
-        match moment::read(self.columns.cell(self.cells, column), self.order) {
-            Ok(None) => Ok(None),
-            Ok(Some(moment)) => {
-                match moment.shows {
-                    Some(DayOrder::DayFirst) => self.learnt.shows.0 += 1,
-                    Some(DayOrder::MonthFirst) => self.learnt.shows.1 += 1,
-                    None => {}
-                }
-                // A minute of grace: the other system's clock may be ahead.
-                if moment.at > self.now.plus_seconds(60) {
-                    self.flag(rules::IN_FUTURE, column);
-                }
-                if moment.at.year() < rules::FIRST_YEAR {
-                    self.flag(rules::LONG_AGO, column);
-                }
-                Ok(Some(moment.at))
-            }
-            Err(Unread::NoMoment) => {
-                self.flag(rules::UNREADABLE_TIME, column);
-                Ok(None)
-            }
-            Err(Unread::WhichDay) => Err(Unread::WhichDay),
+        // A minute of grace: the other system's clock may be ahead.
+        if moment.at > self.now.plus_seconds(60) {
+            self.flag(rules::IN_FUTURE, column);
         }
+        if moment.at.year() < rules::FIRST_YEAR {
+            self.flag(rules::LONG_AGO, column);
+        }
+        Some(moment)
     }
 
     /// Notes that something is impossible about a column.
     pub fn flag(&mut self, word: &'static str, column: &'static str) {
-        if !self.has_flag(word) {
+        if !self.has_flag(word, column) {
             self.flags.push((word, column));
         }
     }
 
-    /// Whether something was flagged so before.
-    pub fn has_flag(&self, word: &str) -> bool {
-        self.flags.iter().any(|(known, _)| *known == word)
+    /// Whether a column was flagged so before.
+    pub fn has_flag(&self, word: &str, column: &str) -> bool {
+        self.flags.iter().any(|known| *known == (word, column))
     }
 
-    /// Flags that `later` stands before `earlier`, or too far from it.
+    /// Refuses a row in which a column says that somebody tried the system out: a name with such a word in it, or any other cell of
+    /// which every word is one.
+    pub fn no_test(&self, names: &[&'static str], others: &[&'static str]) -> Result<(), Refusal> {
+        let name = names.iter().find(|column| rules::is_test(&self.line(column)));
+        let other = || others.iter().find(|column| rules::is_only_test(&self.line(column)));
+        name.or_else(other).map_or(Ok(()), |field| Err(Refusal { code: "import.test-row", field }))
+    }
+
+    /// Flags that `later` stands before `earlier`, by the day where an hour of them is not written, or too far from it.
     pub fn in_order(
         &mut self,
-        earlier: Option<Timestamp>,
-        later: Option<Timestamp>,
+        earlier: Option<Moment>,
+        later: Option<Moment>,
         flag: &'static str,
         column: &'static str,
     ) {
         let (Some(earlier), Some(later)) = (earlier, later) else { return };
-        if later < earlier {
+        let hours = earlier.hour_known && later.hour_known;
+        let (earlier, later) = (earlier.at, later.at);
+        if if hours { later < earlier } else { later.day() < earlier.day() } {
             self.flag(flag, column);
         }
         if (later.seconds() - earlier.seconds()).abs() > rules::FAR_APART_SECONDS {

@@ -31,7 +31,7 @@ pub const NO_TIME: &str = "no-time";
 pub const UNREADABLE_FIR: &str = "unreadable-fir";
 /// A cell has marks that are not seen and could mislead.
 pub const HIDDEN_MARKS: &str = "hidden-marks";
-/// Day and month of a date beside the main one could stand either way.
+/// Day and month of a date could stand either way, or stand otherwise than in the rest of the file.
 pub const WHICH_DAY: &str = "which-day";
 /// The time in which somebody answered is below nothing.
 pub const NEGATIVE_TIME: &str = "negative-time";
@@ -74,13 +74,47 @@ pub fn flag_name(flag: &str) -> Option<i18n::Key> {
     })
 }
 
-/// True for a name that somebody used to try the system out: `Test PS`, `test`, `TEST123`, `ٹیسٹ`.
+/// Words by which somebody tries a system out.
+const TEST: [&str; 9] = ["test", "tests", "testing", "tester", "testps", "pstest", "dummy", "ٹیسٹ", "ٹیسٹنگ"];
+/// Words that do so where a name has no other.
+const ALONE: [&str; 3] = ["demo", "sample", "asdf"];
+/// What is written behind `test` without a space.
+const BEHIND: [&str; 6] = ["entry", "user", "person", "case", "fir", "complaint"];
+/// Words that may stand beside them in a cell that says nothing else.
+const BESIDE: [&str; 12] =
+    ["entry", "please", "ignore", "this", "is", "a", "sample", "demo", "only", "just", "data", "record"];
+
+/// The words of a cell as they are compared: without digits about them, wide letters as narrow ones, `T E S T` as one.
+fn words(cell: &str) -> Vec<String> {
+    let narrow = |c: char| match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
+    };
+    let folded = text::fold(&text::line(cell).chars().map(narrow).collect::<String>());
+    let pieces = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<String> =
+        pieces.map(|word| word.trim_matches(|c: char| c.is_ascii_digit()).to_owned()).collect();
+    let spaced = words.len() > 3 && words.iter().all(|word| word.chars().count() == 1);
+    if spaced { vec![words.concat()] } else { words }
+}
+
+fn is_test_word(word: &str) -> bool {
+    TEST.contains(&word) || word.strip_prefix("test").is_some_and(|rest| BEHIND.contains(&rest))
+}
+
+/// True for a name that somebody used to try the system out: `Test PS`, `test`, `TEST123`, `TestUser`, `T E S T`, `ٹیسٹ`.
 pub fn is_test(name: &str) -> bool {
-    let folded = text::fold(&text::line(name));
-    folded
-        .split(|c: char| !c.is_alphanumeric())
-        .map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()))
-        .any(|word| matches!(word, "test" | "testing" | "tester" | "testps" | "pstest" | "dummy" | "ٹیسٹ"))
+    let words = words(name);
+    words.iter().any(|word| is_test_word(word))
+        || matches!(words.as_slice(), [one] if ALONE.contains(&one.as_str()))
+}
+
+/// True for a cell that says nothing but that somebody tried the system out: `Test entry, please ignore`, `TEST-001`; not for `DNA test
+/// awaited`.
+pub fn is_only_test(cell: &str) -> bool {
+    let words = words(cell);
+    let fits = |word: &String| word.is_empty() || is_test_word(word) || BESIDE.contains(&word.as_str());
+    words.iter().any(|word| is_test_word(word)) && words.iter().all(fits)
 }
 
 /// True when a cell has NUL or marks that turn text round.
@@ -88,12 +122,51 @@ pub fn has_hidden_marks(cell: &str) -> bool {
     cell.chars().any(|c| c == '\0' || text::is_bidi_control(c))
 }
 
-/// A whole number as exports write it: `124`, ` ۱۲۴ `, `124.0`.
+/// A whole number as exports write it: `124`, ` ۱۲۴ `, `124.00`, `1,234`.
 pub fn whole_number(typed: &str) -> Option<u32> {
     let typed = text::ascii_digits(&text::line(typed));
-    let digits = typed.strip_suffix(".0").unwrap_or(&typed);
-    let fits = (1..=7).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = typed.split_once('.').unwrap_or((&typed, ""));
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let mut digits = first.to_owned();
+    for group in groups {
+        if group.len() != 3 || first.len() > 3 {
+            return None;
+        }
+        digits.push_str(group);
+    }
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && fraction.bytes().all(|byte| byte == b'0');
+    let fits = (1..=7).contains(&digits.len()) && plain;
     fits.then(|| digits.parse().ok()).flatten().filter(|number| *number > 0)
+}
+
+/// The number of an FIR in a column of its own, with its year where that is written too: `124`, `FIR-125`, `#130`, `124/19`.
+pub fn own_number(typed: &str) -> Option<(u32, Option<u32>)> {
+    let line = text::fold(&text::line(typed));
+    let mut rest = line.as_str();
+    loop {
+        let bare = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '.' | ':' | '-'));
+        let word = ["fir", "number", "no"].iter().find_map(|word| bare.strip_prefix(word));
+        match word {
+            Some(after) => rest = after,
+            None => {
+                // `-3` is no number of an FIR, `FIR-3` is.
+                rest =
+                    if bare.len() == line.len() || line.starts_with(['f', 'n', '#']) { bare } else { &line };
+                break;
+            }
+        }
+    }
+    whole_number(rest)
+        .map(|number| (number, None))
+        .or_else(|| fir_number(rest).map(|(number, year)| (number, Some(year))))
+}
+
+/// True where exports write that there is nothing: empty, `NULL`, `N/A`, dashes and noughts.
+pub fn is_nothing(typed: &str) -> bool {
+    let typed = text::ascii_digits(&text::fold(&text::line(typed)));
+    let marks = typed.chars().all(|c| matches!(c, '0' | '/' | '-' | ' ' | '.'));
+    marks || matches!(typed.as_str(), "null" | "n/a" | "n.a." | "n.a" | "na" | "nil" | "none" | "nan" | "no")
 }
 
 /// True for a stretch of time below nothing: `-3`, `−3`, `-1 day`, `-00:20`, `(3)`.
@@ -134,12 +207,104 @@ mod tests {
 
     #[test]
     fn who_tries_the_system_out_is_known() {
-        for name in ["Test PS", "PS TEST", "test", "Test123 Khan", "ٹیسٹ", "testing user", " TEST\u{200B} "]
-        {
+        for name in [
+            "Test PS",
+            "PS TEST",
+            "test",
+            "Test123 Khan",
+            "ٹیسٹ",
+            "testing user",
+            " TEST\u{200B} ",
+            "TestEntry",
+            "testuser",
+            "tests",
+            "1test",
+            "T E S T",
+            "Ｔｅｓｔ",
+            "ٹیسٹنگ",
+            "demo",
+            "Sample",
+            "asdf",
+            "Test District",
+        ] {
             assert!(is_test(name), "{name}");
         }
-        for name in ["Sariab", "Attest Khan", "Contest", "", "Testament"] {
+        for name in [
+            "Sariab",
+            "Attest Khan",
+            "Contest",
+            "",
+            "Testament",
+            "Protest",
+            "A. B. C. D",
+            "Demobilised Khan",
+            "Latest",
+        ] {
             assert!(!is_test(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_cell_that_says_more_is_no_test() {
+        for cell in [
+            "Test Entry",
+            "testing 123",
+            "dummy",
+            "test",
+            "TEST-001",
+            "Test entry please ignore",
+            "this is a test",
+            "ٹیسٹ",
+            "testentry",
+        ] {
+            assert!(is_only_test(cell), "{cell}");
+        }
+        for cell in [
+            "Test of a weapon without licence",
+            "DNA test awaited",
+            "Testament",
+            "contest",
+            "Attest",
+            "Protest",
+            "",
+            "123",
+            "sample",
+            "this is a demo",
+            "Drug test positive",
+        ] {
+            assert!(!is_only_test(cell), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_number_in_its_own_column_may_be_dressed() {
+        for (typed, number) in [
+            ("124", 124),
+            ("FIR-125", 125),
+            ("FIR No. 126", 126),
+            ("1,234", 1234),
+            ("#130", 130),
+            ("124.00", 124),
+            (" ۱۲۴ ", 124),
+            ("No 7", 7),
+        ] {
+            assert_eq!(own_number(typed), Some((number, None)), "{typed}");
+        }
+        for typed in ["124/19", "124/2019", "FIR 124/19", "124-19"] {
+            assert_eq!(own_number(typed), Some((124, Some(2019))), "{typed}");
+        }
+        for typed in ["", "x", "-3", "0", "1,23", "12345,678", "1.5", "FIR", "#", "NULL"] {
+            assert_eq!(own_number(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_known_however_it_is_written() {
+        for typed in ["", "NULL", "-", "N/A", "0", "na", "n.a.", "۰", "No"] {
+            assert!(is_nothing(typed), "{typed}");
+        }
+        for typed in ["Q-1", "10", "null-1"] {
+            assert!(!is_nothing(typed), "{typed}");
         }
     }
 

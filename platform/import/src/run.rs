@@ -2,7 +2,7 @@
 //! and run again it goes on: what a row became stands in the store under the digest of the file and the row's number.
 //! Must not write when it is only tried.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use journal::{Body, Draft, Subject, draft};
 use kernel::{Code, Error, Result};
@@ -27,6 +27,10 @@ use crate::store::{self, file, queue};
 const BATCH: usize = 250;
 /// Bytes of cells in one transaction: a shipment to the province carries at least one of them.
 const BATCH_BYTES: usize = 1 << 20;
+/// How the codes of flags begin.
+const FLAG: &str = "import.flag-";
+/// Dates that allow only one order for each that allows only the other, before the file counts as written in it.
+const CLEAR: u64 = 20;
 /// Where a row that waits is sealed.
 const QUEUE_SEALED: &str = "import_queue.sealed";
 
@@ -37,7 +41,7 @@ pub struct Asked {
     pub bytes: Vec<u8>,
     /// What a person said about names of stations.
     pub stations: Confirmed,
-    /// Whether day or month stands first where both could; `None` leaves it to the file, where it proves one.
+    /// Whether day or month stands first where both could; `None` leaves it to the file, and where that proves none to the day.
     pub order: Option<DayOrder>,
     /// Write. Otherwise it is only tried.
     pub commit: bool,
@@ -95,7 +99,7 @@ pub struct Summary {
     pub queued: u64,
     /// Rows that are not taken over.
     pub rejected: u64,
-    /// Accepted rows about which something is impossible.
+    /// Rows about which something is impossible, whatever became of them.
     pub flagged: u64,
     /// How many rows for each reason.
     pub reasons: BTreeMap<&'static str, u64>,
@@ -107,8 +111,8 @@ pub struct Summary {
     pub unknown_columns: Vec<String>,
     /// Names of stations that nobody has confirmed.
     pub unconfirmed_stations: usize,
-    /// How its dates were read although nobody said it, because the file itself has dates that can be read in this way alone and none
-    /// of the other: `day-first` or `month-first`.
+    /// How its dates were read although nobody said it, because of its dates that can be read in one way alone at least twenty to one
+    /// stand so: `day-first` or `month-first`.
     pub dates_proved: Option<&'static str>,
     /// Dates that can only be read with the day first.
     pub day_first_dates: u64,
@@ -160,7 +164,7 @@ pub async fn run<K: Kind>(op: &Op, kind: &K, asked: Asked, told: &mut dyn Told) 
     run.through(reader, told).await
 }
 
-/// How day and month stand in a file, where its own dates prove exactly one way.
+/// How day and month stand in a file, where its own dates prove one way.
 fn proved<K: Kind>(op: &Op, kind: &K, bytes: Vec<u8>) -> Result<Option<DayOrder>> {
     let reader = Reader::open(bytes)?;
     let columns = Columns::find(K::COLUMNS, reader.header());
@@ -180,11 +184,18 @@ fn proved<K: Kind>(op: &Op, kind: &K, bytes: Vec<u8>) -> Result<Option<DayOrder>
             });
         }
     }
-    Ok(match learnt.shows {
-        (1.., 0) => Some(DayOrder::DayFirst),
-        (0, 1..) => Some(DayOrder::MonthFirst),
-        _ => None,
-    })
+    Ok(clear(learnt.shows))
+}
+
+/// The order in which a clear majority of the dates stands that can be read in one way alone: a single contrary date is a slip.
+const fn clear((day, month): (u64, u64)) -> Option<DayOrder> {
+    if day > 0 && day >= month.saturating_mul(CLEAR) {
+        Some(DayOrder::DayFirst)
+    } else if month > 0 && month >= day.saturating_mul(CLEAR) {
+        Some(DayOrder::MonthFirst)
+    } else {
+        None
+    }
 }
 
 /// The id of a file: the same on every node, for the same bytes.
@@ -249,7 +260,7 @@ impl<K: Kind> Run<'_, K> {
             now: self.op.now(),
         };
         let read = match (row.fault, self.columns.missing.first()) {
-            (Some(fault), _) => Err(fault_of(fault)),
+            (Some(fault), _) => Err(fault_of(fault, &self.columns)),
             (None, Some(missing)) => Err(Refusal { code: "import.missing-column", field: missing }),
             (None, None) => self.kind.read(&mut reading),
         };
@@ -293,7 +304,7 @@ impl<K: Kind> Run<'_, K> {
         r.done().await?;
         let before = fates.iter().filter(|fate| matches!(fate, Fate::Before)).count();
         self.summary.before += before as u64;
-        Ok(rows.iter().zip(&fates).map(|(row, fate)| line(row, fate)).collect())
+        Ok(rows.iter().zip(&fates).map(|(row, fate)| line::<K>(row, fate)).collect())
     }
 
     /// Decides and writes in one transaction, under one journal entry that covers every row written.
@@ -302,7 +313,7 @@ impl<K: Kind> Run<'_, K> {
         w.permit(K::ACTION, &Resource::new(K::RECORD, ""))?;
         w.lock(&format!("import/{}", K::WORD)).await?;
         let fates = self.seen.decide(self.kind, w.tx(), self.file, &rows).await?;
-        let lines: Vec<Line> = rows.iter().zip(&fates).map(|(row, fate)| line(row, fate)).collect();
+        let lines: Vec<Line> = rows.iter().zip(&fates).map(|(row, fate)| line::<K>(row, fate)).collect();
         self.summary.before += fates.iter().filter(|fate| matches!(fate, Fate::Before)).count() as u64;
         let mut work = Work::default();
         let span = (rows.first().map(|row| row.number), rows.last().map(|row| row.number));
@@ -344,10 +355,9 @@ impl<K: Kind> Run<'_, K> {
             Outcome::Queued => summary.queued += 1,
             Outcome::Rejected => summary.rejected += 1,
         }
-        if line.outcome == Outcome::Accepted && !line.reasons.is_empty() {
-            summary.flagged += 1;
-        }
-        for (code, _) in &line.reasons {
+        let codes: BTreeSet<Code> = line.reasons.iter().map(|(code, _)| *code).collect();
+        summary.flagged += u64::from(codes.iter().any(|code| code.starts_with(FLAG)));
+        for code in codes {
             *summary.reasons.entry(code).or_default() += 1;
         }
     }
@@ -452,7 +462,12 @@ fn ready_row<K: Kind>(
     row: Row<K::What>,
 ) -> Result<Ready<K::What>> {
     let stated = row.read.map_err(|_| Error::internal("an accepted row was read"))?;
-    let flags: Vec<&str> = row.flags.iter().map(|(flag, _)| *flag).collect();
+    let mut flags: Vec<&str> = Vec::new();
+    for (flag, _) in &row.flags {
+        if !flags.contains(flag) {
+            flags.push(flag);
+        }
+    }
     Ok(Ready {
         id,
         file,
@@ -487,11 +502,14 @@ async fn queue_rows<K: Kind>(w: &mut WriteOp, file: Uuid, rows: Vec<Row<K::What>
     w.insert_all::<queue::Entity>(models).await
 }
 
-fn line<T>(row: &Row<T>, fate: &Fate) -> Line {
-    let flags = || row.flags.iter().filter_map(|(flag, field)| Some((flag_code(flag)?, *field))).collect();
+fn line<K: Kind>(row: &Row<K::What>, fate: &Fate) -> Line {
+    let flags = || row.flags.iter().filter_map(|(flag, field)| Some((flag_code(flag)?, *field)));
     let (outcome, reasons) = match fate {
-        Fate::Before | Fate::Accept(..) => (Outcome::Accepted, flags()),
-        Fate::Waits | Fate::Queue => (Outcome::Queued, vec![("import.station-unconfirmed", "")]),
+        Fate::Before | Fate::Accept(..) => (Outcome::Accepted, flags().collect()),
+        Fate::Waits | Fate::Queue => {
+            let station = ("import.station-unconfirmed", K::STATION);
+            (Outcome::Queued, std::iter::once(station).chain(flags()).collect())
+        }
         Fate::Reject(refusal, _) => (Outcome::Rejected, vec![(refusal.code, refusal.field)]),
     };
     Line { row: row.number, line: row.line, outcome, reasons }
@@ -517,7 +535,7 @@ fn flag_code(flag: &str) -> Option<Code> {
     })
 }
 
-const fn fault_of(fault: Fault) -> Refusal {
+fn fault_of(fault: Fault, columns: &Columns) -> Refusal {
     let code = match fault {
         Fault::NotUtf8 => "import.not-utf8",
         Fault::TooFew => "import.too-few-cells",
@@ -527,5 +545,30 @@ const fn fault_of(fault: Fault) -> Refusal {
         Fault::TooLong(_) => "import.cell-too-long",
         Fault::Blank => "import.blank-row",
     };
-    Refusal { code, field: "" }
+    let field = match fault {
+        Fault::TooLong(at) => columns.known(at).unwrap_or_default(),
+        _ => "",
+    };
+    Refusal { code, field }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_is_proved_by_a_clear_majority() {
+        for (shows, order) in [
+            ((0, 0), None),
+            ((1, 0), Some(DayOrder::DayFirst)),
+            ((631, 1), Some(DayOrder::DayFirst)),
+            ((20, 1), Some(DayOrder::DayFirst)),
+            ((19, 1), None),
+            ((1, 1), None),
+            ((1, 19), None),
+            ((2, 40), Some(DayOrder::MonthFirst)),
+        ] {
+            assert_eq!(clear(shows), order, "{shows:?}");
+        }
+    }
 }

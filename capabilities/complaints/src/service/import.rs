@@ -10,7 +10,7 @@ use db::Tx;
 use import::rules;
 use import::{Kind, Reading, Ready, Refusal, Stated};
 use kernel::ids::UnitId;
-use kernel::{Result, Timestamp};
+use kernel::{Result, Timestamp, text};
 use op::{ReadOp, WriteOp};
 use sheets::columns::Wanted;
 use uuid::Uuid;
@@ -25,6 +25,8 @@ const NUMBER_MAX: usize = 60;
 
 /// The number of the complaint.
 const RECORD: &str = "ComplaintRecord";
+/// The station.
+const STATION: &str = "PoliceStation";
 /// When it was made.
 const CREATED: &str = "CreatedDate";
 
@@ -36,21 +38,28 @@ const fn column(name: &'static str) -> Wanted {
 pub const COLUMNS: [Wanted; 18] = [
     Wanted {
         name: RECORD,
-        also: &["ComplaintRecordNo", "ComplaintRecordNumber", "ComplaintNo", "ComplaintNumber"],
+        also: &[
+            "ComplaintRecordNo",
+            "ComplaintRecordNumber",
+            "ComplaintNo",
+            "ComplaintNumber",
+            "ComplaintID",
+            "E-Tag",
+        ],
         required: true,
     },
     column("PersonName"),
     column("PersonContact"),
-    Wanted { name: "PoliceStation", also: &["PoliceStationName", "PS"], required: true },
+    Wanted { name: STATION, also: &["PoliceStationName", "PS"], required: true },
     column("Category"),
     column("Offense"),
     column("ComplaintStatus"),
     column("PendingAtLevel"),
     column("IsFIRRegistered"),
-    column("FIRNo"),
-    column("OfficerName"),
+    Wanted { name: "FIRNo", also: &["FIR#"], required: false },
+    Wanted { name: "OfficerName", also: &["Officer"], required: false },
     column("OfficerMobileNo"),
-    Wanted { name: CREATED, also: &["Created", "CreatedOn"], required: false },
+    Wanted { name: CREATED, also: &["Created", "CreatedOn", "Created Date/Time"], required: false },
     column("StatusModifiedDate"),
     column("responsetime"),
     column("TotalFollowupCount"),
@@ -86,6 +95,9 @@ impl std::fmt::Debug for OldComplaints {
 impl Kind for OldComplaints {
     type What = What;
     const WORD: &'static str = "complaints";
+    const STATION: &'static str = STATION;
+    const NUMBER: &'static str = RECORD;
+    const ONE_BOOK: bool = true;
     const COLUMNS: &'static [Wanted] = &COLUMNS;
     const ACTION: &'static str = events::IMPORT;
     const RECORD: &'static str = "complaints.report";
@@ -93,20 +105,22 @@ impl Kind for OldComplaints {
     const SEALED: &'static str = SEALED;
 
     fn read(&self, row: &mut Reading<'_>) -> Result<Stated<What>, Refusal> {
-        let station = row.line("PoliceStation");
-        for column in ["PoliceStation", "PersonName", "OfficerName"] {
-            if rules::is_test(&row.line(column)) {
-                return Err(Refusal { code: "import.test-row", field: column });
-            }
+        let station = row.line(STATION);
+        row.no_test(
+            &[STATION, "PersonName", "OfficerName"],
+            &[RECORD, "Category", "Offense", "LastFollowupRemarks"],
+        )?;
+        let number = text::ascii_digits(&row.required(RECORD, "import.no-number")?);
+        if rules::is_nothing(&number) {
+            return Err(Refusal { code: "import.no-number", field: RECORD });
         }
-        let number = row.required(RECORD, "import.no-number")?;
         if number.chars().count() > NUMBER_MAX {
             return Err(Refusal { code: "import.number-too-long", field: RECORD });
         }
         if station.is_empty() {
-            return Err(Refusal { code: "import.no-station", field: "PoliceStation" });
+            return Err(Refusal { code: "import.no-station", field: STATION });
         }
-        let what = moments(row)?;
+        let what = moments(row);
         let sensitivity = {
             let offence = format!("{}/{}", row.line("Offense"), row.line("Category"));
             row.sensitivity(&offence)
@@ -144,31 +158,32 @@ impl Kind for OldComplaints {
 }
 
 /// The stated hours and the FIR, with what is impossible about them.
-fn moments(row: &mut Reading<'_>) -> Result<What, Refusal> {
-    let made = row.moment(CREATED)?;
-    let changed = row.moment_beside("StatusModifiedDate");
-    let followed = row.moment_beside("LastFollowupDateTime");
+fn moments(row: &mut Reading<'_>) -> What {
+    let made = row.moment(CREATED);
+    let changed = row.moment("StatusModifiedDate");
+    let followed = row.moment("LastFollowupDateTime");
     if rules::is_negative(&row.line("responsetime")) {
         row.flag(rules::NEGATIVE_TIME, "responsetime");
     }
-    if made.is_none() && !row.has_flag(rules::UNREADABLE_TIME) {
+    if made.is_none() && !row.has_flag(rules::UNREADABLE_TIME, CREATED) {
         row.flag(rules::NO_TIME, CREATED);
     }
     row.in_order(made, changed, rules::DONE_BEFORE_MADE, "StatusModifiedDate");
     row.in_order(made, followed, rules::DONE_BEFORE_MADE, "LastFollowupDateTime");
     let written = row.line("FIRNo");
-    let nothing = written.chars().all(|c| matches!(c, '0' | '/' | '-' | ' '))
-        || matches!(written.to_lowercase().as_str(), "null" | "n/a" | "nil" | "none");
     let fir = rules::fir_number(&written);
-    if fir.is_none() && !nothing {
+    if fir.is_none() && !rules::is_nothing(&written) {
         row.flag(rules::UNREADABLE_FIR, "FIRNo");
     }
-    if let (Some((_, year)), Some(made)) = (fir, made)
-        && i64::from(year) < i64::from(made.year())
-    {
-        row.flag(rules::FIR_BEFORE_COMPLAINT, "FIRNo");
+    if let Some((_, year)) = fir {
+        if made.is_some_and(|made| i64::from(year) < i64::from(made.at.year())) {
+            row.flag(rules::FIR_BEFORE_COMPLAINT, "FIRNo");
+        }
+        if i64::from(year) > i64::from(row.now.year()) {
+            row.flag(rules::IN_FUTURE, "FIRNo");
+        }
     }
-    Ok(What { fir: fir.map(|(number, year)| format!("{number}/{year}")), stated_at: made })
+    What { fir: fir.map(|(number, year)| format!("{number}/{year}")), stated_at: made.map(|made| made.at) }
 }
 
 /// Whether an FIR is older than its complaint, to the hour; by the day where midnight stands for an hour that was not written.

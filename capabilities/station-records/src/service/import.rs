@@ -19,6 +19,10 @@ use crate::store::imported;
 /// Where a row as it stood is sealed.
 pub(crate) const SEALED: &str = "station_records_imported_fir.sealed";
 
+/// The number.
+const NUMBER: &str = "fir_no";
+/// The station.
+const STATION: &str = "ps_name_eng";
 /// When it was registered.
 const REGISTERED: &str = "fir_datetime";
 /// When it happened.
@@ -26,16 +30,16 @@ const HAPPENED: &str = "datetime_of_event";
 
 /// The columns of the export.
 pub const COLUMNS: [Wanted; 10] = [
-    Wanted { name: "fir_no", also: &["firnumber", "fir_num"], required: true },
+    Wanted { name: NUMBER, also: &["firnumber", "fir_num", "FIR#"], required: true },
     Wanted { name: "fir_year", also: &["year"], required: true },
     Wanted { name: REGISTERED, also: &["fir_date_time", "fir_date"], required: false },
-    Wanted { name: HAPPENED, also: &["event_datetime", "date_time_of_event"], required: false },
+    Wanted { name: HAPPENED, also: &["event_datetime", "date_time_of_event", "event_date"], required: false },
     Wanted { name: "other_not_event_datetime", also: &[], required: false },
     Wanted { name: "dist_name_eng", also: &["district", "district_name", "dist_name"], required: false },
-    Wanted { name: "ps_name_eng", also: &["ps_name", "police_station", "station"], required: true },
+    Wanted { name: STATION, also: &["ps_name", "police_station", "station"], required: true },
     Wanted { name: "crime_name_eng", also: &["crime_name"], required: false },
     Wanted { name: "secName", also: &["sec_name", "section", "sections"], required: false },
-    Wanted { name: "pe_name", also: &[], required: false },
+    Wanted { name: "pe_name", also: &["officer_name"], required: false },
 ];
 
 /// What stays open of an FIR.
@@ -53,6 +57,9 @@ pub struct OldFirs;
 impl Kind for OldFirs {
     type What = What;
     const WORD: &'static str = "firs";
+    const STATION: &'static str = STATION;
+    const NUMBER: &'static str = NUMBER;
+    const ONE_BOOK: bool = false;
     const COLUMNS: &'static [Wanted] = &COLUMNS;
     const ACTION: &'static str = events::IMPORT;
     const RECORD: &'static str = "station-records.fir";
@@ -60,16 +67,18 @@ impl Kind for OldFirs {
     const SEALED: &'static str = SEALED;
 
     fn read(&self, row: &mut Reading<'_>) -> Result<Stated<What>, Refusal> {
-        for column in ["ps_name_eng", "pe_name"] {
-            if rules::is_test(&row.line(column)) {
-                return Err(Refusal { code: "import.test-row", field: column });
-            }
-        }
+        row.no_test(&[STATION, "dist_name_eng", "pe_name"], &[NUMBER, "crime_name_eng", "secName"])?;
         let refuse = |code, field| Refusal { code, field };
-        let number = rules::whole_number(&row.line("fir_no")).ok_or(refuse("import.no-number", "fir_no"))?;
-        let year = rules::year(&row.line("fir_year")).ok_or(refuse("import.no-year", "fir_year"))?;
-        let station = row.required("ps_name_eng", "import.no-station")?;
-        let what = moments(row, year)?;
+        let (number, said) =
+            rules::own_number(&row.line(NUMBER)).ok_or(refuse("import.no-number", NUMBER))?;
+        let written = row.line("fir_year");
+        let year = if rules::is_nothing(&written) { said } else { rules::year(&written) };
+        let year = year.ok_or(refuse("import.no-year", "fir_year"))?;
+        let station = row.required(STATION, "import.no-station")?;
+        if said.is_some_and(|said| said != year) {
+            row.flag(rules::YEAR_DIFFERS, NUMBER);
+        }
+        let what = moments(row, year);
         let offence = format!("{}/{}", row.line("secName"), row.line("crime_name_eng"));
         Ok(Stated {
             station,
@@ -103,13 +112,15 @@ fn key(office: Uuid, number: &str) -> String {
 }
 
 /// The stated hours, with what is impossible about them.
-fn moments(row: &mut Reading<'_>, year: u32) -> Result<What, Refusal> {
-    let registered = row.moment(REGISTERED)?;
-    let happened = row.moment_beside(HAPPENED);
-    row.moment_beside("other_not_event_datetime");
+fn moments(row: &mut Reading<'_>, year: u32) -> What {
+    let registered = row.moment(REGISTERED);
+    let happened = row.moment(HAPPENED);
+    row.moment("other_not_event_datetime");
     match registered {
-        Some(at) if i64::from(at.year()) != i64::from(year) => row.flag(rules::YEAR_DIFFERS, "fir_year"),
-        None if !row.has_flag(rules::UNREADABLE_TIME) => row.flag(rules::NO_TIME, REGISTERED),
+        Some(moment) if i64::from(moment.at.year()) != i64::from(year) => {
+            row.flag(rules::YEAR_DIFFERS, "fir_year")
+        }
+        None if !row.has_flag(rules::UNREADABLE_TIME, REGISTERED) => row.flag(rules::NO_TIME, REGISTERED),
         _ => {}
     }
     if i64::from(year) > i64::from(row.now.year()) {
@@ -119,7 +130,7 @@ fn moments(row: &mut Reading<'_>, year: u32) -> Result<What, Refusal> {
         row.flag(rules::LONG_AGO, "fir_year");
     }
     row.in_order(happened, registered, rules::EVENT_AFTER_REPORT, HAPPENED);
-    Ok(What { stated_at: registered, happened_at: happened })
+    What { stated_at: registered.map(|moment| moment.at), happened_at: happened.map(|moment| moment.at) }
 }
 
 fn model(row: Ready<What>) -> imported::row::Model {
