@@ -91,7 +91,7 @@ impl Reading<'_> {
 
     /// Whether a column was flagged so before.
     pub fn has_flag(&self, word: &str, column: &str) -> bool {
-        self.flags.iter().any(|known| *known == (word, column))
+        self.flags.contains(&(word, column))
     }
 
     /// Refuses a row in which a column says that somebody tried the system out: a name with such a word in it, or any other cell of

@@ -147,15 +147,13 @@ pub fn own_number(typed: &str) -> Option<(u32, Option<u32>)> {
     loop {
         let bare = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '.' | ':' | '-'));
         let word = ["fir", "number", "no"].iter().find_map(|word| bare.strip_prefix(word));
-        match word {
-            Some(after) => rest = after,
-            None => {
-                // `-3` is no number of an FIR, `FIR-3` is.
-                rest =
-                    if bare.len() == line.len() || line.starts_with(['f', 'n', '#']) { bare } else { &line };
-                break;
-            }
+        if let Some(after) = word {
+            rest = after;
+            continue;
         }
+        // `-3` is no number of an FIR, `FIR-3` is.
+        rest = if bare.len() == line.len() || line.starts_with(['f', 'n', '#']) { bare } else { &line };
+        break;
     }
     whole_number(rest)
         .map(|number| (number, None))
