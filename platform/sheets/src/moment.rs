@@ -35,10 +35,11 @@ pub enum Unread {
 }
 
 /// What exports write where there is nothing.
-const NOTHING: [&str; 9] = ["", "-", "--", "null", "none", "nil", "n/a", "nan", "nat"];
+const NOTHING: [&str; 12] = ["", "-", "--", "null", "none", "nil", "n/a", "na", "n.a.", "n.a", "nan", "nat"];
 /// Excel's days since the end of 1899, up to the year 9999.
 const SERIAL_MAX: f64 = 2_958_466.0;
 
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const MONTHS_UR: [&str; 12] =
@@ -55,7 +56,7 @@ pub fn read(cell: &str, order: Option<DayOrder>) -> Result<Option<Moment>, Unrea
         let hour_known = at.time() != Time::midnight();
         return Ok(Some(Moment { at: local(at)?, hour_known, shows: None }));
     }
-    let (date, rest, shows) = date(&typed, order)?;
+    let (date, rest, shows) = date(without_weekday(&typed), order)?;
     let rest = rest.trim_start_matches(['t', ',', ' ', '،']).trim();
     if rest.is_empty() {
         return Ok(Some(Moment { at: local(date.to_datetime(Time::midnight()))?, hour_known: false, shows }));
@@ -75,18 +76,29 @@ fn local(at: DateTime) -> Result<Timestamp, Unread> {
     Timestamp::from_local(at).ok_or(Unread::NoMoment)
 }
 
-/// A cell that is a number only: a serial of Excel, or `20190503`.
+/// `Friday, 3 May 2019` from its day on.
+fn without_weekday(typed: &str) -> &str {
+    let known =
+        |word: &str| word.len() >= 3 && WEEKDAYS.iter().any(|day| *day == word || day.get(..3) == Some(word));
+    let word = typed.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    let rest = typed.get(word.len()..).unwrap_or_default();
+    if known(word) { rest.trim_start_matches([',', '.', ' ']) } else { typed }
+}
+
+/// A cell that is a number only: a serial of Excel, `20190503` or `20190503140533`.
 fn number(typed: &str) -> Option<Result<DateTime, Unread>> {
     let only =
         typed.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && typed.matches('.').count() < 2;
     if !only || !typed.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    if typed.len() == 8 && !typed.contains('.') {
+    if [8, 14].contains(&typed.len()) && !typed.contains('.') {
         let part = |from, to| typed.get(from..to).and_then(|part| part.parse::<i16>().ok());
         let (year, month, day) = (part(0, 4)?, part(4, 6)?, part(6, 8)?);
-        let date = civil(year, month, day).ok_or(Unread::NoMoment);
-        return Some(date.map(|date| date.to_datetime(Time::midnight())));
+        let small = |from| part(from, from + 2).map_or(Some(0), |part| i8::try_from(part).ok());
+        let time = Time::new(small(8)?, small(10)?, small(12)?, 0).ok();
+        let at = civil(year, month, day).zip(time).map(|(date, time)| date.to_datetime(time));
+        return Some(at.ok_or(Unread::NoMoment));
     }
     Some(typed.parse().ok().and_then(of_serial).ok_or(Unread::NoMoment))
 }
@@ -113,6 +125,7 @@ fn date(typed: &str, order: Option<DayOrder>) -> Result<(Date, &str, Option<DayO
     for nth in 0..3 {
         let (part, after) = part(rest).ok_or(Unread::NoMoment)?;
         parts.push(part);
+        let after = without_ordinal(after);
         rest = if nth < 2 { after.trim_start_matches(['-', '/', '.', ' ', ',', '،']) } else { after };
     }
     let [first, second, third] = <[&str; 3]>::try_from(parts).map_err(|_| Unread::NoMoment)?;
@@ -153,6 +166,12 @@ fn part(typed: &str) -> Option<(&str, &str)> {
     (end > 0).then(|| typed.split_at(end))
 }
 
+/// `3rd May` without the letters behind its number.
+fn without_ordinal(after: &str) -> &str {
+    let rest = ["st", "nd", "rd", "th"].into_iter().find_map(|end| after.strip_prefix(end));
+    rest.filter(|rest| !rest.starts_with(char::is_alphabetic)).unwrap_or(after)
+}
+
 /// Four digits, or two of this century or the last.
 fn year(part: &str) -> Option<i16> {
     let number: i16 = part.parse().ok()?;
@@ -172,16 +191,24 @@ fn month(part: &str) -> Option<i16> {
     i16::try_from(at + 1).ok()
 }
 
-/// `14:05`, `2:05 pm`, `14:05:33.250`, with `z` or `+05:00` behind it.
+/// `14:05`, `14.05`, `2:05 pm`, `2 pm`, `14:05 hrs`, `14:05:33.250`, with `z` or `+05:00` behind it.
 fn time(typed: &str) -> Option<(Time, Option<Offset>)> {
     let end = typed.find(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.')).unwrap_or(typed.len());
     let (clock, rest) = typed.split_at_checked(end)?;
     let mut rest = rest.trim();
+    rest = ["hours", "hrs.", "hrs", "hr", "بجے"]
+        .into_iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest)
+        .trim();
     let half = ["am", "pm", "a.m.", "p.m."].into_iter().find(|half| rest.starts_with(half));
     rest = rest.get(half.map_or(0, str::len)..)?.trim();
     let zone = if rest.is_empty() { None } else { Some(zone(rest)?) };
-    let mut parts = clock.split(':');
-    let (hour, minute) = (parts.next()?, parts.next()?);
+    let between = if clock.contains(':') { ':' } else { '.' };
+    let mut parts = clock.split(between);
+    let hour = parts.next()?;
+    // An hour alone says which half of the day it is of.
+    let minute = parts.next().or_else(|| half.map(|_| "00"))?;
     let second = parts.next().unwrap_or("0");
     if parts.next().is_some() || minute.len() != 2 || hour.len() > 2 {
         return None;
@@ -240,6 +267,11 @@ mod tests {
             "03-MAY-19 02:05 PM",
             "۲۰۱۹-۰۵-۰۳ ۱۴:۰۵",
             "3 مئی 2019، 14:05",
+            "3rd May 2019 14:05",
+            "Friday, 3 May 2019 14:05",
+            "Fri 3-May-2019 14.05",
+            "2019-05-03 14:05 hrs",
+            "20190503140500",
             "43588.5868055556",
             " \u{202A}2019-05-03 14:05\u{202C}",
         ] {
@@ -263,6 +295,7 @@ mod tests {
             assert_eq!(shown(cell, Some(DayOrder::MonthFirst)), "2019-03-05T14:05:00");
         }
         assert_eq!(shown("05/05/2019", None), "2019-05-05T00:00:00");
+        assert_eq!(shown("25/05/2019 2 PM", None), "2019-05-25T14:00:00");
         let shows = |cell| read(cell, None).unwrap().unwrap().shows;
         assert_eq!(
             (shows("25/03/2019"), shows("03/25/2019")),
@@ -272,7 +305,7 @@ mod tests {
 
     #[test]
     fn nothing_is_nothing_and_nonsense_is_said() {
-        for nothing in ["", "  ", "NULL", "0000-00-00 00:00:00", "NaT", "-"] {
+        for nothing in ["", "  ", "NULL", "NA", "n.a.", "0000-00-00 00:00:00", "NaT", "-"] {
             assert_eq!(read(nothing, None), Ok(None), "{nothing}");
         }
         for wrong in [
