@@ -173,6 +173,9 @@ testkit::both_engines! { app app;
         ] {
             let whole = named.get(&fir).await.expect(200).text();
             assert!(whole.contains("زرمینہ") && whole.contains(WORDS), "{of_report}: {whole}");
+            // She is told of it by nobody: it stands in her own list, and she sends its copies.
+            assert!(named.get("/firs").await.expect(200).text().contains(&fir), "{of_report}");
+            assert!(whole.contains(&format!("{fir}/copies")), "{of_report}: {whole}");
             for page in [fir.clone(), "/firs".to_owned(), "/firs.csv".to_owned(), "/diary".to_owned(), format!("/api/v1{fir}")] {
                 let text = clerk.get(&page).await.expect(200).text() + &sho.get(&page).await.expect(200).text();
                 for secret in ["زرمینہ", "کاریز"] {

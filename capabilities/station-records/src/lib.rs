@@ -70,7 +70,7 @@ pub fn capability() -> Capability {
         findable: Some(Arc::new(service::Searched)),
         timed: None,
         nav: vec![
-            NavEntry { label: msg::NAV_FIRS, href: "/firs", roles: pages::FIR_ROLES },
+            NavEntry { label: msg::NAV_FIRS, href: "/firs", roles: pages::NAMED_ROLES },
             NavEntry { label: msg::NAV_REFERRALS, href: "/referrals", roles: pages::FIR_ROLES },
             NavEntry { label: msg::NAV_DIARY, href: "/diary", roles: pages::READER_ROLES },
             NavEntry { label: msg::NAV_COPIES, href: "/diary/copies", roles: pages::COPY_ROLES },

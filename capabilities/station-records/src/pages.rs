@@ -38,6 +38,9 @@ pub const CHARGE_ROLES: &[&str] = &["sho", "moharrir", "naib-moharrir"];
 
 /// Posts that read FIRs.
 pub const FIR_ROLES: &[&str] = &["sho", "moharrir", "naib-moharrir", "sdpo", "dpo", "rpo", "igp"];
+/// Who finds FIRs in a list besides: those for whom sealed ones are sealed.
+pub const NAMED_ROLES: &[&str] =
+    &["sho", "moharrir", "naib-moharrir", "sdpo", "dpo", "rpo", "igp", "woman-officer", "ssoiu-officer"];
 
 /// Every page.
 pub fn routes() -> Routes {

@@ -171,7 +171,7 @@ impl Secrets {
     }
 
     fn look(&self, text: &str, found: &mut BTreeSet<String>) {
-        self.look_for_letters(text, found);
+        self.look_for_letters(&without_tokens(text), found);
         self.look_for_digits(&without_ids(&kernel::text::ascii_digits(text)), found);
     }
 
@@ -275,6 +275,25 @@ fn escape(text: &str, bytes: &mut Vec<u8>) -> usize {
         }
     }
     0
+}
+
+/// A text without runs of random letters: a form's token, a signature, a digest in letters. Nobody's name stands in one; five letters
+/// of one do by chance.
+fn without_tokens(text: &str) -> String {
+    let in_token = |c: char| c.is_ascii_alphanumeric() || "+/_-=".contains(c);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(from) = rest.find(in_token) {
+        out.push_str(&rest[..from]);
+        rest = &rest[from..];
+        let (run, after) = rest.split_at(rest.find(|c| !in_token(c)).unwrap_or(rest.len()));
+        let many = |kind: fn(&u8) -> bool| run.bytes().filter(kind).count();
+        let mixed = many(u8::is_ascii_uppercase) >= 4 && many(u8::is_ascii_lowercase) >= 4;
+        out.push_str(if run.len() >= 24 && mixed && many(u8::is_ascii_digit) >= 1 { " " } else { run });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// How long the duration is that a text begins with, as the log writes one: `4.459777ms`. It is nobody's number.

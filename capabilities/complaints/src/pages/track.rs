@@ -288,7 +288,8 @@ pub(super) fn happened(page: &PageShell, tracked: &Tracked, reader: Reader) -> V
     events.extend(transfer::events(page, &tracked.whereabouts));
     events.extend(super::disposal::events(page, &tracked.disposals));
     if let Some((fir, at)) = &tracked.fir {
-        let copy = Some(page.get(msg::EVENT_FIR_COPY).to_owned());
+        // Of a sealed one no station has the copy: nobody is sent to its counter.
+        let copy = (!tracked.sealed).then(|| page.get(msg::EVENT_FIR_COPY).to_owned());
         events.push(event_at(*at, page.say(msg::event_fir(fir)), copy, Tone::Good));
     }
     let added = |added: &service::Added| {

@@ -55,8 +55,7 @@ async fn render(staff: &Staff, id: FirId, fields: &Fields, errors: FieldErrors) 
     let opened = service::open_fir(&staff.op, id).await?;
     let beside = service::beside(&staff.op, id).await?;
     let r = staff.op.read().await?;
-    let may_copy =
-        !opened.masked && r.may("station-records.fir-copy", &opened.place.record("station-records.fir", id));
+    let may_copy = !opened.masked && r.may("station-records.fir-copy", &opened.record);
     r.done().await?;
     let mut page = staff.page(staff.visit.t.say(msg::fir_title(&opened.listed.cited))).with_errors(&errors);
     page.back = Some("/firs".to_owned());

@@ -103,6 +103,8 @@ pub struct OpenedFir {
     pub number: String,
     /// The station with everything above it.
     pub place: Place,
+    /// As the policies see it: sealed, and for whom.
+    pub record: Resource,
     /// When the information was received.
     pub reported_at: Timestamp,
     /// In which charge it was written.
@@ -245,6 +247,7 @@ pub(super) async fn read(r: &ReadOp, row: &row::Model) -> Result<OpenedFir> {
         listed: listed(r, row, sections.iter().map(fir::section::Model::section)).await?,
         number: row.number.clone(),
         place: organisation::store::place(r.tx(), UnitId(row.office)).await?,
+        record: record_of(r.tx(), row).await?,
         reported_at: Timestamp(row.reported_at),
         charge: row.charge.clone(),
         paper: (row.paper_book.clone(), row.paper_page.clone()),

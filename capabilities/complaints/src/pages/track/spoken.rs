@@ -71,7 +71,8 @@ pub(super) fn history(tracked: &Tracked) -> Vec<Key> {
     said.extend(tracked.disposals.iter().map(|disposed| (disposed.at, decided(disposed.kind))));
     said.extend(tracked.additions.iter().map(|added| (added.recorded_at, msg::EVENT_ADDED)));
     if let Some((_, at)) = &tracked.fir {
-        said.extend([(*at, msg::TELL_FIR), (*at, msg::EVENT_FIR_COPY)]);
+        said.push((*at, msg::TELL_FIR));
+        said.extend((!tracked.sealed).then_some((*at, msg::EVENT_FIR_COPY)));
     }
     in_order(said)
 }
