@@ -296,16 +296,17 @@ fn without_tokens(text: &str) -> String {
     out
 }
 
-/// How long the duration is that a text begins with, as the log writes one: `4.459777ms`. It is nobody's number.
+/// How long the duration is that a text begins with, as the log writes one: `4.459777ms`, `0.004459777`. It is nobody's number.
 fn duration(text: &str) -> Option<usize> {
-    let number = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
-    let (digits, unit) = text.split_at(number);
-    let unit = ["ns", "µs", "ms", "s"].into_iter().find(|known| {
-        unit.strip_prefix(known).is_some_and(|after| !after.starts_with(|c: char| c.is_alphanumeric()))
-    })?;
+    let number = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (digits, after) = text.split_at(number);
     let (whole, part) = digits.split_once('.')?;
+    let ends = |after: &str| !after.starts_with(|c: char| c.is_alphanumeric());
+    let unit = ["ns", "µs", "ms", "s"].into_iter().find(|unit| after.strip_prefix(unit).is_some_and(ends));
+    // Seconds stand without a unit too, to the last digit.
+    let bare = whole.len() <= 2 && part.len() >= 6 && ends(after);
     let sane = (1..=4).contains(&whole.len()) && !part.is_empty() && !part.contains('.');
-    sane.then_some(number + unit.len())
+    (sane && (bare || unit.is_some())).then_some(number + unit.map_or(0, str::len))
 }
 
 /// A text without ids, digests and durations: their digits are nobody's number. What mixes letters and digits four times and more is one.
@@ -337,6 +338,15 @@ fn without_ids(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+#[test]
+fn how_long_it_took_is_nobodys_number() {
+    for (text, long) in
+        [("4.459777ms x", 10), ("0.005787886 x", 11), ("12.5s", 5), ("57.8", 0), ("0300.5787886", 0)]
+    {
+        assert_eq!(duration(text).unwrap_or_default(), long, "{text}");
+    }
 }
 
 /// Each way of writing or hiding a number, a name or a part of one.
