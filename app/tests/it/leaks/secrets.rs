@@ -171,6 +171,7 @@ impl Secrets {
     }
 
     fn look(&self, text: &str, found: &mut BTreeSet<String>) {
+        let text = &without_request_ids(text);
         self.look_for_letters(&without_tokens(text), found);
         self.look_for_digits(&without_ids(&kernel::text::ascii_digits(text)), found);
     }
@@ -275,6 +276,25 @@ fn escape(text: &str, bytes: &mut Vec<u8>) -> usize {
         }
     }
     0
+}
+
+/// A text without the ids of requests: twelve random letters and digits in every answer's head and every line of the log. Names have
+/// no digits, numbers no letters.
+fn without_request_ids(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(from) = rest.find(|c: char| c.is_ascii_alphanumeric()) {
+        out.push_str(&rest[..from]);
+        rest = &rest[from..];
+        let (run, after) =
+            rest.split_at(rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len()));
+        let random = |c: u8| c.is_ascii_digit() || (c.is_ascii_lowercase() && !b"ilou".contains(&c));
+        let mixed = run.bytes().any(|c| c.is_ascii_digit()) && run.bytes().any(|c| c.is_ascii_lowercase());
+        out.push_str(if run.len() == 12 && mixed && run.bytes().all(random) { "-" } else { run });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// A text without runs of random letters: a form's token, a signature, a digest in letters. Nobody's name stands in one; five letters
