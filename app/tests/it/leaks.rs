@@ -378,6 +378,9 @@ async fn scan(engine: Engine, reports: usize) {
     let log = Log::default();
     tracing_subscriber::fmt()
         .with_writer(log.clone())
+        // The hour and the colours stand before every line and number: digits that are nobody's.
+        .without_time()
+        .with_ansi(false)
         .with_max_level(tracing::Level::DEBUG)
         .try_init()
         .unwrap();
@@ -410,7 +413,11 @@ async fn scan(engine: Engine, reports: usize) {
         "the log that is searched is the program's: {}",
         written.len()
     );
-    leaks.extend(month.secrets.in_text(&written).into_iter().map(|secret| format!("the log has {secret}")));
+    // Once as a whole, for what a line's end parts; then where it stands, to be read.
+    for secret in month.secrets.in_text(&written) {
+        let line = written.lines().find(|line| month.secrets.in_text(line).contains(&secret));
+        leaks.push(format!("the log has {secret}: {}", line.unwrap_or("across the end of a line")));
+    }
     for payload in &month.payloads {
         let found = month.secrets.in_text(payload);
         leaks.extend(found.into_iter().map(|secret| format!("another system is told {secret}: {payload}")));
