@@ -51,7 +51,9 @@ test('a sealed report is the named officer’s and nobody else’s', async ({ pa
   await page.locator('[name=code]').fill(pseudonym);
   await page.locator('[name=reason]').fill('نامزد افسر سے رابطہ نہیں ہو رہا اور خاتون کی جان کو خطرہ بتایا گیا ہے۔');
   await page.locator('main form[action="/break-glass"] button').click();
+  await expect(page.locator('.notice')).toBeVisible();
   await expectWellMade(page);
+  await shot(page, 'sealed-break-glass-sent');
   expect((await page.goto(`${report}?purpose=supervise`))?.status()).toBe(404);
   await page.goto(khidmat.signIn('woman-officer'));
   await page.goto('/break-glass');

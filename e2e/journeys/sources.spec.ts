@@ -21,16 +21,21 @@ async function send(page: Page): Promise<void> {
 test('a murasila from the hospital, a court’s order, and what the police saw', async ({ page, khidmat }) => {
   await page.goto(khidmat.signIn('sho'));
   await begun(page, 'murasila');
+  await page.locator('[name=arrived]').fill('شام کو');
   await page.locator('[name=read_over]').check();
   await page.locator('[name=signed][value=thumb]').check();
-  // A murasila has a number and a date.
+  // A murasila has a number and a date, and an hour is read off a clock.
   await send(page);
   await expect(page.locator('#source_paper-error')).toBeVisible();
+  await expect(page.locator('#arrived-error')).toBeVisible();
   await look(page, 'source-faults');
   await page.locator('[name=source_paper]').fill('مراسلہ نمبر ۱۴، سول ہسپتال، بدست کانسٹیبل نصیر');
+  // It came before it was written down.
+  await page.locator('[name=arrived]').fill('۰:۰۱');
   await send(page);
   await expect(page).toHaveURL(/\/firs\/[0-9a-f-]{36}$/);
   await expect(page.getByText('سول ہسپتال، بدست کانسٹیبل نصیر')).toBeVisible();
+  await expect(page.locator('dl').first()).toContainText('00:01');
   await look(page, 'source-murasila');
   await paper(page, `${new URL(page.url()).pathname}/form.pdf`, 'fir-murasila');
 

@@ -379,7 +379,7 @@ testkit::both_engines! { app app;
         settled(&app).await;
         assert!(reviews(&sdpo, "running").await.is_empty());
         let page = sdpo.get(&format!("{report}?purpose=supervise")).await.expect(200).text();
-        assert!(page.contains("Review from above"), "{page}");
+        assert!(page.contains("A superior checks"), "{page}");
         app.expect_clean().await;
     }
 }

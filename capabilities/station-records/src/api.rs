@@ -23,7 +23,7 @@ use self::day::DayFacts;
 use crate::model::diary::parse_day;
 use crate::model::fir::Typed;
 use crate::pages::office_of;
-use crate::service::{self, DiaryRow, ListedFir, Words};
+use crate::service::{self, DiaryRow, ListedFir, Start, Words};
 
 /// Every route.
 pub fn routes() -> Routes {
@@ -135,7 +135,7 @@ pub async fn diary_day(
     let day = parse_day(&day).ok_or_else(missing)?;
     service::look_up_day(&staff.op, office).await?;
     let r = staff.op.read().await?;
-    let found = service::read_day(&r, office, Some(day), Cursor::parse(&place.after)).await?;
+    let found = service::read_day(&r, office, Some(day), Start::After(Cursor::parse(&place.after))).await?;
     r.done().await?;
     let next = found.next.map(Cursor::to_text);
     let rows = found.rows.into_iter().map(row_of).collect();

@@ -43,7 +43,7 @@ pub use name_for_firs::name_for_firs;
 pub use open_day::{ToOpen, open_day, to_open};
 pub use own_copy::{InformantCopies, own_copy};
 pub use prepare_fir::{PreparedFir, PreparedFirs, prepare_fir, prepared_fir};
-pub use read::{Correction, DiaryDay, DiaryRow, Words, day as read_day, look_up_day, whole_day};
+pub use read::{Correction, DiaryDay, DiaryRow, Start, Words, day as read_day, look_up_day, whole_day};
 pub use read_disposal::{
     Added, Beside, ListedReferral, OpenedReferral, Refused, beside, may_add, open_referral, referrals,
 };

@@ -71,6 +71,23 @@ impl Timestamp {
     }
 }
 
+/// An hour of the day as it is typed into one box: `9:05`, `09.05`, `0905`, `۹:۰۵`; `None` for anything else.
+pub fn read_hour(typed: &str) -> Option<jiff::civil::Time> {
+    let typed = crate::text::ascii_digits(&crate::text::line(typed));
+    let apart = |c: char| matches!(c, ':' | '.' | '٫' | '：');
+    let (hour, minute) = match typed.split_once(apart) {
+        Some(parts) => parts,
+        None if typed.len() == 4 && typed.is_ascii() => typed.split_at(2),
+        None => return None,
+    };
+    let (hour, minute) = (hour.trim(), minute.trim());
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit());
+    if !digits(hour) || !digits(minute) || hour.len() > 2 || minute.len() != 2 {
+        return None;
+    }
+    jiff::civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+}
+
 /// Tells the time. Injected, so that tests and replays are exact.
 pub trait Clock: Send + Sync + std::fmt::Debug {
     /// The present moment.
@@ -130,6 +147,19 @@ impl Clock for FixedClock {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_hour_is_read_as_people_write_it() {
+        let nine = jiff::civil::time(9, 5, 0, 0);
+        for typed in ["9:05", "09:05", "9.05", "0905", "۹:۰۵", " 09 : 05 "] {
+            assert_eq!(read_hour(typed), Some(nine), "{typed}");
+        }
+        for wrong in
+            ["", "9", "905", "9:5", "24:00", "12:60", "-9:05", "+9:05", "9:05:00", "quarter past", "نو بج"]
+        {
+            assert_eq!(read_hour(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn pakistan_is_five_hours_ahead() {

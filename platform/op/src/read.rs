@@ -71,6 +71,12 @@ impl ReadOp {
         self.may_for(action, record, "")
     }
 
+    /// The same where the actor may be asked to sign in again on the way.
+    pub fn may_once_proved(&self, action: &str, record: &Resource) -> bool {
+        let context = self.op.actor.context_about(self.now(), "", record);
+        self.op.core.policy.may_once_proved(&self.op.actor.principal, action, record, &context)
+    }
+
     /// The same with a stated purpose.
     pub fn may_for(&self, action: &str, record: &Resource, purpose: &str) -> bool {
         let context = self.op.actor.context_about(self.now(), purpose, record);

@@ -27,6 +27,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     },
     db::Migration { name: "organisation/0002_by_post", sql: include_str!("../migrations/0002_by_post.sql") },
     db::Migration { name: "organisation/0003_mark", sql: include_str!("../migrations/0003_mark.sql") },
+    db::Migration { name: "organisation/0004_ordered", sql: include_str!("../migrations/0004_ordered.sql") },
 ];
 
 /// The journaled tables of this crate.

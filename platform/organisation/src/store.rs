@@ -210,6 +210,7 @@ pub mod charge {
         pub from_officer: Option<Uuid>,
         pub valid_from: i64,
         pub valid_to: Option<i64>,
+        pub ordered_by: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

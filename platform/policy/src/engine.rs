@@ -178,6 +178,11 @@ impl Engine {
             .is_ok_and(|said| said.allowed())
     }
 
+    /// [`Engine::may`] of what somebody may who signs in again first: the link leads there.
+    pub fn may_once_proved(&self, who: &Principal, action: &str, what: &Resource, how: &Context) -> bool {
+        self.may(who, action, what, &Context { auth_age_s: 0, ..how.clone() })
+    }
+
     /// [`Engine::decide`] for a caller that goes on or stops. When it is denied: `NotFound` if `who` may not even
     /// know that it exists, `Unauthenticated("policy.step-up")` if signing in again would help, else `Forbidden`.
     pub fn permit(&self, who: &Principal, action: &str, what: &Resource, how: &Context) -> Result<()> {

@@ -157,6 +157,7 @@ organisation-area-held = This unit already answers for an area of this name.
 organisation-bad-belt = Enter the belt number in letters and digits, with single spaces at most.
 organisation-no-area = That unit does not answer for an area of this name.
 organisation-not-there = This officer has no posting from which to take charge, or is away.
+organisation-charge-ordered = This charge was given by the order of the office above. It, and those above it, change it.
 organisation-wrong-parent = A unit of this kind does not stand under that one.
 organisation-wrong-tier = A post of this kind does not belong in a unit of this kind.
 password-guessable = This password is easy to guess. Use four or five words that do not belong together.

@@ -157,6 +157,7 @@ organisation-area-held = اس یونٹ کے پاس اس نام کا علاقہ �
 organisation-bad-belt = بیلٹ نمبر صرف حروف اور ہندسوں میں لکھیں۔
 organisation-no-area = اُس یونٹ کے پاس اس نام کا کوئی علاقہ نہیں۔
 organisation-not-there = اس افسر کی کوئی تعیناتی نہیں جس سے چارج لیا جا سکے، یا وہ موجود نہیں۔
+organisation-charge-ordered = یہ چارج بالا دفتر کے حکم سے دیا گیا ہے۔ اسے وہی دفتر یا اس سے اوپر والے بدل سکتے ہیں۔
 organisation-wrong-parent = اس قسم کا یونٹ اُس یونٹ کے ماتحت نہیں ہوتا۔
 organisation-wrong-tier = اس قسم کی آسامی اس قسم کے یونٹ میں نہیں ہوتی۔
 password-guessable = یہ پاس ورڈ آسانی سے بوجھا جا سکتا ہے۔ چار پانچ بے جوڑ الفاظ استعمال کریں۔

@@ -14,8 +14,9 @@ use crate::error_page::Failure;
 
 pub use parts::{DateField, TimeField};
 
-/// The largest form without files: a narrative of 20,000 Urdu letters, percent-encoded, fits twice.
-pub const MAX_BYTES: usize = 256 * 1024;
+/// The largest form without files: ten times the longest narrative, 100,000 Urdu letters percent-encoded. Whoever pastes too much is
+/// told which box it is, and loses nothing.
+pub const MAX_BYTES: usize = 1024 * 1024;
 /// More boxes than any page has.
 pub const MAX_FIELDS: usize = 400;
 

@@ -33,7 +33,7 @@ pub struct Visit {
     pub wants_json: bool,
     /// Asked in the words of GeoReport v2, and answered in them.
     pub georeport: Option<Format>,
-    /// This page in the other language.
+    /// This page in the other language; empty where no link leads to it again: what was sent would be lost.
     pub switch_href: String,
     /// The path of this page.
     pub path: String,
@@ -54,7 +54,10 @@ impl Visit {
             light: wants_light(request.headers()),
             wants_json: wants_json(request.uri(), request.headers()),
             georeport: Format::of(request.uri().path()),
-            switch_href: language::switch_link(request.uri(), other),
+            switch_href: match *request.method() {
+                Method::GET | Method::HEAD => language::switch_link(request.uri(), other),
+                _ => String::new(),
+            },
             path: request.uri().path().to_owned(),
             page_path: page_path(request),
             guest: language::cookie(request.headers(), staff::session_cookie(site.https)).is_none(),

@@ -3,7 +3,7 @@
 
 use access::service::{GrantView, Verdict, WORDS_MAX};
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use http::StatusCode;
 use i18n::format;
@@ -34,6 +34,8 @@ struct BreakPage {
     page: PageShell,
     errors: FieldErrors,
     once: String,
+    /// He has just asked: what he is told is the same for every code.
+    asked: bool,
     rows: Vec<Row>,
     code: FormField,
     reason: FormField,
@@ -46,18 +48,26 @@ impl BreakPage {
     }
 }
 
-/// What there is, and the form.
-pub async fn show(staff: Staff) -> Answer<Response> {
-    render(&staff, &Fields::default(), FieldErrors::default()).await
+/// From where the page is come to.
+#[derive(Debug, Default, serde::Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    asked: String,
 }
 
-async fn render(staff: &Staff, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
+/// What there is, and the form.
+pub async fn show(staff: Staff, Query(wanted): Query<Wanted>) -> Answer<Response> {
+    render(&staff, !wanted.asked.is_empty(), &Fields::default(), FieldErrors::default()).await
+}
+
+async fn render(staff: &Staff, asked: bool, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
     let found = service::breakings(&staff.op).await?;
     let page = staff.page(staff.visit.t.get(msg::BREAK_TITLE).to_owned()).with_errors(&errors);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let rows = found.iter().map(|one| row(staff, &page, one)).collect();
     let shown = BreakPage {
         once: staff.op.new_id().to_string(),
+        asked,
         rows,
         code: fields.field("code", &errors),
         reason: fields.field("reason", &errors),
@@ -110,7 +120,9 @@ pub(super) fn facts(staff: &Staff, page: &PageShell, grant: &GrantView) -> Vec<F
     [
         Some(fact(msg::BREAK_BY_LABEL, page.say(msg::break_by(asked, at(grant.asked_at))))),
         grant.reason.clone().map(|reason| fact(msg::BREAK_WHY, reason)),
-        post(&grant.decider).map(|post| fact(msg::BREAK_DECIDER, post)),
+        post(&grant.decider)
+            .zip(grant.decided_at)
+            .map(|(post, decided)| fact(msg::BREAK_DECIDER, page.say(msg::break_by(post, at(decided))))),
         grant.until.map(|until| fact(msg::BREAK_UNTIL, at(until))),
         grant.review.clone().map(|review| fact(msg::BREAK_FINDING, review)),
     ]
@@ -122,8 +134,8 @@ pub(super) fn facts(staff: &Staff, page: &PageShell, grant: &GrantView) -> Vec<F
 /// Asks.
 pub async fn ask(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
     match send(&staff, &fields).await {
-        Ok(()) => Ok(Redirect::to("/break-glass").into_response()),
-        Err(Error::Invalid(errors)) => render(&staff, &fields, errors).await,
+        Ok(()) => Ok(Redirect::to("/break-glass?asked=yes").into_response()),
+        Err(Error::Invalid(errors)) => render(&staff, false, &fields, errors).await,
         Err(error) => Err(error.into()),
     }
 }

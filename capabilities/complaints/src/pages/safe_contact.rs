@@ -338,9 +338,11 @@ async fn show_own(guest: &Guest, fields: &Fields, errors: FieldErrors, done: boo
         Err(Error::Invalid(errors)) => return wrong_pair(guest, fields, errors),
         reaching => reaching?,
     };
-    let mut page = guest.visit.page(guest.visit.t.get(msg::SAFE_TITLE).to_owned()).with_quick_exit();
-    page = page.with_errors(&errors);
-    page.switch_href = String::new();
+    let page = guest
+        .visit
+        .page(guest.visit.t.get(msg::SAFE_TITLE).to_owned())
+        .with_quick_exit()
+        .with_errors(&errors);
     let shown = if errors.is_empty() { as_typed(&reaching.said) } else { fields.clone() };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let shown = OwnPage {

@@ -65,6 +65,8 @@ struct TrackedPage {
     /// Why she was asked, while she is.
     why: Option<String>,
     once: String,
+    /// The FIR it has become, as cited, and when.
+    fir: Option<(String, String)>,
     /// Which posts hear it, where it is about police officers.
     hearing: Vec<String>,
     /// The post that answers for it there.
@@ -156,6 +158,11 @@ impl TrackedPage {
         matches!(self.stands, Standing::Withdrawn)
     }
 
+    /// What a court can do: an FIR where there is none, another investigation where there is one (CrPC 22-A).
+    const fn court(&self) -> i18n::Key {
+        if self.fir.is_some() { msg::NOTHING_COURT_AFTER } else { msg::NOTHING_COURT }
+    }
+
     /// Where the recording of a sentence is, as an attribute; nothing where there is none.
     fn voice(&self, key: i18n::Key) -> web::Html {
         self.voices(&[key])
@@ -202,6 +209,7 @@ fn tracked_page(guest: &Guest, code: &str, tracked: &Tracked) -> TrackedPage {
         stands,
         why: why(tracked),
         once: guest.op.new_id().to_string(),
+        fir: tracked.fir.as_ref().map(|(fir, at)| (fir.clone(), format::date_time(page.lang(), *at))),
         hearing: hearing(guest, &page, tracked),
         post: post.filter(|_| tracked.hearing.is_empty()).map(|kind| kind.name.get(page.lang()).to_owned()),
         timeline: timeline(&page, tracked),

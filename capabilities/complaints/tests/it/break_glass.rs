@@ -157,9 +157,9 @@ testkit::both_engines! { app crate::app;
         let of = sealed(&app, &named).await;
         for code in ["S-2222-2222", "QTA-SAR-2026-000099"] {
             let reply = ask(&sho, code, WHY).await.expect(303);
-            assert_eq!(reply.location(), "/break-glass");
+            assert_eq!(reply.location(), "/break-glass?asked=yes");
         }
-        assert_eq!(ask(&other, &of.code, WHY).await.expect(303).location(), "/break-glass");
+        assert_eq!(ask(&other, &of.code, WHY).await.expect(303).location(), "/break-glass?asked=yes");
         assert_eq!((newest(&sho).await, newest(&other).await), (None, None));
         ask(&sho, &of.number, WHY).await.expect(303);
         assert_eq!(newest(&sho).await, None, "nor by what stands on his own page");

@@ -232,7 +232,7 @@ fn checked(
     let fir = errors.optional(field(Column::Fir), &row.fir, cited).map(Some).unwrap_or_default();
     let day: Option<Date> = text::ascii_digits(&text::line(&row.arrested_on)).parse().ok();
     let day = errors.keep(field(Column::ArrestedOn), day.ok_or("date.wrong"));
-    let hour: Option<jiff::civil::Time> = text::ascii_digits(&text::line(&row.arrested_at)).parse().ok();
+    let hour = kernel::time::read_hour(&row.arrested_at);
     let hour = errors.keep(field(Column::ArrestedAt), hour.ok_or("station-records.wrong-hour"));
     let at = day.zip(hour).and_then(|(day, hour)| Timestamp::from_local(day.to_datetime(hour)));
     if at.is_some_and(|at| at > now) {

@@ -56,7 +56,7 @@ impl Typed {
         let mut errors = FieldErrors::default();
         errors.keep("kind", may_write(&self.kind));
         let substance = errors.keep("substance", text::required_narrative(&self.substance, SUBSTANCE_MAX));
-        let arrived_at = errors.keep("arrived", self.arrived_at(now)).flatten();
+        let arrived_at = errors.keep("arrived", arrived_at(&self.arrived, now)).flatten();
         let corrects = errors.keep("corrects", self.corrected()).flatten();
         errors.check()?;
         let substance = substance.unwrap_or_default();
@@ -81,22 +81,23 @@ impl Typed {
         let serial = serial.parse::<u32>().map_err(|_| wrong)?;
         Ok(Some((year, i64::from(serial))))
     }
+}
 
-    fn arrived_at(&self, now: Timestamp) -> std::result::Result<Option<Timestamp>, Code> {
-        let typed = text::ascii_digits(&text::line(&self.arrived));
-        if typed.is_empty() {
-            return Ok(None);
-        }
-        let time: jiff::civil::Time = typed.parse().map_err(|_| "station-records.wrong-hour")?;
-        let on = |day: Date| Timestamp::from_local(day.to_datetime(time)).ok_or("station-records.wrong-hour");
-        let today = on(now.day())?;
-        if today <= now {
-            return Ok(Some(today));
-        }
-        let evening = on(now.day().yesterday().map_err(|_| "station-records.wrong-hour")?)?;
-        let within = now.seconds() - evening.seconds() <= NIGHT_S;
-        if within { Ok(Some(evening)) } else { Err("station-records.hour-in-future") }
+/// The moment of an hour that was typed: of this day, or of the night before when half a day at most lies between; none where nothing is
+/// typed. Rule 22.48: an entry never stands before what it records.
+pub(super) fn arrived_at(typed: &str, now: Timestamp) -> std::result::Result<Option<Timestamp>, Code> {
+    if text::line(typed).is_empty() {
+        return Ok(None);
     }
+    let time = kernel::time::read_hour(typed).ok_or("station-records.wrong-hour")?;
+    let on = |day: Date| Timestamp::from_local(day.to_datetime(time)).ok_or("station-records.wrong-hour");
+    let today = on(now.day())?;
+    if today <= now {
+        return Ok(Some(today));
+    }
+    let evening = on(now.day().yesterday().map_err(|_| "station-records.wrong-hour")?)?;
+    let within = now.seconds() - evening.seconds() <= NIGHT_S;
+    if within { Ok(Some(evening)) } else { Err("station-records.hour-in-future") }
 }
 
 /// Reads a day from a link; `None` for anything that is not a date of the years 1900 to 2100, as in forms.

@@ -22,6 +22,10 @@ impl Typed {
         errors.optional("signed", &self.signed, |word| {
             Signed::parse(word).ok_or("station-records.fir-how-signed")
         });
+        // What is prepared comes from a report, which says when it arrived.
+        if !self.arrived.is_empty() {
+            errors.add("arrived", "station-records.fir-arrived-with-report");
+        }
         let Self { day, month, year, hour, minute, .. } = self;
         let stated = StatedTyped { day, month, year, hour, minute }.check(now, &mut errors);
         let day = stated.map_or_else(|| now.day(), |stated| stated.at.day());

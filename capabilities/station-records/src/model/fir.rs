@@ -8,6 +8,7 @@ use kernel::{Cnic, Code, FieldErrors, Phone, Result, Stated, StatedTyped, Timest
 use serde::{Deserialize, Serialize};
 
 use super::born::Born;
+use super::diary;
 use super::proviso::{Provisos, TypedProvisos};
 use super::section::{self, Section};
 use super::warning::{self, Warning};
@@ -77,6 +78,9 @@ pub struct Typed {
     pub source: String,
     /// Number and date of the murasila, order or forwarding letter.
     pub source_paper: String,
+    /// The hour at which the information or its paper reached the station, within half a day: `9:05`. Empty for now, and for what comes
+    /// from a report, which has its own.
+    pub arrived: String,
     /// Sections as typed, the chief offence first: `379, 34`. One that the catalogue does not know stands as it was typed.
     pub sections: String,
     /// Informant's name.
@@ -211,6 +215,8 @@ pub struct Checked {
     pub report: Option<ComplaintId>,
     /// Where the information came from.
     pub source: Source,
+    /// When the station had it, where that was said.
+    pub arrived_at: Option<Timestamp>,
     /// The sections, in the order written.
     pub sections: Vec<Section>,
     /// The day whose law they are of: that of the occurrence, or today where it is not known.
@@ -252,6 +258,7 @@ impl Typed {
         if source.is_some_and(Source::has_paper) && paper.is_none() && errors.of("source_paper").is_none() {
             errors.add("source_paper", "station-records.fir-no-paper");
         }
+        let arrived_at = self.arrived_at(now, stated, &mut errors);
         let signed = self.signed(source, &mut errors);
         if source.is_some_and(Source::was_told) && self.read_over != "yes" {
             errors.add("read_over", "station-records.fir-not-read-over");
@@ -283,7 +290,7 @@ impl Typed {
         warning::say(&contents.warned, &self.warnings_seen, &sections, &mut errors);
         errors.check()?;
         let source = source.unwrap_or(Source::Oral);
-        Ok(Checked { report, source, sections, law_day, contents, paper_book, paper_page })
+        Ok(Checked { report, source, arrived_at, sections, law_day, contents, paper_book, paper_page })
     }
 
     fn report(&self, errors: &mut FieldErrors) -> Option<ComplaintId> {
@@ -291,6 +298,22 @@ impl Typed {
             return None;
         }
         errors.keep("report", self.report.parse().map_err(|_| "policy.not-found"))
+    }
+
+    /// When the station had it. Not before it happened, and of a report only by the report.
+    fn arrived_at(
+        &self,
+        now: Timestamp,
+        stated: Option<Stated>,
+        errors: &mut FieldErrors,
+    ) -> Option<Timestamp> {
+        let at = errors.keep("arrived", diary::arrived_at(&self.arrived, now)).flatten()?;
+        if !self.report.is_empty() {
+            errors.add("arrived", "station-records.fir-arrived-with-report");
+        } else if stated.is_some_and(|stated| stated.hour_known && stated.at > at) {
+            errors.add("arrived", "station-records.fir-arrived-before");
+        }
+        Some(at)
     }
 
     fn sections(

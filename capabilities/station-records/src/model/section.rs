@@ -12,6 +12,24 @@ pub const UNLISTED_MAX: usize = 60;
 /// What may stand in one besides letters and digits.
 const SIGNS: [char; 9] = [' ', '-', '.', '(', ')', '[', ']', '\'', '\u{200c}'];
 
+/// What stands between two sections.
+const APART: [char; 5] = [',', '،', '/', ';', '؛'];
+/// Words that join two sections, as registers write them: read with, and.
+const JOINING: [&str; 11] = ["rw", "r.w", "read", "with", "and", "&", "+", "اور", "و", "مع", "بشمول"];
+/// Words before a number that say only that a section follows.
+const UNDER: [&str; 2] = ["us", "u.s"];
+/// The two of them that have a sign in themselves, as everybody presses them, and what stands for them.
+const SLASHED: [(&str, &str); 8] = [
+    ("u/s", " "),
+    ("U/S", " "),
+    ("U/s", " "),
+    ("u/S", " "),
+    ("r/w", " and "),
+    ("R/W", " and "),
+    ("R/w", " and "),
+    ("r/W", " and "),
+];
+
 /// A section under which an FIR stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Section {
@@ -51,6 +69,29 @@ pub(super) fn read(
     })
 }
 
+/// With a sign between two sections instead of a word, and without `u/s` before them. A word joins only what has numbers on both
+/// sides: else it is a part of a law's name.
+fn as_listed(typed: &str) -> String {
+    let bare = |word: &str| word.trim_end_matches('.').to_lowercase();
+    let numbered = |words: &[&str]| words.iter().any(|word| word.contains(|c: char| c.is_ascii_digit()));
+    let typed = SLASHED.iter().fold(typed.to_owned(), |typed, (word, plain)| typed.replace(word, plain));
+    let words: Vec<&str> = typed.split_whitespace().filter(|word| !UNDER.contains(&&*bare(word))).collect();
+    let mut from = 0;
+    let mut listed = String::with_capacity(typed.len());
+    for (at, word) in words.iter().enumerate() {
+        let joins = JOINING.contains(&&*bare(word)) && numbered(&words[at + 1..]);
+        // `read with` are two words for one.
+        if joins && (numbered(&words[from..at]) || (at == from && at > 0)) {
+            listed.push(',');
+            from = at + 1;
+        } else {
+            listed.push_str(word);
+            listed.push(' ');
+        }
+    }
+    listed
+}
+
 /// The same where each must be of the catalogue: their codes.
 pub(super) fn read_listed(
     typed: &str,
@@ -66,9 +107,9 @@ fn read_all<T: PartialEq>(
     errors: &mut FieldErrors,
     one: impl Fn(&str) -> Result<T, Code>,
 ) -> Vec<T> {
-    let typed = text::ascii_digits(&text::line(typed));
+    let typed = as_listed(&text::ascii_digits(&text::line(typed)));
     let mut found: Vec<T> = Vec::new();
-    let parts = typed.split([',', '،', '/', ';', '؛']).map(str::trim).filter(|part| !part.is_empty());
+    let parts = typed.split(APART).map(str::trim).filter(|part| !part.is_empty());
     // One more than allowed is enough to know: each is looked up in the whole law.
     for part in parts.take(SECTIONS_MAX + 1) {
         match one(part) {
@@ -128,6 +169,29 @@ mod tests {
         let listed = |code: &str| Section::Listed(code.to_owned());
         let unlisted = Section::Unlisted("15-A(2) آرمز ایکٹ".to_owned());
         assert_eq!((found, errors.0.len()), (vec![listed("ppc-379"), unlisted, listed("ppc-34")], 0));
+    }
+
+    #[test]
+    fn sections_are_read_as_registers_join_them() {
+        for typed in [
+            "u/s 379 r/w 34",
+            "U/S.379 R/W 34",
+            "u/s379r/w34",
+            "379 and 34",
+            "379 read with 34",
+            "379 & 34",
+            "379 اور 34",
+            "۳۷۹ مع ۳۴",
+            "379/34",
+        ] {
+            let mut errors = FieldErrors::default();
+            let found = read(typed, &mut errors, |part| known(part.trim_start_matches('.')));
+            let codes: Vec<_> = found.iter().map(Section::code).collect();
+            assert_eq!(codes, [Some("ppc-379"), Some("ppc-34")], "{typed}: {errors:?}");
+        }
+        // A law's own name keeps its word.
+        let found = read("5 Arms and Ammunition Act", &mut FieldErrors::default(), known);
+        assert_eq!(found, [Section::Unlisted("5 Arms and Ammunition Act".to_owned())]);
     }
 
     #[test]

@@ -44,13 +44,9 @@ pub(super) struct BesideShown {
 }
 
 impl BesideShown {
-    pub(super) fn new(staff: &Staff, page: &PageShell, opened: &OpenedFir, beside: &Beside) -> Self {
-        let holds = |roles: &[&str]| {
-            let here = opened.place.unit().map(|unit| unit.id).ok();
-            let held =
-                |post: &organisation::HeldPost| post.has(roles) && Some(post.unit.id) == here && post.present;
-            opened.contents.is_some() && staff.who.held.iter().any(held)
-        };
+    /// `may` refuse to investigate, and `may` add to it: as the policies say, after signing in again where that is asked.
+    pub(super) fn new(page: &PageShell, opened: &OpenedFir, beside: &Beside, may: [bool; 2]) -> Self {
+        let [may_refuse, may_add] = may.map(|may| may && opened.contents.is_some());
         let refused = beside.refused.as_ref();
         let said = refused.and_then(|refused| refused.said.as_ref());
         let id = opened.listed.id;
@@ -65,8 +61,8 @@ impl BesideShown {
                 .map(|refused| refused.notices.iter().map(notice).collect())
                 .unwrap_or_default(),
             added: beside.added.iter().map(|added| shown(page, added)).collect(),
-            may_refuse: refused.is_none() && holds(&[organisation::charge::IN_CHARGE]),
-            may_add: holds(super::CHARGE_ROLES),
+            may_refuse: refused.is_none() && may_refuse,
+            may_add,
         }
     }
 }

@@ -16,7 +16,7 @@ use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm, Visit};
 use super::day_state::DayState;
 use crate::model::diary::{SUBSTANCE_MAX, Typed, parse_day};
 use crate::msg;
-use crate::service::{self, DiaryRow, Words};
+use crate::service::{self, DiaryRow, Start, Words};
 
 /// Which day of which office.
 #[derive(Debug, Default, serde::Deserialize)]
@@ -27,6 +27,15 @@ pub struct Wanted {
     pub(super) office: String,
     #[serde(default)]
     after: String,
+    /// The serial of the entry whose screen is wanted.
+    #[serde(default)]
+    at: String,
+}
+
+impl Wanted {
+    fn start(&self) -> Start {
+        self.at.parse().map_or_else(|_| Start::After(Cursor::parse(&self.after)), Start::At)
+    }
 }
 
 /// One entry as shown.
@@ -61,6 +70,7 @@ struct DiaryPage {
     later: Option<String>,
     entries: Vec<Entry>,
     nothing: Option<Empty>,
+    previous: Option<String>,
     next: Option<String>,
     may_enter: bool,
     state: DayState,
@@ -108,7 +118,7 @@ async fn render(staff: &Staff, wanted: &Wanted, fields: &Fields, errors: FieldEr
     let (office, day) = (office(staff, &wanted.office)?, day(&wanted.day)?);
     service::look_up_day(&staff.op, office).await?;
     let r = staff.op.read().await?;
-    let found = service::read_day(&r, office, day, Cursor::parse(&wanted.after)).await?;
+    let found = service::read_day(&r, office, day, wanted.start()).await?;
     let state = DayState::of(staff, &r, &found).await?;
     let (day, today) = (found.day, found.standing.today);
     let may_enter = day == today
@@ -130,6 +140,7 @@ async fn render(staff: &Staff, wanted: &Wanted, fields: &Fields, errors: FieldEr
         day: day.to_string(),
         before: link(day.yesterday().map_err(Error::internal)?),
         later: (day < today).then(|| day.tomorrow().map(link)).transpose().map_err(Error::internal)?,
+        previous: found.before.map(|serial| format!("{}&at={serial}", link(day))),
         next: found.next.map(|cursor| format!("{}&after={}", link(day), cursor.to_text())),
         kinds: kinds(staff),
         kind: fields.field("kind", &errors),
@@ -166,7 +177,9 @@ fn lines(words: &Words) -> Vec<String> {
 }
 
 fn entry(staff: &Staff, row: &DiaryRow, (office, day): (UnitId, Date)) -> Entry {
-    let link = |day: &str, serial: i64| (serial, format!("/diary?day={day}&office={office}#entry-{serial}"));
+    let link = |day: &str, serial: i64| {
+        (serial, format!("/diary?day={day}&office={office}&at={serial}#entry-{serial}"))
+    };
     Entry {
         corrects: row.corrects.as_ref().map(|(serial, day)| link(day, *serial)),
         corrected: row
@@ -238,7 +251,9 @@ pub async fn enter(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
     let wanted = Wanted { office: fields.get("office").to_owned(), ..Wanted::default() };
     let office = office(&staff, &wanted.office)?;
     match write(&staff, office, &fields).await {
-        Ok(serial) => Ok(Redirect::to(&format!("/diary?office={office}#entry-{serial}")).into_response()),
+        Ok(serial) => {
+            Ok(Redirect::to(&format!("/diary?office={office}&at={serial}#entry-{serial}")).into_response())
+        }
         Err(Error::Invalid(errors)) => render(&staff, &wanted, &fields, errors).await,
         Err(error) => Err(error.into()),
     }

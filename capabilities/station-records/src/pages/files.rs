@@ -12,7 +12,7 @@ use super::diary::{Wanted, by, day, kind_name, office};
 use super::fir::source_name;
 use crate::model::fir::Source;
 use crate::msg;
-use crate::service::{self, DiaryRow, ListedFir, Words};
+use crate::service::{self, DiaryRow, ListedFir, Start, Words};
 
 /// FIRs, newest first.
 pub async fn firs(staff: Staff, download: Download) -> Answer<Response> {
@@ -56,7 +56,7 @@ pub async fn diary(staff: Staff, download: Download, Query(wanted): Query<Wanted
     let r = staff.op.read().await?;
     let mut all = Whole::default();
     while all.wants_more() {
-        let found = service::read_day(&r, office, day, all.after()).await?;
+        let found = service::read_day(&r, office, day, Start::After(all.after())).await?;
         day = Some(found.day);
         all.take(Page { rows: found.rows, next: found.next });
     }

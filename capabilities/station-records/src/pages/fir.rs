@@ -12,7 +12,7 @@ use web::components::{Choice, Tone};
 use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, TimeField};
 
 use super::fir_boxes::{drafted, left, typed};
-use super::fir_warnings::Warnings;
+use super::fir_warnings::{self, Warnings};
 use super::office_of;
 use crate::model::fir::{PROSE_MAX, Signed, Source, WORDS_MAX};
 use crate::model::proviso::{Presence, Taken};
@@ -30,6 +30,7 @@ pub struct Wanted {
 struct Boxes {
     source: FormField,
     source_paper: FormField,
+    arrived: FormField,
     sections: FormField,
     name: FormField,
     parentage: FormField,
@@ -60,7 +61,7 @@ struct Boxes {
 #[template(path = "fir_new.html")]
 struct FirPage {
     page: PageShell,
-    errors: FieldErrors,
+    faults: FieldErrors,
     office: String,
     /// Makes a form sent twice one FIR.
     once: String,
@@ -295,6 +296,7 @@ async fn render(
         boxes: Boxes {
             source: field("source"),
             source_paper: field("source_paper"),
+            arrived: field("arrived"),
             sections: field("sections"),
             name: field("name"),
             parentage: field("parentage"),
@@ -334,7 +336,7 @@ async fn render(
         words_max: WORDS_MAX as u32,
         prose_max: PROSE_MAX as u32,
         report_files: fields.get("report_files").parse().ok(),
-        errors,
+        faults: fir_warnings::faults(errors),
         page,
     };
     Ok((status, Html(shown.render()?)).into_response())

@@ -15,6 +15,7 @@ pub(super) fn typed(fields: &Fields) -> Typed {
         report: get("report"),
         source: get("source"),
         source_paper: get("source_paper"),
+        arrived: get("arrived"),
         sections: get("sections"),
         name: get("name"),
         parentage: get("parentage"),

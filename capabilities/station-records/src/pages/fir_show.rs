@@ -56,6 +56,8 @@ async fn render(staff: &Staff, id: FirId, fields: &Fields, errors: FieldErrors) 
     let beside = service::beside(&staff.op, id).await?;
     let r = staff.op.read().await?;
     let may_copy = !opened.masked && r.may("station-records.fir-copy", &opened.record);
+    let may = ["station-records.fir-refuse", "station-records.fir-supplement"]
+        .map(|action| !opened.masked && r.may_once_proved(action, &opened.record));
     r.done().await?;
     let mut page = staff.page(staff.visit.t.say(msg::fir_title(&opened.listed.cited))).with_errors(&errors);
     page.back = Some("/firs".to_owned());
@@ -64,12 +66,13 @@ async fn render(staff: &Staff, id: FirId, fields: &Fields, errors: FieldErrors) 
         id: id.to_string(),
         once: staff.op.new_id().to_string(),
         facts: facts(staff, &page, &opened),
-        words: opened.contents.as_ref().map(|contents| contents.words.clone()),
+        // What stands in the register instead of them is a sentence of the form, and the notice above says it.
+        words: opened.contents.as_ref().filter(|_| !opened.masked).map(|contents| contents.words.clone()),
         erased: opened.contents.is_none(),
         masked: opened.masked,
         may_copy: may_copy && opened.contents.is_some(),
         timeline: timeline(&page, &opened),
-        beside: BesideShown::new(staff, &page, &opened, &beside),
+        beside: BesideShown::new(&page, &opened, &beside, may),
         kinds: CopyKind::ALL
             .iter()
             .map(|kind| Choice::new(kind.word(), page.get(copy_name(*kind))))
@@ -126,6 +129,11 @@ fn facts(staff: &Staff, page: &PageShell, opened: &OpenedFir) -> Vec<Fact> {
         fact(msg::FIR_RECORDED, Cell::Text(format::date_time(page.lang(), opened.listed.recorded_at))),
         fact(msg::FIR_BY, Cell::Text(by(staff, opened.charge.as_deref()))),
     ];
+    // Whoever may not open the report is told so there.
+    if let Some(report) = opened.report.filter(|_| !opened.masked) {
+        let link = (format!("/reports/{report}"), page.get(msg::FIR_OPEN_REPORT).to_owned());
+        facts.push(fact(msg::FIR_FROM_REPORT, Cell::Link(link.1, link.0)));
+    }
     if let Some(contents) = &opened.contents {
         facts.extend(contents_of(page, contents).into_iter().map(|(label, value)| fact(label, value)));
     }

@@ -12,6 +12,8 @@ use crate::msg;
 pub(super) struct Warnings {
     /// The box.
     pub field: FormField,
+    /// One of them is new: it was not ticked yet.
+    pub new: bool,
     /// Each warning in words.
     pub told: Vec<String>,
     /// Its one choice: what was read.
@@ -41,11 +43,51 @@ impl Warnings {
         let field = FormField { value: String::new(), ..FormField::empty(SEEN) };
         Some(Self {
             field: if new { field.wrong("station-records.fir-warnings-unseen") } else { field },
+            new,
             told,
             choice: vec![Choice::new(value.clone(), page.get(msg::FIR_WARNINGS_YES))],
             ticked: if new { Vec::new() } else { vec![value] },
         })
     }
+}
+
+/// The boxes as they stand on the page.
+const ORDER: [&str; 28] = [
+    "report",
+    "source",
+    "source_paper",
+    "arrived",
+    "sections",
+    "words",
+    "property",
+    "happened",
+    "hour",
+    "place",
+    "delay",
+    "steps",
+    "name",
+    "parentage",
+    "residence",
+    "phone",
+    "cnic",
+    "born",
+    "interpreter",
+    "presence",
+    "present",
+    "taken_at",
+    "distressed",
+    "lawyer",
+    "read_over",
+    "signed",
+    "paper_book",
+    "paper_page",
+];
+
+/// What is wrong with a form, without what is only warned of, in the order in which the page asks.
+pub(super) fn faults(mut errors: FieldErrors) -> FieldErrors {
+    errors.0.retain(|fault| fault.field != SEEN);
+    errors.0.sort_by_key(|fault| ORDER.iter().position(|field| *field == fault.field));
+    errors
 }
 
 /// What was warned of, in a few words.

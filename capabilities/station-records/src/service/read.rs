@@ -74,6 +74,8 @@ pub struct DiaryDay {
     pub rows: Vec<DiaryRow>,
     /// Where the next page starts.
     pub next: Option<Cursor>,
+    /// The last entry of the page before this one.
+    pub before: Option<i64>,
 }
 
 /// Entries on one screen.
@@ -92,14 +94,23 @@ pub async fn look_up_day(op: &Op, office: UnitId) -> Result<()> {
     op.look_up(super::purpose_by_post(op, &record), "diary", office.0, &record).await
 }
 
+/// From where a day is read.
+#[derive(Debug, Clone, Copy)]
+pub enum Start {
+    /// After where the page before ended, or from the beginning.
+    After(Option<Cursor>),
+    /// The screen on which the entry of this serial stands.
+    At(i64),
+}
+
 /// A page of a day, for the screen; of the present day when none is named.
-pub async fn day(r: &ReadOp, office: UnitId, day: Option<Date>, after: Option<Cursor>) -> Result<DiaryDay> {
-    read(r, office, day, (after, SCREEN), "station-records.diary-read").await
+pub async fn day(r: &ReadOp, office: UnitId, day: Option<Date>, start: Start) -> Result<DiaryDay> {
+    read(r, office, day, (start, SCREEN), "station-records.diary-read").await
 }
 
 /// The whole day, for printing.
 pub async fn whole_day(r: &ReadOp, office: UnitId, day: Option<Date>) -> Result<DiaryDay> {
-    let whole = read(r, office, day, (None, BOOK), "station-records.diary-print").await?;
+    let whole = read(r, office, day, (Start::After(None), BOOK), "station-records.diary-print").await?;
     if whole.next.is_some() { Err(Error::TooLarge("station-records.day-too-long")) } else { Ok(whole) }
 }
 
@@ -107,7 +118,7 @@ async fn read(
     r: &ReadOp,
     office: UnitId,
     day: Option<Date>,
-    (after, limit): (Option<Cursor>, usize),
+    (start, limit): (Start, usize),
     action: &str,
 ) -> Result<DiaryDay> {
     let place = organisation::store::place(r.tx(), office).await?;
@@ -116,9 +127,14 @@ async fn read(
     let day = day.unwrap_or(standing.today);
     let opened = day::of_date(r.tx(), office, day).await?;
     let span = opened.as_ref().map_or_else(|| Span::Date(day.to_string()), DayOf::span);
+    let after = match start {
+        Start::After(after) => after,
+        Start::At(serial) => diary::screen_of(r.tx(), office, &span, serial, limit as u64).await?,
+    };
     let page = diary::entries(r.tx(), office, &span, after, limit).await?;
+    let before = after.map(diary::serial_of);
     let rows = shown(r.tx(), r.core().journal.ring(), page.rows, true).await?;
-    Ok(DiaryDay { place, day, standing, opened, rows, next: page.next })
+    Ok(DiaryDay { place, day, standing, opened, rows, next: page.next, before })
 }
 
 /// Opens entries for reading. What corrects them stands in other days and may come later: left out of a copy.

@@ -102,7 +102,7 @@ pub async fn register_fir(
     let diary = DiaryEntry {
         office,
         kind: "fir".to_owned(),
-        arrived_at: report.as_ref().map(|report| report.arrived_at),
+        arrived_at: report.as_ref().map(|report| report.arrived_at).or(checked.arrived_at),
         about: Some(cited.clone()),
         substance: Substance::Sealed { record: id, key: &key, words },
     };
@@ -255,7 +255,7 @@ fn draft_row(
         number,
         source: checked.source.word().to_owned(),
         report: report.map(|report| report.id.0),
-        reported_at: report.map_or(now, |report| report.arrived_at).micros(),
+        reported_at: report.map(|report| report.arrived_at).or(checked.arrived_at).unwrap_or(now).micros(),
         recorded_at: now.micros(),
         law_day: checked.law_day.to_string(),
         sensitivity: ORDINARY,

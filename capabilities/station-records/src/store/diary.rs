@@ -96,6 +96,54 @@ pub enum Span {
     Between(Position, Option<Position>),
 }
 
+/// An office's entries of a span, in order.
+fn of_span(office: UnitId, span: &Span) -> Select<row::Entity> {
+    let within = match span {
+        Span::Date(day) => Condition::all().add(row::Column::Day.eq(day)),
+        Span::Between(first, last) => {
+            Condition::all().add(at_or_after(*first)).add_option(last.map(at_or_before))
+        }
+    };
+    row::Entity::find()
+        .filter(row::Column::Office.eq(office.0))
+        .filter(within)
+        .order_by_asc(row::Column::Year)
+        .order_by_asc(row::Column::Serial)
+        .order_by_asc(row::Column::Id)
+}
+
+impl row::Model {
+    fn cursor(&self) -> Cursor {
+        Cursor { at: i64::from(self.year) * YEAR + self.serial, id: self.id }
+    }
+}
+
+/// The serial of the entry at which a page ended.
+pub const fn serial_of(cursor: Cursor) -> i64 {
+    cursor.at % YEAR
+}
+
+/// Where the screen begins on which an entry of a span stands, when each has `screen` entries: after what. `None` for the first screen,
+/// and for a serial that the span does not have.
+pub async fn screen_of(
+    tx: &Tx,
+    office: UnitId,
+    span: &Span,
+    serial: i64,
+    screen: u64,
+) -> Result<Option<Cursor>> {
+    let all = of_span(office, span);
+    let wanted = all.clone().filter(row::Column::Serial.eq(serial)).all(tx).await.map_err(db_error)?;
+    let Some(wanted) = wanted.last() else { return Ok(None) };
+    let until = all.clone().filter(at_or_before(wanted.position())).count(tx).await.map_err(db_error)?;
+    let before = until.saturating_sub(1) / screen * screen;
+    if before == 0 {
+        return Ok(None);
+    }
+    let last = all.offset(before - 1).limit(1).one(tx).await.map_err(db_error)?;
+    Ok(last.map(|row| row.cursor()))
+}
+
 /// An office's entries of a span, in order, after `after`.
 pub async fn entries(
     tx: &Tx,
@@ -104,25 +152,13 @@ pub async fn entries(
     after: Option<Cursor>,
     limit: usize,
 ) -> Result<Page<row::Model>> {
-    let within = match span {
-        Span::Date(day) => Condition::all().add(row::Column::Day.eq(day)),
-        Span::Between(first, last) => {
-            Condition::all().add(at_or_after(*first)).add_option(last.map(at_or_before))
-        }
-    };
-    let mut query = row::Entity::find()
-        .filter(row::Column::Office.eq(office.0))
-        .filter(within)
-        .order_by_asc(row::Column::Year)
-        .order_by_asc(row::Column::Serial)
-        .order_by_asc(row::Column::Id)
-        .limit(limit as u64 + 1);
+    let mut query = of_span(office, span).limit(limit as u64 + 1);
     if let Some(after) = after {
         let year = i32::try_from(after.at / YEAR).unwrap_or(i32::MAX);
         query = query.filter(at_or_after((year, after.at % YEAR + 1)));
     }
     let rows = query.all(tx).await.map_err(db_error)?;
-    Ok(Page::cut(rows, limit, |row| Cursor { at: i64::from(row.year) * YEAR + row.serial, id: row.id }))
+    Ok(Page::cut(rows, limit, row::Model::cursor))
 }
 
 /// The first entry of an office after a closing, or from a date on where nothing was closed before.

@@ -1,6 +1,7 @@
 //! Who is at the station and who has charge of it (CrPC 4(1)(p)), with its lines in the diary.
 
 use kernel::ids::OfficerId;
+use organisation::unit_id;
 use testkit::{Browser, Reply, TestApp};
 
 use crate::once;
@@ -67,6 +68,32 @@ testkit::both_engines! { app crate::app;
         change(&sho, "hand-over", leaver, "").await.expect(303);
         assert!(clerk.get("/charge").await.expect(200).text().contains("Posted as SHO"));
         assert_eq!(diary(&clerk).await.len(), 4);
+        app.expect_clean().await;
+    }
+
+    /// What the district orders while the SHO is there stands until the district changes it; in his absence it only fills his place.
+    async fn an_order_from_above_is_not_undone_below(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let above = app.officer("dpo", "QTA").await;
+        let (holder, taker) = (id(&app, "sho-qta-sar"), id(&app, "moharrir-qta-sar"));
+        let order = async |officer: OfficerId| {
+            let (officer, once, office) = (officer.to_string(), once(), unit_id("QTA-SAR").to_string());
+            let fields = [("officer", &*officer), ("once", &*once), ("office", &*office)];
+            above.post("/charge/hand-over", &fields).await
+        };
+        order(taker).await.expect(303);
+        let refused = change(&sho, "hand-over", holder, "").await.expect(422).text();
+        assert!(refused.contains("id=\"officer-error\"") && refused.contains("order of the office above"), "{refused}");
+        let listed = clerk.get("/charge").await.expect(200).text();
+        assert!(listed.contains("Acting, by hand-over") && listed.matches("has charge now").count() == 1, "{listed}");
+        order(holder).await.expect(303);
+        assert!(clerk.get("/charge").await.expect(200).text().contains("Posted as SHO"));
+        // While he is away it fills his place, and he has it again when he is back.
+        change(&clerk, "depart", holder, "برائے عدالت").await.expect(303);
+        order(taker).await.expect(303);
+        change(&sho, "return", holder, "").await.expect(303);
+        change(&sho, "hand-over", holder, "").await.expect(303);
         app.expect_clean().await;
     }
 

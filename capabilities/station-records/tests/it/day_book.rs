@@ -112,7 +112,10 @@ async fn expect_a_sound_book(app: &TestApp) {
     let reader = service_reader(app).await;
     for (row, _) in days.iter().filter(|(_, close)| close.is_some()) {
         let r = reader.read().await.unwrap();
-        let found = service::read_day(&r, office, Some(row.day.parse().unwrap()), None).await.unwrap();
+        let found =
+            service::read_day(&r, office, Some(row.day.parse().unwrap()), service::Start::After(None))
+                .await
+                .unwrap();
         assert_eq!(service::same_as_closed(&r, &found).await.unwrap(), Match::Same);
         r.done().await.unwrap();
     }

@@ -91,6 +91,26 @@ testkit::both_engines! { app crate::app;
         assert!(!clerk.get("/diary").await.text().contains("entry-2"));
     }
 
+    /// A long day: whoever writes an entry is shown the screen on which it stands, and the screens lead there and back.
+    async fn an_entry_of_a_long_day_is_shown_where_it_stands(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let mut last = String::new();
+        for _ in 0..51 {
+            last = enter(&clerk, "departure", "گشت", "").await.expect(303).location();
+        }
+        let (path, anchor) = last.split_once('#').unwrap();
+        assert_eq!(anchor, "entry-51");
+        let screen = clerk.get(path).await.text();
+        assert!(screen.contains("id=\"entry-51\"") && !screen.contains("id=\"entry-50\""));
+        let before = screen.split("href=\"").find(|link| link.contains("at=50")).unwrap();
+        let before = before.split('"').next().unwrap().replace("&amp;", "&").replace("&#38;", "&");
+        let screen = clerk.get(&before).await.text();
+        assert!((1..=50).all(|serial| screen.contains(&format!("id=\"entry-{serial}\""))));
+        assert!(screen.contains("after=") && !screen.contains("id=\"entry-51\""));
+        // A number that the day does not have leads to its beginning.
+        assert!(clerk.get("/diary?at=4000").await.text().contains("id=\"entry-1\""));
+    }
+
     /// Two hands at once: two numbers, one after the other.
     async fn two_hands_at_once_leave_no_gap(app: TestApp) {
         let (clerk, sho) = (app.officer("moharrir", "QTA-SAR").await, app.officer("sho", "QTA-SAR").await);

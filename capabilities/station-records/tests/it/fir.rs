@@ -58,6 +58,29 @@ testkit::both_engines! { app crate::app;
         app.expect_clean().await;
     }
 
+    /// A murasila is reported when it came, not when it was typed; in the diary too. Neither ahead of now nor before it happened.
+    async fn what_came_by_paper_is_reported_when_it_came(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let murasila = [("source", "murasila"), ("source_paper", "14/26"), ("signed", "absent")];
+        let at = |arrived, more: &[(&'static str, &'static str)]| {
+            let fields = murasila.into_iter().chain([("arrived", arrived)]).chain(more.iter().copied());
+            fields.collect::<Vec<_>>()
+        };
+        for (arrived, more) in [
+            ("14:06", &[][..]),
+            ("13 بجے", &[]),
+            ("9:05", &[("happened-day", "21"), ("happened-month", "11"), ("happened-year", "2026"), ("hour-hour", "9"), ("hour-minute", "6")]),
+        ] {
+            let page = register(&sho, &once(), &at(arrived, more)).await.expect(422).text();
+            assert!(page.contains("id=\"arrived-error\"") && page.contains(arrived), "{arrived}: {page}");
+        }
+        let fir = register(&sho, &once(), &at("۹:۰۵", &[])).await.expect(303).location();
+        let page = sho.get(&fir).await.expect(200).text();
+        assert!(page.contains("09:05") && page.contains("14:05"), "{page}");
+        assert!(sho.get("/diary").await.text().contains("09:05"));
+        app.expect_clean().await;
+    }
+
     /// Everything wrong is said at once, what was typed stays, and no number is used up.
     async fn faults_are_named_and_use_no_number(app: TestApp) {
         let sho = app.officer("sho", "QTA-SAR").await;

@@ -249,6 +249,8 @@ pub struct GrantView {
     pub asked_at: Timestamp,
     /// The charge of whoever decided.
     pub decider: Option<String>,
+    /// When that was.
+    pub decided_at: Option<Timestamp>,
     /// Until when the seal is open.
     pub until: Option<Timestamp>,
     /// What the third found.
@@ -350,6 +352,7 @@ async fn view(r: &ReadOp, row: grant::Model, (mine, may_decide): (bool, bool)) -
         reason: reason.flatten(),
         asked_at: Timestamp(row.asked_at),
         decider: row.decider,
+        decided_at: row.decided_at.map(Timestamp),
         until: row.until.map(Timestamp),
         verdict: row.verdict.as_deref().and_then(Verdict::parse),
         review,

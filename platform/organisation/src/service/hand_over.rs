@@ -4,6 +4,7 @@ use journal::{Body, Draft, Subject, draft};
 use kernel::ids::{EntryId, OfficerId, PostId, UnitId};
 use kernel::{Error, Result};
 use op::WriteOp;
+use uuid::Uuid;
 
 use crate::charge::Basis;
 use crate::service::{enrol, owner};
@@ -19,13 +20,14 @@ pub struct HandOver {
 }
 
 /// Records that an officer takes the charge of a post. Whoever had it no longer does. `organisation.not-there` for
-/// an officer who holds no posting, or is away from the unit.
+/// an officer who holds no posting, or is away from the unit; `organisation.charge-ordered` where the charge was given by the order of an
+/// office that is not the actor's nor below it.
 pub async fn hand_over(w: &mut WriteOp, change: HandOver) -> Result<EntryId> {
     let post = store::post(w.tx(), change.post).await?.ok_or(Error::NotFound("organisation.no-post"))?;
     let place = store::place(w.tx(), UnitId(post.unit)).await?;
     w.lock(&format!("organisation.post/{}", post.id)).await?;
     let holder = store::holder(w.tx(), change.post).await?;
-    let basis = match holder {
+    let basis = match &holder {
         Some(posting) if posting.officer == change.to.0 => Basis::Posted,
         _ => Basis::Acting,
     };
@@ -37,6 +39,8 @@ pub async fn hand_over(w: &mut WriteOp, change: HandOver) -> Result<EntryId> {
     if crate::charge::standing(w.tx(), change.to, UnitId(post.unit), w.now()).await?.is_none() {
         return Err(Error::Conflict("organisation.not-there"));
     }
+    require_no_order(w, change.post).await?;
+    let ordered_by = order_of(w, &post, holder.as_ref()).await?;
     let from = end_present(w, change.post).await?;
     let id = w.new_id();
     let row = charge::Model {
@@ -48,11 +52,35 @@ pub async fn hand_over(w: &mut WriteOp, change: HandOver) -> Result<EntryId> {
         from_officer: from.map(Into::into),
         valid_from: w.now().micros(),
         valid_to: None,
+        ordered_by,
     };
     w.insert::<charge::Entity>(row).await?;
     let subject = Subject { kind: "charge", id, version: Some(1) };
     let body = Body::Open(draft::content(&basis.word())?);
     w.journal(Draft { unit: Some(post.unit), body, ..Draft::new("organisation.hand-over", subject) })
+}
+
+/// The office whose order a change is: one above, while the post's holder is there. In his absence it only fills his place, and he
+/// has it again when he is back.
+async fn order_of(
+    w: &WriteOp,
+    post: &store::post::Model,
+    holder: Option<&store::posting::Model>,
+) -> Result<Option<Uuid>> {
+    let from_above = w.actor().unit.filter(|unit| w.actor().officer.is_some() && unit.0 != post.unit);
+    let Some(holder) = holder.filter(|_| from_above.is_some()) else { return Ok(None) };
+    let there =
+        crate::charge::standing(w.tx(), OfficerId(holder.officer), UnitId(post.unit), w.now()).await?;
+    Ok(there.and(from_above).map(|unit| unit.0))
+}
+
+/// What an office ordered, only it and those above it change.
+async fn require_no_order(w: &WriteOp, post: PostId) -> Result<()> {
+    let present = store::charge_at(w.tx(), post, w.now()).await?;
+    let Some(ordered_by) = present.and_then(|present| present.ordered_by) else { return Ok(()) };
+    let line = store::place(w.tx(), UnitId(ordered_by)).await?.line;
+    let may = w.actor().officer.is_none() || line.iter().any(|unit| Some(unit.id) == w.actor().unit);
+    if may { Ok(()) } else { Err(Error::field("officer", "organisation.charge-ordered")) }
 }
 
 async fn end_present(w: &mut WriteOp, post: PostId) -> Result<Option<OfficerId>> {

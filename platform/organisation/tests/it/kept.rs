@@ -91,6 +91,7 @@ both_engines! { migrated migrations();
             from_officer: None,
             valid_from: at(200).micros(),
             valid_to: Some(at(250).micros()),
+            ordered_by: None,
         };
         db::insert::<charge::Entity>(&tx, row).await.unwrap();
         tx.commit().await.unwrap();

@@ -34,9 +34,7 @@ struct DonePage {
 
 /// Number and code, once.
 pub(super) fn show(guest: &Guest, filed: &FiledOnline) -> Answer<Response> {
-    let mut page = guest.visit.page(guest.visit.t.get(msg::ONLINE_DONE_TITLE).to_owned()).with_quick_exit();
-    // The page is an answer to what was sent; there is nothing behind its address.
-    page.switch_href = String::new();
+    let page = guest.visit.page(guest.visit.t.get(msg::ONLINE_DONE_TITLE).to_owned()).with_quick_exit();
     let limit = guest.op.core.catalogue.limit(FIRST_CONTACT, filed.recorded_at.day());
     let due = limit.map(|limit| filed.recorded_at.plus_seconds(limit.facts.value));
     let lang = page.lang();

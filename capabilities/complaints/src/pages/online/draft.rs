@@ -41,8 +41,7 @@ pub(super) async fn keep(guest: &Guest, areas: &Areas, form: &Form, at: Step) ->
         turn => turn?,
     }
     let kept = service::keep_draft(&guest.op, &form.answers, &form.once, form.draft()).await?;
-    let mut page = guest.visit.page(guest.visit.t.get(msg::ONLINE_KEPT_TITLE).to_owned()).with_quick_exit();
-    page.switch_href = String::new();
+    let page = guest.visit.page(guest.visit.t.get(msg::ONLINE_KEPT_TITLE).to_owned()).with_quick_exit();
     let draft = Some((kept.number.clone(), kept.code.clone()));
     let shown = KeptPage {
         until: format::date_time(page.lang(), kept.until),

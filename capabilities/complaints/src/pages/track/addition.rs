@@ -77,9 +77,8 @@ fn show_busy(guest: &Guest, fields: &Fields, seconds: u32) -> Answer<Response> {
 }
 
 fn form_page(guest: &Guest, fields: &Fields, errors: FieldErrors, done: bool) -> AdditionPage {
-    let mut page = guest.visit.page(guest.visit.t.get(msg::ADD_TITLE).to_owned()).with_quick_exit();
-    page = page.with_errors(&errors);
-    page.switch_href = String::new();
+    let page =
+        guest.visit.page(guest.visit.t.get(msg::ADD_TITLE).to_owned()).with_quick_exit().with_errors(&errors);
     AdditionPage {
         number: fields.get("number").to_owned(),
         code: fields.get("code").to_owned(),

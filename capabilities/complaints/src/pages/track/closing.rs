@@ -74,9 +74,11 @@ pub(crate) async fn record(
 
 fn form(guest: &Guest, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let mut page = guest.visit.page(guest.visit.t.get(msg::WITHDRAW_TITLE).to_owned()).with_quick_exit();
-    page = page.with_errors(&errors);
-    page.switch_href = String::new();
+    let page = guest
+        .visit
+        .page(guest.visit.t.get(msg::WITHDRAW_TITLE).to_owned())
+        .with_quick_exit()
+        .with_errors(&errors);
     let shown = WithdrawPage {
         number: fields.get("number").to_owned(),
         code: fields.get("code").to_owned(),

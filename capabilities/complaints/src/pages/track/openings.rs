@@ -40,9 +40,7 @@ pub async fn openings(guest: Guest, fields: Fields) -> Answer<Response> {
 }
 
 fn shown(guest: &Guest, (number, code): (&str, &str), found: &Opened) -> OpeningsPage {
-    let mut page = guest.visit.page(guest.visit.t.get(msg::OPENINGS_TITLE).to_owned()).with_quick_exit();
-    // It answers a form: there is no address to open in the other language.
-    page.switch_href = String::new();
+    let page = guest.visit.page(guest.visit.t.get(msg::OPENINGS_TITLE).to_owned()).with_quick_exit();
     let nothing = found.by.is_empty().then(|| Empty {
         heading: page.get(msg::OPENINGS_NOBODY).to_owned(),
         text: page.say(msg::openings_nobody_text(found.days)),

@@ -11,7 +11,7 @@ use crate::msg;
 use crate::service::Tracked;
 
 /// The fixed sentences of her page that have a recording, in the order of the page.
-pub const SPOKEN: [Key; 41] = [
+pub const SPOKEN: [Key; 42] = [
     msg::TRACKED_SEALED,
     msg::HEARING_NEVER,
     msg::TRACK_ASKED,
@@ -52,6 +52,7 @@ pub const SPOKEN: [Key; 41] = [
     msg::TRACKED_LATE,
     msg::NOTHING_DPO,
     msg::NOTHING_COURT,
+    msg::NOTHING_COURT_AFTER,
     msg::PETITION_HEADING,
 ];
 
