@@ -23,7 +23,8 @@ test('from a report to a numbered FIR', async ({ page, browser, khidmat }) => {
   // Everything missing is said at once; nothing typed is lost.
   await page.locator('[name=sections]').fill('392, 9999');
   await page.locator('form[action="/firs/new"] button').click();
-  await expect(page.locator('.errors a')).toHaveCount(4);
+  await expect(page.locator('.errors a')).toHaveCount(2);
+  await expect(page.locator('.notice.warning li').first()).toBeVisible();
   await expect(page.locator('[name=words]')).toHaveValue(WORDS);
   await expectWellMade(page);
   await expect(page.locator('#warnings_seen-error')).toBeVisible();
@@ -35,7 +36,8 @@ test('from a report to a numbered FIR', async ({ page, browser, khidmat }) => {
 
   // What does not fit is warned of, all together and once; it holds nothing back.
   await page.locator('form[action="/firs/new"] button').click();
-  await expect(page.locator('.errors a')).toHaveCount(1);
+  await expect(page.locator('.errors')).toHaveCount(0);
+  await expect(page.locator('.notice.warning a[href="#warnings_seen"]')).toBeVisible();
   await expect(page.locator('#warnings_seen')).not.toBeChecked();
   await expect(page.locator('#warnings_seen')).toHaveValue('no-property');
   await expectWellMade(page);

@@ -71,9 +71,14 @@ impl Timestamp {
     }
 }
 
-/// An hour of the day as it is typed into one box: `9:05`, `09.05`, `0905`, `۹:۰۵`; `None` for anything else.
+/// An hour of the day as it is typed into one box: `9:05`, `09.05`, `0905`, `۹:۰۵`, or as machines write it: `09:05:00`; `None` for
+/// anything else.
 pub fn read_hour(typed: &str) -> Option<jiff::civil::Time> {
     let typed = crate::text::ascii_digits(&crate::text::line(typed));
+    let typed = match typed.strip_suffix(":00") {
+        Some(minutes) if minutes.contains(':') => minutes,
+        _ => &typed,
+    };
     let apart = |c: char| matches!(c, ':' | '.' | '٫' | '：');
     let (hour, minute) = match typed.split_once(apart) {
         Some(parts) => parts,
@@ -151,12 +156,23 @@ mod tests {
     #[test]
     fn an_hour_is_read_as_people_write_it() {
         let nine = jiff::civil::time(9, 5, 0, 0);
-        for typed in ["9:05", "09:05", "9.05", "0905", "۹:۰۵", " 09 : 05 "] {
+        for typed in ["9:05", "09:05", "9.05", "0905", "۹:۰۵", " 09 : 05 ", "09:05:00"] {
             assert_eq!(read_hour(typed), Some(nine), "{typed}");
         }
-        for wrong in
-            ["", "9", "905", "9:5", "24:00", "12:60", "-9:05", "+9:05", "9:05:00", "quarter past", "نو بج"]
-        {
+        for wrong in [
+            "",
+            "9",
+            "905",
+            "9:5",
+            "24:00",
+            "12:60",
+            "-9:05",
+            "+9:05",
+            "9:05:01",
+            "9:00:00:00",
+            "quarter past",
+            "نو بج",
+        ] {
             assert_eq!(read_hour(wrong), None, "{wrong}");
         }
     }

@@ -13,7 +13,7 @@ use op::WriteOp;
 
 pub use appoint::{Appointment, appoint, relieve};
 pub use enrol::{Enrolment, OfficerName, enrol, name_of};
-pub use hand_over::{HandOver, hand_over};
+pub use hand_over::{HandOver, hand_over, is_ordered_above};
 pub use presence::{mark_absent, mark_present};
 pub use sanction::sanction;
 pub use supervise::supervise;

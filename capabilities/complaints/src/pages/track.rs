@@ -148,6 +148,11 @@ impl TrackedPage {
         matches!(self.stands, Standing::Asked | Standing::Unreached)
     }
 
+    /// Her answer is waited for. Once there is an FIR no word of hers ends it.
+    const fn may_answer(&self) -> bool {
+        self.closed() || (self.asked() && self.fir.is_none())
+    }
+
     /// It is closed.
     const fn closed(&self) -> bool {
         self.stands.is_closed()

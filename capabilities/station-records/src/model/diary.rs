@@ -40,7 +40,7 @@ pub struct Checked {
 
 /// An hour that is still to come today is of the evening before, where that is at most so long ago, in seconds: news that
 /// came before midnight is written down after it. Longer ago it is a slip of the pen.
-const NIGHT_S: i64 = 12 * 3_600;
+pub(super) const NIGHT_S: i64 = 12 * 3_600;
 
 /// The kind of entry that corrects another.
 pub const CORRECTION: &str = "correction";

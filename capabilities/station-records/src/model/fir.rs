@@ -310,7 +310,9 @@ impl Typed {
         let at = errors.keep("arrived", diary::arrived_at(&self.arrived, now)).flatten()?;
         if !self.report.is_empty() {
             errors.add("arrived", "station-records.fir-arrived-with-report");
-        } else if stated.is_some_and(|stated| stated.hour_known && stated.at > at) {
+        } else if now.seconds() - at.seconds() > diary::NIGHT_S {
+            errors.add("arrived", "station-records.fir-arrived-long-ago");
+        } else if stated.is_some_and(|stated| stated.at > at) {
             errors.add("arrived", "station-records.fir-arrived-before");
         }
         Some(at)

@@ -12,13 +12,15 @@ pub const UNLISTED_MAX: usize = 60;
 /// What may stand in one besides letters and digits.
 const SIGNS: [char; 9] = [' ', '-', '.', '(', ')', '[', ']', '\'', '\u{200c}'];
 
-/// What stands between two sections.
-const APART: [char; 5] = [',', '،', '/', ';', '؛'];
+/// What stands between two sections that have nothing to do with each other.
+const APART: [char; 4] = [',', '،', ';', '؛'];
 /// Words that join two sections, as registers write them: read with, and.
 const JOINING: [&str; 11] = ["rw", "r.w", "read", "with", "and", "&", "+", "اور", "و", "مع", "بشمول"];
-/// Words before a number that say only that a section follows.
+/// Words that say only that a section follows.
+const SECTION: [&str; 6] = ["دفعہ", "دفعات", "section", "sections", "sec", "s"];
+/// The same before a number, written together.
 const UNDER: [&str; 2] = ["us", "u.s"];
-/// The two of them that have a sign in themselves, as everybody presses them, and what stands for them.
+/// Two of them that have a sign in themselves, as everybody presses them, and what stands for them.
 const SLASHED: [(&str, &str); 8] = [
     ("u/s", " "),
     ("U/S", " "),
@@ -62,34 +64,11 @@ pub(super) fn read(
     errors: &mut FieldErrors,
     offences: impl Fn(&str) -> Result<String, Code>,
 ) -> Vec<Section> {
-    read_all(typed, errors, |part| match offences(part) {
+    read_all(typed, errors, |one| match code_of(one, &offences) {
         Ok(code) => Ok(Section::Listed(code)),
-        Err(UNKNOWN) => as_typed(part).map(Section::Unlisted),
+        Err(UNKNOWN) => as_typed(&one.text()).map(Section::Unlisted),
         Err(fault) => Err(fault),
     })
-}
-
-/// With a sign between two sections instead of a word, and without `u/s` before them. A word joins only what has numbers on both
-/// sides: else it is a part of a law's name.
-fn as_listed(typed: &str) -> String {
-    let bare = |word: &str| word.trim_end_matches('.').to_lowercase();
-    let numbered = |words: &[&str]| words.iter().any(|word| word.contains(|c: char| c.is_ascii_digit()));
-    let typed = SLASHED.iter().fold(typed.to_owned(), |typed, (word, plain)| typed.replace(word, plain));
-    let words: Vec<&str> = typed.split_whitespace().filter(|word| !UNDER.contains(&&*bare(word))).collect();
-    let mut from = 0;
-    let mut listed = String::with_capacity(typed.len());
-    for (at, word) in words.iter().enumerate() {
-        let joins = JOINING.contains(&&*bare(word)) && numbered(&words[at + 1..]);
-        // `read with` are two words for one.
-        if joins && (numbered(&words[from..at]) || (at == from && at > 0)) {
-            listed.push(',');
-            from = at + 1;
-        } else {
-            listed.push_str(word);
-            listed.push(' ');
-        }
-    }
-    listed
 }
 
 /// The same where each must be of the catalogue: their codes.
@@ -98,25 +77,23 @@ pub(super) fn read_listed(
     errors: &mut FieldErrors,
     offences: impl Fn(&str) -> Result<String, Code>,
 ) -> Vec<String> {
-    read_all(typed, errors, offences)
+    read_all(typed, errors, |one| code_of(one, &offences))
 }
 
 /// A fault is one of `sections`, with the section that has it; then there is none.
 fn read_all<T: PartialEq>(
     typed: &str,
     errors: &mut FieldErrors,
-    one: impl Fn(&str) -> Result<T, Code>,
+    one: impl Fn(&Cited) -> Result<T, Code>,
 ) -> Vec<T> {
-    let typed = as_listed(&text::ascii_digits(&text::line(typed)));
     let mut found: Vec<T> = Vec::new();
-    let parts = typed.split(APART).map(str::trim).filter(|part| !part.is_empty());
     // One more than allowed is enough to know: each is looked up in the whole law.
-    for part in parts.take(SECTIONS_MAX + 1) {
-        match one(part) {
+    for cited in cited(typed).into_iter().take(SECTIONS_MAX + 1) {
+        match one(&cited) {
             Ok(section) if !found.contains(&section) => found.push(section),
             Ok(_) => {}
             Err(fault) => {
-                errors.add_with("sections", fault, vec![("section", apart(part))]);
+                errors.add_with("sections", fault, vec![("section", apart(&cited.text()))]);
                 return Vec::new();
             }
         }
@@ -125,6 +102,85 @@ fn read_all<T: PartialEq>(
         errors.add("sections", "station-records.fir-too-many-sections");
     }
     found
+}
+
+/// One section as it was written, and the law that stands with another of its chain where none stands with it: `13` of `13 and 15 BAA`.
+struct Cited {
+    written: String,
+    law: Option<String>,
+}
+
+impl Cited {
+    /// With its law, wherever that stood.
+    fn text(&self) -> String {
+        self.law.as_ref().map_or_else(|| self.written.clone(), |law| format!("{} {law}", self.written))
+    }
+}
+
+/// A bare number of a chain is of the law beside it, or of the Penal Code, with which other laws are read; never of any other law that
+/// happens to have the number.
+fn code_of(one: &Cited, offences: impl Fn(&str) -> Result<String, Code>) -> Result<String, Code> {
+    match &one.law {
+        None => offences(&one.written),
+        Some(_) => offences(&one.text()).or_else(|_| offences(&format!("{} PPC", one.written))),
+    }
+}
+
+/// Sections as registers write them: apart by commas; joined by a stroke or a word into a chain, of which one may name the law for all.
+fn cited(typed: &str) -> Vec<Cited> {
+    let typed = text::ascii_digits(&text::line(typed));
+    let typed = SLASHED.iter().fold(typed, |typed, (word, plain)| typed.replace(word, plain));
+    let mut all = Vec::new();
+    for chain in typed.split(APART) {
+        let written: Vec<String> = chain.split('/').flat_map(pieces).collect();
+        let laws: Vec<Option<String>> = written.iter().map(|one| law_in(one)).collect();
+        for (at, (written, law)) in written.iter().zip(&laws).enumerate() {
+            let after = laws.iter().skip(at + 1).flatten().next();
+            let before = laws.iter().take(at).rev().flatten().next();
+            let law = if law.is_none() { after.or(before).cloned() } else { None };
+            all.push(Cited { written: written.clone(), law });
+        }
+    }
+    all
+}
+
+/// A part at its joining words. One joins only where numbers stand on both its sides: elsewhere it is a part of a law's name.
+fn pieces(part: &str) -> Vec<String> {
+    let bare = |word: &str| word.trim_end_matches('.').to_lowercase();
+    let numbered = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let (mut pieces, mut piece, mut between) = (Vec::new(), Vec::<&str>::new(), Vec::<&str>::new());
+    for word in part.split_whitespace().map(|word| word.trim_start_matches(['.', ':'])) {
+        let plain = bare(word);
+        if word.is_empty() || UNDER.contains(&&*plain) {
+            continue;
+        }
+        if JOINING.contains(&&*plain) || (!between.is_empty() && SECTION.contains(&&*plain)) {
+            between.push(word);
+            continue;
+        }
+        if !between.is_empty() && numbered(word) && piece.iter().any(|word| numbered(word)) {
+            pieces.push(piece.join(" "));
+            piece.clear();
+            between.clear();
+        }
+        piece.append(&mut between);
+        piece.push(word);
+    }
+    piece.append(&mut between);
+    if !piece.is_empty() {
+        pieces.push(piece.join(" "));
+    }
+    pieces
+}
+
+/// The words of a law beside a number: `15 بی اے اے`, `PPC 302`, `دفعہ 379 ت پ`.
+fn law_in(written: &str) -> Option<String> {
+    let beside = |word: &&str| {
+        !word.contains(|c: char| c.is_ascii_digit())
+            && !SECTION.contains(&&*word.trim_end_matches('.').to_lowercase())
+    };
+    let words: Vec<&str> = written.split_whitespace().filter(beside).collect();
+    (!words.is_empty() && written.contains(|c: char| c.is_ascii_digit())).then(|| words.join(" "))
 }
 
 /// A number with letters of any script and the signs with which clauses are cited: no room for a sentence.
@@ -150,7 +206,9 @@ mod tests {
 
     fn known(section: &str) -> Result<String, Code> {
         match section {
-            "379" | "34" => Ok(format!("ppc-{section}")),
+            "379" | "34" | "302" => Ok(format!("ppc-{section}")),
+            "379 PPC" | "34 PPC" | "302 PPC" => Ok(format!("ppc-{}", section.trim_end_matches(" PPC"))),
+            "13" | "13 AO" => Ok("arms-13".to_owned()),
             "9(1)" => Err("station-records.fir-section-of-which-law"),
             _ => Err(UNKNOWN),
         }
@@ -185,13 +243,50 @@ mod tests {
             "379/34",
         ] {
             let mut errors = FieldErrors::default();
-            let found = read(typed, &mut errors, |part| known(part.trim_start_matches('.')));
+            let found = read(typed, &mut errors, known);
             let codes: Vec<_> = found.iter().map(Section::code).collect();
             assert_eq!(codes, [Some("ppc-379"), Some("ppc-34")], "{typed}: {errors:?}");
         }
-        // A law's own name keeps its word.
-        let found = read("5 Arms and Ammunition Act", &mut FieldErrors::default(), known);
-        assert_eq!(found, [Section::Unlisted("5 Arms and Ammunition Act".to_owned())]);
+    }
+
+    /// Of `13 and 15 BAA` nothing is of another law that has a section 13.
+    #[test]
+    fn a_law_named_once_is_that_of_its_whole_chain() {
+        let read = |typed: &str| {
+            let mut errors = FieldErrors::default();
+            let found = read(typed, &mut errors, known);
+            assert!(errors.is_empty(), "{typed}: {errors:?}");
+            found.iter().map(|one| one.text().to_owned()).collect::<Vec<_>>().join(" | ")
+        };
+        for (typed, wanted) in [
+            ("13 و 15 بی اے اے", "13 بی اے اے | 15 بی اے اے"),
+            ("13/15 BAA", "13 BAA | 15 BAA"),
+            ("302 and 13 AO", "ppc-302 | arms-13"),
+            ("302 and 34 PPC", "ppc-302 | ppc-34"),
+            ("15 BAA r/w 34", "15 BAA | ppc-34"),
+            ("379, 15 BAA", "ppc-379 | 15 BAA"),
+            ("302 and section 34", "ppc-302 | ppc-34"),
+            ("13", "arms-13"),
+        ] {
+            assert_eq!(read(typed), wanted, "{typed}");
+        }
+    }
+
+    /// A law's own name keeps its words, whatever years and sections stand about.
+    #[test]
+    fn a_word_within_the_name_of_a_law_joins_nothing() {
+        for typed in [
+            "5 Arms and Ammunition Act",
+            "5 Domestic Violence (Prevention and Protection) Act 2014",
+            "5 گھریلو تشدد (انسداد و تحفظ) ایکٹ 2014",
+            "5 Arms and Ammunition Act, 379",
+            "10 گھریلو تشدد (انسداد و تحفظ) ایکٹ، 302",
+        ] {
+            let mut errors = FieldErrors::default();
+            let found = read(typed, &mut errors, known);
+            let law = typed.split([',', '،']).next().unwrap();
+            assert_eq!(found.first(), Some(&Section::Unlisted(law.to_owned())), "{errors:?}");
+        }
     }
 
     #[test]

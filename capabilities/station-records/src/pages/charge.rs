@@ -40,6 +40,8 @@ struct ChargePage {
     once: String,
     in_charge: Option<String>,
     basis: String,
+    /// It stands by an order from above.
+    ordered: bool,
     table: Table,
     nothing: Option<Empty>,
     depart: Option<Boxes>,
@@ -133,9 +135,10 @@ async fn render(
         once: staff.op.new_id().to_string(),
         in_charge: found.in_charge.map(|held| named(&page, &found, held.officer)),
         basis: found.in_charge.map_or_else(String::new, |held| page.get(basis(held.basis)).to_owned()),
+        ordered: found.ordered,
         depart: boxes(Change::Depart, may_enter, here),
         come_back: boxes(Change::Return, true, returning),
-        hand_over: boxes(Change::HandOver, may_order, others),
+        hand_over: boxes(Change::HandOver, may_order && !found.ordered, others),
         table: table(staff, &page, &found),
         nothing: found.people.is_empty().then(|| Empty {
             heading: page.get(msg::CHARGE_NOBODY).to_owned(),

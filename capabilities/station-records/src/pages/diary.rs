@@ -27,15 +27,23 @@ pub struct Wanted {
     pub(super) office: String,
     #[serde(default)]
     after: String,
-    /// The serial of the entry whose screen is wanted.
+    /// The entry whose screen is wanted: its year and serial, `2026-51`.
     #[serde(default)]
     at: String,
 }
 
 impl Wanted {
     fn start(&self) -> Start {
-        self.at.parse().map_or_else(|_| Start::After(Cursor::parse(&self.after)), Start::At)
+        let at = self.at.split_once('-');
+        let at = at.and_then(|(year, serial)| Some((year.parse().ok()?, serial.parse().ok()?)));
+        at.map_or_else(|| Start::After(Cursor::parse(&self.after)), Start::At)
     }
+}
+
+/// Where an entry is shown: its day's screen with it. `day` is the date under which it stands.
+fn shown_at(office: UnitId, day: &str, serial: impl std::fmt::Display) -> String {
+    let year = day.split('-').next().unwrap_or_default();
+    format!("/diary?day={day}&office={office}&at={year}-{serial}#entry-{serial}")
 }
 
 /// One entry as shown.
@@ -140,7 +148,7 @@ async fn render(staff: &Staff, wanted: &Wanted, fields: &Fields, errors: FieldEr
         day: day.to_string(),
         before: link(day.yesterday().map_err(Error::internal)?),
         later: (day < today).then(|| day.tomorrow().map(link)).transpose().map_err(Error::internal)?,
-        previous: found.before.map(|serial| format!("{}&at={serial}", link(day))),
+        previous: found.before.map(|before| format!("{}&at={}-{}", link(day), before.0, before.1)),
         next: found.next.map(|cursor| format!("{}&after={}", link(day), cursor.to_text())),
         kinds: kinds(staff),
         kind: fields.field("kind", &errors),
@@ -177,9 +185,7 @@ fn lines(words: &Words) -> Vec<String> {
 }
 
 fn entry(staff: &Staff, row: &DiaryRow, (office, day): (UnitId, Date)) -> Entry {
-    let link = |day: &str, serial: i64| {
-        (serial, format!("/diary?day={day}&office={office}&at={serial}#entry-{serial}"))
-    };
+    let link = |day: &str, serial: i64| (serial, shown_at(office, day, serial));
     Entry {
         corrects: row.corrects.as_ref().map(|(serial, day)| link(day, *serial)),
         corrected: row
@@ -252,7 +258,9 @@ pub async fn enter(StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
     let office = office(&staff, &wanted.office)?;
     match write(&staff, office, &fields).await {
         Ok(serial) => {
-            Ok(Redirect::to(&format!("/diary?office={office}&at={serial}#entry-{serial}")).into_response())
+            let year = staff.op.now().year();
+            let shown = format!("/diary?office={office}&at={year}-{serial}#entry-{serial}");
+            Ok(Redirect::to(&shown).into_response())
         }
         Err(Error::Invalid(errors)) => render(&staff, &wanted, &fields, errors).await,
         Err(error) => Err(error.into()),

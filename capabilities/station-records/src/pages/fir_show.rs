@@ -56,8 +56,12 @@ async fn render(staff: &Staff, id: FirId, fields: &Fields, errors: FieldErrors) 
     let beside = service::beside(&staff.op, id).await?;
     let r = staff.op.read().await?;
     let may_copy = !opened.masked && r.may("station-records.fir-copy", &opened.record);
-    let may = ["station-records.fir-refuse", "station-records.fir-supplement"]
+    let [may_refuse, may_add] = ["station-records.fir-refuse", "station-records.fir-supplement"]
         .map(|action| !opened.masked && r.may_once_proved(action, &opened.record));
+    let in_charge =
+        organisation::charge::of_station(r.tx(), r.catalogue(), opened.place.unit()?.id, r.now()).await?;
+    let has_charge = in_charge.is_some_and(|held| Some(held.officer) == staff.who.actor.officer);
+    let may = [may_refuse && has_charge, may_add];
     r.done().await?;
     let mut page = staff.page(staff.visit.t.say(msg::fir_title(&opened.listed.cited))).with_errors(&errors);
     page.back = Some("/firs".to_owned());

@@ -26,6 +26,8 @@ pub struct Nafri {
     pub people: Vec<Mustered>,
     /// Who has charge; `None` when nobody above a constable is there.
     pub in_charge: Option<ChargeHeld>,
+    /// It stands by an order from above that the reader does not change.
+    pub ordered: bool,
 }
 
 /// One change, as an officer types it.
@@ -49,7 +51,9 @@ pub async fn nafri(r: &ReadOp, office: UnitId) -> Result<Nafri> {
         r.permit("station-records.diary-read", &place.record("station-records.diary", ""))?;
     }
     let in_charge = charge::of_station(r.tx(), r.catalogue(), office, r.now()).await?;
-    Ok(Nafri { place, people, in_charge })
+    let post = organisation::post_id(&place.unit()?.code, IN_CHARGE, 1);
+    let ordered = organisation::service::is_ordered_above(r, post).await?;
+    Ok(Nafri { place, people, in_charge, ordered })
 }
 
 /// The three things that change who is there or who has charge.

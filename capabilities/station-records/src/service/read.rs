@@ -12,7 +12,7 @@ use vault::{Found, KeyRing};
 use crate::service::day::{self, DayOf, Standing};
 use crate::service::enter::SEALED;
 use crate::service::veil;
-use crate::store::diary::{self, Span, row};
+use crate::store::diary::{self, Position, Span, row};
 
 /// What an entry says, as far as it may be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,8 +74,8 @@ pub struct DiaryDay {
     pub rows: Vec<DiaryRow>,
     /// Where the next page starts.
     pub next: Option<Cursor>,
-    /// The last entry of the page before this one.
-    pub before: Option<i64>,
+    /// The last entry of the page before this one, by year and serial.
+    pub before: Option<Position>,
 }
 
 /// Entries on one screen.
@@ -99,8 +99,8 @@ pub async fn look_up_day(op: &Op, office: UnitId) -> Result<()> {
 pub enum Start {
     /// After where the page before ended, or from the beginning.
     After(Option<Cursor>),
-    /// The screen on which the entry of this serial stands.
-    At(i64),
+    /// The screen on which the entry of this year and serial stands.
+    At(Position),
 }
 
 /// A page of a day, for the screen; of the present day when none is named.
@@ -129,10 +129,10 @@ async fn read(
     let span = opened.as_ref().map_or_else(|| Span::Date(day.to_string()), DayOf::span);
     let after = match start {
         Start::After(after) => after,
-        Start::At(serial) => diary::screen_of(r.tx(), office, &span, serial, limit as u64).await?,
+        Start::At(entry) => diary::screen_of(r.tx(), office, &span, entry, limit as u64).await?,
     };
     let page = diary::entries(r.tx(), office, &span, after, limit).await?;
-    let before = after.map(diary::serial_of);
+    let before = after.map(diary::position_of);
     let rows = shown(r.tx(), r.core().journal.ring(), page.rows, true).await?;
     Ok(DiaryDay { place, day, standing, opened, rows, next: page.next, before })
 }

@@ -118,24 +118,26 @@ impl row::Model {
     }
 }
 
-/// The serial of the entry at which a page ended.
-pub const fn serial_of(cursor: Cursor) -> i64 {
-    cursor.at % YEAR
+/// The entry at which a page ended.
+pub fn position_of(cursor: Cursor) -> Position {
+    (i32::try_from(cursor.at / YEAR).unwrap_or(i32::MAX), cursor.at % YEAR)
 }
 
 /// Where the screen begins on which an entry of a span stands, when each has `screen` entries: after what. `None` for the first screen,
-/// and for a serial that the span does not have.
+/// and for an entry that the span does not have.
 pub async fn screen_of(
     tx: &Tx,
     office: UnitId,
     span: &Span,
-    serial: i64,
+    entry: Position,
     screen: u64,
 ) -> Result<Option<Cursor>> {
     let all = of_span(office, span);
-    let wanted = all.clone().filter(row::Column::Serial.eq(serial)).all(tx).await.map_err(db_error)?;
-    let Some(wanted) = wanted.last() else { return Ok(None) };
-    let until = all.clone().filter(at_or_before(wanted.position())).count(tx).await.map_err(db_error)?;
+    let (year, serial) = (row::Column::Year.eq(entry.0), row::Column::Serial.eq(entry.1));
+    if all.clone().filter(year).filter(serial).one(tx).await.map_err(db_error)?.is_none() {
+        return Ok(None);
+    }
+    let until = all.clone().filter(at_or_before(entry)).count(tx).await.map_err(db_error)?;
     let before = until.saturating_sub(1) / screen * screen;
     if before == 0 {
         return Ok(None);
@@ -154,8 +156,8 @@ pub async fn entries(
 ) -> Result<Page<row::Model>> {
     let mut query = of_span(office, span).limit(limit as u64 + 1);
     if let Some(after) = after {
-        let year = i32::try_from(after.at / YEAR).unwrap_or(i32::MAX);
-        query = query.filter(at_or_after((year, after.at % YEAR + 1)));
+        let (year, serial) = position_of(after);
+        query = query.filter(at_or_after((year, serial + 1)));
     }
     let rows = query.all(tx).await.map_err(db_error)?;
     Ok(Page::cut(rows, limit, row::Model::cursor))

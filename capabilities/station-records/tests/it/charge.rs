@@ -87,8 +87,17 @@ testkit::both_engines! { app crate::app;
         assert!(refused.contains("id=\"officer-error\"") && refused.contains("order of the office above"), "{refused}");
         let listed = clerk.get("/charge").await.expect(200).text();
         assert!(listed.contains("Acting, by hand-over") && listed.matches("has charge now").count() == 1, "{listed}");
+        assert!(!sho.get("/charge").await.text().contains("action=\"/charge/hand-over\""), "not offered");
+        // Nor by sending him out and back in: others have the charge meanwhile.
+        change(&sho, "depart", taker, "برائے عدالت").await.expect(303);
+        assert!(sho.get("/charge").await.text().contains("Posted as SHO"));
+        change(&sho, "return", taker, "").await.expect(303);
+        assert!(sho.get("/charge").await.text().contains("Acting, by hand-over"));
+        // His own charge given back binds him to nothing.
         order(holder).await.expect(303);
         assert!(clerk.get("/charge").await.expect(200).text().contains("Posted as SHO"));
+        change(&sho, "hand-over", taker, "").await.expect(303);
+        change(&sho, "hand-over", holder, "").await.expect(303);
         // While he is away it fills his place, and he has it again when he is back.
         change(&clerk, "depart", holder, "برائے عدالت").await.expect(303);
         order(taker).await.expect(303);

@@ -102,13 +102,14 @@ testkit::both_engines! { app crate::app;
         assert_eq!(anchor, "entry-51");
         let screen = clerk.get(path).await.text();
         assert!(screen.contains("id=\"entry-51\"") && !screen.contains("id=\"entry-50\""));
-        let before = screen.split("href=\"").find(|link| link.contains("at=50")).unwrap();
+        let before = screen.split("href=\"").find(|link| link.contains("at=2026-50")).unwrap();
         let before = before.split('"').next().unwrap().replace("&amp;", "&").replace("&#38;", "&");
         let screen = clerk.get(&before).await.text();
         assert!((1..=50).all(|serial| screen.contains(&format!("id=\"entry-{serial}\""))));
         assert!(screen.contains("after=") && !screen.contains("id=\"entry-51\""));
+        assert_eq!(clerk.get("/diary?at=2027-51").await.text().matches("id=\"entry-50\"").count(), 1);
         // A number that the day does not have leads to its beginning.
-        assert!(clerk.get("/diary?at=4000").await.text().contains("id=\"entry-1\""));
+        assert!(clerk.get("/diary?at=2026-4000").await.text().contains("id=\"entry-1\""));
     }
 
     /// Two hands at once: two numbers, one after the other.

@@ -69,6 +69,7 @@ testkit::both_engines! { app crate::app;
         for (arrived, more) in [
             ("14:06", &[][..]),
             ("13 بجے", &[]),
+            ("2:04", &[]),
             ("9:05", &[("happened-day", "21"), ("happened-month", "11"), ("happened-year", "2026"), ("hour-hour", "9"), ("hour-minute", "6")]),
         ] {
             let page = register(&sho, &once(), &at(arrived, more)).await.expect(422).text();

@@ -34,6 +34,13 @@ pub async fn appoint(w: &mut WriteOp, order: Appointment) -> Result<PostingId> {
     if store::holder(w.tx(), order.post).await?.is_some() {
         return Err(Error::Conflict("organisation.post-held"));
     }
+    // Whoever is posted to it has its charge: what was ordered while another held the post is over.
+    if let Some(taken) =
+        store::charge_at(w.tx(), order.post, w.now()).await?.filter(|row| row.ordered_by.is_some())
+    {
+        let (version, valid_to) = (taken.version + 1, Some(w.now().micros()));
+        w.update::<charge::Entity>(charge::Model { version, valid_to, ..taken }).await?;
+    }
     let id = w.new_id();
     let row = posting::Model {
         id,

@@ -1,9 +1,11 @@
 //! Handing over charge: an entry that says who takes it from whom, as the post's holder or acting for him.
 
+use db::Tx;
 use journal::{Body, Draft, Subject, draft};
 use kernel::ids::{EntryId, OfficerId, PostId, UnitId};
 use kernel::{Error, Result};
-use op::WriteOp;
+use op::{ReadOp, WriteOp};
+use policy::Principal;
 use uuid::Uuid;
 
 use crate::charge::Basis;
@@ -40,7 +42,10 @@ pub async fn hand_over(w: &mut WriteOp, change: HandOver) -> Result<EntryId> {
         return Err(Error::Conflict("organisation.not-there"));
     }
     require_no_order(w, change.post).await?;
-    let ordered_by = order_of(w, &post, holder.as_ref()).await?;
+    let ordered_by = match basis {
+        Basis::Acting => order_of(w, &post, holder.as_ref()).await?,
+        _ => None,
+    };
     let from = end_present(w, change.post).await?;
     let id = w.new_id();
     let row = charge::Model {
@@ -78,9 +83,25 @@ async fn order_of(
 async fn require_no_order(w: &WriteOp, post: PostId) -> Result<()> {
     let present = store::charge_at(w.tx(), post, w.now()).await?;
     let Some(ordered_by) = present.and_then(|present| present.ordered_by) else { return Ok(()) };
-    let line = store::place(w.tx(), UnitId(ordered_by)).await?.line;
-    let may = w.actor().officer.is_none() || line.iter().any(|unit| Some(unit.id) == w.actor().unit);
-    if may { Ok(()) } else { Err(Error::field("officer", "organisation.charge-ordered")) }
+    if w.actor().officer.is_none() || may_change(w.tx(), ordered_by, &w.actor().principal).await? {
+        Ok(())
+    } else {
+        Err(Error::field("officer", "organisation.charge-ordered"))
+    }
+}
+
+async fn may_change(tx: &Tx, ordered_by: Uuid, who: &Principal) -> Result<bool> {
+    let line = store::place(tx, UnitId(ordered_by)).await?.line;
+    Ok(line.iter().any(|unit| who.posts.iter().any(|post| post.unit == unit.id.to_string())))
+}
+
+/// Whether the charge of a post stands by an order that this reader may not change: for not offering it.
+pub async fn is_ordered_above(r: &ReadOp, post: PostId) -> Result<bool> {
+    let present = store::charge_at(r.tx(), post, r.now()).await?;
+    match present.and_then(|present| present.ordered_by) {
+        Some(ordered_by) => Ok(!may_change(r.tx(), ordered_by, &r.actor().principal).await?),
+        None => Ok(false),
+    }
 }
 
 async fn end_present(w: &mut WriteOp, post: PostId) -> Result<Option<OfficerId>> {

@@ -54,10 +54,13 @@ async fn change(
 }
 
 /// A charge taken over ends when its officer leaves the house: coming back, he does not have it again unless it is handed
-/// over to him.
+/// over to him. What an office above ordered stands: others have it while he is away, and he again when he is back.
 async fn end_charges(w: &mut WriteOp, officer: OfficerId, left: UnitId) -> Result<()> {
     let station = store::place(w.tx(), left).await?.at(UnitKind::Station).map(|unit| unit.id);
     for (taken, over) in store::charges_of(w.tx(), officer, w.now()).await? {
+        if taken.ordered_by.is_some() {
+            continue;
+        }
         if over.unit == left.0 || Some(UnitId(over.unit)) == station {
             let (version, valid_to) = (taken.version + 1, Some(w.now().micros()));
             w.update::<charge::Entity>(charge::Model { version, valid_to, ..taken }).await?;
