@@ -22,7 +22,7 @@ const HEAD: &str = "ComplaintRecordNo,PersonName,PersonContact,PoliceStation,Cat
     IsFIRRegistered,FIRNo,OfficerName,OfficerMobileNo,CreatedDate,StatusModifiedDate,responsetime,TotalFollowupCount,\
     LastFollowupDateTime,LastFollowupRemarks\n";
 /// The second is written otherwise than in the catalogue, the last is nobody's.
-const STATIONS: [&str; 5] = ["PS Sariab", "Sariab ", "City", "تھانہ سریاب", "Somewhere else"];
+const STATIONS: [&str; 5] = ["PS Sariab", "Sariab ", "Civil Lines", "تھانہ سریاب", "Somewhere else"];
 
 /// Nobody reads the report here; that every row is told is held against the sum.
 #[derive(Debug, Default)]

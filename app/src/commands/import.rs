@@ -2,10 +2,11 @@
 //! report and the file in which names of stations are confirmed; with it, the records keeper proves on the spot who she is.
 //! Must not put a cell of a row into the report.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use i18n::Messages;
-use import::stations::Confirmed;
+use import::stations::{Confirmed, WrongLine};
 use import::{Asked, Line, Summary, Told};
 use kernel::{Code, Error, Lang, Result};
 use op::{Actor, Core, Op};
@@ -21,18 +22,28 @@ use crate::{out, trouble};
 pub(super) async fn run(ground: &Ground, args: Import) -> Ended {
     let bytes = std::fs::read(&args.file)?;
     let lang = args.lang.map_or_else(trouble::lang, Into::into);
-    let (names, given) = stations_file(&args);
+    let report = args.report.clone().unwrap_or_else(|| beside(&args.file, "report"));
+    let (names, given) = stations_file(&args, &report);
+    if [&args.file, &names].into_iter().any(|read| same_file(read, &report)) || same_file(&args.file, &names)
+    {
+        let file = if same_file(&args.file, &names) { &names } else { &report };
+        return Err(Trouble::Set(format!("{}: it would be overwritten; name another file", file.display())));
+    }
     let stations = if given { confirmed(&names)? } else { Confirmed::default() };
     let (_, core) = ground.open().await?;
+    // Said before anybody signs in.
+    let looking = Op::new(core.clone(), Actor::system(), lang);
+    if let Some(wrong) = stations.wrong_unit(&looking).await? {
+        return Err(in_stations(&names, &wrong));
+    }
     let actor = if args.commit { keeper::sign_in(&core).await? } else { Actor::system() };
     let op = Op::new(core.clone(), actor, lang);
     let asked = Asked { bytes, stations, order: args.dates.map(Into::into), commit: args.commit };
-    let report = args.report.clone().unwrap_or_else(|| beside(&args.file, "report"));
     let mut told = Report::create(&report, lang)?;
     let summary = capabilities::import(args.kind, &op, asked, &mut told).await?;
     told.end(&report)?;
     let written = write_names(&names, given, &summary)?;
-    tell(ground, &core, (&summary, &report, written.then_some(names.as_path())), &args)?;
+    tell(ground, &core, (&summary, &report, (&names, written)), &args)?;
     close(core).await?;
     Ok(if summary.accepted == summary.rows && summary.missing_columns.is_empty() {
         Outcome::Done
@@ -41,9 +52,19 @@ pub(super) async fn run(ground: &Ground, args: Import) -> Ended {
     })
 }
 
-/// The stations file, and whether it was given.
-fn stations_file(args: &Import) -> (PathBuf, bool) {
-    args.stations.clone().map_or_else(|| (beside(&args.file, "stations"), false), |file| (file, true))
+/// The stations file, and whether it was given; otherwise it stands beside the report.
+fn stations_file(args: &Import, report: &Path) -> (PathBuf, bool) {
+    let new = || beside(&args.file, "stations").file_name().map(|name| report.with_file_name(name));
+    match &args.stations {
+        Some(file) => (file.clone(), true),
+        None => (new().unwrap_or_else(|| beside(&args.file, "stations")), false),
+    }
+}
+
+/// Whether two names are of one file that is there.
+fn same_file(one: &Path, other: &Path) -> bool {
+    let whole = |file: &Path| std::fs::canonicalize(file).ok();
+    one == other || whole(one).is_some_and(|one| whole(other) == Some(one))
 }
 
 /// `firs.csv` → `firs.report.csv`.
@@ -54,8 +75,11 @@ fn beside(file: &Path, what: &str) -> PathBuf {
 
 fn confirmed(file: &Path) -> Ended<Confirmed> {
     let bytes = std::fs::read(file)?;
-    Confirmed::read(&bytes)
-        .map_err(|wrong| Trouble::Set(format!("{}: line {} {}", file.display(), wrong.line, wrong.what)))
+    Confirmed::read(&bytes).map_err(|wrong| in_stations(file, &wrong))
+}
+
+fn in_stations(file: &Path, wrong: &WrongLine) -> Trouble {
+    Trouble::Set(format!("{}: line {} {}", file.display(), wrong.line, wrong.what))
 }
 
 /// Writes the stations file when it was given, with what was confirmed still in it, or when there is none yet: what a
@@ -68,23 +92,46 @@ fn write_names(file: &Path, given: bool, summary: &Summary) -> Ended<bool> {
     Ok(true)
 }
 
+/// How the name of a file ends that is not finished.
+const UNFINISHED: &str = ".tmp";
+
 /// Replaces a file as a whole, or not at all.
 fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::io::Write;
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut new = tempfile::NamedTempFile::new_in(folder)?;
+    let mut new = unfinished(file)?;
     new.write_all(bytes)?;
     new.as_file().sync_all()?;
     new.persist(file)?;
     Ok(())
 }
 
+/// A file beside the one it becomes. What a run that was killed left of the same is removed; one that another run is writing is
+/// locked, and stays.
+fn unfinished(file: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let before = format!(".{}.", file.file_name().unwrap_or_default().to_string_lossy());
+    for entry in std::fs::read_dir(folder)?.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let own = name.strip_prefix(&before).and_then(|rest| rest.strip_suffix(UNFINISHED));
+        let left = own.is_some_and(|random| random.len() == 6)
+            && std::fs::File::open(entry.path()).is_ok_and(|old| old.try_lock().is_ok());
+        if left {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    let new = tempfile::Builder::new().prefix(&before).suffix(UNFINISHED).tempfile_in(folder)?;
+    // Where a file system knows no locks, two runs at once are told apart by nothing.
+    drop(new.as_file().try_lock());
+    Ok(new)
+}
+
 fn tell(
     ground: &Ground,
     core: &Core,
-    (summary, report, names): (&Summary, &Path, Option<&Path>),
+    (summary, report, (kept, written)): (&Summary, &Path, (&Path, bool)),
     args: &Import,
 ) -> Ended<()> {
+    let names = written.then_some(kept);
     if ground.json {
         let mut value = serde_json::to_value(summary).map_err(Error::internal)?;
         if let Some(all) = value.as_object_mut() {
@@ -102,10 +149,11 @@ fn tell(
     if *flagged > 0 {
         out::line(&format!("{flagged} rows say something impossible; they are flagged"));
     }
+    let (words, lang) = (messages()?, trouble::lang());
     for (code, count) in &summary.reasons {
-        out::line(&format!("    {count:>8}  {code}"));
+        out::line(&format!("    {count:>8}  {code}: {}", said_in(&words, lang, code)));
     }
-    remarks(summary, names, args);
+    remarks(summary, names, kept, args);
     out::line(&format!("row by row: {}", report.display()));
     if !summary.committed {
         out::line(
@@ -115,7 +163,7 @@ fn tell(
     Ok(())
 }
 
-fn remarks(summary: &Summary, names: Option<&Path>, args: &Import) {
+fn remarks(summary: &Summary, names: Option<&Path>, kept: &Path, args: &Import) {
     if !summary.missing_columns.is_empty() {
         out::line(&format!("columns that are missing: {}", summary.missing_columns.join(", ")));
     }
@@ -124,6 +172,10 @@ fn remarks(summary: &Summary, names: Option<&Path>, args: &Import) {
             "columns that are not known, kept with their rows: {}",
             summary.unknown_columns.join(", ")
         ));
+    }
+    if !summary.lines_above.is_empty() {
+        let lines: Vec<String> = summary.lines_above.iter().map(u64::to_string).collect();
+        out::line(&format!("above the heading, no rows: line {}", lines.join(", ")));
     }
     if summary.empty_lines > 0 {
         out::line(&format!("{} empty lines are no rows", summary.empty_lines));
@@ -149,7 +201,7 @@ fn remarks(summary: &Summary, names: Option<&Path>, args: &Import) {
             )),
             None => out::line(&format!(
                 "{waiting} names of stations are not confirmed; {} stands as it was: give it with --stations",
-                beside(&args.file, "stations").display()
+                kept.display()
             )),
         }
     }
@@ -165,9 +217,8 @@ struct Report {
 
 impl Report {
     fn create(file: &Path, lang: Lang) -> Ended<Self> {
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut new = std::io::BufWriter::new(tempfile::NamedTempFile::new_in(folder)?);
-        std::io::Write::write_all(&mut new, "\u{FEFF}".as_bytes())?;
+        let mut new = std::io::BufWriter::new(unfinished(file)?);
+        new.write_all("\u{FEFF}".as_bytes())?;
         let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(new);
         out.write_record(["row", "line", "outcome", "code", "field", "explanation"])
             .map_err(Error::internal)?;
@@ -203,6 +254,11 @@ impl Told for Report {
         let (row, at) = (line.row.to_string(), line.line.to_string());
         let record = [row, at, line.outcome.word().to_owned(), codes, fields, harmless(&words.join("; "))];
         self.out.write_record(record).map_err(Error::internal)
+    }
+
+    fn note(&mut self, line: u64, code: Code) -> Result<()> {
+        let words = harmless(&self.words(code));
+        self.out.write_record(["", &line.to_string(), "note", code, "", &words]).map_err(Error::internal)
     }
 
     fn progress(&mut self, done: u64, of: u64) {

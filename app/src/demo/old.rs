@@ -23,7 +23,7 @@ const COMPLAINTS: &str = "ComplaintRecordNo,PersonName,PersonContact,PoliceStati
 QTA-19-00417,گل خان,0300-1234567,PS Sariab,Crime,Motorcycle theft,FIR Registered,SHO,Yes,124/19,Abdul Rasheed,0333-7654321,2019-05-04 09:10,2019-05-04 09:30,20 min,1,2019-05-06 12:00,Applicant informed
 QTA-19-00421,Bibi Zainab,0301-2345678,Sariab,Crime,Snatching,FIR Registered,SHO,Yes,131/19,Ghulam Haider,0334-1112223,2019-05-08 21:15,2019-05-09 11:30,14 h,2,2019-05-12 10:00,Under investigation
 QTA-19-00433,محمد اسلم,,Sariab,Dispute,Money,Closed,SHO,No,,Ghulam Haider,0334-1112223,2019-05-15 10:00,2019-05-14 16:00,1 day,0,,
-QTA-19-00502,Sakina,0302-3456789,City,Crime,Theft,Pending,SDPO,No,,Noor Ahmed,0335-9998887,2019-06-01 12:45,,,1,2019-06-03 09:00,
+QTA-19-00502,Sakina,0302-3456789,City Quetta,Crime,Theft,Pending,SDPO,No,,Noor Ahmed,0335-9998887,2019-06-01 12:45,,,1,2019-06-03 09:00,
 ";
 
 struct Unheard;

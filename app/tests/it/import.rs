@@ -3,6 +3,7 @@
 
 mod command;
 mod dirty;
+mod hostile;
 
 use std::collections::BTreeMap;
 
@@ -83,8 +84,9 @@ fn fir(number: u32, station: &str, at: &str, event: &str) -> String {
 }
 
 fn complaint(number: &str, name: &str, station: &str, fir: &str, made: &str) -> String {
+    let has = if fir.is_empty() { "No" } else { "Yes" };
     format!(
-        "{number},{name},0300-1234567,{station},Crime,Theft,Resolved,SHO,Yes,{fir},Khan,0301-7654321,{made},,3,1,,called\n"
+        "{number},{name},0300-1234567,{station},Crime,Theft,Resolved,SHO,{has},{fir},Khan,0301-7654321,{made},,3,1,,called\n"
     )
 }
 
@@ -292,7 +294,7 @@ testkit::both_engines! { app app;
             text.push_str(&complaint(&format!("Q-{at}"), "Noor", "Sariab", number, made).replace(",,3,1,", &format!(",,{time},1,")));
         }
         // Of another station the same number is another FIR.
-        text.push_str(&complaint("Q-9", "Noor", "City", "124/19", "2019-05-03 15:00"));
+        text.push_str(&complaint("Q-9", "Noor", "City Quetta", "124/19", "2019-05-03 15:00"));
         let (tried, _) = run(&keeper, Sort::Complaints, text.as_bytes(), false, "").await;
         let (done, lines) = run(&keeper, Sort::Complaints, text.as_bytes(), true, "").await;
         let said: Vec<String> = codes(&lines).into_iter().map(|(_, codes)| codes).collect();

@@ -515,6 +515,7 @@ complaints-old-record = Complaint number
 complaints-old-person = Name
 complaints-old-contact = Contact
 complaints-old-station = Station as written
+complaints-old-district = District as written
 complaints-old-category = Category
 complaints-old-offence = Offence
 complaints-old-status = Status in that system

@@ -515,6 +515,7 @@ complaints-old-record = شکایت نمبر
 complaints-old-person = نام
 complaints-old-contact = رابطہ نمبر
 complaints-old-station = تھانہ جیسا لکھا گیا
+complaints-old-district = ضلع جیسا لکھا گیا
 complaints-old-category = قسم
 complaints-old-offence = جرم
 complaints-old-status = اُس نظام میں حالت

@@ -53,7 +53,7 @@ pub(crate) const DUPLICATE: Code = "import.duplicate";
 
 /// The number with the place as written.
 pub(crate) fn same<T>(stated: &Stated<T>) -> String {
-    let place = sheets::names::station_key(&stated.station);
+    let place = sheets::names::written_key(&stated.station);
     format!("{}|{}|{place}", stated.number, sheets::names::district_key(&stated.district))
 }
 

@@ -8,6 +8,7 @@ mod kind;
 mod reading;
 pub mod rules;
 mod run;
+mod said;
 pub mod stations;
 pub mod store;
 

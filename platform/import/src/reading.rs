@@ -36,9 +36,14 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// A cell, without what exports dress it with.
+    fn cell(&self, column: &str) -> &str {
+        rules::undressed(self.columns.cell(self.cells, column))
+    }
+
     /// A cell as one visible line.
     pub fn line(&self, column: &str) -> String {
-        text::line(self.columns.cell(self.cells, column))
+        text::line(self.cell(column))
     }
 
     /// A cell that must say something.
@@ -51,6 +56,7 @@ impl Reading<'_> {
     /// writes it, with a flag; so is one with a flag that can only be read against the order of the file.
     pub fn moment(&mut self, column: &'static str) -> Option<Moment> {
         let cell = self.columns.cell(self.cells, column);
+        let cell = rules::undressed(cell);
         let read = match moment::read(cell, self.order) {
             Err(Unread::WhichDay) if self.looking => return None,
             Err(Unread::WhichDay) => {

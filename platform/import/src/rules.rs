@@ -1,7 +1,9 @@
 //! What is true of every file: which rows are somebody trying the system out, what is impossible about a moment, how the
 //! number of an FIR is written. Must not change what a row says.
 
-use kernel::text;
+use kernel::{Code, text};
+
+use crate::msg;
 
 /// The first year of which the systems that are taken over can have a record.
 pub const FIRST_YEAR: i16 = 1990;
@@ -35,43 +37,48 @@ pub const HIDDEN_MARKS: &str = "hidden-marks";
 pub const WHICH_DAY: &str = "which-day";
 /// The time in which somebody answered is below nothing.
 pub const NEGATIVE_TIME: &str = "negative-time";
+/// An FIR is said to be registered, and its number is not given.
+pub const FIR_NUMBER_MISSING: &str = "fir-number-missing";
+/// No FIR is said to be registered, and a number of one is given.
+pub const FIR_THOUGH_NONE: &str = "fir-though-none";
+/// It cannot be read whether an FIR is registered.
+pub const UNCLEAR_IF_FIR: &str = "unclear-if-fir";
+/// The row has fewer cells than the heading; those that are missing count as empty.
+pub const SHORT_ROW: &str = "short-row";
 
-/// Every flag.
-pub const FLAGS: [&str; 13] = [
-    IN_FUTURE,
-    LONG_AGO,
-    EVENT_AFTER_REPORT,
-    DONE_BEFORE_MADE,
-    FIR_BEFORE_COMPLAINT,
-    FAR_APART,
-    YEAR_DIFFERS,
-    UNREADABLE_TIME,
-    NO_TIME,
-    UNREADABLE_FIR,
-    HIDDEN_MARKS,
-    WHICH_DAY,
-    NEGATIVE_TIME,
+/// Every flag, with the code by which a report names it and its words.
+const ALL: [(&str, Code, i18n::Key); 17] = [
+    (IN_FUTURE, "import.flag-in-future", msg::FLAG_IN_FUTURE),
+    (LONG_AGO, "import.flag-long-ago", msg::FLAG_LONG_AGO),
+    (EVENT_AFTER_REPORT, "import.flag-event-after-report", msg::FLAG_EVENT_AFTER_REPORT),
+    (DONE_BEFORE_MADE, "import.flag-done-before-made", msg::FLAG_DONE_BEFORE_MADE),
+    (FIR_BEFORE_COMPLAINT, "import.flag-fir-before-complaint", msg::FLAG_FIR_BEFORE_COMPLAINT),
+    (FAR_APART, "import.flag-far-apart", msg::FLAG_FAR_APART),
+    (YEAR_DIFFERS, "import.flag-year-differs", msg::FLAG_YEAR_DIFFERS),
+    (UNREADABLE_TIME, "import.flag-unreadable-time", msg::FLAG_UNREADABLE_TIME),
+    (NO_TIME, "import.flag-no-time", msg::FLAG_NO_TIME),
+    (UNREADABLE_FIR, "import.flag-unreadable-fir", msg::FLAG_UNREADABLE_FIR),
+    (HIDDEN_MARKS, "import.flag-hidden-marks", msg::FLAG_HIDDEN_MARKS),
+    (WHICH_DAY, "import.flag-which-day", msg::FLAG_WHICH_DAY),
+    (NEGATIVE_TIME, "import.flag-negative-time", msg::FLAG_NEGATIVE_TIME),
+    (FIR_NUMBER_MISSING, "import.flag-fir-number-missing", msg::FLAG_FIR_NUMBER_MISSING),
+    (FIR_THOUGH_NONE, "import.flag-fir-though-none", msg::FLAG_FIR_THOUGH_NONE),
+    (UNCLEAR_IF_FIR, "import.flag-unclear-if-fir", msg::FLAG_UNCLEAR_IF_FIR),
+    (SHORT_ROW, "import.flag-short-row", msg::FLAG_SHORT_ROW),
 ];
+
+fn known_flag(flag: &str) -> Option<&'static (&'static str, Code, i18n::Key)> {
+    ALL.iter().find(|(known, ..)| *known == flag)
+}
 
 /// The words of a flag.
 pub fn flag_name(flag: &str) -> Option<i18n::Key> {
-    use crate::msg;
-    Some(match flag {
-        IN_FUTURE => msg::FLAG_IN_FUTURE,
-        LONG_AGO => msg::FLAG_LONG_AGO,
-        EVENT_AFTER_REPORT => msg::FLAG_EVENT_AFTER_REPORT,
-        DONE_BEFORE_MADE => msg::FLAG_DONE_BEFORE_MADE,
-        FIR_BEFORE_COMPLAINT => msg::FLAG_FIR_BEFORE_COMPLAINT,
-        FAR_APART => msg::FLAG_FAR_APART,
-        YEAR_DIFFERS => msg::FLAG_YEAR_DIFFERS,
-        UNREADABLE_TIME => msg::FLAG_UNREADABLE_TIME,
-        NO_TIME => msg::FLAG_NO_TIME,
-        UNREADABLE_FIR => msg::FLAG_UNREADABLE_FIR,
-        HIDDEN_MARKS => msg::FLAG_HIDDEN_MARKS,
-        WHICH_DAY => msg::FLAG_WHICH_DAY,
-        NEGATIVE_TIME => msg::FLAG_NEGATIVE_TIME,
-        _ => return None,
-    })
+    known_flag(flag).map(|(_, _, words)| *words)
+}
+
+/// The code of a flag: its message key with a dot.
+pub(crate) fn flag_code(flag: &str) -> Option<Code> {
+    known_flag(flag).map(|(_, code, _)| *code)
 }
 
 /// Words by which somebody tries a system out.
@@ -165,6 +172,90 @@ pub fn is_nothing(typed: &str) -> bool {
     let typed = text::ascii_digits(&text::fold(&text::line(typed)));
     let marks = typed.chars().all(|c| matches!(c, '0' | '/' | '-' | ' ' | '.'));
     marks || matches!(typed.as_str(), "null" | "n/a" | "n.a." | "n.a" | "na" | "nil" | "none" | "nan" | "no")
+}
+
+/// A cell that ought to say yes or no says neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unclear;
+
+const YES: [&str; 13] =
+    ["yes", "y", "true", "t", "1", "1.0", "-1", "registered", "fir registered", "✓", "ہاں", "جی", "جی ہاں"];
+const NO: [&str; 12] = [
+    "no",
+    "n",
+    "false",
+    "f",
+    "0",
+    "0.0",
+    "not registered",
+    "fir not registered",
+    "unregistered",
+    "✗",
+    "نہیں",
+    "جی نہیں",
+];
+
+/// Whether a cell says yes or no; `None` where it says nothing.
+pub fn yes_or_no(typed: &str) -> Result<Option<bool>, Unclear> {
+    let folded = text::fold(&text::line(typed));
+    let plain = folded.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '!' | '"' | '\''));
+    let known = |word: &str| match word {
+        word if YES.contains(&word) => Some(true),
+        word if NO.contains(&word) => Some(false),
+        _ => None,
+    };
+    if let Some(said) = known(plain) {
+        return Ok(Some(said));
+    }
+    if is_nothing(typed) {
+        return Ok(None);
+    }
+    // `Yes - pending`, `No FIR`; `No. 124/19` is a number.
+    let first = plain.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    match known(first).filter(|_| first.starts_with(char::is_alphabetic)) {
+        Some(false) if plain.contains(|c: char| c.is_ascii_digit()) => Err(Unclear),
+        Some(said) => Ok(Some(said)),
+        None => Err(Unclear),
+    }
+}
+
+/// A number of a complaint as it is compared: digits and dashes of one sort, narrow letters, without marks that are not seen.
+pub fn complaint_number(typed: &str) -> String {
+    let one = |c: char| match c {
+        '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' => None,
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0),
+        c => Some(c),
+    };
+    let narrow: String = typed.chars().filter_map(one).collect();
+    text::ascii_digits(&text::line(&narrow)).to_uppercase()
+}
+
+/// A cell without what exports put about it so that a spreadsheet does not change it: `="00124"` and `'00124` are `00124`.
+pub fn undressed(cell: &str) -> &str {
+    let plain = cell.trim();
+    let formula = plain.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    if let Some(inside) = formula.filter(|inside| !inside.contains('"')) {
+        return inside;
+    }
+    plain.strip_prefix('\'').filter(|rest| rest.starts_with(char::is_numeric)).unwrap_or(cell)
+}
+
+/// True for what a spreadsheet shows in the place of a number: `#REF!`, `#N/A`, `#####`.
+pub fn is_broken(typed: &str) -> bool {
+    let typed = text::line(typed);
+    typed.strip_prefix('#').is_some_and(|rest| {
+        rest.ends_with(['!', '?']) || rest.eq_ignore_ascii_case("n/a") || rest.chars().all(|c| c == '#')
+    })
+}
+
+/// True for a number that a spreadsheet has shortened, so that many have become one: `1.23E+10`.
+pub fn is_shortened(typed: &str) -> bool {
+    let typed = text::ascii_digits(&text::line(typed)).to_lowercase();
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    typed.split_once('e').is_some_and(|(shown, power)| {
+        digits(power.strip_prefix('+').unwrap_or(power)) && digits(&shown.replacen(['.', ','], "", 1))
+    })
 }
 
 /// True for a stretch of time below nothing: `-3`, `−3`, `-1 day`, `-00:20`, `(3)`.
@@ -331,7 +422,78 @@ mod tests {
     }
 
     #[test]
-    fn every_flag_has_words() {
-        assert!(FLAGS.iter().all(|flag| flag_name(flag).is_some()));
+    fn yes_and_no_are_known_however_they_are_dressed() {
+        for yes in [
+            "Yes",
+            " YES ",
+            "y",
+            "TRUE",
+            "1",
+            "1.0",
+            "۱",
+            "-1",
+            "Registered",
+            "FIR Registered",
+            "ہاں",
+            "جی ہاں",
+            "Yes - pending",
+            "Yes (124/19)",
+            "✓",
+        ] {
+            assert_eq!(yes_or_no(yes), Ok(Some(true)), "{yes}");
+        }
+        for no in ["No", "n", "FALSE", "0", "0.0", "۰", "Not Registered", "نہیں", "جی نہیں", "No FIR", "no."]
+        {
+            assert_eq!(yes_or_no(no), Ok(Some(false)), "{no}");
+        }
+        for nothing in ["", " ", "NULL", "-", "N/A", "--"] {
+            assert_eq!(yes_or_no(nothing), Ok(None), "{nothing}");
+        }
+        for unclear in ["maybe", "Pending", "124/19", "No. 124/19", "2", "?"] {
+            assert_eq!(yes_or_no(unclear), Err(Unclear), "{unclear}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_a_complaint_is_one_however_it_was_typed() {
+        for typed in [
+            "LHR-7",
+            "lhr-7",
+            " LHR\u{2013}7\u{A0}",
+            "LHR-\u{200B}7",
+            "LHR-۷",
+            "ＬＨＲ－７",
+            "\u{FEFF}LHR\u{2212}7",
+        ] {
+            assert_eq!(complaint_number(typed), "LHR-7", "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_a_spreadsheet_leaves_of_a_cell_is_known() {
+        for (cell, plain) in [
+            ("=\"00124\"", "00124"),
+            (" =\"LHR-7\" ", "LHR-7"),
+            ("'00124", "00124"),
+            ("'۱۲۴", "۱۲۴"),
+            ("'Ali", "'Ali"),
+            ("=\"a\"&\"b\"", "=\"a\"&\"b\""),
+            ("=1+1", "=1+1"),
+            ("O'Neil", "O'Neil"),
+        ] {
+            assert_eq!(undressed(cell), plain, "{cell}");
+        }
+        assert!(["#REF!", "#N/A", "#NAME?", "####", "#DIV/0!"].into_iter().all(is_broken));
+        assert!(!["#124", "FIR#", "", "124"].into_iter().any(is_broken));
+    }
+
+    #[test]
+    fn a_number_that_a_spreadsheet_has_shortened_is_known() {
+        for typed in ["1.23E+10", "2.01901E+11", "4e12", " 1.5E+009 ", "1,2E+10"] {
+            assert!(is_shortened(typed), "{typed}");
+        }
+        for typed in ["LHR-1E+1", "E+10", "123", "4E", "12E4A", "QTA-19-00417"] {
+            assert!(!is_shortened(typed), "{typed}");
+        }
     }
 }

@@ -20,6 +20,7 @@ use crate::decide::{Fate, Row, Seen, same};
 use crate::kind::{Kind, Original, Ready, Refusal, Stated};
 use crate::reading::{Learnt, Reading};
 use crate::rules;
+use crate::said::{fault_of, line};
 use crate::stations::{Confirmed, Stations};
 use crate::store::{self, file, queue};
 
@@ -33,6 +34,10 @@ const FLAG: &str = "import.flag-";
 const CLEAR: u64 = 20;
 /// Where a row that waits is sealed.
 const QUEUE_SEALED: &str = "import_queue.sealed";
+/// Headings that are known in a row before it counts as headings once more.
+const HEADING_AGAIN: usize = 3;
+/// What is noted about a line above the heading.
+const ABOVE: Code = "import.above-heading";
 
 /// What is to be taken over.
 #[derive(Debug)]
@@ -105,6 +110,8 @@ pub struct Summary {
     pub reasons: BTreeMap<&'static str, u64>,
     /// Lines without anything; they are no rows.
     pub empty_lines: u64,
+    /// Lines above the heading that say something, such as a title; they are no rows.
+    pub lines_above: Vec<u64>,
     /// Required columns that the file does not have.
     pub missing_columns: Vec<&'static str>,
     /// Columns that are not known; kept with their rows.
@@ -127,6 +134,10 @@ pub struct Summary {
 pub trait Told: Send {
     /// What became of a row, in the order of the file.
     fn row(&mut self, line: &Line) -> Result<()>;
+    /// What is to be known about a line of the file that is no row.
+    fn note(&mut self, _line: u64, _code: Code) -> Result<()> {
+        Ok(())
+    }
     /// How far it has come, of how much.
     fn progress(&mut self, done: u64, of: u64);
 }
@@ -135,11 +146,9 @@ pub trait Told: Send {
 pub async fn run<K: Kind>(op: &Op, kind: &K, asked: Asked, told: &mut dyn Told) -> Result<Summary> {
     let sha256: [u8; 32] = Sha256::digest(&asked.bytes).into();
     let proved = if asked.order.is_none() { proved(op, kind, asked.bytes.clone())? } else { None };
-    let reader = Reader::open(asked.bytes)?;
-    let r = op.read().await?;
-    let stations = Stations::load(r.tx(), asked.stations).await?;
-    r.done().await?;
-    if stations.unknown_code().is_some() {
+    let reader = opened::<K>(asked.bytes)?;
+    let stations = Stations::load(op, asked.stations).await?;
+    if stations.wrong_unit().is_some() {
         return Err(Error::NotFound("import.no-such-unit"));
     }
     let columns = Columns::find(K::COLUMNS, reader.header());
@@ -160,13 +169,19 @@ pub async fn run<K: Kind>(op: &Op, kind: &K, asked: Asked, told: &mut dyn Told) 
         learnt: Learnt::default(),
         seen: Seen::default(),
         summary,
+        other_headings: false,
     };
     run.through(reader, told).await
 }
 
+/// A file at its heading, which may stand below a title.
+fn opened<K: Kind>(bytes: Vec<u8>) -> Result<Reader> {
+    Reader::open_at(bytes, &|cells| Columns::find(K::COLUMNS, cells).count())
+}
+
 /// How day and month stand in a file, where its own dates prove one way.
 fn proved<K: Kind>(op: &Op, kind: &K, bytes: Vec<u8>) -> Result<Option<DayOrder>> {
-    let reader = Reader::open(bytes)?;
+    let reader = opened::<K>(bytes)?;
     let columns = Columns::find(K::COLUMNS, reader.header());
     let mut learnt = Learnt::default();
     if columns.missing.is_empty() {
@@ -215,11 +230,17 @@ struct Run<'a, K: Kind> {
     learnt: Learnt,
     seen: Seen,
     summary: Summary,
+    /// The rows stand below headings that are not those of the file.
+    other_headings: bool,
 }
 
 impl<K: Kind> Run<'_, K> {
     async fn through(mut self, mut reader: Reader, told: &mut dyn Told) -> Result<Summary> {
         let size = reader.size();
+        for line in reader.above() {
+            told.note(*line, ABOVE)?;
+        }
+        self.summary.lines_above = reader.above().to_vec();
         let (mut batch, mut bytes) = (Vec::new(), 0);
         for row in reader.by_ref() {
             let end = row.end;
@@ -259,7 +280,11 @@ impl<K: Kind> Run<'_, K> {
             looking: false,
             now: self.op.now(),
         };
-        let read = match (row.fault, self.columns.missing.first()) {
+        let fault = row.fault.filter(|fault| *fault != Fault::TooFew);
+        if row.fault != fault {
+            reading.flag(rules::SHORT_ROW, "");
+        }
+        let read = match (fault, self.columns.missing.first()) {
             (Some(fault), _) => Err(fault_of(fault, &self.columns)),
             (None, Some(missing)) => Err(Refusal { code: "import.missing-column", field: missing }),
             (None, None) => self.kind.read(&mut reading),
@@ -268,11 +293,29 @@ impl<K: Kind> Run<'_, K> {
             reading.flag(rules::HIDDEN_MARKS, "");
         }
         let flags = reading.flags;
+        let read = self.below_headings(&row.cells, read);
         let at = read.as_ref().ok().and_then(|stated| self.stations.find(&stated.station, &stated.district));
         let cells = row.cells.into_iter().enumerate();
         let original =
             Original { cells: cells.map(|(at, cell)| (self.columns.name(at).to_owned(), cell)).collect() };
         Row { number: row.number as i64, line: row.line, read, flags, at, original }
+    }
+
+    /// Refuses headings that come once more, as where files were put one behind the other, and every row below such as stand otherwise
+    /// than those of the file: their cells would be read as other cells.
+    fn below_headings(
+        &mut self,
+        cells: &[String],
+        read: Result<Stated<K::What>, Refusal>,
+    ) -> Result<Stated<K::What>, Refusal> {
+        if read.is_err() && self.columns.missing.is_empty() {
+            let found = Columns::find(K::COLUMNS, cells);
+            if found.count() >= HEADING_AGAIN {
+                self.other_headings = !found.same_places(&self.columns);
+                return Err(Refusal { code: "import.heading-again", field: "" });
+            }
+        }
+        if self.other_headings { Err(Refusal { code: "import.other-headings", field: "" }) } else { read }
     }
 
     /// Flags what is impossible about rows beside what else was taken over.
@@ -500,56 +543,6 @@ async fn queue_rows<K: Kind>(w: &mut WriteOp, file: Uuid, rows: Vec<Row<K::What>
         });
     }
     w.insert_all::<queue::Entity>(models).await
-}
-
-fn line<K: Kind>(row: &Row<K::What>, fate: &Fate) -> Line {
-    let flags = || row.flags.iter().filter_map(|(flag, field)| Some((flag_code(flag)?, *field)));
-    let (outcome, reasons) = match fate {
-        Fate::Before | Fate::Accept(..) => (Outcome::Accepted, flags().collect()),
-        Fate::Waits | Fate::Queue => {
-            let station = ("import.station-unconfirmed", K::STATION);
-            (Outcome::Queued, std::iter::once(station).chain(flags()).collect())
-        }
-        Fate::Reject(refusal, _) => (Outcome::Rejected, vec![(refusal.code, refusal.field)]),
-    };
-    Line { row: row.number, line: row.line, outcome, reasons }
-}
-
-/// The code of a flag: its message key with a dot.
-fn flag_code(flag: &str) -> Option<Code> {
-    Some(match flag {
-        rules::IN_FUTURE => "import.flag-in-future",
-        rules::LONG_AGO => "import.flag-long-ago",
-        rules::EVENT_AFTER_REPORT => "import.flag-event-after-report",
-        rules::DONE_BEFORE_MADE => "import.flag-done-before-made",
-        rules::FIR_BEFORE_COMPLAINT => "import.flag-fir-before-complaint",
-        rules::FAR_APART => "import.flag-far-apart",
-        rules::YEAR_DIFFERS => "import.flag-year-differs",
-        rules::UNREADABLE_TIME => "import.flag-unreadable-time",
-        rules::NO_TIME => "import.flag-no-time",
-        rules::UNREADABLE_FIR => "import.flag-unreadable-fir",
-        rules::HIDDEN_MARKS => "import.flag-hidden-marks",
-        rules::WHICH_DAY => "import.flag-which-day",
-        rules::NEGATIVE_TIME => "import.flag-negative-time",
-        _ => return None,
-    })
-}
-
-fn fault_of(fault: Fault, columns: &Columns) -> Refusal {
-    let code = match fault {
-        Fault::NotUtf8 => "import.not-utf8",
-        Fault::TooFew => "import.too-few-cells",
-        Fault::TooMany => "import.too-many-cells",
-        Fault::Cut => "import.cut-row",
-        Fault::Unclosed => "import.unclosed-quote",
-        Fault::TooLong(_) => "import.cell-too-long",
-        Fault::Blank => "import.blank-row",
-    };
-    let field = match fault {
-        Fault::TooLong(at) => columns.known(at).unwrap_or_default(),
-        _ => "",
-    };
-    Refusal { code, field }
 }
 
 #[cfg(test)]

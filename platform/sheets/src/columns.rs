@@ -75,6 +75,16 @@ impl Columns {
         }
     }
 
+    /// How many of the wanted columns are there.
+    pub fn count(&self) -> usize {
+        self.places.iter().filter(|(_, place)| place.is_some()).count()
+    }
+
+    /// Whether the columns that are known stand where those of other headings do.
+    pub fn same_places(&self, other: &Self) -> bool {
+        self.places == other.places
+    }
+
     /// The cell of a column; empty when the column is not there.
     pub fn cell<'a>(&self, cells: &'a [String], name: &str) -> &'a str {
         let place = self.places.iter().find(|(wanted, _)| *wanted == name).and_then(|(_, place)| *place);

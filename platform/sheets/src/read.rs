@@ -52,6 +52,7 @@ pub struct Reader {
     size: u64,
     rows: Rows,
     given: u64,
+    above: Vec<u64>,
 }
 
 #[derive(Debug)]
@@ -61,23 +62,34 @@ enum Rows {
 }
 
 impl Reader {
-    /// Begins to read the bytes of a file.
+    /// Begins to read the bytes of a file whose first line is the heading.
     pub fn open(bytes: Vec<u8>) -> Result<Self> {
+        Self::open_at(bytes, &|_| 0)
+    }
+
+    /// Begins to read the bytes of a file whose heading may stand below a title: it is the first of those among the first lines of
+    /// which most headings are `known`, where at least two are, and otherwise the first line.
+    pub fn open_at(bytes: Vec<u8>, known: &dyn Fn(&[String]) -> usize) -> Result<Self> {
         if bytes.len() > FILE_MAX {
             return Err(Error::TooLarge("import.file-too-large"));
         }
-        let (mut header, size, rows) = if bytes.starts_with(b"PK\x03\x04") {
-            let (header, rows) = book::open(bytes)?;
-            (header, rows.size(), Rows::Book(rows))
+        let (mut header, size, rows, above) = if bytes.starts_with(b"PK\x03\x04") {
+            let (header, rows, above) = book::open(bytes, known)?;
+            (header, rows.size(), Rows::Book(rows), above)
         } else {
-            let (header, rows) = text::open(bytes)?;
-            (header, rows.size(), Rows::Text(rows))
+            let (header, rows, above) = text::open(bytes, known)?;
+            (header, rows.size(), Rows::Text(rows), above)
         };
         // A separator behind the last heading is no column.
         while header.len() > 1 && header.last().is_some_and(|name| kernel::text::line(name).is_empty()) {
             header.pop();
         }
-        Ok(Self { header, size, rows, given: 0 })
+        Ok(Self { header, size, rows, given: 0, above })
+    }
+
+    /// The lines above the heading that say something; they are no rows.
+    pub fn above(&self) -> &[u64] {
+        &self.above
     }
 
     /// The headings, as they stand.
@@ -97,6 +109,14 @@ impl Reader {
             Rows::Book(rows) => rows.empty_lines(),
         }
     }
+}
+
+/// Refuses a file with rows above its heading, where nobody would count them: what says something in half of the columns is no title.
+fn above_heading<'a>(above: impl IntoIterator<Item = &'a [String]>, heading: &[String]) -> Result<()> {
+    let full = |cells: &[String]| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let half = full(heading).div_ceil(2).max(3);
+    let rows = above.into_iter().any(|cells| full(cells) >= half);
+    if rows { Err(Error::Malformed("import.rows-above-heading")) } else { Ok(()) }
 }
 
 impl Iterator for Reader {
@@ -126,12 +146,14 @@ impl Row {
             self.cells.iter().position(|cell| cell.len() > CELL_MAX && cell.chars().count() > CELL_MAX);
         self.fault = if self.cells.iter().all(blank) {
             Some(Fault::Blank)
+        } else if let Some(at) = long {
+            Some(Fault::TooLong(at))
         } else if self.cells.len() < width {
             Some(Fault::TooFew)
         } else if self.cells.len() > width {
             Some(Fault::TooMany)
         } else {
-            long.map(Fault::TooLong)
+            None
         };
         self
     }
@@ -170,6 +192,59 @@ mod tests {
         assert_eq!((rows.len(), rows[0].cells[0].as_str()), (1, "۱"));
     }
 
+    /// A title, the day of printing and lines without anything stand above many headings; the table may have another separator.
+    #[test]
+    fn the_heading_is_found_below_a_title() {
+        let known =
+            |cells: &[String]| cells.iter().filter(|cell| ["a", "b", "c"].contains(&cell.as_str())).count();
+        for (text, above, at) in [
+            ("Complaint data 2024,,,\na,b,c\n1,2,3\n", vec![1], 3),
+            ("\u{FEFF}\n\r\n \nPrinted, on Friday\n\na;b;c\n1;2;3\n", vec![3, 4], 7),
+            ("\"A title\nof two lines\"\na\tb\tc\n1\t2\t3", vec![1, 2], 4),
+            ("sep=;\nTitle\na;b;c\n1;2;3\n", vec![2], 4),
+            ("a,b,c\n1,2,3\na,b,c\n", vec![], 2),
+        ] {
+            let mut reader = Reader::open_at(text.as_bytes().to_vec(), &known).unwrap();
+            let first = reader.next().unwrap();
+            assert_eq!((reader.above(), first.line, reader.header().len()), (&above[..], at, 3), "{text:?}");
+            assert_eq!((first.cells, first.fault), (vec!["1".to_owned(), "2".into(), "3".into()], None));
+        }
+        // What stands above it may be rows: then nothing is passed.
+        for text in ["1,2,3\na,b,c\n4,5,6\n", "Title\n1;2;3\na;b;c\n"] {
+            let refused = Reader::open_at(text.as_bytes().to_vec(), &known).unwrap_err();
+            assert_eq!(refused.code(), "import.rows-above-heading", "{text:?}");
+        }
+        // Nothing is known of it: the first line is the heading, as ever.
+        let reader = Reader::open_at(b"x,y\n1,2\n".to_vec(), &known).unwrap();
+        assert_eq!((reader.header().len(), reader.above().len()), (2, 0));
+    }
+
+    /// UTF-16 is read in both orders, with and without its mark; what is cut within a letter, or is no text at all, is refused.
+    #[test]
+    fn wide_text_is_read_with_and_without_its_mark() {
+        let units: Vec<u16> = "fir_no,ps_name\n۱,سریاب\n2,Sariab\n".encode_utf16().collect();
+        let little: Vec<u8> = units.iter().copied().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = units.iter().copied().flat_map(u16::to_be_bytes).collect();
+        for bytes in [
+            little.clone(),
+            big.clone(),
+            [&b"\xFF\xFE"[..], &little].concat(),
+            [&b"\xFE\xFF"[..], &big].concat(),
+        ] {
+            let reader = Reader::open(bytes).unwrap();
+            assert_eq!(reader.header(), ["fir_no", "ps_name"]);
+            let cells: Vec<String> = reader.flat_map(|row| row.cells).collect();
+            assert_eq!(cells, ["۱", "سریاب", "2", "Sariab"]);
+        }
+        let cut = |bytes: &[u8]| Reader::open(bytes[..bytes.len() - 1].to_vec()).unwrap_err().code();
+        assert_eq!((cut(&little), cut(&big)), ("import.cut-file", "import.cut-file"));
+        for begins in ["\u{0}", "<html><table>", "  <?xml", "%PDF-1.4"] {
+            let opened = Reader::open(format!("{begins}a,b\n1,2\n").into_bytes());
+            assert_eq!(opened.is_ok(), begins == "\u{0}", "{begins}");
+        }
+        assert_eq!(Reader::open(b"\xD0\xCF\x11\xE0".to_vec()).unwrap_err().code(), "import.not-a-sheet");
+    }
+
     #[test]
     fn lines_are_counted_and_empty_ones_are_no_rows() {
         let (_, rows, empty) = read("a,b\n\n1,\"x\ny\"\n\r\n\n3,4\n,\n");
@@ -177,6 +252,12 @@ mod tests {
         assert_eq!((at, empty), (vec![(1, 3), (2, 7), (3, 8)], 3));
         assert_eq!(rows[0].cells[1], "x\ny");
         assert_eq!(rows[2].fault, Some(Fault::Blank));
+        // Old systems end their lines in another way.
+        for end in ["\r", "\r\n"] {
+            let (_, rows, empty) = read(&"a,b|1,2||3,4|5,6".replace('|', end));
+            let at: Vec<u64> = rows.iter().map(|row| row.line).collect();
+            assert_eq!((at, empty), (vec![2, 4, 5], 1), "{end:?}");
+        }
     }
 
     #[test]
@@ -186,6 +267,13 @@ mod tests {
             [Some(Fault::TooFew), Some(Fault::TooMany), None, Some(Fault::Cut)]
         );
         assert_eq!(faults("a,b\n1,2\n3"), [None, Some(Fault::Cut)]);
+        for (end, fault) in
+            [(&b"3,\xD8"[..], Fault::Cut), (b"3,\xD8\n", Fault::NotUtf8), (b"3,\xD8x", Fault::NotUtf8)]
+        {
+            let found: Vec<_> =
+                Reader::open([b"a,b\n1,2\n", end].concat()).unwrap().map(|row| row.fault).collect();
+            assert_eq!(found, [None, Some(fault)], "{end:?}");
+        }
         assert_eq!(faults(&format!("a,b\n1,{}\n", "x".repeat(100_000))), [Some(Fault::TooLong(1))]);
         let bytes = b"a,b\n\xff,2\n3,4\n".to_vec();
         let found: Vec<_> = Reader::open(bytes).unwrap().map(|row| row.fault).collect();
@@ -270,6 +358,29 @@ mod tests {
         let rows: Vec<Row> = reader.by_ref().collect();
         assert_eq!(rows[0].cells, ["124", "2019-05-03 14:05:00"]);
         assert_eq!((rows[1].cells[0].as_str(), rows[1].line, reader.empty_lines()), ("۱۲۵", 4, 1));
+    }
+
+    #[test]
+    fn a_sheet_may_have_a_title_too() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (row, cells) in
+            [(0, vec!["FIRs of 2019"]), (2, vec!["fir_no", "ps_name"]), (3, vec!["124", "Sariab"])]
+        {
+            for (column, cell) in cells.into_iter().enumerate() {
+                sheet.write(row, column as u16, cell).unwrap();
+            }
+        }
+        let known = |cells: &[String]| {
+            cells.iter().filter(|cell| ["fir_no", "ps_name"].contains(&cell.as_str())).count()
+        };
+        let mut reader = Reader::open_at(book.save_to_buffer().unwrap(), &known).unwrap();
+        assert_eq!(
+            (reader.above(), reader.header()),
+            (&[1][..], &["fir_no".to_owned(), "ps_name".into()][..])
+        );
+        let rows: Vec<Row> = reader.by_ref().collect();
+        assert_eq!((rows.len(), rows[0].line, rows[0].cells[0].as_str()), (1, 4, "124"));
     }
 
     proptest! {

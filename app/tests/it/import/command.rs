@@ -67,13 +67,18 @@ async fn killed_and_run_again_it_goes_on_and_takes_nothing_twice() {
     let tried = answer(spawn(&config, &["firs", name, "--dates", "day-first"], None), 1);
     balanced(&tried);
     let report = std::fs::read_to_string(folder.path().join("firs.report.csv")).unwrap();
-    assert_eq!(csv_rows(&report) as u64, count(&tried, "rows") + 1);
+    let above = tried["lines_above"].as_array().unwrap().len() as u64;
+    assert_eq!(csv_rows(&report) as u64, count(&tried, "rows") + above + 1);
     assert!(
         report.contains("not taken twice") && !report.contains("Gul Bibi"),
         "no cell of a row is in the report"
     );
     assert!(folder.path().join("firs.stations.csv").exists());
 
+    // What a run that was killed left, and what is somebody else's.
+    for name in [".firs.report.csv.a1B2c3.tmp", ".other.csv.a1B2c3.tmp"] {
+        std::fs::write(folder.path().join(name), "row,line").unwrap();
+    }
     let mut cut = spawn(&config, &["firs", name, "--dates", "day-first", "--commit"], signed());
     std::thread::sleep(Duration::from_millis(2_500));
     cut.kill().unwrap();
@@ -98,7 +103,86 @@ async fn killed_and_run_again_it_goes_on_and_takes_nothing_twice() {
     );
     let again = answer(spawn(&config, &["firs", name, "--dates", "day-first"], None), 1);
     assert_eq!(count(&again, "before"), count(&done, "accepted"));
+    let left = || std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    let left: Vec<_> = left().filter(|name| name.to_string_lossy().ends_with(".tmp")).collect();
+    assert_eq!(left, [".other.csv.a1B2c3.tmp"], "what was not finished is removed");
     clean(&config);
+}
+
+/// A unit that is no station, or a line that says two things, is said with its line, before anybody signs in; what is written stands
+/// beside the report.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stations_file_that_is_wrong_is_said_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = configured(folder.path(), "");
+    let core = open(folder.path()).await;
+    load_units(&core, None).await.unwrap();
+    core.db.close().await.unwrap();
+    let file = folder.path().join("firs.csv");
+    std::fs::write(
+        &file,
+        "FIRs of 2019,,,\nfir_no,fir_year,fir_datetime,ps_name_eng\n1,2019,2019-05-25 14:05,City\n=cmd|' /C calc'!A0,2019,2019-05-25,=cmd|' /C calc'!A0\n",
+    )
+    .unwrap();
+    let (name, names) = (file.to_str().unwrap(), folder.path().join("said.csv"));
+    for (row, said_of) in [
+        ("City,,QTA-XYZ,yes", "line 3 names the unit \"QTA-XYZ\", which is no station here"),
+        ("City,,QTA,yes", "line 3 names the unit \"QTA\", which is no station here"),
+        ("City,,QTA-CTY | PSN-CTY,yes", "line 3 is confirmed and names several units"),
+        ("City,,QTA-CTY,perhaps", "line 3 has neither yes nor no"),
+    ] {
+        std::fs::write(&names, format!("name,district,unit,confirmed\nOther,,QTA-SAR,yes\n{row}\n")).unwrap();
+        for more in [
+            &["--stations", names.to_str().unwrap()][..],
+            &["--stations", names.to_str().unwrap(), "--commit"],
+        ] {
+            let all = [&["--config", config.as_str(), "import", "firs", name], more].concat();
+            let output = crate::program::run(&all);
+            assert_eq!(output.status.code(), Some(2), "{row}: {}", said(&output));
+            assert!(
+                said(&output).contains(said_of) && said(&output).contains("said.csv"),
+                "{}",
+                said(&output)
+            );
+        }
+    }
+    // Nothing that is read is overwritten.
+    std::fs::write(&names, "name,district,unit,confirmed\n").unwrap();
+    let said_by = names.to_str().unwrap();
+    for more in
+        [["--report", name].as_slice(), &["--stations", said_by, "--report", said_by], &["--stations", name]]
+    {
+        let output =
+            crate::program::run(&[&["--config", config.as_str(), "import", "firs", name], more].concat());
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains("it would be overwritten"), "{}", said(&output));
+    }
+    assert!(std::fs::read_to_string(&file).unwrap().starts_with("FIRs of 2019"));
+    let away = folder.path().join("out");
+    std::fs::create_dir(&away).unwrap();
+    let report = away.join("r.csv");
+    let output = crate::program::run(&[
+        "--config",
+        &config,
+        "import",
+        "firs",
+        name,
+        "--report",
+        report.to_str().unwrap(),
+    ]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("import.no-number: The row has no number"), "{}", said(&output));
+    assert!(said(&output).contains("above the heading, no rows: line 1"), "{}", said(&output));
+    let names = std::fs::read_to_string(away.join("firs.stations.csv")).unwrap();
+    assert!(
+        names.contains("PSN-CTY | QTA-CTY") && !folder.path().join("firs.stations.csv").exists(),
+        "{names}"
+    );
+    let report = std::fs::read_to_string(report).unwrap();
+    assert!(report.contains(",1,note,import.above-heading,") && !report.contains("cmd"), "{report}");
+    for text in [names, report] {
+        assert!(!text.contains(",=") && !text.contains("\n="), "nothing that a spreadsheet runs: {text}");
+    }
 }
 
 fn csv_rows(text: &str) -> usize {

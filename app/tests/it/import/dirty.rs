@@ -22,13 +22,16 @@ impl Dice {
     }
 }
 
-const STATIONS: [&str; 14] = [
+const STATIONS: [&str; 17] = [
     "Sariab",
     "PS SARIAB ",
     "Saryab",
     "تھانہ سریاب",
     "City",
     "P.S. City",
+    "City (Kharan)",
+    "City Quetta",
+    "City, Pishin",
     "Hadyara",
     "Hadira",
     "Test PS",
@@ -83,7 +86,8 @@ fn quoted(cell: &str) -> String {
 /// Writes rows, with dirt between and within them.
 fn table(dice: &Dice, header: &str, row: impl Fn(usize) -> Vec<String>, rows: usize) -> Vec<u8> {
     let end = dice.one(&["\n", "\r\n"]);
-    let mut text = format!("{}{header}{end}", dice.one(&["", "\u{FEFF}"])).into_bytes();
+    let above = dice.one(&["", "", "Complaint data 2024,,,\n", "\r\nPrinted on Friday\r\n\r\n"]);
+    let mut text = format!("{}{above}{header}{end}", dice.one(&["", "\u{FEFF}"])).into_bytes();
     let mut last = String::new();
     for nth in 0..rows {
         let cells = row(nth);
@@ -157,7 +161,7 @@ pub fn complaints(seed: u64, rows: usize) -> Vec<u8> {
             dice.one(&["Theft", "Rape", "موبائل چھیننا"]).to_owned(),
             fixed("Resolved"),
             fixed("SHO"),
-            dice.one(&["Yes", "No"]).to_owned(),
+            dice.one(&["Yes", "No", "Y", "1", "", "NULL", "perhaps", "ہاں"]).to_owned(),
             dice.one(&FIR_NUMBERS).to_owned(),
             dice.one(&NAMES).to_owned(),
             fixed("+923001234567"),

@@ -30,9 +30,7 @@ pub struct Wanted {
 impl Wanted {
     /// The number looked for, as it is compared.
     fn number(&self) -> Option<String> {
-        let typed = text::ascii_digits(&text::line(&self.number));
-        let known = typed.to_uppercase();
-        (!typed.is_empty()).then_some(known)
+        Some(rules::complaint_number(&self.number)).filter(|number| !number.is_empty())
     }
 
     fn query(&self) -> String {
@@ -227,6 +225,7 @@ fn column_name(column: &str) -> Option<Key> {
         "PersonName" => msg::OLD_PERSON,
         "PersonContact" => msg::OLD_CONTACT,
         "PoliceStation" => msg::OLD_STATION,
+        "District" => msg::OLD_DISTRICT,
         "Category" => msg::OLD_CATEGORY,
         "Offense" => msg::OLD_OFFENCE,
         "ComplaintStatus" => msg::OLD_STATUS,

@@ -10,7 +10,7 @@ use db::Tx;
 use import::rules;
 use import::{Kind, Reading, Ready, Refusal, Stated};
 use kernel::ids::UnitId;
-use kernel::{Result, Timestamp, text};
+use kernel::{Result, Timestamp};
 use op::{ReadOp, WriteOp};
 use sheets::columns::Wanted;
 use uuid::Uuid;
@@ -27,6 +27,12 @@ const NUMBER_MAX: usize = 60;
 const RECORD: &str = "ComplaintRecord";
 /// The station.
 const STATION: &str = "PoliceStation";
+/// The district, where an export has a column of it.
+const DISTRICT: &str = "District";
+/// Whether it became an FIR.
+const HAS_FIR: &str = "IsFIRRegistered";
+/// The number of that FIR.
+const FIR: &str = "FIRNo";
 /// When it was made.
 const CREATED: &str = "CreatedDate";
 
@@ -34,8 +40,8 @@ const fn column(name: &'static str) -> Wanted {
     Wanted { name, also: &[], required: false }
 }
 
-/// The columns of the export.
-pub const COLUMNS: [Wanted; 18] = [
+/// The columns of the export, and the district that some exports have besides.
+pub const COLUMNS: [Wanted; 19] = [
     Wanted {
         name: RECORD,
         also: &[
@@ -55,8 +61,8 @@ pub const COLUMNS: [Wanted; 18] = [
     column("Offense"),
     column("ComplaintStatus"),
     column("PendingAtLevel"),
-    column("IsFIRRegistered"),
-    Wanted { name: "FIRNo", also: &["FIR#"], required: false },
+    Wanted { name: HAS_FIR, also: &["FIRRegistered", "IsFIR", "FIR Registered Y/N"], required: false },
+    Wanted { name: FIR, also: &["FIR#", "FIRNumber"], required: false },
     Wanted { name: "OfficerName", also: &["Officer"], required: false },
     column("OfficerMobileNo"),
     Wanted { name: CREATED, also: &["Created", "CreatedOn", "Created Date/Time"], required: false },
@@ -65,6 +71,7 @@ pub const COLUMNS: [Wanted; 18] = [
     column("TotalFollowupCount"),
     column("LastFollowupDateTime"),
     column("LastFollowupRemarks"),
+    Wanted { name: DISTRICT, also: &["DistrictName", "dist_name_eng", "Dist"], required: false },
 ];
 
 /// What stays open of a complaint.
@@ -107,12 +114,17 @@ impl Kind for OldComplaints {
     fn read(&self, row: &mut Reading<'_>) -> Result<Stated<What>, Refusal> {
         let station = row.line(STATION);
         row.no_test(
-            &[STATION, "PersonName", "OfficerName"],
+            &[STATION, DISTRICT, "PersonName", "OfficerName"],
             &[RECORD, "Category", "Offense", "LastFollowupRemarks"],
         )?;
-        let number = text::ascii_digits(&row.required(RECORD, "import.no-number")?);
-        if rules::is_nothing(&number) {
+        let number = rules::complaint_number(&row.required(RECORD, "import.no-number")?);
+        // A footer has words where numbers belong.
+        let digits = number.contains(|c: char| c.is_numeric());
+        if rules::is_nothing(&number) || rules::is_broken(&number) || !digits {
             return Err(Refusal { code: "import.no-number", field: RECORD });
+        }
+        if rules::is_shortened(&number) {
+            return Err(Refusal { code: "import.number-shortened", field: RECORD });
         }
         if number.chars().count() > NUMBER_MAX {
             return Err(Refusal { code: "import.number-too-long", field: RECORD });
@@ -125,7 +137,8 @@ impl Kind for OldComplaints {
             let offence = format!("{}/{}", row.line("Offense"), row.line("Category"));
             row.sensitivity(&offence)
         };
-        Ok(Stated { station, district: String::new(), number: number.to_uppercase(), what, sensitivity })
+        let district = row.line(DISTRICT);
+        Ok(Stated { station, district, number, what, sensitivity })
     }
 
     async fn beside(
@@ -137,7 +150,7 @@ impl Kind for OldComplaints {
         let (Some(number), Some(made)) = (&stated.what.fir, stated.what.stated_at) else { return Ok(None) };
         let registered = self.0.old_fir(r, station, number).await?.and_then(|fir| fir.stated_at);
         let older = registered.is_some_and(|registered| is_older(registered, made));
-        Ok(older.then_some((rules::FIR_BEFORE_COMPLAINT, "FIRNo")))
+        Ok(older.then_some((rules::FIR_BEFORE_COMPLAINT, FIR)))
     }
 
     fn key(&self, number: &str, _: UnitId) -> String {
@@ -170,17 +183,24 @@ fn moments(row: &mut Reading<'_>) -> What {
     }
     row.in_order(made, changed, rules::DONE_BEFORE_MADE, "StatusModifiedDate");
     row.in_order(made, followed, rules::DONE_BEFORE_MADE, "LastFollowupDateTime");
-    let written = row.line("FIRNo");
+    let written = row.line(FIR);
     let fir = rules::fir_number(&written);
-    if fir.is_none() && !rules::is_nothing(&written) {
-        row.flag(rules::UNREADABLE_FIR, "FIRNo");
+    let none = fir.is_none() && rules::is_nothing(&written);
+    if fir.is_none() && !none {
+        row.flag(rules::UNREADABLE_FIR, FIR);
+    }
+    match (rules::yes_or_no(&row.line(HAS_FIR)), none) {
+        (Ok(Some(true)), true) => row.flag(rules::FIR_NUMBER_MISSING, FIR),
+        (Ok(Some(false)), false) => row.flag(rules::FIR_THOUGH_NONE, HAS_FIR),
+        (Err(rules::Unclear), _) => row.flag(rules::UNCLEAR_IF_FIR, HAS_FIR),
+        (Ok(_), _) => {}
     }
     if let Some((_, year)) = fir {
         if made.is_some_and(|made| i64::from(year) < i64::from(made.at.year())) {
-            row.flag(rules::FIR_BEFORE_COMPLAINT, "FIRNo");
+            row.flag(rules::FIR_BEFORE_COMPLAINT, FIR);
         }
         if i64::from(year) > i64::from(row.now.year()) {
-            row.flag(rules::IN_FUTURE, "FIRNo");
+            row.flag(rules::IN_FUTURE, FIR);
         }
     }
     What { fir: fir.map(|(number, year)| format!("{number}/{year}")), stated_at: made.map(|made| made.at) }

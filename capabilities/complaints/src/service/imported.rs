@@ -17,7 +17,8 @@ use crate::store::imported::{self, row};
 /// Records on one screen.
 const SCREEN: usize = 30;
 /// The cells that anybody who may read the record sees; the others say or may say who it was.
-const OPEN: [&str; 12] = [
+const OPEN: [&str; 13] = [
+    "District",
     "ComplaintRecord",
     "PoliceStation",
     "Category",

@@ -118,7 +118,7 @@ fn moments(row: &mut Reading<'_>, year: u32) -> What {
     row.moment("other_not_event_datetime");
     match registered {
         Some(moment) if i64::from(moment.at.year()) != i64::from(year) => {
-            row.flag(rules::YEAR_DIFFERS, "fir_year")
+            row.flag(rules::YEAR_DIFFERS, "fir_year");
         }
         None if !row.has_flag(rules::UNREADABLE_TIME, REGISTERED) => row.flag(rules::NO_TIME, REGISTERED),
         _ => {}

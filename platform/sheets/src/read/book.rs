@@ -5,7 +5,8 @@ use std::io::Cursor;
 use calamine::{Data, Range, Reader as _, Xlsx};
 use kernel::{Error, Result};
 
-use super::Row;
+use super::text::ABOVE;
+use super::{Row, above_heading};
 use crate::moment;
 
 /// The rows of a sheet.
@@ -17,17 +18,30 @@ pub struct BookRows {
     empty: u64,
 }
 
-/// The header, and what follows.
-pub fn open(bytes: Vec<u8>) -> Result<(Vec<String>, BookRows)> {
+/// The header, what follows, and the rows that stand above it. `known` says how many headings of a row are known.
+pub fn open(bytes: Vec<u8>, known: &dyn Fn(&[String]) -> usize) -> Result<(Vec<String>, BookRows, Vec<u64>)> {
     let broken = |_| Error::Malformed("import.not-a-sheet");
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
     let names = book.sheet_names();
     for name in names {
         let range = book.worksheet_range(&name).map_err(broken)?;
-        if let Some(header) = range.rows().next() {
-            let header = header.iter().map(cell).collect();
-            let first = range.start().map_or(0, |(row, _)| u64::from(row)) + 1;
-            return Ok((header, BookRows { range, first, at: 1, empty: 0 }));
+        let first = range.start().map_or(0, |(row, _)| u64::from(row)) + 1;
+        let (mut best, mut header, mut above) = ((1, 0), Vec::new(), Vec::new());
+        for (at, row) in range.rows().take(ABOVE).enumerate() {
+            let cells: Vec<String> = row.iter().map(cell).collect();
+            let count = known(&cells);
+            if at == 0 || count > best.0 {
+                best = (count.max(1), at);
+                header = cells;
+            }
+            above.push((first + at as u64, row.iter().map(cell).collect::<Vec<_>>()));
+        }
+        if !header.is_empty() {
+            above.truncate(best.1);
+            above.retain(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
+            above_heading(above.iter().map(|(_, cells)| cells.as_slice()), &header)?;
+            let above = above.into_iter().map(|(line, _)| line).collect();
+            return Ok((header, BookRows { range, first, at: best.1 + 1, empty: 0 }, above));
         }
     }
     Err(Error::Malformed("import.no-header"))

@@ -3,10 +3,14 @@
 use csv::{ByteRecord, ReaderBuilder};
 use kernel::{Error, Result};
 
-use super::{Fault, Row};
+use super::{Fault, Row, above_heading};
 
 /// The separators that exports use.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Lines that may stand above the heading, with it.
+pub const ABOVE: usize = 20;
+/// The longest heading that is looked for, in bytes.
+const HEADING_BYTES: usize = 1 << 16;
 
 /// The rows of a text.
 #[derive(Debug)]
@@ -21,8 +25,8 @@ pub struct TextRows {
     record: ByteRecord,
 }
 
-/// The header, and what follows.
-pub fn open(bytes: Vec<u8>) -> Result<(Vec<String>, TextRows)> {
+/// The header, what follows, and the lines that stand above it. `known` says how many headings of a row are known.
+pub fn open(bytes: Vec<u8>, known: &dyn Fn(&[String]) -> usize) -> Result<(Vec<String>, TextRows, Vec<u64>)> {
     let bytes = utf8(bytes)?;
     let mark = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     let (said, begins) = said_by_excel(bytes.get(mark..).unwrap_or_default());
@@ -30,25 +34,54 @@ pub fn open(bytes: Vec<u8>) -> Result<(Vec<String>, TextRows)> {
     let line = if begins > 0 { 2 } else { 1 };
     let mut rows =
         TextRows { bytes, separator, at: mark + begins, line, empty: 0, record: ByteRecord::new() };
+    let above = rows.find_heading(said, known);
     rows.skip_empty();
     rows.empty = 0;
+    let above = above?;
     let header = rows.record().ok_or(Error::Malformed("import.no-header"))?;
-    let cells = header.cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
-    Ok((cells, rows))
+    Ok((lossy(&header.cells), rows, above))
 }
 
-/// The text as UTF-8: Excel's "Unicode text" is UTF-16 with a mark.
+fn lossy(cells: &[Vec<u8>]) -> Vec<String> {
+    cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
+}
+
+/// How files begin that are no text, whatever their name says: an old workbook, a PDF, packed files, a web page.
+const NO_TEXT: [&[u8]; 6] =
+    [b"\xD0\xCF\x11\xE0", b"%PDF", b"\x1F\x8B", b"7z\xBC\xAF", b"Rar!", b"\xFF\xFE\x00\x00"];
+
+/// The text as UTF-8: Excel's "Unicode text" is UTF-16, with a mark or, from other programs, without one.
 fn utf8(bytes: Vec<u8>) -> Result<Vec<u8>> {
-    let wide = |turn: fn([u8; 2]) -> u16| {
-        let units = bytes.get(2..).unwrap_or_default().chunks_exact(2);
+    let wide = |from: usize, turn: fn([u8; 2]) -> u16| {
+        let units = bytes.get(from..).unwrap_or_default().chunks_exact(2);
+        if !units.remainder().is_empty() {
+            return Err(Error::Malformed("import.cut-file"));
+        }
         let units: Vec<u16> = units.filter_map(|pair| Some(turn(pair.try_into().ok()?))).collect();
         String::from_utf16(&units).map(String::into_bytes).map_err(|_| Error::Malformed("import.not-text"))
     };
-    match bytes.as_slice() {
-        [0xFF, 0xFE, ..] => wide(u16::from_le_bytes),
-        [0xFE, 0xFF, ..] => wide(u16::from_be_bytes),
-        _ => Ok(bytes),
+    let web = bytes.trim_ascii_start().first() == Some(&b'<');
+    if web || NO_TEXT.iter().any(|begins| bytes.starts_with(begins)) {
+        return Err(Error::Malformed("import.not-a-sheet"));
     }
+    match bytes.as_slice() {
+        [0xFF, 0xFE, ..] => wide(2, u16::from_le_bytes),
+        [0xFE, 0xFF, ..] => wide(2, u16::from_be_bytes),
+        _ => match zeros(&bytes) {
+            (_, true) => wide(0, u16::from_le_bytes),
+            (true, _) => wide(0, u16::from_be_bytes),
+            (false, false) => Ok(bytes),
+        },
+    }
+}
+
+/// Whether the first, or the second, of each two bytes is mostly zero where a text begins: it is UTF-16 without a mark, of which
+/// the headings are written in Latin letters.
+fn zeros(bytes: &[u8]) -> (bool, bool) {
+    let pairs = || bytes.chunks_exact(2).take(512).filter_map(|pair| <[u8; 2]>::try_from(pair).ok());
+    let many = |zero: usize| pairs().filter(|pair| pair.get(zero) == Some(&0)).count();
+    let (all, first, second) = (pairs().count(), many(0), many(1));
+    (first * 4 > all && first > second * 4, second * 4 > all && second > first * 4)
 }
 
 /// What Excel writes above a table, `sep=;`: the separator, and how long that line is. It is no heading.
@@ -75,6 +108,13 @@ fn separator(bytes: &[u8]) -> u8 {
     SEPARATORS.into_iter().rev().max_by_key(count).unwrap_or(b',')
 }
 
+fn first_record(bytes: &[u8], separator: u8) -> Option<Vec<Vec<u8>>> {
+    let mut reader =
+        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(bytes);
+    let record = reader.byte_records().next()?.ok()?;
+    Some(record.iter().map(<[u8]>::to_vec).collect())
+}
+
 /// One record of the text, as CSV reads it.
 struct Record {
     cells: Vec<Vec<u8>>,
@@ -89,6 +129,39 @@ impl TextRows {
 
     pub fn empty_lines(&self) -> u64 {
         self.empty
+    }
+
+    /// Goes to the line that most headings are known of, where at least two are, and gives the lines above it that say something: a
+    /// title, the day of printing. They may have other separators than the table.
+    fn find_heading(&mut self, said: Option<u8>, known: &dyn Fn(&[String]) -> usize) -> Result<Vec<u64>> {
+        let (begins, separators) = ((self.at, self.line), said.map_or(SEPARATORS.to_vec(), |one| vec![one]));
+        let (mut best, mut above) = ((1, begins, self.separator, 0), Vec::new());
+        for passed in 0..ABOVE {
+            self.skip_empty();
+            let (at, line) = (self.at, self.line);
+            let rest = self.bytes.get(at..).unwrap_or_default();
+            if rest.is_empty() {
+                break;
+            }
+            let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
+            let head = rest.get(..rest.len().min(HEADING_BYTES)).unwrap_or_default().to_vec();
+            for separator in &separators {
+                let count = first_record(&head, *separator).map_or(0, |cells| known(&lossy(&cells)));
+                if count > best.0 {
+                    best = (count, (at, line), *separator, passed);
+                }
+            }
+            above.push((line, head));
+            self.go_to(at + end);
+        }
+        (self.at, self.line) = best.1;
+        self.separator = best.2;
+        let heads = above.iter().map(|(_, head)| first_record(head, self.separator));
+        let mut heads = heads.map(|cells| lossy(&cells.unwrap_or_default()));
+        let lines = above.iter().take(best.3).map(|(line, _)| *line).collect();
+        let rows: Vec<Vec<String>> = heads.by_ref().take(best.3).collect();
+        above_heading(rows.iter().map(Vec::as_slice), &heads.next().unwrap_or_default())?;
+        Ok(lines)
     }
 
     /// Passes lines without anything.
@@ -135,12 +208,11 @@ impl TextRows {
     }
 
     fn go_to(&mut self, to: usize) {
-        let passed = self.bytes.get(self.at..to).unwrap_or_default();
-        let after = passed.iter().skip(1).chain(b"\n");
-        let ends = passed
-            .iter()
-            .zip(after)
-            .filter(|(byte, next)| **byte == b'\n' || (**byte == b'\r' && **next != b'\n'));
+        let ends = (self.at..to).filter(|at| match self.bytes.get(*at) {
+            Some(b'\n') => true,
+            Some(b'\r') => self.bytes.get(at + 1) != Some(&b'\n'),
+            _ => false,
+        });
         self.line += ends.count() as u64;
         self.at = to;
     }
@@ -157,7 +229,8 @@ impl TextRows {
             return Some(row(line, Vec::new(), Some(Fault::Unclosed), next));
         }
         self.go_to(record.to);
-        let cut = last && (open || (!ended && record.cells.len() < width));
+        let within_letter = record.cells.last().is_some_and(|cell| ends_within_a_letter(cell));
+        let cut = last && (open || (!ended && (record.cells.len() < width || within_letter)));
         let cells: Option<Vec<String>> =
             record.cells.into_iter().map(|cell| String::from_utf8(cell).ok()).collect();
         let fault = match &cells {
@@ -185,6 +258,11 @@ impl TextRows {
         }
         None
     }
+}
+
+/// Whether bytes end in the middle of a letter.
+fn ends_within_a_letter(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none())
 }
 
 /// Whether a line has the cells of a row, and its first cell no quotation mark; a mark that closes what was not opened in it is the end of
