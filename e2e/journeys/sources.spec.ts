@@ -1,5 +1,5 @@
-// FIRs without a report before them: from a murasila, on a court's order, on the police's own motion. Each names its paper where it has
-// one, and its source stands on the form.
+// FIRs without a report before them: from a murasila, on a court's order, by transfer, by a written application, on the police's own
+// motion. Each names its paper where it has one, and its source stands on the form.
 
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test.ts';
@@ -18,7 +18,7 @@ async function send(page: Page): Promise<void> {
   await page.locator('form[action="/firs/new"] button').click();
 }
 
-test('a murasila from the hospital, a court’s order, and what the police saw', async ({ page, khidmat }) => {
+test('a murasila from the hospital, a court’s order, a letter, an application, and what the police saw', async ({ page, khidmat }) => {
   await page.goto(khidmat.signIn('sho'));
   await begun(page, 'murasila');
   await page.locator('[name=arrived]').fill('شام کو');
@@ -42,7 +42,7 @@ test('a murasila from the hospital, a court’s order, and what the police saw',
 
   const numbers = new Set<string>();
   numbers.add(await page.locator('h1').innerText());
-  for (const [source, named] of [['court', 'حکم 22-A نمبر 311، سیشن جج کوئٹہ'], ['own-motion', '']] as const) {
+  for (const [source, named] of [['court', 'حکم 22-A نمبر 311، سیشن جج کوئٹہ'], ['transfer', 'چٹھی نمبر 207، تھانہ سٹی'], ['written', ''], ['own-motion', '']] as const) {
     await begun(page, source);
     if (named) await page.locator('[name=source_paper]').fill(named);
     await page.locator('[name=read_over]').check();
@@ -52,7 +52,7 @@ test('a murasila from the hospital, a court’s order, and what the police saw',
     if (named) await expect(page.getByText(named)).toBeVisible();
     numbers.add(await page.locator('h1').innerText());
   }
-  expect(numbers.size).toBe(3);
+  expect(numbers.size).toBe(5);
   await page.goto('/diary');
   await look(page, 'source-diary');
 });
