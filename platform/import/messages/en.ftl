@@ -35,6 +35,7 @@ import-flag-fir-number-missing = An FIR is said to be registered, but its number
 import-flag-fir-though-none = No FIR is said to be registered, but a number of one is given
 import-flag-unclear-if-fir = It cannot be read whether an FIR is registered
 import-flag-short-row = The row has fewer cells than the heading; those that are missing count as empty
+import-flag-two-columns = Two columns with one heading say different things; the first counts
 import-flag-negative-time = The time taken to respond is below zero
 
 ## What stops a file

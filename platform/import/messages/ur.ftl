@@ -35,6 +35,7 @@ import-flag-fir-number-missing = لکھا ہے کہ ایف آئی آر درج ہ
 import-flag-fir-though-none = لکھا ہے کہ ایف آئی آر درج نہیں مگر اس کا نمبر لکھا ہے
 import-flag-unclear-if-fir = یہ پڑھا نہیں جا سکتا کہ ایف آئی آر درج ہے یا نہیں
 import-flag-short-row = سطر میں عنوانات سے کم خانے ہیں؛ جو نہیں ہیں وہ خالی سمجھے گئے
+import-flag-two-columns = ایک ہی عنوان کے دو کالموں میں مختلف باتیں لکھی ہیں؛ پہلا کالم مانا گیا
 import-flag-negative-time = کارروائی میں لگا وقت صفر سے کم لکھا ہے
 
 ## فائل کیوں نہیں لی گئی

@@ -45,9 +45,11 @@ pub const FIR_THOUGH_NONE: &str = "fir-though-none";
 pub const UNCLEAR_IF_FIR: &str = "unclear-if-fir";
 /// The row has fewer cells than the heading; those that are missing count as empty.
 pub const SHORT_ROW: &str = "short-row";
+/// Two columns with one heading say different things; the first counts.
+pub const TWO_COLUMNS: &str = "two-columns";
 
 /// Every flag, with the code by which a report names it and its words.
-const ALL: [(&str, Code, i18n::Key); 17] = [
+const ALL: [(&str, Code, i18n::Key); 18] = [
     (IN_FUTURE, "import.flag-in-future", msg::FLAG_IN_FUTURE),
     (LONG_AGO, "import.flag-long-ago", msg::FLAG_LONG_AGO),
     (EVENT_AFTER_REPORT, "import.flag-event-after-report", msg::FLAG_EVENT_AFTER_REPORT),
@@ -65,6 +67,7 @@ const ALL: [(&str, Code, i18n::Key); 17] = [
     (FIR_THOUGH_NONE, "import.flag-fir-though-none", msg::FLAG_FIR_THOUGH_NONE),
     (UNCLEAR_IF_FIR, "import.flag-unclear-if-fir", msg::FLAG_UNCLEAR_IF_FIR),
     (SHORT_ROW, "import.flag-short-row", msg::FLAG_SHORT_ROW),
+    (TWO_COLUMNS, "import.flag-two-columns", msg::FLAG_TWO_COLUMNS),
 ];
 
 fn known_flag(flag: &str) -> Option<&'static (&'static str, Code, i18n::Key)> {

@@ -284,6 +284,9 @@ impl<K: Kind> Run<'_, K> {
         if row.fault != fault {
             reading.flag(rules::SHORT_ROW, "");
         }
+        for column in self.columns.contradicted(&row.cells) {
+            reading.flag(rules::TWO_COLUMNS, column);
+        }
         let read = match (fault, self.columns.missing.first()) {
             (Some(fault), _) => Err(fault_of(fault, &self.columns)),
             (None, Some(missing)) => Err(Refusal { code: "import.missing-column", field: missing }),

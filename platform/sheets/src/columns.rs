@@ -19,6 +19,8 @@ pub struct Wanted {
 pub struct Columns {
     header: Vec<String>,
     places: Vec<(&'static str, Option<usize>)>,
+    /// Of each known column the others with its heading.
+    again: Vec<(usize, usize)>,
     /// Required columns that are not there.
     pub missing: Vec<&'static str>,
     /// Headings that are not known. Their cells are kept with the others.
@@ -62,6 +64,11 @@ impl Columns {
                 *place = found;
             }
         }
+        let mut again = Vec::new();
+        for first in places.iter().filter_map(|(_, place)| *place) {
+            let same = |at: &usize| *at != first && keys.get(*at) == keys.get(first);
+            again.extend((0..keys.len()).filter(same).map(|at| (first, at)));
+        }
         let taken = |at: usize| places.iter().any(|(_, place)| *place == Some(at));
         let unknown =
             header.iter().enumerate().filter(|(at, _)| !taken(*at)).map(|(_, name)| text::line(name));
@@ -72,12 +79,25 @@ impl Columns {
             unknown: unknown.collect(),
             header: header.iter().map(|heading| text::line(heading)).collect(),
             places,
+            again,
         }
     }
 
     /// How many of the wanted columns are there.
     pub fn count(&self) -> usize {
         self.places.iter().filter(|(_, place)| place.is_some()).count()
+    }
+
+    /// The known columns of which a row says one thing here and another in a second column with the same heading.
+    pub fn contradicted<'a>(&'a self, cells: &'a [String]) -> impl Iterator<Item = &'static str> + 'a {
+        let said = |at: usize| cells.get(at).map_or("", |cell| cell.trim());
+        let again = self.places.iter().filter_map(|(name, place)| Some((*name, (*place)?)));
+        again.flat_map(move |(name, first)| {
+            let others = self.again.iter().filter(move |(known, _)| *known == first);
+            let differs =
+                others.filter(move |(_, other)| !said(*other).is_empty() && said(*other) != said(first));
+            differs.map(move |_| name)
+        })
     }
 
     /// Whether the columns that are known stand where those of other headings do.
@@ -121,6 +141,19 @@ mod tests {
         assert_eq!(
             (columns.known(0), columns.known(1), columns.known(3)),
             (Some("FIRNo"), Some("ComplaintRecord"), None)
+        );
+    }
+
+    #[test]
+    fn a_column_that_stands_twice_must_not_say_two_things() {
+        let header =
+            ["ComplaintRecord", "PoliceStation", "Police Station", "Remarks", "Remarks"].map(str::to_owned);
+        let columns = Columns::find(&WANTED, &header);
+        let said = |cells: [&str; 5]| columns.contradicted(&cells.map(str::to_owned)).collect::<Vec<_>>();
+        assert_eq!(said(["1", "City", "Sariab", "x", "y"]), ["PoliceStation"]);
+        assert_eq!(said(["1", "", "Sariab", "x", "y"]), ["PoliceStation"]);
+        assert!(
+            said(["1", "City", "City ", "x", "y"]).is_empty() && said(["1", "City", "", "x", "y"]).is_empty()
         );
     }
 

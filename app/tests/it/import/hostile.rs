@@ -174,6 +174,15 @@ testkit::both_engines! { app app;
         assert_eq!(try_run(&op, Sort::Firs, sorted.as_bytes(), false, "").await.unwrap_err().code(), "import.rows-above-heading");
     }
 
+    /// Where two columns have one heading and say different things, the first is not taken in silence.
+    async fn two_columns_of_one_name_that_differ_are_flagged(app: TestApp) {
+        let op = app.system();
+        let more = |text: &str, cell: &str| text.replace('\n', &format!(",{cell}\n"));
+        let text = [more(FIRS, "PS Name Eng"), more(&fir(1, "Sariab", "2019-05-03", ""), "City"), more(&fir(2, "Sariab", "2019-05-03", ""), "Sariab")].concat();
+        let (_, said_of) = said(&op, Sort::Firs, text.as_bytes()).await;
+        assert_eq!(said_of, ["accepted flag-two-columns", "accepted"]);
+    }
+
     /// Numbers dressed for a spreadsheet are the numbers; what one has broken, and footers, are none.
     async fn numbers_are_read_as_spreadsheets_leave_them(app: TestApp) {
         let op = app.system();
