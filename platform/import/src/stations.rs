@@ -54,10 +54,13 @@ pub struct WrongLine {
 }
 
 impl Confirmed {
-    /// Reads the file: CSV in any form that spreadsheets save it in, or XLSX. The unit codes are checked when it is used.
+    /// Reads the file: CSV in any form that spreadsheets save it in; no XLSX, because it is written again as CSV. The unit codes are checked when it is used.
     pub fn read(bytes: &[u8]) -> Result<Self, WrongLine> {
         let wrong = |line, what: &str| WrongLine { line, what: what.to_owned() };
         let not_csv = "is not CSV: save the file as CSV UTF-8";
+        if bytes.starts_with(b"PK\x03\x04") {
+            return Err(wrong(1, not_csv));
+        }
         let reader = Reader::open_at(bytes.to_vec(), &|cells| {
             cells.iter().filter(|cell| place(std::slice::from_ref(*cell), &HEADINGS).is_some()).count()
         });
@@ -307,6 +310,16 @@ mod tests {
             let wrong = Confirmed::read(format!("{head}{rows}").as_bytes()).unwrap_err();
             assert!(wrong.line == line && wrong.what.contains(what), "{rows}: {wrong:?}");
         }
+        let column = |name: &str| sheets::write::Column { heading: name.to_owned(), moments: false };
+        let book = sheets::write::Sheet {
+            name: "names".to_owned(),
+            rtl: false,
+            columns: ["name", "district", "unit", "confirmed"].map(column).to_vec(),
+            clocks: [String::new(), String::new()],
+            rows: Vec::new(),
+            note: None,
+        };
+        assert!(Confirmed::read(&book.xlsx().unwrap()).unwrap_err().what.contains("not CSV"));
         let latin = [head.as_bytes(), b"caf\xe9,,QTA-SAR,yes\n"].concat();
         assert!(Confirmed::read(&latin).unwrap_err().what.contains("UTF-8"));
         assert!(Confirmed::read(format!("{head}a,,QTA-SAR,yes\na,,qta-sar,yes\n").as_bytes()).is_ok());
