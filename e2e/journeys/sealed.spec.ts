@@ -74,4 +74,20 @@ test('a sealed report is the named officer’s and nobody else’s', async ({ pa
   await page.locator('section.card').filter({ hasText: pseudonym }).locator('a[href$="/review"]').click();
   await expectWellMade(page);
   await shot(page, 'sealed-break-glass-review');
+
+  // Handed over it is the other's, and no more hers who had it.
+  await page.goto(khidmat.signIn('woman-officer'));
+  await page.goto(`${report}/hand-over`);
+  await page.locator('main form button').click();
+  await expect(page.locator('#to-error')).toBeVisible();
+  await page.locator('[name=to]').first().check();
+  await page.locator('[name=reason]').fill('تبادلہ ہو گیا ہے');
+  await page.locator('main form button').click();
+  await expect(page).not.toHaveURL(/hand-over$/);
+  expect((await page.goto(`${report}?purpose=investigate`))?.status()).toBe(404);
+  await page.goto(khidmat.signIn('dpo'));
+  await page.goto(`${report}?purpose=investigate`);
+  await expect(page.getByText(WORDS)).toBeVisible();
+  await expectWellMade(page);
+  await shot(page, 'sealed-handed-over');
 });
