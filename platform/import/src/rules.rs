@@ -181,31 +181,30 @@ pub fn is_nothing(typed: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unclear;
 
-const YES: [&str; 13] =
-    ["yes", "y", "true", "t", "1", "1.0", "-1", "registered", "fir registered", "✓", "ہاں", "جی", "جی ہاں"];
-const NO: [&str; 12] = [
-    "no",
-    "n",
-    "false",
-    "f",
-    "0",
-    "0.0",
-    "not registered",
-    "fir not registered",
-    "unregistered",
-    "✗",
-    "نہیں",
-    "جی نہیں",
-];
+/// What people write for yes and no.
+const YES: [&str; 9] = ["yes", "y", "true", "t", "1", "1.0", "ہاں", "جی", "جی ہاں"];
+const NO: [&str; 8] = ["no", "n", "false", "f", "0", "0.0", "نہیں", "جی نہیں"];
+/// What exports write besides of an FIR.
+const REGISTERED: [&str; 4] = ["-1", "registered", "fir registered", "✓"];
+const NOT_REGISTERED: [&str; 4] = ["not registered", "fir not registered", "unregistered", "✗"];
+
+/// Whether a folded word is a yes or a no, and nothing more.
+pub(crate) fn word_of_yes_or_no(word: &str) -> Option<bool> {
+    match word {
+        word if YES.contains(&word) => Some(true),
+        word if NO.contains(&word) => Some(false),
+        _ => None,
+    }
+}
 
 /// Whether a cell says yes or no; `None` where it says nothing.
 pub fn yes_or_no(typed: &str) -> Result<Option<bool>, Unclear> {
     let folded = text::fold(&text::line(typed));
     let plain = folded.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '!' | '"' | '\''));
     let known = |word: &str| match word {
-        word if YES.contains(&word) => Some(true),
-        word if NO.contains(&word) => Some(false),
-        _ => None,
+        word if REGISTERED.contains(&word) => Some(true),
+        word if NOT_REGISTERED.contains(&word) => Some(false),
+        word => word_of_yes_or_no(word),
     };
     if let Some(said) = known(plain) {
         return Ok(Some(said));

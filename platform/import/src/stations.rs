@@ -12,13 +12,10 @@ use sheets::read::{Fault, Reader};
 use sheets::write::{harmless, plain};
 
 use crate::kind::Placed;
+use crate::rules;
 
 /// The headings of the file that a person confirms names in.
 const HEADINGS: [&str; 7] = ["name", "district", "rows", "unit", "unit_name", "score", "confirmed"];
-/// What a person writes for yes.
-const YES: [&str; 7] = ["yes", "y", "true", "1", "ہاں", "جی", "جی ہاں"];
-/// What she writes for no, or leaves as it is.
-const NO: [&str; 8] = ["", "no", "n", "false", "0", "-", "نہیں", "جی نہیں"];
 /// What stands between units of which she is to choose one.
 const BETWEEN: char = '|';
 
@@ -85,8 +82,10 @@ impl Confirmed {
             }
             let code = cell(unit).to_uppercase();
             let word = text::fold(&text::line(cell(said)));
-            let yes = YES.contains(&word.as_str());
-            if !yes && !NO.contains(&word.as_str()) {
+            // Left empty it is a no.
+            let said_yes = rules::word_of_yes_or_no(&word);
+            let yes = said_yes == Some(true);
+            if said_yes.is_none() && !["", "-"].contains(&word.as_str()) {
                 return Err(wrong(row.line, "has neither yes nor no in the column confirmed"));
             }
             if yes && code.is_empty() {

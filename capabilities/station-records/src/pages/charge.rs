@@ -181,11 +181,9 @@ fn choice(page: &PageShell, person: &Mustered) -> Choice {
 fn table(staff: &Staff, page: &PageShell, found: &Nafri) -> Table {
     let columns = [msg::CHARGE_COLUMN_OFFICER, msg::CHARGE_COLUMN_POST, msg::CHARGE_COLUMN_PRESENCE];
     let row = |person: &Mustered| {
-        let posts: Vec<String> =
-            person.posts.iter().map(|post| post_name(staff, post, page.lang())).collect();
         let has = found.in_charge.is_some_and(|held| held.officer == person.officer);
-        let posts = posts.into_iter().chain(has.then(|| page.get(msg::CHARGE_HAS).to_owned()));
-        let posts: Vec<String> = posts.collect();
+        let posts = person.posts.iter().map(|post| post_name(staff, post, page.lang()));
+        let posts: Vec<String> = posts.chain(has.then(|| page.get(msg::CHARGE_HAS).to_owned())).collect();
         let presence = match person.away_since {
             None => Cell::Tag(page.tag(Tone::Good, page.get(msg::CHARGE_HERE))),
             Some(since) => Cell::Text(page.say(msg::charge_away(format::date_time(page.lang(), since)))),

@@ -11,8 +11,8 @@ use kernel::{Error, FieldErrors, Lang};
 use web::components::{Choice, Tone};
 use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, TimeField};
 
-use super::fir_boxes::{drafted, left, typed};
-use super::fir_warnings::{self, Warnings};
+use super::fir_boxes::{drafted, faults, left, typed};
+use super::fir_warnings::Warnings;
 use super::office_of;
 use crate::model::fir::{PROSE_MAX, Signed, Source, WORDS_MAX};
 use crate::model::proviso::{Presence, Taken};
@@ -336,7 +336,7 @@ async fn render(
         words_max: WORDS_MAX as u32,
         prose_max: PROSE_MAX as u32,
         report_files: fields.get("report_files").parse().ok(),
-        faults: fir_warnings::faults(errors),
+        faults: faults(errors),
         page,
     };
     Ok((status, Html(shown.render()?)).into_response())

@@ -1,12 +1,52 @@
-//! What the boxes of an FIR's form hold: from what was typed, from a report, or from what was prepared. Must not read or write
-//! anything.
+//! What the boxes of an FIR's form hold: from what was typed, from a report, or from what was prepared; and their order. Must not
+//! read or write anything.
 
 use contracts::Matter;
-use kernel::Direction;
+use kernel::{Direction, FieldErrors};
 use web::Fields;
 
 use crate::model::fir::{Source, Typed};
 use crate::model::proviso::TypedProvisos;
+use crate::model::warning::SEEN;
+
+/// The boxes as they stand on the page.
+const ORDER: [&str; 28] = [
+    "report",
+    "source",
+    "source_paper",
+    "arrived",
+    "sections",
+    "words",
+    "property",
+    "happened",
+    "hour",
+    "place",
+    "delay",
+    "steps",
+    "name",
+    "parentage",
+    "residence",
+    "phone",
+    "cnic",
+    "born",
+    "interpreter",
+    "presence",
+    "present",
+    "taken_at",
+    "distressed",
+    "lawyer",
+    "read_over",
+    "signed",
+    "paper_book",
+    "paper_page",
+];
+
+/// What is wrong with a form, without what is only warned of, in the order in which the page asks.
+pub(super) fn faults(mut errors: FieldErrors) -> FieldErrors {
+    errors.0.retain(|fault| fault.field != SEEN);
+    errors.0.sort_by_key(|fault| ORDER.iter().position(|field| *field == fault.field));
+    errors
+}
 
 /// What was typed, for the model.
 pub(super) fn typed(fields: &Fields) -> Typed {

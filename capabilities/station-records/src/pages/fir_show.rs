@@ -135,8 +135,8 @@ fn facts(staff: &Staff, page: &PageShell, opened: &OpenedFir) -> Vec<Fact> {
     ];
     // Whoever may not open the report is told so there.
     if let Some(report) = opened.report.filter(|_| !opened.masked) {
-        let link = (format!("/reports/{report}"), page.get(msg::FIR_OPEN_REPORT).to_owned());
-        facts.push(fact(msg::FIR_FROM_REPORT, Cell::Link(link.1, link.0)));
+        let words = page.get(msg::FIR_OPEN_REPORT).to_owned();
+        facts.push(fact(msg::FIR_FROM_REPORT, Cell::Link(words, format!("/reports/{report}"))));
     }
     if let Some(contents) = &opened.contents {
         facts.extend(contents_of(page, contents).into_iter().map(|(label, value)| fact(label, value)));

@@ -51,45 +51,6 @@ impl Warnings {
     }
 }
 
-/// The boxes as they stand on the page.
-const ORDER: [&str; 28] = [
-    "report",
-    "source",
-    "source_paper",
-    "arrived",
-    "sections",
-    "words",
-    "property",
-    "happened",
-    "hour",
-    "place",
-    "delay",
-    "steps",
-    "name",
-    "parentage",
-    "residence",
-    "phone",
-    "cnic",
-    "born",
-    "interpreter",
-    "presence",
-    "present",
-    "taken_at",
-    "distressed",
-    "lawyer",
-    "read_over",
-    "signed",
-    "paper_book",
-    "paper_page",
-];
-
-/// What is wrong with a form, without what is only warned of, in the order in which the page asks.
-pub(super) fn faults(mut errors: FieldErrors) -> FieldErrors {
-    errors.0.retain(|fault| fault.field != SEEN);
-    errors.0.sort_by_key(|fault| ORDER.iter().position(|field| *field == fault.field));
-    errors
-}
-
 /// What was warned of, in a few words.
 pub(super) const fn name(warning: Warning) -> Key {
     match warning {

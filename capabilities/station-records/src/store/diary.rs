@@ -70,6 +70,10 @@ impl row::Model {
     pub const fn position(&self) -> Position {
         (self.year, self.serial)
     }
+
+    fn cursor(&self) -> Cursor {
+        Cursor { at: i64::from(self.year) * YEAR + self.serial, id: self.id }
+    }
 }
 
 /// A serial of a year as one number, for going on in a list that crosses the new year.
@@ -110,12 +114,6 @@ fn of_span(office: UnitId, span: &Span) -> Select<row::Entity> {
         .order_by_asc(row::Column::Year)
         .order_by_asc(row::Column::Serial)
         .order_by_asc(row::Column::Id)
-}
-
-impl row::Model {
-    fn cursor(&self) -> Cursor {
-        Cursor { at: i64::from(self.year) * YEAR + self.serial, id: self.id }
-    }
 }
 
 /// The entry at which a page ended.
