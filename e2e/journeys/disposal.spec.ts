@@ -37,18 +37,17 @@ test('an FIR is not investigated, and she reads why', async ({ page, browser, kh
   await page.goto(khidmat.signIn('sho'));
   const fir = await registered(page, slip.report);
 
-  await page.locator(`a[href="${fir}/supplement"]`).click();
+  // A statement is not signed, and nothing asks for it.
+  await page.locator(`a[href="${fir}/supplement?kind=statement"]`).click();
+  await expect(page.locator('[name=signed]')).toHaveCount(0);
   await send(page, `${fir}/supplement`);
-  await expect(page.locator('.errors a')).toHaveCount(5);
+  await expect(page.locator('.errors a')).toHaveCount(3);
   await look(page, 'supplement-faults');
-  await page.locator('[name=kind][value=statement]').check();
   await page.locator('[name=words]').fill('ایک بکری کے کان پر سرخ نشان ہے۔ چرواہے کا فون 0301-7654321 ہے۔');
   await page.locator('[name=dictated_by]').fill('نور خاتون');
   await page.locator('[name=written_by]').fill('ہیڈ کانسٹیبل عبدالرشید');
-  await page.locator('[name=signed][value=thumb]').check();
   await send(page, `${fir}/supplement`);
-  await page.locator(`a[href="${fir}/supplement"]`).click();
-  await page.locator('[name=kind][value=correction]').check();
+  await page.locator(`a[href="${fir}/supplement?kind=correction"]`).click();
   await page.locator('[name=words]').fill('بکریوں کی تعداد 2 نہیں 3 پڑھی جائے۔');
   await page.locator('[name=dictated_by]').fill('نور خاتون');
   await page.locator('[name=written_by]').fill('ہیڈ کانسٹیبل عبدالرشید');

@@ -32,4 +32,21 @@ test('an FIR of an assault on a woman waits for what the law asks', async ({ pag
   await expect(page).toHaveURL(/\/firs\/[0-9a-f-]{36}$/);
   await expect(page.locator('main')).toContainText('اے ایس آئی نسیم اختر');
   await look(page, 'provisos-met');
+
+  // What she adds later is asked the same, and is not signed.
+  await page.locator('a[href$="/supplement?kind=statement"]').click();
+  await expect(page.locator('[name=signed]')).toHaveCount(0);
+  await page.locator('[name=words]').fill('اس نے مجھے دکان کے پیچھے بھی روکا تھا۔');
+  await page.locator('[name=dictated_by]').fill('زرمینہ بی بی');
+  await page.locator('[name=written_by]').fill('ہیڈ کانسٹیبل عبدالرشید');
+  const add = page.locator('form[action$="/supplement"] button');
+  await add.click();
+  for (const field of ['presence', 'present', 'taken_at']) await expect(page.locator(`#${field}-error`)).toBeVisible();
+  await look(page, 'statement-missing');
+  await page.locator('[name=presence][value=female-relative]').check();
+  await page.locator('[name=present]').fill('والدہ، گل بی بی');
+  await page.locator('[name=taken_at][value=residence]').check();
+  await add.click();
+  await expect(page.locator('main')).toContainText('والدہ، گل بی بی');
+  await look(page, 'statement-met');
 });

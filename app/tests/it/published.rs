@@ -49,13 +49,7 @@ async fn much_happens(app: &TestApp) {
     ];
     let fir = post(&there, "/firs/new", 10, &form).await;
     post(&there, &format!("{fir}/refusal"), 11, &[("reasons", "شہادت نہیں"), ("court", "عدالت")]).await;
-    let added = [
-        ("kind", "statement"),
-        ("words", WORDS),
-        ("dictated_by", "گل"),
-        ("written_by", "محرر"),
-        ("signed", "thumb"),
-    ];
+    let added = [("kind", "statement"), ("words", WORDS), ("dictated_by", "گل"), ("written_by", "محرر")];
     post(&there, &format!("{fir}/supplement"), 12, &added).await;
     let other = post(&here, "/reports/new", 13, &told).await.trim_end_matches("/slip").to_owned();
     let slip = here.get(&format!("{other}/slip")).await.expect(200).text();

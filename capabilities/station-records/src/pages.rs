@@ -15,9 +15,12 @@ mod fir_show;
 mod fir_warnings;
 mod firs;
 mod imported;
+mod on_paper;
 mod own_copy;
 mod print;
+mod provisos;
 mod referral;
+mod supplement;
 
 use capability::{Audience, Routes};
 
@@ -71,13 +74,15 @@ pub fn routes() -> Routes {
         .post("/firs/prepared", Audience::Officer, fir::prepare)
         .get("/firs/{id}", Audience::Officer, fir_show::show)
         .get("/firs/{id}/form.pdf", Audience::Officer, fir_show::pdf)
+        .get("/firs/{id}/on-paper", Audience::Officer, on_paper::ask)
+        .get("/firs/{id}/on-paper.pdf", Audience::Officer, on_paper::pdf)
         .post("/firs/{id}/copies", Audience::Officer, fir_show::send_copy)
         .get("/firs/{id}/refusal", Audience::Officer, beside::refusal_form)
         .post("/firs/{id}/refusal", Audience::Officer, beside::refuse)
         .get("/firs/{id}/notices/{to}", Audience::Officer, beside::notice)
-        .get("/firs/{id}/supplement", Audience::Officer, beside::supplement_form)
-        .post("/firs/{id}/supplement", Audience::Officer, beside::supplement)
-        .get("/firs/{id}/annex.pdf", Audience::Officer, beside::annex)
+        .get("/firs/{id}/supplement", Audience::Officer, supplement::form)
+        .post("/firs/{id}/supplement", Audience::Officer, supplement::add)
+        .get("/firs/{id}/annex.pdf", Audience::Officer, supplement::annex)
         .get("/referrals", Audience::Officer, referral::list)
         .get("/referrals/new", Audience::Officer, referral::form)
         .post("/referrals/new", Audience::Officer, referral::refer)

@@ -53,7 +53,7 @@ pub use refuse::refuse;
 pub use register_fir::{Registered, about_to_be, register_fir};
 pub use search_fir::{FoundFirs, search_firs};
 pub use send_copy::{Sent, TypedCopy, send_copy};
-pub use supplement::add;
+pub use supplement::{add, asked_of_statement};
 pub use watched::WatchedFirs;
 
 /// Why an officer opens one of the station's books: serving at the office, or supervising it. It follows from the post.

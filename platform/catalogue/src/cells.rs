@@ -61,6 +61,13 @@ impl<'a> Cells<'a> {
         within.or_else(|| self.fault(column, format!("{text:?} is not degrees from {least} to {most}")))
     }
 
+    /// Millimetres within bounds.
+    pub fn millimetres(&mut self, column: &'static str, least: f64, most: f64) -> Option<f64> {
+        let text = self.text(column);
+        let within = text.parse::<f64>().ok().filter(|v| (least..=most).contains(v));
+        within.or_else(|| self.fault(column, format!("{text:?} is not millimetres from {least} to {most}")))
+    }
+
     /// One of a list of words.
     pub fn word<T: std::fmt::Display>(
         &mut self,

@@ -7,6 +7,7 @@ use crate::Catalogue;
 use crate::cells::Facts;
 use crate::facts::{Clock, EVERY_CLOCK, EntryKind, Escalation, Limit, PostKind, Unit};
 use crate::law::{Answer, Compoundable, Court, Law, Mark, Offence, Proviso};
+use crate::paper::{Answered, PaperBox};
 use crate::row::{Fault, Row};
 
 impl Catalogue {
@@ -27,6 +28,8 @@ impl Catalogue {
         repeated(&self.famous, &mut faults);
         repeated(&self.laws, &mut faults);
         repeated(&self.offences, &mut faults);
+        repeated(&self.paper_forms, &mut faults);
+        paper_forms(&self.paper_forms, &mut faults);
         parents(&self.units, &mut faults);
         cycles(&self.units, &mut faults);
         stand_ins(&self.post_kinds, &mut faults);
@@ -221,5 +224,33 @@ fn agrees(offence: &Row<Offence>, faults: &mut Vec<Fault>) {
     }
     if asks(Proviso::Zarra) && !facts.is(Mark::Child) {
         note("child", "zarra-2h is about children".to_owned());
+    }
+}
+
+/// Every box stands on the sheet of its form, for as long as it holds, and one answer has one box.
+fn paper_forms(boxes: &[Row<PaperBox>], faults: &mut Vec<Fault>) {
+    for row in boxes {
+        let same = |other: &&Row<PaperBox>| {
+            other.facts.form == row.facts.form && other.validity.overlaps(row.validity)
+        };
+        let mut others = boxes.iter().filter(same);
+        if let Some(twin) = others.clone().find(|o| o.line < row.line && o.facts.answer == row.facts.answer) {
+            faults.push(fault(
+                row,
+                "answer",
+                format!("{} has its box on line {}", row.facts.answer, twin.line),
+            ));
+        }
+        let Some(sheet) = others.find(|other| other.facts.answer == Answered::Sheet) else {
+            faults.push(fault(row, "form", format!("{} has no sheet", row.facts.form)));
+            continue;
+        };
+        let PaperBox { left, top, width, height, .. } = row.facts;
+        if left + width > sheet.facts.width {
+            faults.push(fault(row, "width", "reaches over the edge of the sheet".to_owned()));
+        }
+        if top + height > sheet.facts.height {
+            faults.push(fault(row, "height", "reaches over the edge of the sheet".to_owned()));
+        }
     }
 }

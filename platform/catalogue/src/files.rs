@@ -29,6 +29,7 @@ pub(crate) fn embedded() -> Vec<File> {
         "laws.csv",
         "limits.csv",
         "offences.csv",
+        "paper_forms.csv",
         "post_kinds.csv",
         "ranks.csv",
         "request_kinds.csv",

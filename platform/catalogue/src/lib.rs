@@ -1,5 +1,5 @@
 //! Dated reference data: units, ranks, posts, kinds of diary entry, retention, helplines, limits, clocks, what partners offer to
-//! report, what is noticed about look-ups, laws and offences. Built in from `/catalogue`, overridden file by file from a directory, checked before use, looked up as
+//! report, what is noticed about look-ups, laws, offences and printed forms. Built in from `/catalogue`, overridden file by file from a directory, checked before use, looked up as
 //! of a day.
 //! Must not hold rules: a number here is a fact with a source, what follows from it is a capability's.
 
@@ -9,6 +9,7 @@ mod facts;
 mod files;
 mod law;
 mod lookup;
+mod paper;
 mod row;
 mod search;
 mod watch;
@@ -26,6 +27,7 @@ pub use facts::{
 };
 pub use law::{Answer, Compoundable, Court, Law, Mark, Offence, OffenceClass, Proviso};
 pub use lookup::Jurisdiction;
+pub use paper::{Answered, PaperBox};
 pub use row::{Fault, Faults, Row, Validity, Verified};
 pub use watch::{Famous, Hours, Watch, WatchKind};
 
@@ -46,6 +48,7 @@ pub struct Catalogue {
     famous: Vec<Row<Famous>>,
     laws: Vec<Row<Law>>,
     offences: Vec<Row<Offence>>,
+    paper_forms: Vec<Row<PaperBox>>,
     findable: Vec<search::Entry>,
     unreadable: Vec<Fault>,
     hash: [u8; 32],
@@ -89,6 +92,7 @@ impl Catalogue {
             famous: cells::table(files, &mut unreadable),
             laws,
             offences,
+            paper_forms: cells::table(files, &mut unreadable),
             findable,
             unreadable,
             hash: files::hash(files),
@@ -111,6 +115,7 @@ impl Catalogue {
             counted(&self.laws),
             counted(&self.limits),
             counted(&self.offences),
+            counted(&self.paper_forms),
             counted(&self.post_kinds),
             counted(&self.ranks),
             counted(&self.request_kinds),

@@ -8,6 +8,7 @@ use crate::facts::{
     UnitKind,
 };
 use crate::law::{Law, Offence};
+use crate::paper::PaperBox;
 use crate::row::Row;
 use crate::watch::{Famous, Watch};
 
@@ -143,6 +144,11 @@ impl Catalogue {
     /// Every number shown to people.
     pub fn helplines(&self, day: Date) -> impl Iterator<Item = &Row<Helpline>> {
         on(&self.helplines, day)
+    }
+
+    /// The boxes of a printed form, in the order of the file.
+    pub fn paper_form(&self, form: &str, day: Date) -> impl Iterator<Item = &Row<PaperBox>> {
+        on(&self.paper_forms, day).filter(move |row| row.facts.form == form)
     }
 
     /// A size or a time.

@@ -58,6 +58,8 @@ fn papers(lang: Lang) -> Vec<(&'static str, Sheet)> {
         ("notice-magistrate", samples::notice(documents::NoticeKind::NotInvestigatedMagistrate).into()),
         ("referral", samples::notice(documents::NoticeKind::Referral).into()),
         ("annex", samples::annex().into()),
+        ("printed-form", samples::printed_form(false).into()),
+        ("printed-form-trial", samples::printed_form(true).into()),
         ("paper-slips", samples::paper_slips(lang).into()),
     ]
 }

@@ -9,7 +9,8 @@ mod typesetter;
 mod world;
 
 pub use sheets::{
-    Addition, DiaryHour, DiaryPage, DiaryRow, FirAnnex, FirForm, FirSection, Notice, NoticeKind, PaperSlip,
-    PaperSlips, Petition, PetitionLimit, PetitionStep, Sheet, Slip, SlipState,
+    Addition, Answer, DiaryHour, DiaryPage, DiaryRow, FirAnnex, FirForm, FirSection, FormBox, Notice,
+    NoticeKind, PaperSlip, PaperSlips, Petition, PetitionLimit, PetitionStep, PrintedForm, Sheet, Slip,
+    SlipState, moment_text,
 };
 pub use typesetter::Typesetter;

@@ -8,6 +8,7 @@ mod fir_form;
 mod notice;
 mod paper_slips;
 mod petition;
+mod printed_form;
 mod slip;
 
 pub use diary_page::{DiaryHour, DiaryPage, DiaryRow};
@@ -16,13 +17,14 @@ pub use fir_form::{FirForm, FirSection};
 pub use notice::{Notice, NoticeKind};
 pub use paper_slips::{PaperSlip, PaperSlips};
 pub use petition::{Petition, PetitionLimit, PetitionStep};
+pub use printed_form::{Answer, FormBox, PrintedForm};
 pub use slip::{Slip, SlipState};
 
 use kernel::{Result, Timestamp};
 use serde_json::Value;
 
 /// One paper to set.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Sheet {
     /// The citizen's receipt, A5.
     Slip(Box<Slip>),
@@ -36,6 +38,8 @@ pub enum Sheet {
     FirAnnex(FirAnnex),
     /// Numbered blank slips for hours without power, A4.
     PaperSlips(PaperSlips),
+    /// Answers on the force's own printed sheet.
+    PrintedForm(PrintedForm),
     /// What a petition to the Justice of Peace rests on, A4.
     Petition(Box<Petition>),
 }
@@ -61,6 +65,7 @@ impl Sheet {
             Self::Notice(notice) => notice.job(),
             Self::FirAnnex(annex) => annex.job(),
             Self::PaperSlips(slips) => slips.job(),
+            Self::PrintedForm(form) => form.job(),
             Self::Petition(petition) => petition.job(),
         }
     }
@@ -96,6 +101,12 @@ impl From<FirAnnex> for Sheet {
     }
 }
 
+impl From<PrintedForm> for Sheet {
+    fn from(form: PrintedForm) -> Self {
+        Self::PrintedForm(form)
+    }
+}
+
 impl From<Petition> for Sheet {
     fn from(petition: Petition) -> Self {
         Self::Petition(Box::new(petition))
@@ -119,7 +130,7 @@ fn hour_text(at: Timestamp) -> String {
     format!("{:02}:{:02}", local.hour(), local.minute())
 }
 
-/// `21-11-2026  20:34`.
-fn moment_text(at: Timestamp) -> String {
+/// `21-11-2026 20:34`.
+pub fn moment_text(at: Timestamp) -> String {
     format!("{} {}", date_text(at.day()), hour_text(at))
 }

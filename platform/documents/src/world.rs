@@ -20,7 +20,7 @@ const FONTS: [(&[u8], FontWeight); 6] = [
 ];
 
 /// Every template by its path in the world.
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("/paper.typ", include_str!("../templates/paper.typ")),
     ("/words.typ", include_str!("../templates/words.typ")),
     ("/slip.typ", include_str!("../templates/slip.typ")),
@@ -28,6 +28,7 @@ const TEMPLATES: [(&str, &str); 9] = [
     ("/fir_annex.typ", include_str!("../templates/fir_annex.typ")),
     ("/notice.typ", include_str!("../templates/notice.typ")),
     ("/fir_form.typ", include_str!("../templates/fir_form.typ")),
+    ("/printed_form.typ", include_str!("../templates/printed_form.typ")),
     ("/petition.typ", include_str!("../templates/petition.typ")),
     ("/paper_slips.typ", include_str!("../templates/paper_slips.typ")),
 ];

@@ -1,11 +1,13 @@
 //! What is said when no investigation follows, and what is added to an FIR afterwards: checked field by field. No I/O, no
 //! async.
 
+use catalogue::Proviso;
 use kernel::ids::ComplaintId;
 use kernel::{Cnic, Code, FieldErrors, Phone, Result, text};
 use serde::{Deserialize, Serialize};
 
 use super::fir::{LINE_MAX, Signed};
+use super::proviso::{Provisos, TypedProvisos};
 use super::section;
 
 /// The longest reasons or substance, in characters.
@@ -190,8 +192,10 @@ pub struct TypedSupplement {
     pub dictated_by: String,
     /// Who wrote it.
     pub written_by: String,
-    /// How it was signed: signature, thumb, declined or absent.
+    /// How a correction was signed: signature, thumb, declined or absent. Empty for a statement, which is not signed (CrPC 162).
     pub signed: String,
+    /// What the law asks for when a woman's statement is taken down, where one of the FIR's sections asks for it (CrPC 161).
+    pub provisos: TypedProvisos,
 }
 
 /// What is sealed of it.
@@ -205,13 +209,16 @@ pub struct Supplement {
     pub dictated_by: String,
     /// Who wrote it.
     pub written_by: String,
-    /// How it was signed.
-    pub signed: Signed,
+    /// How a correction was signed.
+    pub signed: Option<Signed>,
+    /// What was met of what the law asks for first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisos: Option<Provisos>,
 }
 
 impl TypedSupplement {
-    /// Checks every field at once.
-    pub fn check(&self) -> Result<(SupplementKind, Supplement)> {
+    /// Checks every field at once. `asked` is what the FIR's sections ask for before a woman's statement is taken down.
+    pub fn check(&self, asked: &[Proviso]) -> Result<(SupplementKind, Supplement)> {
         let mut errors = FieldErrors::default();
         let kind = errors
             .keep("kind", SupplementKind::parse(&self.kind).ok_or("station-records.supplement-which-kind"));
@@ -234,14 +241,29 @@ impl TypedSupplement {
             "written_by",
             named(text::required_line(&self.written_by, LINE_MAX), "station-records.written-missing"),
         );
-        let signed =
-            errors.keep("signed", Signed::parse(&self.signed).ok_or("station-records.fir-how-signed"));
+        let statement = kind == Some(SupplementKind::Statement);
+        let signed = self.signed(statement, &mut errors);
+        let provisos = self.provisos.check(if statement { asked } else { &[] }, &mut errors);
         errors.check()?;
-        match (kind, words, dictated_by, written_by, signed) {
-            (Some(kind), Some(words), Some(dictated_by), Some(written_by), Some(signed)) => {
-                Ok((kind, Supplement { corrects, words, dictated_by, written_by, signed }))
+        match (kind, words, dictated_by, written_by) {
+            (Some(kind), Some(words), Some(dictated_by), Some(written_by)) => {
+                Ok((kind, Supplement { corrects, words, dictated_by, written_by, signed, provisos }))
             }
             _ => Err(kernel::Error::internal("checked above")),
+        }
+    }
+
+    /// CrPC 162(1): what is said to the police in an investigation is not signed by whoever said it.
+    fn signed(&self, statement: bool, errors: &mut FieldErrors) -> Option<Signed> {
+        match (statement, self.signed.as_str()) {
+            (true, "") => None,
+            (true, _) => {
+                errors.add("signed", "station-records.supplement-not-signed");
+                None
+            }
+            (false, typed) => {
+                errors.keep("signed", Signed::parse(typed).ok_or("station-records.fir-how-signed"))
+            }
         }
     }
 }
@@ -280,7 +302,7 @@ mod tests {
 
     #[test]
     fn each_missing_answer_is_called_by_its_name() {
-        let Err(kernel::Error::Invalid(errors)) = TypedSupplement::default().check() else {
+        let Err(kernel::Error::Invalid(errors)) = TypedSupplement::default().check(&[]) else {
             panic!("accepted")
         };
         let mut codes: Vec<&str> = errors.0.iter().map(|error| error.code).collect();
@@ -307,7 +329,7 @@ mod tests {
     #[test]
     fn an_addition_says_who_spoke_who_wrote_and_how_it_was_signed() {
         let all = ["kind", "words", "dictated_by", "written_by", "signed"];
-        assert_eq!(fields(TypedSupplement::default().check()), all);
+        assert_eq!(fields(TypedSupplement::default().check(&[])), all);
         let said = TypedSupplement {
             kind: "correction".to_owned(),
             words: "نمبر QAB-1235 ہے".to_owned(),
@@ -316,9 +338,37 @@ mod tests {
             signed: "thumb".to_owned(),
             ..TypedSupplement::default()
         };
-        assert_eq!(fields(said.check()), ["corrects"]);
+        assert_eq!(fields(said.check(&[])), ["corrects"]);
         let said = TypedSupplement { corrects: "خانہ 3".to_owned(), ..said };
-        assert_eq!(said.check().unwrap().0, SupplementKind::Correction);
+        assert_eq!(said.check(&[]).unwrap().0, SupplementKind::Correction);
+    }
+
+    #[test]
+    fn a_statement_is_not_signed_and_asks_what_the_sections_ask() {
+        let said = TypedSupplement {
+            kind: "statement".to_owned(),
+            words: "اس نے نیلا کوٹ پہنا تھا".to_owned(),
+            dictated_by: "زرمینہ بی بی".to_owned(),
+            written_by: "محرر".to_owned(),
+            ..TypedSupplement::default()
+        };
+        assert_eq!(said.check(&[]).unwrap().1.signed, None);
+        assert_eq!(
+            fields(TypedSupplement { signed: "thumb".to_owned(), ..said.clone() }.check(&[])),
+            ["signed"]
+        );
+        let both = [Proviso::Woman154, Proviso::Lawyer161];
+        assert_eq!(fields(said.check(&both)), ["presence", "present", "taken_at", "lawyer"]);
+        let by_another = TypedProvisos { presence: "not-hers".to_owned(), ..TypedProvisos::default() };
+        let by_another = TypedSupplement { provisos: by_another, ..said.clone() };
+        assert!(by_another.check(&both).unwrap().1.provisos.is_some());
+        let corrected = TypedSupplement {
+            kind: "correction".to_owned(),
+            corrects: "خانہ 4".to_owned(),
+            signed: "absent".to_owned(),
+            ..said
+        };
+        assert!(corrected.check(&both).is_ok(), "a mistake of writing asks nobody");
     }
 
     proptest! {
@@ -327,7 +377,7 @@ mod tests {
             let _ = TypedRefusal { reasons: one.clone(), court: two.clone() }.check();
             let sections = three.clone();
             let _ = check(&TypedReferral { words: one.clone(), sections, cnic: two.clone(), ..TypedReferral::default() });
-            let _ = TypedSupplement { kind: three, words: one, signed: two, ..TypedSupplement::default() }.check();
+            let _ = TypedSupplement { kind: three, words: one, signed: two, ..TypedSupplement::default() }.check(&[]);
         }
     }
 }

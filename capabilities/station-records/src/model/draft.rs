@@ -48,6 +48,8 @@ impl Typed {
             ("parentage", &self.parentage),
             ("residence", &self.residence),
             ("interpreter", &self.interpreter),
+            ("dictated_by", &self.dictated_by),
+            ("written_by", &self.written_by),
             ("paper_book", &self.paper_book),
             ("paper_page", &self.paper_page),
         ] {
@@ -57,9 +59,9 @@ impl Typed {
     }
 
     /// Who told it: what not every officer of a station may know.
-    pub(crate) fn identity(&mut self) -> [&mut String; 6] {
-        let Self { name, parentage, residence, phone, cnic, born, .. } = self;
-        [name, parentage, residence, phone, cnic, born]
+    pub(crate) fn identity(&mut self) -> [&mut String; 7] {
+        let Self { name, parentage, residence, phone, cnic, born, dictated_by, .. } = self;
+        [name, parentage, residence, phone, cnic, born, dictated_by]
     }
 }
 

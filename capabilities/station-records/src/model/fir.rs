@@ -117,6 +117,10 @@ pub struct Typed {
     pub steps: String,
     /// Interpreter and language, where one helped.
     pub interpreter: String,
+    /// Who dictated it, where that was not the informant.
+    pub dictated_by: String,
+    /// Who wrote it down, where that was not whoever registers it.
+    pub written_by: String,
     /// How it was signed: signature, thumb, declined or absent.
     pub signed: String,
     /// `yes` when it was read over to the informant.
@@ -164,6 +168,12 @@ pub struct Contents {
     pub steps: Option<String>,
     /// Interpreter and language.
     pub interpreter: Option<String>,
+    /// Who dictated it, where that was not the informant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dictated_by: Option<String>,
+    /// Who wrote it down, where that was not whoever registered it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written_by: Option<String>,
     /// It was read over to the informant.
     pub read_over: bool,
     /// How it was signed.
@@ -201,6 +211,8 @@ impl Contents {
             delay: None,
             steps: None,
             interpreter: None,
+            dictated_by: None,
+            written_by: None,
             provisos: None,
             warned: Vec::new(),
             ..self
@@ -278,6 +290,8 @@ impl Typed {
             delay: prose(&mut errors, "delay", &self.delay),
             steps: prose(&mut errors, "steps", &self.steps),
             interpreter: line(&mut errors, "interpreter", &self.interpreter),
+            dictated_by: line(&mut errors, "dictated_by", &self.dictated_by),
+            written_by: line(&mut errors, "written_by", &self.written_by),
             read_over: self.read_over == "yes",
             signed: signed.unwrap_or(Signed::Absent),
             provisos: self.provisos.check(&asked, &mut errors),

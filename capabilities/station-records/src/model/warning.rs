@@ -162,6 +162,8 @@ pub(super) mod tests {
             delay: None,
             steps: None,
             interpreter: None,
+            dictated_by: None,
+            written_by: None,
             read_over: true,
             signed: Signed::Thumb,
             provisos: None,

@@ -1,24 +1,23 @@
-//! What stands beside an FIR: that it is not investigated, with its two notices; statements and corrections added to it,
-//! with their annex. The FIR's own page and form never change.
+//! What stands beside an FIR on its page: what was added to it, and that it is not investigated, with the form and the two notices of
+//! that. The FIR's own page and form never change.
 
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use documents::qr::{DocumentKind, Facts};
-use documents::{Addition, FirAnnex, FirSection, Notice, NoticeKind, Sheet};
+use documents::{FirSection, Notice, NoticeKind, Sheet};
 use http::{StatusCode, header};
 use i18n::{Key, format};
 use kernel::ids::FirId;
 use kernel::{Error, FieldErrors};
 use organisation::UnitKind;
 use serde::Serialize;
-use web::components::Choice;
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
 use super::diary::by_in;
 use super::fir::{REGISTER, signed_name};
-use crate::model::disposal::{NoticeTo, REASONS_MAX, SupplementKind, TypedRefusal, TypedSupplement};
-use crate::model::fir::Signed;
+use super::provisos;
+use crate::model::disposal::{NoticeTo, REASONS_MAX, SupplementKind, TypedRefusal};
 use crate::msg;
 use crate::service::{self, Added, Beside, OpenedFir, Refused};
 
@@ -70,8 +69,10 @@ impl BesideShown {
 fn shown(page: &PageShell, added: &Added) -> AddedShown {
     let said = added.said.as_ref();
     let hands = said.map(|said| {
-        let signed = page.get(signed_name(said.signed));
-        page.say(msg::supplement_hands(&said.dictated_by, &said.written_by, signed))
+        let hands = page.say(msg::supplement_hands(&said.dictated_by, &said.written_by));
+        let met = said.provisos.as_ref().map(|met| provisos::met(&page.t, met));
+        let signed = said.signed.map(|signed| page.get(signed_name(signed)).to_owned());
+        [Some(hands), signed, met].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     });
     AddedShown {
         title: page.say(msg::supplement_title(page.get(kind_name(added.kind)), i64::from(added.ordinal))),
@@ -89,7 +90,7 @@ const fn notice_name(to: NoticeTo) -> Key {
     }
 }
 
-const fn kind_name(kind: SupplementKind) -> Key {
+pub(super) const fn kind_name(kind: SupplementKind) -> Key {
     match kind {
         SupplementKind::Statement => msg::SUPPLEMENT_STATEMENT,
         SupplementKind::Correction => msg::SUPPLEMENT_CORRECTION,
@@ -108,25 +109,7 @@ struct RefusalPage {
     max: u32,
 }
 
-#[derive(Template)]
-#[template(path = "supplement.html")]
-struct SupplementPage {
-    page: PageShell,
-    errors: FieldErrors,
-    id: FirId,
-    once: String,
-    kind: FormField,
-    kinds: Vec<Choice>,
-    corrects: FormField,
-    words: FormField,
-    dictated_by: FormField,
-    written_by: FormField,
-    signed: FormField,
-    signatures: Vec<Choice>,
-    max: u32,
-}
-
-fn id(text: &str) -> kernel::Result<FirId> {
+pub(super) fn id(text: &str) -> kernel::Result<FirId> {
     text.parse().map_err(|_| Error::NotFound("error.not-found"))
 }
 
@@ -147,7 +130,7 @@ fn refusal_page(staff: &Staff, id: FirId, fields: &Fields, errors: FieldErrors) 
     Ok((status, Html(shown.render()?)).into_response())
 }
 
-fn status(errors: &FieldErrors) -> StatusCode {
+pub(super) fn status(errors: &FieldErrors) -> StatusCode {
     if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
 
@@ -168,7 +151,7 @@ pub async fn refuse(Path(raw): Path<String>, StaffForm { staff, fields }: StaffF
 }
 
 /// What was typed is not lost to a sign-in that grew old meanwhile, nor to somebody who was quicker.
-fn kept(done: kernel::Result<()>, field: &'static str) -> kernel::Result<()> {
+pub(super) fn kept(done: kernel::Result<()>, field: &'static str) -> kernel::Result<()> {
     done.map_err(|error| match error {
         Error::Unauthenticated("policy.step-up") => Error::field(field, "station-records.fir-prove-again"),
         other => other.conflict_at(field),
@@ -176,7 +159,7 @@ fn kept(done: kernel::Result<()>, field: &'static str) -> kernel::Result<()> {
 }
 
 /// Does it in one transaction; a form sent twice is done once.
-async fn once<T: Serialize>(
+pub(super) async fn once<T: Serialize>(
     staff: &Staff,
     fields: &Fields,
     field: &'static str,
@@ -191,63 +174,6 @@ async fn once<T: Serialize>(
     act(&mut w).await?;
     w.remember(&once, &asked, "").await?;
     w.commit().await
-}
-
-/// The form of an addition.
-pub async fn supplement_form(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
-    let id = id(&raw)?;
-    service::may_add(&staff.op, id, "station-records.fir-supplement").await?;
-    supplement_page(&staff, id, &Fields::default(), FieldErrors::default())
-}
-
-fn supplement_page(staff: &Staff, id: FirId, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
-    let page = staff.page(staff.visit.t.get(msg::SUPPLEMENT_NEW).to_owned()).with_errors(&errors);
-    let page = page.with_back(format!("/firs/{id}"));
-    let (status, field) = (status(&errors), |name| fields.field(name, &errors));
-    let shown = SupplementPage {
-        id,
-        once: staff.op.new_id().to_string(),
-        kind: field("kind"),
-        kinds: SupplementKind::ALL
-            .iter()
-            .map(|kind| Choice::new(kind.word(), page.get(kind_name(*kind))))
-            .collect(),
-        corrects: field("corrects"),
-        words: field("words"),
-        dictated_by: field("dictated_by"),
-        written_by: field("written_by"),
-        signed: field("signed"),
-        signatures: Signed::ALL
-            .iter()
-            .map(|signed| Choice::new(signed.word(), page.get(signed_name(*signed))))
-            .collect(),
-        max: REASONS_MAX as u32,
-        errors,
-        page,
-    };
-    Ok((status, Html(shown.render()?)).into_response())
-}
-
-/// Adds it.
-pub async fn supplement(Path(raw): Path<String>, StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
-    let id = id(&raw)?;
-    let get = |name: &str| fields.get(name).to_owned();
-    let typed = TypedSupplement {
-        kind: get("kind"),
-        corrects: get("corrects"),
-        words: get("words"),
-        dictated_by: get("dictated_by"),
-        written_by: get("written_by"),
-        signed: get("signed"),
-    };
-    let done = once(&staff, &fields, "words", ("supplement", id, &typed), async |w| {
-        service::add(w, id, &typed).await.map(|_| ())
-    });
-    match kept(done.await, "words") {
-        Ok(()) => Ok(Redirect::to(&format!("/firs/{id}#beside")).into_response()),
-        Err(Error::Invalid(errors)) => supplement_page(&staff, id, &fields, errors),
-        Err(error) => Err(error.into()),
-    }
 }
 
 /// A notice as a PDF, in Urdu. Printing it is a look-up.
@@ -292,7 +218,7 @@ fn notice_sheet(
     })
 }
 
-fn signed_code(
+pub(super) fn signed_code(
     staff: &Staff,
     opened: &OpenedFir,
     kind: DocumentKind,
@@ -301,41 +227,6 @@ fn signed_code(
     let (number, office) = (opened.number.clone(), opened.place.unit()?.code.clone());
     let facts = Facts { kind, number, office, recorded_at, leaf: Some(leaf), code: None };
     staff.state.issuer.issue(&facts, staff.op.now(), staff.op.core.entropy.as_ref())
-}
-
-/// What was added, as a PDF beside the form.
-pub async fn annex(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
-    let opened = service::open_fir(&staff.op, id(&raw)?).await?;
-    let beside = service::beside(&staff.op, opened.listed.id).await?;
-    let newest = beside.added.last().ok_or(Error::NotFound("error.not-found"))?;
-    let word = |key| staff.visit.site.messages.text(REGISTER, key).to_owned();
-    let addition = |added: &Added| {
-        let said = added.said.clone().ok_or(Error::NotFound("station-records.fir-erased"))?;
-        kernel::Result::Ok(Addition {
-            ordinal: u32::try_from(added.ordinal).unwrap_or(u32::MAX),
-            kind: word(kind_name(added.kind)),
-            corrects: said.corrects,
-            recorded_at: added.at,
-            words: said.words,
-            hands: vec![
-                (word(msg::SUPPLEMENT_DICTATED), said.dictated_by),
-                (word(msg::SUPPLEMENT_WRITTEN), said.written_by),
-                (word(msg::FIR_SIGNED), word(signed_name(said.signed))),
-                (word(msg::FIR_BY), by_in(&staff, added.charge.as_deref(), REGISTER)),
-            ],
-        })
-    };
-    let leaf = staff.op.core.journal.receipt(opened.entry).await?.leaf;
-    let sheet = FirAnnex {
-        number: opened.listed.cited.clone(),
-        register_number: opened.number.clone(),
-        office: opened.place.unit()?.name.clone(),
-        additions: beside.added.iter().map(addition).collect::<kernel::Result<_>>()?,
-        recorded_at: newest.at,
-        qr: signed_code(&staff, &opened, DocumentKind::FirAnnex, (newest.at, leaf))?,
-        verify_url: format!("{}/verify", staff.state.public_host),
-    };
-    print(&staff, sheet.into(), format!("{}-annex", opened.number)).await
 }
 
 /// Sets a sheet, outside any transaction.

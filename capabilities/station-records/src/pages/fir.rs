@@ -11,11 +11,12 @@ use kernel::{Error, FieldErrors, Lang};
 use web::components::{Choice, Tone};
 use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, TimeField};
 
+use super::diary::by_in;
 use super::fir_boxes::{drafted, faults, left, typed};
 use super::fir_warnings::Warnings;
 use super::office_of;
+use super::provisos::ProvisoBoxes;
 use crate::model::fir::{PROSE_MAX, Signed, Source, WORDS_MAX};
-use crate::model::proviso::{Presence, Taken};
 use crate::msg;
 use crate::service::{self, PreparedFir};
 
@@ -46,15 +47,12 @@ struct Boxes {
     delay: FormField,
     steps: FormField,
     interpreter: FormField,
+    dictated_by: FormField,
+    written_by: FormField,
     signed: FormField,
     read_over: FormField,
     paper_book: FormField,
     paper_page: FormField,
-    presence: FormField,
-    present: FormField,
-    taken_at: FormField,
-    distressed: FormField,
-    lawyer: FormField,
 }
 
 #[derive(Template)]
@@ -79,12 +77,7 @@ struct FirPage {
     signatures: Vec<Choice>,
     read_over: Vec<Choice>,
     was_read_over: Vec<String>,
-    presences: Vec<Choice>,
-    places: Vec<Choice>,
-    distressed: Vec<Choice>,
-    was_distressed: Vec<String>,
-    lawyer: Vec<Choice>,
-    was_told: Vec<String>,
+    provisos: ProvisoBoxes,
     words_max: u32,
     prose_max: u32,
     /// How many files belong to the report it is drafted from.
@@ -129,7 +122,10 @@ pub async fn form(staff: Staff, Query(wanted): Query<Wanted>) -> Answer<Response
             return Err(Error::Forbidden("policy.not-allowed").into());
         }
         match prepared(&staff, here, report).await? {
-            Some(prepared) => left(prepared.typed, &matter, hand == Hand::Signs),
+            Some(prepared) => {
+                let clerk = by_in(&staff, prepared.charge.as_deref(), REGISTER);
+                left(prepared.typed, &matter, (hand == Hand::Signs).then_some(clerk))
+            }
             None => drafted(&matter),
         }
     };
@@ -312,23 +308,15 @@ async fn render(
             delay: field("delay"),
             steps: field("steps"),
             interpreter: field("interpreter"),
+            dictated_by: field("dictated_by"),
+            written_by: field("written_by"),
             signed: field("signed"),
             read_over: field("read_over"),
             paper_book: field("paper_book"),
             paper_page: field("paper_page"),
-            presence: field("presence"),
-            present: field("present"),
-            taken_at: field("taken_at"),
-            distressed: field("distressed"),
-            lawyer: field("lawyer"),
         },
         warnings: Warnings::of(&page, fields, &errors),
-        presences: choices(&page, Presence::ALL, Presence::word, presence_name),
-        places: choices(&page, Taken::ALL, Taken::word, taken_name),
-        distressed: vec![Choice::new("yes", page.get(msg::PROVISO_DISTRESSED_YES))],
-        was_distressed: fields.all("distressed").map(str::to_owned).collect(),
-        lawyer: vec![Choice::new("yes", page.get(msg::PROVISO_LAWYER_YES))],
-        was_told: fields.all("lawyer").map(str::to_owned).collect(),
+        provisos: ProvisoBoxes::new(&page, fields, &errors),
         sources: choices(&page, Source::ALL, Source::word, source_name),
         signatures: choices(&page, Signed::ALL, Signed::word, signed_name),
         read_over: vec![Choice::new("yes", page.get(msg::FIR_READ_OVER_YES))],
@@ -342,7 +330,8 @@ async fn render(
     Ok((status, Html(shown.render()?)).into_response())
 }
 
-fn choices<T: Copy>(
+/// The answers of a question, in the page's language.
+pub(super) fn choices<T: Copy>(
     page: &PageShell,
     all: &[T],
     word: fn(T) -> &'static str,
@@ -360,25 +349,6 @@ pub(super) const fn source_name(source: Source) -> Key {
         Source::Court => msg::SOURCE_COURT,
         Source::OwnMotion => msg::SOURCE_OWN_MOTION,
         Source::Transfer => msg::SOURCE_TRANSFER,
-    }
-}
-
-/// Who was present.
-pub(super) const fn presence_name(presence: Presence) -> Key {
-    match presence {
-        Presence::FemaleOfficer => msg::PRESENCE_FEMALE_OFFICER,
-        Presence::FemaleRelative => msg::PRESENCE_FEMALE_RELATIVE,
-        Presence::Chosen => msg::PRESENCE_CHOSEN,
-        Presence::NotHers => msg::PRESENCE_NOT_HERS,
-    }
-}
-
-/// Where it was taken down.
-pub(super) const fn taken_name(taken: Taken) -> Key {
-    match taken {
-        Taken::Station => msg::TAKEN_STATION,
-        Taken::Residence => msg::TAKEN_RESIDENCE,
-        Taken::Chosen => msg::TAKEN_CHOSEN,
     }
 }
 

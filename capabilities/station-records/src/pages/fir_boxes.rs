@@ -5,12 +5,12 @@ use contracts::Matter;
 use kernel::{Direction, FieldErrors};
 use web::Fields;
 
+use super::provisos;
 use crate::model::fir::{Source, Typed};
-use crate::model::proviso::TypedProvisos;
 use crate::model::warning::SEEN;
 
 /// The boxes as they stand on the page.
-const ORDER: [&str; 28] = [
+const ORDER: [&str; 30] = [
     "report",
     "source",
     "source_paper",
@@ -30,12 +30,14 @@ const ORDER: [&str; 28] = [
     "cnic",
     "born",
     "interpreter",
+    "dictated_by",
     "presence",
     "present",
     "taken_at",
     "distressed",
     "lawyer",
     "read_over",
+    "written_by",
     "signed",
     "paper_book",
     "paper_page",
@@ -74,18 +76,14 @@ pub(super) fn typed(fields: &Fields) -> Typed {
         delay: get("delay"),
         steps: get("steps"),
         interpreter: get("interpreter"),
+        dictated_by: get("dictated_by"),
+        written_by: get("written_by"),
         signed: get("signed"),
         read_over: get("read_over"),
         paper_book: get("paper_book"),
         paper_page: get("paper_page"),
         warnings_seen: get("warnings_seen"),
-        provisos: TypedProvisos {
-            presence: get("presence"),
-            present: get("present"),
-            taken_at: get("taken_at"),
-            distressed: get("distressed"),
-            lawyer: get("lawyer"),
-        },
+        provisos: provisos::typed(fields),
     }
 }
 
@@ -155,8 +153,9 @@ const fn in_urdu(direction: Direction) -> &'static str {
 }
 
 /// A form as it was left. Who told it follows from the report where the form does not say; that it was read over is confirmed
-/// anew by whoever signs.
-pub(super) fn left(typed: Typed, matter: &Matter, signs: bool) -> Fields {
+/// anew by whoever signs: then `clerk` is who left it, and wrote it.
+pub(super) fn left(typed: Typed, matter: &Matter, clerk: Option<String>) -> Fields {
+    let signs = clerk.is_some();
     let known = |value: Option<String>| value.unwrap_or_default();
     let or = |typed: String, known: String| if typed.is_empty() { known } else { typed };
     let pairs = [
@@ -182,6 +181,8 @@ pub(super) fn left(typed: Typed, matter: &Matter, signs: bool) -> Fields {
         ("delay", typed.delay),
         ("steps", typed.steps),
         ("interpreter", typed.interpreter),
+        ("dictated_by", typed.dictated_by),
+        ("written_by", or(typed.written_by, known(clerk))),
         ("signed", typed.signed),
         ("read_over", if signs { String::new() } else { typed.read_over }),
         ("paper_book", typed.paper_book),

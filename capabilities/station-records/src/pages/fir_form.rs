@@ -9,23 +9,11 @@ use organisation::UnitKind;
 use web::{AppState, Visit};
 
 use super::diary::by_of;
-use super::fir::{REGISTER, presence_name, signed_name, source_name, taken_name};
-use crate::model::fir::{Contents, CopyKind, Source};
+use super::fir::{REGISTER, signed_name, source_name};
+use super::provisos;
+use crate::model::fir::{CopyKind, Source};
 use crate::msg;
 use crate::service::OpenedFir;
-
-/// What was met of what the law asks for first, in one line.
-pub(super) fn met(t: &Translator, contents: &Contents) -> Option<String> {
-    let met = contents.provisos.as_ref()?;
-    let parts = [
-        met.presence.map(|presence| t.get(presence_name(presence)).to_owned()),
-        met.present.clone(),
-        met.taken_at.map(|taken| t.get(taken_name(taken)).to_owned()),
-        met.distressed.then(|| t.get(msg::PROVISO_DISTRESSED_YES).to_owned()),
-        met.lawyer.then(|| t.get(msg::PROVISO_LAWYER_YES).to_owned()),
-    ];
-    Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
-}
 
 /// The form of an FIR that was opened.
 pub(super) async fn sheet(
@@ -50,7 +38,8 @@ pub(super) async fn sheet(
     let numbers =
         [contents.cnic.as_ref().map(ToString::to_string), contents.phone.as_ref().map(ToString::to_string)];
     let happened = contents.stated.map(|stated| (stated.at, stated.hour_known));
-    let met = met(&Translator::new(visit.site.messages.clone(), REGISTER), &contents);
+    let t = Translator::new(visit.site.messages.clone(), REGISTER);
+    let met = contents.provisos.as_ref().map(|met| provisos::met(&t, met));
     // Column 5 of the form: what was done.
     let steps = [contents.steps.clone(), met].into_iter().flatten().collect::<Vec<_>>();
     let steps = (!steps.is_empty()).then(|| steps.join("\n"));
@@ -84,6 +73,8 @@ pub(super) async fn sheet(
         source_paper: contents.source_paper,
         words: contents.words,
         interpreter: contents.interpreter,
+        dictated_by: contents.dictated_by,
+        written_by: contents.written_by,
         signed: [
             contents.read_over.then(|| word(msg::FIR_READ_OVER_YES)),
             Some(word(signed_name(contents.signed))),

@@ -13,8 +13,9 @@ use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 use super::beside::BesideShown;
 use super::diary::by;
 use super::fir::{signed_name, source_name};
-use super::fir_form::{self, met};
+use super::fir_form;
 use super::fir_warnings;
+use super::provisos;
 use crate::model::born::Born;
 use crate::model::fir::{Contents, CopyKind, Source};
 use crate::msg;
@@ -164,6 +165,8 @@ fn contents_of(page: &PageShell, contents: &Contents) -> Vec<(Key, Cell)> {
         contents.cnic.as_ref().map(|cnic| (msg::FIR_CNIC, Cell::Ltr(cnic.to_string()))),
         contents.born.map(|born| (msg::FIR_BORN, Cell::Text(born_in(page, born)))),
         text(msg::FIR_INTERPRETER, &contents.interpreter),
+        text(msg::FIR_DICTATED, &contents.dictated_by),
+        text(msg::FIR_WRITTEN, &contents.written_by),
         text(msg::FIR_PROPERTY, &contents.property),
         text(msg::FIR_DELAY, &contents.delay),
         text(msg::FIR_STEPS, &contents.steps),
@@ -171,7 +174,7 @@ fn contents_of(page: &PageShell, contents: &Contents) -> Vec<(Key, Cell)> {
             .read_over
             .then(|| (msg::FIR_READ_OVER, Cell::Text(page.get(msg::FIR_READ_OVER_YES).to_owned()))),
         Some((msg::FIR_SIGNED, Cell::Text(page.get(signed_name(contents.signed)).to_owned()))),
-        met(&page.t, contents).map(|met| (msg::PROVISO_HEADING, Cell::Text(met))),
+        contents.provisos.as_ref().map(|met| (msg::PROVISO_HEADING, Cell::Text(provisos::met(&page.t, met)))),
         warned(page, contents).map(|warned| (msg::FIR_WARNED, Cell::Text(warned))),
     ]
     .into_iter()

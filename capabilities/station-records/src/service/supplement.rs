@@ -1,11 +1,13 @@
 //! Adding to an FIR: a supplementary statement, or a signed correction, beside it. The FIR, its form and its digest never
 //! change; a mistake in an addition is another addition.
 
+use catalogue::{Catalogue, Proviso};
 use contracts::{DiaryEntry, Substance};
+use db::Tx;
 use journal::{Draft, Subject, draft};
 use kernel::ids::{FirId, UnitId};
 use kernel::{Error, Result};
-use op::WriteOp;
+use op::{Op, WriteOp};
 use vault::Found;
 
 use crate::events;
@@ -13,7 +15,7 @@ use crate::model::disposal::{SupplementKind, TypedSupplement};
 use crate::service::enter;
 use crate::service::read_fir::record_of;
 use crate::store::disposal::{self, supplement};
-use crate::store::fir;
+use crate::store::fir::{self, row, section};
 
 /// Where an addition is sealed.
 pub(crate) const SEALED_SUPPLEMENT: &str = "station_records_fir_supplement.sealed";
@@ -26,7 +28,8 @@ pub async fn add(w: &mut WriteOp, id: FirId, typed: &TypedSupplement) -> Result<
     w.permit("station-records.fir-supplement", &record)?;
     let place = organisation::store::place(w.tx(), UnitId(row.office)).await?;
     w.require_books(&place.unit()?.code).await?;
-    let (kind, said) = typed.check()?;
+    let asked = asked(w.tx(), w.catalogue(), &row).await?;
+    let (kind, said) = typed.check(&asked)?;
     let Found::Key(key) = w.key(row.id).await? else {
         return Err(Error::NotFound("station-records.fir-erased"));
     };
@@ -61,6 +64,26 @@ pub async fn add(w: &mut WriteOp, id: FirId, typed: &TypedSupplement) -> Result<
     };
     enter::write(w, &place, diary, Some(entry)).await?;
     Ok(ordinal)
+}
+
+/// What the law asks for before a woman's statement is taken down beside this FIR, for whoever may add to it now.
+pub async fn asked_of_statement(op: &Op, id: FirId) -> Result<Vec<Proviso>> {
+    super::may_add(op, id, "station-records.fir-supplement").await?;
+    let r = op.read().await?;
+    let row = fir::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+    let asked = asked(r.tx(), r.catalogue(), &row).await?;
+    r.done().await?;
+    Ok(asked)
+}
+
+/// What its sections ask for wherever she is heard (CrPC 161 follows 154).
+async fn asked(tx: &Tx, catalogue: &Catalogue, row: &row::Model) -> Result<Vec<Proviso>> {
+    let days = super::law_days(row)?;
+    let sections = fir::sections_of(tx, std::iter::once(row.id)).await?;
+    let sections: Vec<_> = sections.iter().map(section::Model::section).collect();
+    let law = sections.iter().filter_map(|section| super::offence_of(catalogue, section, days));
+    let asked = law.flat_map(|offence| offence.facts.provisos.iter().copied());
+    Ok(asked.filter(|asked| matches!(asked, Proviso::Woman154 | Proviso::Lawyer161)).collect())
 }
 
 /// As the diary says it, which is kept in Urdu; what was said stands beside the FIR.

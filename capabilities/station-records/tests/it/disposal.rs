@@ -32,7 +32,6 @@ async fn add(browser: &Browser<'_>, fir: &str, more: &[(&str, &str)]) -> Reply {
         ("words", "چور نے نیلا کوٹ پہنا تھا"),
         ("dictated_by", "زرمینہ بی بی"),
         ("written_by", "محرر تھانہ"),
-        ("signed", "thumb"),
     ];
     fields.retain(|(name, _)| !more.iter().any(|(other, _)| other == name));
     fields.extend_from_slice(more);
@@ -103,7 +102,7 @@ testkit::both_engines! { app crate::app;
         let other = app.officer("sho", "QTA-CTY").await;
         let fir = register(&sho, &[]).await.expect(303).location();
         let (refusal, supplements) = (format!("/api/v1{fir}/refusal"), format!("/api/v1{fir}/supplements"));
-        let added = json!({"kind": "statement", "words": "چور نے نیلا کوٹ پہنا تھا", "dictated_by": "زرمینہ بی بی", "written_by": "محرر", "signed": "thumb"});
+        let added = json!({"kind": "statement", "words": "چور نے نیلا کوٹ پہنا تھا", "dictated_by": "زرمینہ بی بی", "written_by": "محرر"});
         let key = once();
         for _ in 0..2 {
             assert_eq!(clerk.post_json(&supplements, &key, &added).await.expect(201).json()["ordinal"], 1);
@@ -162,9 +161,10 @@ testkit::both_engines! { app crate::app;
         let before = row_of(&app, &fir).await;
         sho.get(&format!("{fir}/annex.pdf")).await.expect(404);
         add(&clerk, &fir, &[]).await.expect(303);
-        add(&sho, &fir, &[("kind", "correction"), ("corrects", "خانہ 3"), ("words", "نمبر QAB-1235 ہے")]).await.expect(303);
+        let correction = [("kind", "correction"), ("corrects", "خانہ 3"), ("words", "نمبر QAB-1235 ہے"), ("signed", "thumb")];
+        add(&sho, &fir, &correction).await.expect(303);
         let page = add(&sho, &fir, &[("kind", "correction"), ("written_by", "")]).await.expect(422).text();
-        assert!(page.contains("id=\"corrects-error\"") && page.contains("id=\"written_by-error\"") && page.contains("نیلا کوٹ"));
+        assert!(page.contains("id=\"corrects-error\"") && page.contains("id=\"signed-error\"") && page.contains("id=\"written_by-error\"") && page.contains("نیلا کوٹ"));
         let page = clerk.get(&fir).await.expect(200).text();
         assert!(page.contains("نیلا کوٹ") && page.contains("QAB-1235") && page.contains("خانہ 3") && page.contains("موٹر سائیکل"));
         assert!(sho.get(&format!("{fir}/annex.pdf")).await.expect(200).bytes.starts_with(b"%PDF"));
@@ -174,6 +174,38 @@ testkit::both_engines! { app crate::app;
         add(&other, &fir, &[]).await.expect(404);
         let circle = app.officer("sdpo", "QTA-C-SAR").await;
         add(&circle, &fir, &[]).await.expect(403);
+        app.expect_clean().await;
+    }
+
+    /// CrPC 161 and 162: a statement is not signed, and a woman's in such a matter is taken down as the law asks; a mistake of writing
+    /// asks nobody.
+    async fn a_statement_is_taken_down_as_the_law_asks(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let met = [("presence", "female-officer"), ("present", "ASI نازیہ"), ("taken_at", "residence")];
+        let fir = [&[("sections", "354"), ("property", "")], &met[..]].concat();
+        let fir = register(&sho, &fir).await.expect(303).location();
+        let form = sho.get(&format!("{fir}/supplement?kind=statement")).await.expect(200).text();
+        assert!(form.contains("name=\"presence\"") && !form.contains("name=\"signed\""));
+        let form = sho.get(&format!("{fir}/supplement?kind=correction")).await.expect(200).text();
+        assert!(!form.contains("name=\"presence\"") && form.contains("name=\"signed\""));
+        let page = add(&sho, &fir, &[]).await.expect(422).text();
+        for asked in ["presence", "present", "taken_at"] {
+            assert!(page.contains(&format!("id=\"{asked}-error\"")), "{asked}");
+        }
+        assert!(page.contains("نیلا کوٹ"), "nothing typed is lost");
+        let signed = [&met[..], &[("signed", "thumb")]].concat();
+        let page = add(&sho, &fir, &signed).await.expect(422).text();
+        assert!(page.contains("id=\"signed-error\"") && page.contains("name=\"signed\""));
+        add(&sho, &fir, &met).await.expect(303);
+        add(&sho, &fir, &[("presence", "not-hers")]).await.expect(303);
+        let correction = [("kind", "correction"), ("corrects", "خانہ 4"), ("signed", "absent")];
+        add(&sho, &fir, &correction).await.expect(303);
+        let page = sho.get(&fir).await.expect(200).text();
+        assert!(page.contains("ASI نازیہ") && page.matches("نیلا کوٹ").count() == 3);
+        // Another's theft asks nothing of a statement.
+        let theft = register(&sho, &[]).await.expect(303).location();
+        assert!(!sho.get(&format!("{theft}/supplement")).await.expect(200).text().contains("name=\"presence\""));
+        add(&sho, &theft, &[]).await.expect(303);
         app.expect_clean().await;
     }
 

@@ -24,6 +24,33 @@ async fn register(browser: &Browser<'_>, once: &str, more: &[(&str, &str)]) -> R
 }
 
 testkit::both_engines! { app crate::app;
+    /// Who dictated, who wrote and who signed are kept apart; its answers print onto the force's own form, moved as the printer needs.
+    async fn hands_are_kept_apart_and_it_prints_on_the_paper_form(app: TestApp) {
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let hands = [("dictated_by", "گل بی بی، بہن"), ("written_by", "ہیڈ کانسٹیبل عبدالرشید")];
+        let fir = register(&sho, &once(), &hands).await.expect(303).location();
+        let page = sho.get(&fir).await.expect(200).text();
+        assert!(page.contains("گل بی بی، بہن") && page.contains("ہیڈ کانسٹیبل عبدالرشید"));
+        assert!(page.contains(&format!("{fir}/on-paper")));
+        let ask = sho.get(&format!("{fir}/on-paper")).await.expect(200).text();
+        assert!(ask.contains("216 × 330"));
+        let print = |moved: &str| format!("{fir}/on-paper.pdf{moved}");
+        let first = sho.get(&print("")).await.expect(200).bytes;
+        assert!(first.starts_with(b"%PDF"));
+        assert!(sho.get(&print("?right=&down=")).await.expect(200).bytes == first, "a reprint is the same");
+        let moved = sho.get(&print("?right=%DB%B1%D9%AB%DB%B5&down=-2")).await.expect(200).bytes;
+        assert!(moved.starts_with(b"%PDF") && moved != first);
+        let trial = sho.get(&print("?trial=yes")).await.expect(200).bytes;
+        assert!(trial.starts_with(b"%PDF") && trial.len() < first.len());
+        let wrong = sho.get(&print("?right=far&down=99")).await.expect(422).text();
+        assert!(wrong.contains("id=\"right-error\"") && wrong.contains("id=\"down-error\"") && wrong.contains("value=\"far\""));
+        let other = app.officer("sho", "QTA-CTY").await;
+        other.get(&print("")).await.expect(404);
+        other.get(&format!("{fir}/on-paper")).await.expect(404);
+        app.guest().get(&print("")).await.expect(303);
+        app.expect_clean().await;
+    }
+
     /// Words and a section: numbered n/yy from 1, in the diary, on the list, printed as form 24.5(1).
     async fn words_and_a_section_are_enough(app: TestApp) {
         let sho = app.officer("sho", "QTA-SAR").await;

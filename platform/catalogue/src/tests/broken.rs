@@ -186,3 +186,31 @@ fn an_override_changes_the_hash_and_only_its_file() {
     assert_eq!(changed.helplines(super::day()).count(), 1);
     assert_eq!(changed.units(super::day()).count(), shipped().units(super::day()).count());
 }
+
+#[test]
+fn a_printed_form_has_a_sheet_with_every_box_on_it() {
+    let head = "code,form,answer,left,top,width,height,name_ur,name_en,valid_from,valid_to,source,verified\n";
+    let row = |code: &str, form: &str, answer: &str, at: &str| {
+        format!("{code},{form},{answer},{at},خانہ,Box,,,test,to be verified\n")
+    };
+    let told = |rows: &[String]| {
+        let faults = super::with("paper_forms.csv", &format!("{head}{}", rows.concat())).check();
+        faults.iter().map(|fault| (fault.line, fault.column, fault.what.clone())).collect::<Vec<_>>()
+    };
+    let sheet = row("f.sheet", "f", "sheet", "0,0,210,297");
+    assert_eq!(told(&[sheet.clone(), row("f.words", "f", "words", "10,200,190,97")]), []);
+    let over = told(&[sheet.clone(), row("f.words", "f", "words", "30,201,190,97")]);
+    assert_eq!(
+        over.iter().map(|(line, column, _)| (*line, *column)).collect::<Vec<_>>(),
+        [(3, "height"), (3, "width")]
+    );
+    let lost = told(&[row("f.words", "f", "words", "10,10,190,97")]);
+    assert_eq!(lost, [(2, "form", "f has no sheet".to_owned())]);
+    let twice = told(&[sheet.clone(), row("a", "f", "by", "9,9,9,9"), row("b", "f", "by", "9,9,9,9")]);
+    assert_eq!(twice, [(4, "answer", "by has its box on line 3".to_owned())]);
+    let odd = told(&[sheet, row("a", "f", "motto", "9,9,9,9"), row("b", "f", "by", "9,NaN,9,2")]);
+    assert_eq!(
+        odd.iter().map(|(line, column, _)| (*line, *column)).collect::<Vec<_>>(),
+        [(3, "answer"), (4, "height"), (4, "top")]
+    );
+}

@@ -55,6 +55,10 @@ pub struct FirForm {
     pub words: String,
     /// Interpreter and language.
     pub interpreter: Option<String>,
+    /// Who dictated it, where that was not the informant.
+    pub dictated_by: Option<String>,
+    /// Who wrote it down, where that was not whoever recorded it.
+    pub written_by: Option<String>,
     /// How it was signed, in Urdu.
     pub signed: String,
     /// Designation of whoever recorded it, in Urdu.
@@ -68,9 +72,12 @@ pub struct FirForm {
 }
 
 impl FirForm {
+    /// When it happened, with the hour where that is known.
+    pub fn happened_text(&self) -> Option<String> {
+        self.happened.map(|(at, hour)| if hour { moment_text(at) } else { date_text(at.day()) })
+    }
+
     pub(super) fn job(&self) -> Result<Job> {
-        let happened =
-            self.happened.map(|(at, hour)| if hour { moment_text(at) } else { date_text(at.day()) });
         let sections: Vec<_> =
             self.sections.iter().map(|section| json!([section.cited, section.name])).collect();
         let data = json!({
@@ -79,7 +86,7 @@ impl FirForm {
             "register-number": self.register_number,
             "office": self.office,
             "district": self.district,
-            "happened": happened,
+            "happened": self.happened_text(),
             "reported": moment_text(self.reported_at),
             "recorded": moment_text(self.recorded_at),
             "informant": self.informant,
@@ -93,6 +100,8 @@ impl FirForm {
             "source-paper": self.source_paper,
             "words": self.words,
             "interpreter": self.interpreter,
+            "dictated": self.dictated_by,
+            "written": self.written_by,
             "signed": self.signed,
             "by": self.by,
             "book": self.paper.0,

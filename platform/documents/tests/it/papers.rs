@@ -20,6 +20,8 @@ fn every_paper(lang: Lang) -> Vec<Sheet> {
         samples::notice(NoticeKind::NotInvestigatedMagistrate).into(),
         samples::notice(NoticeKind::Referral).into(),
         samples::annex().into(),
+        samples::printed_form(false).into(),
+        samples::printed_form(true).into(),
         samples::paper_slips(lang).into(),
         samples::petition(false).into(),
         samples::petition(true).into(),

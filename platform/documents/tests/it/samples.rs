@@ -2,8 +2,8 @@
 
 use documents::qr::{DocumentKind, Facts, Issuer, TrustList, code_prefix};
 use documents::{
-    Addition, DiaryHour, DiaryPage, DiaryRow, FirAnnex, FirForm, FirSection, Notice, NoticeKind, PaperSlip,
-    PaperSlips, Petition, PetitionLimit, PetitionStep, Slip, SlipState,
+    Addition, Answer, DiaryHour, DiaryPage, DiaryRow, FirAnnex, FirForm, FirSection, FormBox, Notice,
+    NoticeKind, PaperSlip, PaperSlips, Petition, PetitionLimit, PetitionStep, PrintedForm, Slip, SlipState,
 };
 use jiff::civil::date;
 use kernel::{Bilingual, Lang, SeededEntropy, Timestamp, entropy};
@@ -255,6 +255,8 @@ pub fn fir() -> FirForm {
         source_paper: None,
         words: "میں کل شام نماز کے بعد مسجد سے نکلی تو میری موٹر سائیکل دروازے پر نہیں تھی۔ ".repeat(6),
         interpreter: Some("کانسٹیبل عبدالحق، براہوی".to_owned()),
+        dictated_by: Some("گل بی بی، بہن".to_owned()),
+        written_by: Some("محرر، تھانہ سریاب".to_owned()),
         signed: "نشان انگوٹھا، گواہ کے سامنے".to_owned(),
         by: "ایس ایچ او".to_owned(),
         paper: (Some("7".to_owned()), Some("113".to_owned())),
@@ -275,6 +277,8 @@ pub fn long_fir() -> FirForm {
         delay: None,
         dispatched_at: None,
         interpreter: None,
+        dictated_by: None,
+        written_by: None,
         district: None,
         paper: (None, Some("9".to_owned())),
         words: least.words.repeat(20),
@@ -321,6 +325,33 @@ pub fn annex() -> FirAnnex {
         recorded_at: NOW,
         qr: code_text(DocumentKind::FirAnnex, "QTA-SAR-F-2026-000124", "", 10),
         verify_url: "khidmat.example.pk/verify".to_owned(),
+    }
+}
+
+/// A sheet with a box that holds its answer, one that does not, and the code.
+pub fn printed_form(frames: bool) -> PrintedForm {
+    let place = |name: &str, answer, [left, top, width, height]: [f64; 4]| FormBox {
+        name: name.to_owned(),
+        answer,
+        left,
+        top,
+        width,
+        height,
+    };
+    let long = "موٹر سائیکل نمبر QAB-1234 مسجد کے سامنے سے 21-11-2026 کو چوری ہوئی۔ ".repeat(30);
+    PrintedForm {
+        number: "124/26".to_owned(),
+        register_number: "QTA-SAR-F-2026-000124".to_owned(),
+        sheet: (216.0, 330.0),
+        shift: (1.5, -2.0),
+        frames,
+        boxes: vec![
+            place("ایف آئی آر نمبر", Answer::Words("124/26".to_owned()), [150.0, 24.0, 52.0, 9.0]),
+            place("خانہ 4: جائے وقوعہ", Answer::Words("کلی گل محمد".to_owned()), [12.0, 118.0, 124.0, 16.0]),
+            place("ابتدائی اطلاع کا مضمون", Answer::Words(long), [12.0, 176.0, 192.0, 60.0]),
+            place("چوکور نشان", Answer::Code(slip(Lang::Ur).qr), [12.0, 10.0, 20.0, 20.0]),
+        ],
+        recorded_at: NOW,
     }
 }
 
