@@ -43,6 +43,7 @@ pub fn contracts_with(gateways: &Gateways) -> Contracts {
         prepared: Arc::new(station_records::PreparedFirs),
         own_copies: Arc::new(station_records::InformantCopies),
         channels,
+        digests: Arc::new(deadlines::UnreadDigests),
         inbox: Arc::new(exchange::inbox::desk::Desk),
         calls: Arc::new(exchange::helpline::Desk),
         watched: watched.into(),

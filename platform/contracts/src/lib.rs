@@ -3,6 +3,7 @@
 
 mod archive;
 mod channels;
+mod digests;
 mod inbound;
 pub mod links;
 mod outstanding;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 pub use archive::{Archive, OldFir};
 pub use channels::{Channel, Channels, CodeWords, Fate, Message, Proof, Told};
+pub use digests::Digests;
 pub use inbound::{Becomes, Enclosed, Heard, Hears, Inbox, Reply};
 pub use outstanding::{Outstanding, Received, SlipsOut};
 pub use own_copies::{OwnCopies, SlipHeld};
@@ -45,6 +47,8 @@ pub struct Contracts {
     pub inbox: Arc<dyn Inbox>,
     /// What they say on the helpline: a call stands for a message.
     pub calls: Arc<dyn Inbox>,
+    /// What officers in charge were told in a shift.
+    pub digests: Arc<dyn Digests>,
     /// Records whose look-ups are watched.
     pub watched: Arc<[Arc<dyn Watched>]>,
 }

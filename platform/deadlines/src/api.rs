@@ -1,18 +1,26 @@
-//! JSON: the same list under `/api/v1/clocks`. There is no verb: facts move clocks.
+//! JSON: the same list under `/api/v1/clocks`, and that a digest was read. No verb moves a clock: facts do.
 
 use axum::Json;
 use axum::extract::Query;
 use capability::{Audience, Routes};
-use serde::Serialize;
+use http::StatusCode;
+use kernel::{Error, Timestamp};
+use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
-use web::{Answer, Staff};
+use uuid::Uuid;
+use web::{Answer, Staff, StaffJson};
 
 use crate::pages::Asked;
+use crate::read;
 use crate::service::{self, Limit};
 
 /// Every route.
 pub fn routes() -> Routes {
-    Routes::new().get("/api/v1/clocks", Audience::Officer, list)
+    Routes::new().get("/api/v1/clocks", Audience::Officer, list).post(
+        "/api/v1/clocks/digests/read",
+        Audience::Officer,
+        read_digest,
+    )
 }
 
 /// Its part of the OpenAPI document.
@@ -21,7 +29,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list), components(schemas(ClockRow, ClockList)))]
+#[openapi(paths(list, read_digest), components(schemas(ClockRow, ClockList, ReadDigest)))]
 struct Api;
 
 /// A limit that runs.
@@ -82,4 +90,30 @@ pub async fn list(staff: Staff, Query(asked): Query<Asked>) -> Answer<Json<Clock
     };
     let next = found.next.map(db::Cursor::to_text);
     Ok(Json(ClockList { rows: found.rows.into_iter().map(row).collect(), next }))
+}
+
+/// What was read.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReadDigest {
+    /// The unit of which the officer is in charge: its id.
+    #[schema(value_type = String)]
+    unit: Uuid,
+    /// The end of the newest shift that was read of; RFC 3339.
+    until: String,
+}
+
+/// Notes that what a unit was told up to the end of a shift was read by whoever is in charge of it. Sent again it adds nothing.
+#[utoipa::path(post, path = "/api/v1/clocks/digests/read", operation_id = "read_digest", request_body = ReadDigest,
+    responses((status = 204, description = "noted"), (status = 401), (status = 403), (status = 404), (status = 409)))]
+pub async fn read_digest(request: StaffJson<ReadDigest>) -> Answer<StatusCode> {
+    let StaffJson { staff, once, body } = request;
+    let until: jiff::Timestamp = body.until.parse().map_err(|_| Error::NotFound("policy.not-found"))?;
+    let mut w = staff.op.begin().await?;
+    if w.replayed(&once, &body).await?.is_none() {
+        read::mark(&mut w, body.unit, Timestamp(until.as_microsecond())).await?;
+        w.remember(&once, &body, "").await?;
+        w.commit().await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -6,3 +6,5 @@ pub const TELL: &str = "deadlines.tell";
 pub const COLLECT: &str = "deadlines.collect";
 /// What a unit was told in a shift was put together.
 pub const DIGEST: &str = "deadlines.digest";
+/// Whoever is in charge of a unit has read what it was told.
+pub const DIGEST_READ: &str = "deadlines.digest-read";

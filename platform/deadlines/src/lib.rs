@@ -7,6 +7,7 @@ pub mod follow;
 pub mod model;
 pub mod outside;
 pub mod pages;
+mod read;
 pub mod service;
 mod store;
 pub mod tick;
@@ -20,6 +21,7 @@ use op::{Core, Op};
 use web::NavEntry;
 
 pub use follow::{Sources, follow};
+pub use read::UnreadDigests;
 pub use tick::{digests, tick};
 
 i18n::messages!();
@@ -32,6 +34,10 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration {
         name: "deadlines/0004_sealed_index",
         sql: include_str!("../migrations/0004_sealed_index.sql"),
+    },
+    db::Migration {
+        name: "deadlines/0005_digest_read",
+        sql: include_str!("../migrations/0005_digest_read.sql"),
     },
 ];
 
@@ -61,6 +67,7 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
     vec![
         db::table::<store::step::Entity>(),
         db::table::<store::digest::Entity>(),
+        db::table::<store::digest::read::Entity>(),
         db::table::<store::outside::Entity>(),
         db::table::<store::outside::collected::Entity>(),
     ]

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::Query;
-use axum::response::{Html, Response};
+use axum::response::{Html, Redirect, Response};
 use capability::{Audience, Routes};
 use db::Cursor;
 use i18n::{Key, Translator, format};
@@ -11,10 +11,10 @@ use kernel::{Error, Timestamp};
 use uuid::Uuid;
 use web::components::{Cell, Empty, Table, Tone};
 use web::sheet::{Value, Whole, moments, text, words};
-use web::{Answer, Download, ListFile, PageShell, Staff};
+use web::{Answer, Download, ListFile, PageShell, Staff, StaffForm};
 
-use crate::msg;
 use crate::service::{self, Count, Digest, Limit, SealedStep, Which};
+use crate::{msg, read};
 
 /// Posts that see limits.
 pub const ROLES: &[&str] =
@@ -22,11 +22,11 @@ pub const ROLES: &[&str] =
 
 /// Every page.
 pub fn routes() -> Routes {
-    Routes::new().get("/clocks", Audience::Officer, show).get("/clocks.csv", Audience::Officer, file).get(
-        "/clocks.xlsx",
-        Audience::Officer,
-        file,
-    )
+    Routes::new()
+        .get("/clocks", Audience::Officer, show)
+        .get("/clocks.csv", Audience::Officer, file)
+        .get("/clocks.xlsx", Audience::Officer, file)
+        .post("/clocks/digests/read", Audience::Officer, read_digest)
 }
 
 /// Which limits, and where the list goes on.
@@ -70,6 +70,16 @@ struct ClocksPage {
     next: Option<String>,
     query: String,
     digests: Option<Table>,
+    /// What waits to be read, one form a unit.
+    unread: Vec<Unread>,
+}
+
+/// What a unit was told that whoever is in charge of it has not read.
+struct Unread {
+    unit: Uuid,
+    /// The end of the newest shift, for the form.
+    until: i64,
+    words: String,
 }
 
 /// The list.
@@ -82,9 +92,20 @@ pub async fn show(staff: Staff, Query(asked): Query<Asked>) -> Answer<Html<Strin
     let counts = service::counts(&r, &veils).await?;
     let units: Vec<Uuid> = staff.who.held.iter().map(|post| post.unit.id.0).collect();
     let digests = service::digests_of(&r, reports.as_ref(), &units).await?;
+    let unread = read::unread(&r).await?;
+    let names = service::offices(r.tx(), unread.keys().copied()).await?;
     let now = r.now();
     r.done().await?;
     let page = staff.page(staff.visit.t.get(msg::TITLE).to_owned());
+    let unread = unread.into_iter().map(|(unit, until)| Unread {
+        unit,
+        until: until.micros(),
+        words: page.say(msg::digest_unread(
+            names.get(&unit).map_or("—", |name| name.get(page.lang())),
+            format::date_time(page.lang(), until),
+        )),
+    });
+    let unread = unread.collect();
     let nothing = found.rows.is_empty().then(|| Empty {
         heading: page.get(if which == Which::Late { msg::EMPTY_LATE } else { msg::EMPTY }).to_owned(),
         text: page.get(msg::EMPTY_TEXT).to_owned(),
@@ -97,6 +118,7 @@ pub async fn show(staff: Staff, Query(asked): Query<Asked>) -> Answer<Html<Strin
         next: found.next.map(|cursor| format!("/clocks{query}&after={}", cursor.to_text())),
         query,
         digests: (!digests.is_empty()).then(|| shifts(&page, &digests)),
+        unread,
         page,
     };
     Ok(Html(shown.render()?))
@@ -165,8 +187,9 @@ pub fn stands(t: &Translator, due: Timestamp, now: Timestamp) -> String {
 
 fn shifts(page: &PageShell, digests: &[Digest]) -> Table {
     let any = digests.iter().any(|digest| !digest.sealed.is_empty());
-    let columns =
-        [msg::SHIFT, msg::SHIFT_UNIT, msg::SHIFT_TOLD].into_iter().chain(any.then_some(msg::SHIFT_SEALED));
+    let columns = [msg::SHIFT, msg::SHIFT_UNIT, msg::SHIFT_TOLD, msg::DIGEST_READ]
+        .into_iter()
+        .chain(any.then_some(msg::SHIFT_SEALED));
     let row = |digest: &Digest| {
         let (from, to) = digest.shift;
         let mut cells = vec![
@@ -177,6 +200,10 @@ fn shifts(page: &PageShell, digests: &[Digest]) -> Table {
             )),
             Cell::Text(digest.unit.get(page.lang()).to_owned()),
             Cell::Ltr(digest.told.to_string()),
+            match &digest.read {
+                Some(at) => Cell::Text(format::date_time(page.lang(), *at)),
+                None => Cell::Tag(page.tag(Tone::Warning, page.get(msg::DIGEST_NOT_READ))),
+            },
         ];
         if any {
             let of = |step: &SealedStep| {
@@ -193,6 +220,17 @@ fn shifts(page: &PageShell, digests: &[Digest]) -> Table {
         columns: columns.map(|key| page.get(key).to_owned()).collect(),
         rows: digests.iter().map(row).collect(),
     }
+}
+
+/// Notes that what a unit was told was read.
+pub async fn read_digest(StaffForm { staff, fields }: StaffForm) -> Answer<Redirect> {
+    let (unit, until) = (fields.get("unit").parse(), fields.get("until").parse());
+    let unknown = || Error::NotFound("policy.not-found");
+    let (unit, until) = unit.ok().zip(until.ok()).ok_or_else(unknown)?;
+    let mut w = staff.op.begin().await?;
+    read::mark(&mut w, unit, Timestamp(until)).await?;
+    w.commit().await?;
+    Ok(Redirect::to("/clocks#digests"))
 }
 
 /// The same list as a file.

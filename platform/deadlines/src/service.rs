@@ -87,6 +87,8 @@ pub struct Count {
 pub struct Digest {
     /// The unit.
     pub unit: Bilingual,
+    /// When whoever is in charge of the unit read it.
+    pub read: Option<Timestamp>,
     /// The shift's begin and end.
     pub shift: (Timestamp, Timestamp),
     /// Steps told to it, those about sealed matters that the reader may know of among them.
@@ -190,8 +192,16 @@ pub async fn digests_of(r: &ReadOp, reports: &dyn Reports, units: &[Uuid]) -> Re
     let names =
         offices(r.tx(), found.iter().map(|row| row.unit).chain(sealed.keys().map(|key| key.1))).await?;
     let mut lines: BTreeMap<(Timestamp, Uuid), Digest> = BTreeMap::new();
-    let line = |unit: Uuid, shift| Digest {
+    let read =
+        digest::read::since(r.tx(), units, found.last().map_or(Timestamp(0), |row| Timestamp(row.shift_to)))
+            .await?;
+    let line = |unit: Uuid, shift: (Timestamp, Timestamp)| Digest {
         unit: names.get(&unit).cloned().unwrap_or_else(|| Bilingual::new("—", "—")),
+        read: read
+            .iter()
+            .filter(|row| row.unit == unit && row.until >= shift.1.micros())
+            .map(|row| Timestamp(row.recorded_at))
+            .next_back(),
         shift,
         told: 0,
         sealed: Vec::new(),
@@ -272,7 +282,7 @@ fn tier(catalogue: &Catalogue, clock: &str, step: i64, day: Date) -> Option<Bili
     steps.into_iter().find(|row| row.facts.step == step).map(|row| row.name.clone())
 }
 
-async fn offices(tx: &Tx, ids: impl Iterator<Item = Uuid>) -> Result<BTreeMap<Uuid, Bilingual>> {
+pub(crate) async fn offices(tx: &Tx, ids: impl Iterator<Item = Uuid>) -> Result<BTreeMap<Uuid, Bilingual>> {
     let mut names = BTreeMap::new();
     for id in ids.collect::<BTreeSet<_>>() {
         let unit = organisation::store::unit(tx, UnitId(id)).await?;

@@ -4,9 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use contracts::{
-    Archive, Channel, Channels, CodeWords, Contracts, DiaryEntry, DiaryNo, Disposal, DisposalKind, Fate,
-    Heard, Inbox, Matter, Message, OldFir, Outstanding, OwnCopies, Prepared, Preparing, Proof, Received,
-    Reported, Reports, Roznamcha, SealedFor, SealedMatter, SlipHeld, SlipsOut, Told, Veiled,
+    Archive, Channel, Channels, CodeWords, Contracts, DiaryEntry, DiaryNo, Digests, Disposal, DisposalKind,
+    Fate, Heard, Inbox, Matter, Message, OldFir, Outstanding, OwnCopies, Prepared, Preparing, Proof,
+    Received, Reported, Reports, Roznamcha, SealedFor, SealedMatter, SlipHeld, SlipsOut, Told, Veiled,
 };
 use db::Tx;
 use kernel::ids::{AccountId, ComplaintId, DiaryEntryId, EntryId, OfficerId, UnitId};
@@ -378,6 +378,17 @@ impl OwnCopies for FakeOwnCopies {
     }
 }
 
+/// No digest waits.
+#[derive(Debug, Clone, Copy)]
+pub struct FakeDigests;
+
+#[async_trait]
+impl Digests for FakeDigests {
+    async fn wait(&self, _: &Op) -> Result<bool> {
+        Ok(false)
+    }
+}
+
 /// Stand-ins for every contract.
 pub fn contracts() -> Contracts {
     let reports = FakeReports::of(organisation::unit_id("QTA-SAR"));
@@ -391,6 +402,7 @@ pub fn contracts() -> Contracts {
         channels: Arc::new(FakeChannels::default()),
         inbox: Arc::new(FakeInbox::default()),
         calls: Arc::new(FakeInbox::default()),
+        digests: Arc::new(FakeDigests),
         watched: [].into(),
     }
 }

@@ -15,10 +15,13 @@ struct HomePage {
     demo: bool,
 }
 
-/// Leads an officer who has just signed in to where the work begins.
-#[expect(clippy::unused_async, reason = "a handler is async")]
-pub async fn start(staff: Staff) -> Redirect {
-    Redirect::to(&staff.start())
+/// Where what a unit was told in a shift is read.
+const DIGESTS: &str = "/clocks#digests";
+
+/// Leads an officer who has just signed in to where the work begins: to what his unit was told in a shift, until he has read it.
+pub async fn start(staff: Staff) -> Answer<Redirect> {
+    let waits = staff.state.contracts.digests.wait(&staff.op).await?;
+    Ok(Redirect::to(if waits { DIGESTS.to_owned() } else { staff.start() }.as_str()))
 }
 
 /// The first page.

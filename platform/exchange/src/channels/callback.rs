@@ -11,7 +11,7 @@ use kernel::Error;
 use op::Core;
 
 use super::gateway::Gateways;
-use super::settle::settle;
+use super::settle::{End, Settler};
 use super::sms::Call;
 use super::whatsapp::door::{self, WHATSAPP};
 use crate::inbox::take::take;
@@ -31,11 +31,12 @@ const ID_MAX: usize = 100;
 pub struct Desk {
     pub(crate) core: Core,
     pub(crate) gateways: Gateways,
+    settler: Settler,
 }
 
 /// The routes that gateways call; those of channels without one are not there.
 pub fn routes(core: Core, gateways: Gateways) -> Router {
-    let desk = Desk { core, gateways };
+    let desk = Desk { settler: Settler::new(core.clone()), core, gateways };
     let sms = Router::new().route(SMS, post(sms)).layer(DefaultBodyLimit::max(LARGEST));
     let whatsapp = get(door::verify).post(door::take);
     let whatsapp = Router::new().route(WHATSAPP, whatsapp).layer(DefaultBodyLimit::max(door::LARGEST));
@@ -50,8 +51,8 @@ async fn sms(State(desk): State<Desk>, headers: HeaderMap, body: Bytes) -> Statu
     }
     let Some(call) = Call::read(&body) else { return StatusCode::UNPROCESSABLE_ENTITY };
     let done = match call {
-        Call::Delivered { id } => settle(&desk.core, id, Fate::Delivered).await,
-        Call::Failed { id } => settle(&desk.core, id, Fate::Failed).await,
+        Call::Delivered { id } => desk.settler.settle(End::of(id, Fate::Delivered)).await,
+        Call::Failed { id } => desk.settler.settle(End::of(id, Fate::Failed)).await,
         Call::Received(received) => take(&desk.core, received.arrived()).await.map(drop),
     };
     match done {

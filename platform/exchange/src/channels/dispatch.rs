@@ -13,7 +13,7 @@ use vault::Found;
 
 use super::email::Outgoing;
 use super::gateway::Gateways;
-use super::settle::settle;
+use super::settle::{End, Settler};
 use super::verdict::{Outcome, Verdict};
 use super::whatsapp::{Form, wish};
 use super::{Content, SEALED, hours, loose_key};
@@ -44,7 +44,12 @@ pub async fn run(core: Core, gateways: Gateways, stopped: impl Future<Output = (
         Ok(sender) => sender,
         Err(error) => return tracing::error!(%error, "messages are not sent"),
     };
-    let post = Post { core: core.clone(), gateways: Arc::new(gateways), sender };
+    let post = Post {
+        core: core.clone(),
+        gateways: Arc::new(gateways),
+        sender,
+        settler: Settler::new(core.clone()),
+    };
     rounds::run(&core, "channels", post, stopped).await;
 }
 
@@ -53,6 +58,7 @@ struct Post {
     core: Core,
     gateways: Arc<Gateways>,
     sender: Sender,
+    settler: Settler,
 }
 
 #[async_trait]
@@ -118,14 +124,14 @@ impl Post {
     async fn one(&self, channel: Channel, row: outbox::Model, away: &AtomicBool) -> Result<()> {
         let now = self.core.clock.now();
         if now.micros() >= row.until {
-            return settle(&self.core, row.id, Fate::GivenUp).await;
+            return self.settler.settle(End::of(row.id, Fate::GivenUp)).await;
         }
         let opens = hours::next_open(now, hours_of(&row));
         if opens > now {
             return self.keep(outbox::Model { next_at: opens.micros(), ..row }).await;
         }
         let Some(content) = self.content(&row).await? else {
-            return settle(&self.core, row.id, Fate::Silenced).await;
+            return self.settler.settle(End::of(row.id, Fate::Silenced)).await;
         };
         if away.load(Ordering::Relaxed) {
             return Ok(());
@@ -133,7 +139,7 @@ impl Post {
         let Some(row) = self.in_hand(row).await? else { return Ok(()) };
         let (row, outcome) = match channel {
             Channel::WhatsApp => match self.on_whatsapp(row, &content).await? {
-                (row, None) => return settle(&self.core, row.id, Fate::Silenced).await,
+                (row, None) => return self.settler.settle(End::of(row.id, Fate::Silenced)).await,
                 (row, Some(outcome)) => (row, outcome),
             },
             Channel::Sms | Channel::Call => {
@@ -145,10 +151,14 @@ impl Post {
                 (row, outcome)
             }
         };
+        if outcome.verdict == Verdict::Taken {
+            let taken = Some((channel, outcome.word));
+            return self.settler.settle(End { id: row.id, fate: Fate::Sent, taken }).await;
+        }
         self.note(channel, &outcome).await?;
         match outcome.verdict {
-            Verdict::Taken => settle(&self.core, row.id, Fate::Sent).await,
-            Verdict::Hopeless | Verdict::Closed => settle(&self.core, row.id, Fate::Failed).await,
+            Verdict::Taken => Ok(()),
+            Verdict::Hopeless | Verdict::Closed => self.settler.settle(End::of(row.id, Fate::Failed)).await,
             Verdict::Later | Verdict::InDoubt => {
                 away.fetch_or(outcome.is_away() || outcome.is_flooded(), Ordering::Relaxed);
                 self.later(row, outcome).await
@@ -243,7 +253,7 @@ impl Post {
         let least = if outcome.verdict == Verdict::InDoubt { DOUBT_SECONDS } else { 0 };
         let next = wait_after(attempts, chance).map(|wait| now.plus_seconds(wait.max(least)));
         match next.filter(|next| next.micros() < row.until) {
-            None => settle(&self.core, row.id, Fate::GivenUp).await,
+            None => self.settler.settle(End::of(row.id, Fate::GivenUp)).await,
             Some(next) => {
                 let (tried_at, answer) = (Some(now.micros()), Some(outcome.word));
                 self.keep(outbox::Model { attempts, next_at: next.micros(), tried_at, answer, ..row }).await
@@ -258,8 +268,8 @@ impl Post {
     }
 
     async fn note(&self, channel: Channel, outcome: &Outcome) -> Result<()> {
-        let (tx, taken) = (self.core.db.write().await?, outcome.verdict == Verdict::Taken);
-        store::note(&tx, channel, (&outcome.word, taken), self.core.clock.now()).await?;
+        let tx = self.core.db.write().await?;
+        store::note(&tx, channel, (&outcome.word, false), self.core.clock.now()).await?;
         tx.commit().await
     }
 }
