@@ -72,13 +72,14 @@ test('her voice, her thumb, and a photo from home', async ({ page, browser, khid
   ]);
   await citizen.locator('form[action="/track/evidence"] .buttons button').click();
   await expect(citizen.locator('.notice.good')).toHaveCount(2);
-  await expect(citizen.locator('.notice.bad')).toHaveCount(1);
+  await expect(citizen.locator('.errors a')).toHaveCount(1);
+  await expect(citizen.locator('#photo-error')).toContainText('virus.jpg');
   await shot(citizen, 'evidence-home');
   // Far too large: the limit is named, and what was added stays.
   const huge = Buffer.concat([readFileSync(PHOTO), Buffer.alloc(45 * 1024 * 1024)]);
   await citizen.locator('[name=photo]').setInputFiles({ name: 'huge.jpg', mimeType: 'image/jpeg', buffer: huge });
   await citizen.locator('form[action="/track/evidence"] .buttons button').click();
-  await expect(citizen.locator('.notice.bad')).toContainText('15');
+  await expect(citizen.locator('#photo-error')).toContainText('15');
   await shot(citizen, 'evidence-too-large');
   await home.close();
   // With JavaScript she can record her voice there.

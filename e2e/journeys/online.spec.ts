@@ -1,11 +1,14 @@
 // From home: a citizen on a borrowed phone reports page by page, with and without JavaScript, keeps a draft, leaves with
 // number and code, and follows it.
 
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, expectLight, test } from '../support/test.ts';
 import { followed, look, seen } from './steps.ts';
 
 const WORDS = 'کل شام بازار میں دو لڑکوں نے مجھ سے موبائل چھین لیا اور موٹر سائیکل پر بھاگ گئے۔';
+
+const PHOTO = '../platform/files/tests/photos/with-place.jpg';
 
 const go = (page: Page, where: string) => page.locator(`button[name=go][value=${where}]`).first().click();
 
@@ -65,6 +68,30 @@ async function send(page: Page): Promise<{ number: string; code: string }> {
   return { number, code };
 }
 
+/** From the page with number and code: a photo and what is none, each answered at its place; the list is what /track shows. */
+async function addFiles(page: Page, held: { number: string; code: string }, see: (name: string) => Promise<void>): Promise<void> {
+  const form = page.locator('form[action="/track/evidence"]');
+  await form.locator('[name=photo]').setInputFiles([
+    { name: 'gali.jpg', mimeType: 'image/jpeg', buffer: readFileSync(PHOTO) },
+    { name: 'virus.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('MZ not a photo') },
+  ]);
+  await form.locator('.buttons button').click();
+  await expect(page.locator('.notice.good')).toHaveCount(1);
+  await expect(page.locator('#photo-error')).toContainText('virus.jpg');
+  await expect(page.locator('table tbody tr')).toHaveCount(1);
+  expect(page.url()).not.toContain(held.code);
+  expect(page.url()).not.toContain(held.number);
+  await see('online-files');
+  // The code was not lost: the form that came back takes what was right all along.
+  await form.locator('[name=voice]').setInputFiles({ name: 'awaz.ogg', mimeType: 'audio/ogg', buffer: Buffer.from('OggS\0\x02a voice') });
+  await form.locator('.buttons button').click();
+  await expect(page.locator('table tbody tr')).toHaveCount(2);
+  await expect(page.locator('.errors')).toHaveCount(0);
+  await page.locator('form[action="/track"] button').last().click();
+  await expect(page.locator('h1')).toContainText(held.number);
+  await expect(page.locator('table tbody tr')).toHaveCount(2);
+}
+
 test('from a borrowed phone to number and code', async ({ page, browser, khidmat }) => {
   // Twelve pages, each looked at.
   test.slow();
@@ -108,6 +135,8 @@ test('from a borrowed phone to number and code', async ({ page, browser, khidmat
   const again = await page.reload();
   expect(again?.status()).toBe(200);
   expect(await page.locator('.slip-number bdi').innerText()).toBe(number);
+  await expectLight(page);
+  await addFiles(page, { number, code }, (name) => look(page, name));
 
   const pdf = await page.request.post('/report/slip.pdf', { form: { number, code, with_code: 'yes' } });
   expect(pdf.status()).toBe(200);
@@ -144,6 +173,8 @@ test.describe('without JavaScript', () => {
 
     await answer(page, () => Promise.resolve());
     const held = await send(page);
+    await seen(page, 'online-done-without-script');
+    await addFiles(page, held, (name) => seen(page, `${name}-without-script`));
     await page.goto('/track');
     await page.locator('[name=number]').fill(held.number);
     await page.locator('[name=code]').fill(held.code);

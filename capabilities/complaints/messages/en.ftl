@@ -171,6 +171,7 @@ complaints-online-words-label = In your own words
 complaints-online-words-hint = Who, what, how: as you would tell it to somebody at home. Urdu, Roman Urdu or English.
 complaints-online-voice-label = If writing is hard
 complaints-online-voice = I will say it by voice
+complaints-online-files-after = Photos, a recording or papers can be added right after sending, once your words are safe.
 complaints-online-voice-hint = You get your number first. With it you can send your voice, or tell it to the officer.
 complaints-online-by-voice-given = I will say it by voice.
 complaints-online-when-title = When did it happen?
@@ -241,7 +242,8 @@ complaints-online-next-contact = An officer has to read it and be in touch by { 
 complaints-online-next-fir = If your words disclose a cognizable offence, an FIR must be registered, and you get a copy free of charge.
 complaints-online-next-sms = No message is sent to any phone. Look here with number and code to see what has become of it.
 complaints-online-next-message = A short message comes the way you chose; it does not name the matter.
-complaints-online-voice-now = You wanted to say it by voice. Nothing has been said yet: open your report now, or tell the officer.
+complaints-online-voice-now = You wanted to say it by voice. Nothing has been said yet: send your voice below, or tell the officer.
+complaints-online-files-later = Nothing has to be sent now. You can do it later under “See where your report stands”, with what you wrote down here.
 complaints-online-done-leave = Once you have number and code, leave with the red button, and nobody who presses “back” sees this page.
 complaints-online-fact-channel = How it came
 complaints-online-fact-phone = Whose phone it is
@@ -428,6 +430,9 @@ complaints-reader-missing = Say who read it back to her.
 
 ## Photos, recordings, papers
 complaints-evidence-heading = Photos and recordings
+complaints-evidence-own-heading = Photos, voice or papers
+complaints-evidence-own-lead = If you have a photo, a recording of your voice or a paper about it, send it here. Your words are safe already, whatever becomes of a file.
+complaints-evidence-own-place = Where a photo was taken is kept for the officer who investigates. Others see the picture without it.
 complaints-evidence-title = Photos and recordings of report { $number }
 complaints-evidence-hint = A photo or a PDF may be up to { $photo } MB, a recording up to { $minutes } minutes ({ $voice } MB). At most { $files } in all.
 complaints-evidence-photos = Photo or PDF

@@ -171,6 +171,7 @@ complaints-online-words-label = اپنے الفاظ میں
 complaints-online-words-hint = کس نے، کیا، کیسے: جیسے گھر میں کسی کو بتائیں۔ اردو، رومن اردو یا انگریزی۔
 complaints-online-voice-label = اگر لکھنا مشکل ہو
 complaints-online-voice = میں آواز میں بتاؤں گی / بتاؤں گا
+complaints-online-files-after = تصویر، آواز یا کاغذ رپورٹ بھیجنے کے فوراً بعد شامل کیے جا سکتے ہیں، جب آپ کے الفاظ محفوظ ہو جائیں۔
 complaints-online-voice-hint = پہلے آپ کو نمبر ملے گا۔ پھر اسی نمبر سے اپنی آواز بھیجیں، یا افسر کو زبانی بتائیں۔
 complaints-online-by-voice-given = آواز میں بتایا جائے گا۔
 complaints-online-when-title = کب ہوا؟
@@ -241,7 +242,8 @@ complaints-online-next-contact = افسر پر لازم ہے کہ { $by } تک �
 complaints-online-next-fir = اگر آپ کی بات سے قابلِ دست اندازی جرم ظاہر ہو تو ایف آئی آر درج کرنا لازم ہے، اور اس کی نقل آپ کو مفت ملے گی۔
 complaints-online-next-sms = کسی فون پر کوئی پیغام نہیں بھیجا جاتا۔ نمبر اور کوڈ سے یہیں دیکھیں کہ رپورٹ کا کیا ہوا۔
 complaints-online-next-message = آپ کے چنے ہوئے طریقے سے مختصر پیغام آئے گا، معاملے کے ذکر کے بغیر۔
-complaints-online-voice-now = آپ آواز میں بتانا چاہتے تھے۔ ابھی کچھ نہیں بتایا گیا: اپنی رپورٹ ابھی کھولیں، یا افسر کو زبانی بتائیں۔
+complaints-online-voice-now = آپ آواز میں بتانا چاہتے تھے۔ ابھی کچھ نہیں بتایا گیا: اپنی آواز نیچے سے بھیجیں، یا افسر کو زبانی بتائیں۔
+complaints-online-files-later = ابھی کچھ بھیجنا ضروری نہیں۔ یہ بعد میں بھی ہو سکتا ہے: ”اپنی رپورٹ کا حال دیکھیں“ پر، اسی سے جو آپ نے یہاں لکھ لیا۔
 complaints-online-done-leave = نمبر اور کوڈ لکھ لینے کے بعد لال بٹن سے نکلیں، پھر ”واپس“ دبانے والا یہ صفحہ نہیں دیکھے گا۔
 complaints-online-fact-channel = کیسے موصول ہوئی
 complaints-online-fact-phone = فون کس کا ہے
@@ -428,6 +430,9 @@ complaints-reader-missing = لکھیں کہ کس نے پڑھ کر سنایا۔
 
 ## Photos, recordings, papers
 complaints-evidence-heading = تصاویر اور آواز
+complaints-evidence-own-heading = تصویر، آواز یا کاغذ
+complaints-evidence-own-lead = اس بارے میں کوئی تصویر، اپنی آواز کی ریکارڈنگ یا کوئی کاغذ ہو تو یہاں سے بھیجیں۔ فائل پہنچے یا نہ پہنچے، آپ کے الفاظ محفوظ ہیں۔
+complaints-evidence-own-place = تصویر کہاں لی گئی، یہ صرف تفتیش کرنے والے افسر کے لیے رکھا جاتا ہے۔ باقی لوگ صرف تصویر دیکھتے ہیں۔
 complaints-evidence-title = رپورٹ { $number } کی تصاویر اور آواز
 complaints-evidence-hint = تصویر یا پی ڈی ایف { $photo } ایم بی تک، آواز { $minutes } منٹ ({ $voice } ایم بی) تک۔ کل { $files } فائلیں۔
 complaints-evidence-photos = تصویر یا پی ڈی ایف

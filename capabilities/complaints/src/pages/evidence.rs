@@ -14,13 +14,14 @@ pub(crate) use receive::{Received, receive};
 pub use serve::open;
 
 use i18n::format;
-use kernel::FieldError;
+use kernel::{FieldError, FieldErrors};
 use web::components::Notice;
 use web::components::{Cell, Table, Tone};
 use web::{FormField, PageShell};
 
 use crate::model::evidence::{Limits, shown_size};
 use crate::msg;
+use crate::service;
 use crate::service::evidence::{Adder, Listed};
 
 /// The boxes for files, and what the report has so far: part of several pages.
@@ -40,6 +41,11 @@ pub(super) struct Section {
 
 impl Section {
     pub(super) fn new(page: &PageShell, files: &[Listed], limits: &Limits) -> Self {
+        Self::refused(page, files, limits, &FieldErrors::default())
+    }
+
+    /// The same with what was wrong with files just sent, at their boxes.
+    fn refused(page: &PageShell, files: &[Listed], limits: &Limits, errors: &FieldErrors) -> Self {
         const MEGABYTE: u64 = 1 << 20;
         let number = |bytes: u64| (bytes / MEGABYTE).to_string();
         let hint = msg::evidence_hint(
@@ -48,21 +54,40 @@ impl Section {
             number(limits.voice),
             limits.files.to_string(),
         );
+        let field = |name| FormField { error: errors.of(name).cloned(), ..FormField::empty(name) };
         Self {
             table: (!files.is_empty()).then(|| table(page, files)),
             hint: page.say(hint),
-            photos: FormField::empty("photo"),
-            voice: FormField::empty("voice"),
-            thumb: FormField::empty("thumb"),
+            photos: field("photo"),
+            voice: field("voice"),
+            thumb: field("thumb"),
             counter: page.staff,
             seconds: limits.voice_seconds,
             room: (files.len() as u64) < limits.files,
         }
     }
+}
 
-    /// The same for whoever may add to a report.
-    pub(super) async fn of(page: &PageShell, adder: &Adder) -> kernel::Result<Self> {
-        Ok(Self::new(page, &adder.files().await?, &adder.limits()))
+/// What became of the files that were sent: what was added in words, what was refused at its box.
+struct Outcome {
+    page: PageShell,
+    results: Vec<Notice>,
+    errors: FieldErrors,
+    evidence: Section,
+}
+
+impl Outcome {
+    async fn of(page: PageShell, adder: &Adder, received: &Received) -> kernel::Result<Self> {
+        let (files, limits) = (adder.files().await?, adder.limits());
+        let mut results = added(&page, received);
+        let mut errors = faults(&page, received);
+        if files.len() as u64 >= limits.files {
+            // There are no boxes any more at which a fault could stand.
+            let said = |fault: &FieldError| page.notice(Tone::Bad, page.t.field_error(fault));
+            results.extend(errors.0.drain(..).map(|fault| said(&fault)));
+        }
+        let page = page.with_errors(&errors);
+        Ok(Self { evidence: Section::refused(&page, &files, &limits, &errors), page, results, errors })
     }
 }
 
@@ -93,19 +118,30 @@ pub(super) fn name(page: &PageShell, file: &Listed) -> String {
     })
 }
 
-/// What became of each file that was sent, in words.
-fn results(page: &PageShell, received: &Received) -> Vec<Notice> {
-    let fault = |name: &str, error: &FieldError| {
-        let said = page.t.field_error(error);
-        let text = if name.is_empty() { said } else { page.say(msg::evidence_refused(name, said)) };
-        page.notice(Tone::Bad, text)
-    };
-    let one = |(name, result): &(String, Result<_, FieldError>)| match result {
-        Ok(crate::service::evidence::Added { file, again: false }) => {
-            page.notice(Tone::Good, page.say(msg::evidence_added(self::name(page, file))))
+/// What was added, in words.
+fn added(page: &PageShell, received: &Received) -> Vec<Notice> {
+    let one = |added: &service::evidence::Added| match added {
+        service::evidence::Added { file, again: false } => {
+            page.notice(Tone::Good, page.say(msg::evidence_added(name(page, file))))
         }
-        Ok(added) => page.notice(Tone::Info, page.say(msg::evidence_again(self::name(page, &added.file)))),
-        Err(error) => fault(name, error),
+        again => page.notice(Tone::Info, page.say(msg::evidence_again(name(page, &again.file)))),
     };
-    received.results.iter().map(one).collect()
+    received.results.iter().filter_map(|(_, result)| result.as_ref().ok()).map(one).collect()
+}
+
+/// What was refused, each with the name that its sender gave it.
+fn faults(page: &PageShell, received: &Received) -> FieldErrors {
+    let named = |name: &str, fault: &FieldError| {
+        // A file from no box of the page is said at the first.
+        let field = if fault.field == "file" { "photo" } else { fault.field };
+        if name.is_empty() {
+            return FieldError { field, ..fault.clone() };
+        }
+        let args = vec![("name", name.to_owned()), ("fault", page.t.field_error(fault))];
+        FieldError { field, code: "complaints.evidence-refused", args }
+    };
+    let refused = received.results.iter();
+    FieldErrors(
+        refused.filter_map(|(name, result)| result.as_ref().err().map(|fault| named(name, fault))).collect(),
+    )
 }

@@ -151,7 +151,9 @@ testkit::both_engines! { app crate::app;
             ("voice", "zip.ogg", b"PK\x03\x04"),
         ];
         let page = plain(send(&app, &number, &code, &files).await.expect(422));
-        assert_eq!(page.matches("This kind of file is not taken").count(), 4, "{page}");
+        // Each in the list of faults, and the first of a box at the box.
+        assert_eq!(page.matches("This kind of file is not taken").count(), 5, "{page}");
+        assert_eq!((page.matches("href=\"#photo\"").count(), page.matches("href=\"#voice\"").count()), (4, 1));
         assert!(page.contains("This file is empty") && page.contains("Photo 1: added"));
         assert!(!page.contains('\u{202E}') && page.contains("evilgpj.exe"));
         assert_eq!(app.stored_files().len(), 1);

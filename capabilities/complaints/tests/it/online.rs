@@ -5,6 +5,8 @@ use testkit::{Browser, Reply, TestApp};
 
 use crate::ONCE;
 
+const PHOTO: &[u8] = include_bytes!("../../../../platform/files/tests/photos/with-place.jpg");
+
 /// The least: words; nothing else is known, no name is given.
 const LEAST: [(&str, &str); 5] = [
     ("words", "mera mobile cheen liya gaya"),
@@ -247,6 +249,66 @@ testkit::both_engines! { app crate::app;
         assert!(reply.headers.contains_key("retry-after"));
         let page = reply.text();
         assert!(page.contains(&format!("آدھی بات {n}")) && page.contains("name=\"happened-day\""), "the page she was at");
+        app.expect_clean().await;
+    }
+
+    /// Photos and voice are asked for where the code is at hand, and only there; what arrived is said at once, and what was
+    /// refused at its box, with the form and the code still there. Nothing of it is in an address.
+    async fn files_are_asked_for_with_the_code_at_hand(app: TestApp) {
+        let citizen = app.guest();
+        let words = walk(&citizen, "words", "stay", &[]).await.expect(200).text();
+        assert!(words.contains("can be added right after sending"), "{words}");
+        let done = walk(&citizen, "check", "send", &with(&[])).await.expect(200).text();
+        let done = done.replace(['\u{2068}', '\u{2069}'], "");
+        assert!(done.contains("action=\"/track/evidence\" enctype=\"multipart/form-data\""), "{done}");
+        assert!(done.contains("up to 15 MB") && done.contains("kept for the officer who investigates"));
+        let (_, form) = done.split_once("action=\"/track/evidence\"").unwrap();
+        let (number, code) = (hidden(form, "number"), hidden(form, "code"));
+        assert_eq!((&number, &code), (&between(&done, "slip-number"), &between(&done, "slip-code")));
+        let held = [("number", number.as_str()), ("code", code.as_str())];
+        let files: [(&str, &str, &[u8]); 3] =
+            [("photo", "gali.jpg", PHOTO), ("photo", "page.jpg", b"<html>"), ("voice", "leer.ogg", b"")];
+        let reply = citizen.post_files("/track/evidence", &held, &files).await.expect(422);
+        assert_eq!(reply.headers["cache-control"], "no-store");
+        assert!(reply.headers.get("location").is_none());
+        let page = reply.text().replace(['\u{2068}', '\u{2069}'], "");
+        assert!(page.contains("Photo 1: added to the report"), "{page}");
+        for (field, name) in [("photo", "page.jpg: This kind of file"), ("voice", "leer.ogg: This file is empty")] {
+            assert!(page.contains(&format!("href=\"#{field}\"")) && page.contains(&format!("id=\"{field}-error\"")), "{page}");
+            assert!(page.contains(name), "{page}");
+        }
+        assert_eq!(hidden(page.split_once("action=\"/track/evidence\"").unwrap().1, "code"), code);
+        let nothing = citizen.post_files("/track/evidence", &held, &[("photo", "", b"")]).await.expect(422).text();
+        assert!(nothing.contains("id=\"photo-error\"") && nothing.contains("Choose a photo"));
+        let papers: Vec<Vec<u8>> = (0..12).map(|n| format!("%PDF-1.7 paper {n}").into_bytes()).collect();
+        let papers: Vec<_> = papers.iter().map(|paper| ("photo", "p.jpg", paper.as_slice())).collect();
+        let full = citizen.post_files("/track/evidence", &held, &papers).await.expect(422).text();
+        let full = full.replace(['\u{2068}', '\u{2069}'], "");
+        assert!(full.contains("A report may have 12 files") && full.contains("as many files as it may"), "{full}");
+        assert!(!full.contains("type=\"file\""), "no box is left");
+        let tracked = citizen.post("/track", &held).await.expect(200).text();
+        assert!(tracked.contains("Photo") && tracked.contains("Already in the report"));
+        // Later, when the code is not shown any more, there is nothing with which a file could be sent from here.
+        app.clock.advance(901);
+        let later = walk(&citizen, "check", "send", &with(&[])).await.expect(200).text();
+        assert!(!later.contains("/track/evidence") && later.contains("href=\"/track\""), "{later}");
+        app.expect_clean().await;
+    }
+
+    /// Of a sealed report the code alone goes along; whoever wanted to say it by voice is told where.
+    async fn a_sealed_report_takes_files_with_its_code_alone(app: TestApp) {
+        let citizen = app.guest().in_urdu();
+        let sealed = with(&[("words", ""), ("voice", "yes"), ("seal", "violence")]);
+        let done = walk(&citizen, "check", "send", &sealed).await.expect(200).text();
+        let (_, form) = done.split_once("action=\"/track/evidence\"").unwrap();
+        assert!(!done.contains("slip-number") && hidden(form, "number").is_empty());
+        let code = hidden(form, "code");
+        let (before, _) = done.split_once("name=\"voice\"").unwrap();
+        assert!(before.contains("اپنی آواز نیچے سے بھیجیں"), "{done}");
+        let held = [("number", ""), ("code", code.as_str())];
+        let page = citizen.post_files("/track/evidence", &held, &[("voice", "v.ogg", b"OggS\0\x02abc")]).await;
+        assert!(page.expect(200).text().contains("آواز"));
+        citizen.post_files("/track/evidence", &[("number", ""), ("code", "2222-2222-2222")], &[("voice", "v.ogg", b"OggS\0\x02")]).await.expect(422);
         app.expect_clean().await;
     }
 

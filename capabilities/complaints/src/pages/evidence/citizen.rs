@@ -8,7 +8,7 @@ use kernel::{Error, FieldErrors};
 use web::components::Notice;
 use web::{Answer, Guest, PageShell, Upload};
 
-use super::{Received, Section, receive, results};
+use super::{Outcome, Received, Section, receive};
 use crate::msg;
 use crate::pages::track;
 use crate::service::evidence::{Adder, adder_by_code};
@@ -17,10 +17,11 @@ use crate::service::evidence::{Adder, adder_by_code};
 #[template(path = "evidence_added.html")]
 struct AddedPage {
     page: PageShell,
+    errors: FieldErrors,
     results: Vec<Notice>,
+    evidence: Section,
     number: String,
     code: String,
-    evidence: Section,
 }
 
 /// Takes what she sends, and says of each file what became of it.
@@ -77,12 +78,8 @@ pub(super) fn nothing(code: kernel::Code) -> Received {
 async fn shown(guest: &Guest, adder: &Adder, code: &str, received: &Received) -> Answer<Response> {
     let page = guest.visit.page(guest.visit.t.say(msg::evidence_title(&adder.number))).with_quick_exit();
     let status = if received.has_faults() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let shown = AddedPage {
-        results: results(&page, received),
-        number: adder.number.clone(),
-        code: code.to_owned(),
-        evidence: Section::of(&page, adder).await?,
-        page,
-    };
+    let Outcome { page, results, errors, evidence } = Outcome::of(page, adder, received).await?;
+    let shown =
+        AddedPage { page, errors, results, evidence, number: adder.number.clone(), code: code.to_owned() };
     Ok((status, Html(shown.render()?)).into_response())
 }

@@ -4,12 +4,13 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::{Html, IntoResponse, Response};
 use http::StatusCode;
+use kernel::FieldErrors;
 use web::components::Notice;
 use web::{Answer, PageShell, Staff, StaffUpload};
 
 use super::citizen::nothing;
 use super::receive::{arrive, settle};
-use super::{Received, Section, results};
+use super::{Outcome, Received, Section};
 use crate::msg;
 use crate::pages::show::id;
 use crate::service::evidence::{Adder, adder_by_post};
@@ -18,10 +19,11 @@ use crate::service::evidence::{Adder, adder_by_post};
 #[template(path = "evidence.html")]
 struct EvidencePage {
     page: PageShell,
+    errors: FieldErrors,
     results: Vec<Notice>,
+    evidence: Section,
     action: String,
     slip_href: String,
-    evidence: Section,
 }
 
 /// What the report has so far, and the boxes for more.
@@ -64,12 +66,14 @@ async fn page(staff: &Staff, raw: &str, adder: &Adder, received: &Received) -> A
     let page = staff.page(staff.visit.t.say(msg::evidence_title(&adder.number)));
     let page = page.with_back(format!("/reports/{raw}"));
     let status = if received.has_faults() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let Outcome { page, results, errors, evidence } = Outcome::of(page, adder, received).await?;
     let shown = EvidencePage {
-        results: results(&page, received),
+        page,
+        errors,
+        results,
+        evidence,
         action: format!("/reports/{raw}/evidence"),
         slip_href: format!("/reports/{raw}/slip"),
-        evidence: Section::of(&page, adder).await?,
-        page,
     };
     Ok((status, Html(shown.render()?)).into_response())
 }

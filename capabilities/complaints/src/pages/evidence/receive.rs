@@ -24,9 +24,9 @@ impl Received {
 
 type Arrival = std::result::Result<(Taken, Role), FieldError>;
 
-/// Files taken in and not yet recorded.
+/// Files taken in and not yet recorded, each with its name and its box.
 #[derive(Debug)]
-pub(crate) struct Arrived(Vec<(String, Arrival)>);
+pub(crate) struct Arrived(Vec<(String, &'static str, Arrival)>);
 
 /// Takes every file of the form in. What is wrong with one is its own fault; after one that is too large or broke off
 /// nothing more is read.
@@ -40,20 +40,20 @@ pub(crate) async fn arrive(
     let mut arrived = Arrived(Vec::new());
     let mut next = Some(first);
     while let Some(file) = next {
-        let shown = file_name(&file.name).unwrap_or_default();
+        let (shown, at) = (file_name(&file.name).unwrap_or_default(), box_of(&file.field_name));
         if arrived.0.len() as u64 == limits.files {
-            arrived.0.push((shown, Err(fault(limits.too_many())?)));
+            arrived.0.push((shown, at, Err(fault(at, limits.too_many())?)));
             break;
         }
-        let role = if file.field_name == "thumb" { Role::ThumbMark } else { Role::Evidence };
+        let role = if at == "thumb" { Role::ThumbMark } else { Role::Evidence };
         let claimed = file.name.clone();
         match take(adder.op(), blobs, &limits, &claimed, file.pieces()).await {
-            Ok(taken) => arrived.0.push((shown, Ok((taken, role)))),
+            Ok(taken) => arrived.0.push((shown, at, Ok((taken, role)))),
             Err(error) => {
-                let fault = fault(error)?;
+                let fault = fault(at, error)?;
                 // Of these two the rest of the file still stands between us and the next one.
                 let over = fault.code.ends_with("too-large") || fault.code == "files.interrupted";
-                arrived.0.push((shown, Err(fault)));
+                arrived.0.push((shown, at, Err(fault)));
                 if over {
                     break;
                 }
@@ -71,11 +71,11 @@ pub(crate) async fn arrive(
 /// Makes what has arrived part of the report.
 pub(crate) async fn settle(adder: &Adder, blobs: &Blobs, arrived: Arrived) -> Result<Received> {
     let mut received = Received::default();
-    for (name, taken) in arrived.0 {
+    for (name, at, taken) in arrived.0 {
         let result = match taken {
             Ok((taken, role)) => match adder.add(blobs, &taken, role).await {
                 Ok(added) => Ok(added),
-                Err(error) => Err(fault(error)?),
+                Err(error) => Err(fault(at, error)?),
             },
             Err(fault) => Err(fault),
         };
@@ -95,11 +95,18 @@ pub(crate) async fn receive(
     settle(adder, blobs, arrived).await
 }
 
-/// A fault of the file, or an error that ends everything.
-fn fault(error: Error) -> Result<FieldError> {
+/// The box from which a file was sent, where its fault is said.
+fn box_of(sent_from: &str) -> &'static str {
+    ["photo", "voice", "thumb"].into_iter().find(|one| *one == sent_from).unwrap_or("file")
+}
+
+/// A fault of the file at its box, or an error that ends everything.
+fn fault(at: &'static str, error: Error) -> Result<FieldError> {
     match error {
         Error::Invalid(errors) => {
-            errors.0.into_iter().next().ok_or_else(|| Error::internal("a fault that says nothing"))
+            let first = errors.0.into_iter().next();
+            let first = first.ok_or_else(|| Error::internal("a fault that says nothing"))?;
+            Ok(FieldError { field: at, ..first })
         }
         other => Err(other),
     }

@@ -11,7 +11,9 @@ use kernel::{Bilingual, Error, FieldErrors, Lang};
 use web::components::Tone;
 use web::{Answer, Fields, Guest, PageShell};
 
+use crate::model::evidence::Limits;
 use crate::msg;
+use crate::pages::evidence::Section;
 use crate::pages::slip::{NEUTRAL, kind_name, slip_state};
 use crate::pages::track;
 use crate::service::{self, FiledOnline, SlipCopy};
@@ -24,6 +26,11 @@ const FIRST_CONTACT: &str = "complaint.first-contact";
 struct DonePage {
     page: PageShell,
     filed: FiledOnline,
+    /// As the page's forms name it: the slip of a sealed report is its code alone.
+    number: String,
+    code: String,
+    /// Photos, voice and papers are asked for while the code is at hand.
+    evidence: Option<Section>,
     office: String,
     station: Option<String>,
     /// By when an officer must have been in touch.
@@ -38,7 +45,11 @@ pub(super) fn show(guest: &Guest, filed: &FiledOnline) -> Answer<Response> {
     let limit = guest.op.core.catalogue.limit(FIRST_CONTACT, filed.recorded_at.day());
     let due = limit.map(|limit| filed.recorded_at.plus_seconds(limit.facts.value));
     let lang = page.lang();
+    let limits = Limits::of(&guest.op.core.catalogue, guest.op.now().day());
     let shown = DonePage {
+        number: if filed.sealed { String::new() } else { filed.number.clone() },
+        code: filed.code.clone().unwrap_or_default(),
+        evidence: filed.code.as_ref().map(|_| Section::new(&page, &[], &limits)),
         office: filed.office.get(lang).to_owned(),
         station: filed.station.as_ref().map(|station| station.get(lang).to_owned()),
         contact_by: due.map(|due| format::date_time(lang, due)),
