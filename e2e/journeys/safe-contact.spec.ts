@@ -1,7 +1,7 @@
 // Safe contact: asked at the counter, minded by whoever contacts, changed by her with the code.
 
 import { expect, test } from '../support/test.ts';
-import { atHome, look, seen } from './steps.ts';
+import { atHome, look, seen, track } from './steps.ts';
 
 test('she says how she may be reached, and it is minded', async ({ page, browser, khidmat }) => {
   await page.goto(khidmat.signIn('moharrir'));
@@ -55,6 +55,50 @@ test('she says how she may be reached, and it is minded', async ({ page, browser
     await expect(citizen.locator('.notice.good')).toBeVisible();
     if (javaScript) await look(citizen, 'safe-own-done');
     else await seen(citizen, 'safe-own-done-without-script');
+    await home.close();
+  }
+});
+
+test('told by e-mail in the language that was chosen, in words that name no matter', async ({ page, browser, khidmat, request }) => {
+  const address = 'nargis@example.pk';
+  await page.goto(khidmat.signIn('moharrir'));
+  await page.goto('/reports/new');
+  await page.locator('[name=words]').fill('دکان کا تالا ٹوٹا ہوا ملا۔');
+  await page.locator('[name=landmark]').fill('سریاب روڈ، کسٹم چوک');
+  await page.locator('[name=safe_ways][value=email]').check();
+  await page.locator('[name=safe_language][value=en]').check();
+  await page.locator('form[action="/reports/new"] button').click();
+  // The address was forgotten: it is said at its box, and what was ticked stays.
+  await expect(page.locator('#safe_email-error')).toBeVisible();
+  await expect(page.locator('[name=safe_language][value=en]')).toBeChecked();
+  await look(page, 'safe-email');
+  await page.locator('[name=safe_email]').fill(address);
+  await page.locator('form[action="/reports/new"] button').click();
+  await expect(page).toHaveURL(/\/slip$/);
+  const slip = { number: await page.locator('.slip-number bdi').innerText(), code: await page.locator('.slip-code bdi').innerText() };
+
+  type Letter = { mailbox: string; subject: string; text: string };
+  const hers = async () => {
+    const all = (await (await request.get(`${khidmat.mailboxes}/messages.json`)).json()) as Letter[];
+    return all.filter((one) => one.mailbox === address);
+  };
+  await expect.poll(async () => (await hers()).length, { timeout: 30_000 }).toBe(1);
+  const [letter] = await hers();
+  expect(letter?.subject).toBe('پیغام / Message');
+  expect(letter?.text).toContain('There is news about your matter.');
+  expect(letter?.text).not.toContain(slip.number);
+
+  // At home the same questions, with and without a script.
+  for (const javaScript of [true, false]) {
+    const { home, citizen } = await atHome(browser, page, javaScript);
+    await track(citizen, slip);
+    await citizen.locator('form[action="/track/contact"] button').click();
+    await expect(citizen.locator('[name=safe_email]')).toHaveValue(address);
+    if (javaScript) await look(citizen, 'safe-own-email');
+    else await seen(citizen, 'safe-own-email-without-script');
+    await citizen.locator('[name=safe_language][value=ur]').check();
+    await citizen.locator('button[value=save]').click();
+    await expect(citizen.locator('.notice.good')).toBeVisible();
     await home.close();
   }
 });

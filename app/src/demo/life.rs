@@ -339,8 +339,14 @@ impl<'a> Life<'a> {
         if let What::FromHome(answers) = event.what {
             let op = Op::new(core, Actor::anonymous(), Lang::Ur);
             let once = op.new_id().to_string();
-            reports::file_online(&op, self.contracts.roznamcha.as_ref(), &once, &answers, (None, false))
-                .await?;
+            reports::file_online(
+                &op,
+                self.contracts.roznamcha.as_ref(),
+                &once,
+                (&answers, None),
+                (None, false),
+            )
+            .await?;
             return Ok(());
         }
         // Nothing may be awaited before this, or the order would be lost.

@@ -203,7 +203,7 @@ async fn from_home(world: &World, act: Act) -> Result<()> {
     });
     let op = world.guest(at);
     let once = op.new_id().to_string();
-    reports::file_online(&op, world.contracts.roznamcha.as_ref(), &once, &answers, (None, false))
+    reports::file_online(&op, world.contracts.roznamcha.as_ref(), &once, (&answers, None), (None, false))
         .await
         .map(drop)
 }

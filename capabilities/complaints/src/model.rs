@@ -159,7 +159,7 @@ impl Told {
     /// The same without who told it.
     pub(crate) fn without_identity(self) -> Self {
         let taking = self.taking.clone().without_identity();
-        let safe = self.safe.clone().map(|safe| SafeContact { name: None, ..safe });
+        let safe = self.safe.clone().map(SafeContact::without_name);
         Self { name: None, parentage: None, phone: None, cnic: None, taking, safe, ..self }
     }
 }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use web::{Answer, Guest, JsonBody};
 
 use super::against::NewAgainst;
-use crate::model::online::{Answers, GIVE, UNKNOWN, WITHHOLD, YES};
+use crate::model::online::{Answers, EMAIL, GIVE, UNKNOWN, WITHHOLD, YES};
 use crate::model::safe_contact::{May, Means, TypedSafeContact};
 use crate::pages::online::{proof, sent};
 
@@ -33,7 +33,7 @@ pub struct NewOnlineReport {
     /// Killi, village or mohalla.
     killi: String,
     landmark: String,
-    /// Without any of these four nobody is named.
+    /// Without any of these four, and an address in `safe_contact`, nobody is named.
     name: String,
     parentage: String,
     phone: String,
@@ -57,8 +57,8 @@ impl NewOnlineReport {
     fn answers(&self) -> Answers {
         let yes_if = |yes: bool| if yes { YES } else { "" };
         let or_unknown = |value: &str| if value.is_empty() { UNKNOWN } else { value }.to_owned();
-        let named =
-            [&self.name, &self.parentage, &self.phone, &self.cnic].iter().any(|part| !part.is_empty());
+        let who = [&self.name, &self.parentage, &self.phone, &self.cnic, &self.safe_contact.email];
+        let named = who.iter().any(|part| !part.is_empty());
         let dated = [&self.day, &self.month, &self.year, &self.hour, &self.minute]
             .iter()
             .any(|part| !part.is_empty());
@@ -107,6 +107,8 @@ impl NewOnlineReport {
             "safe_to" => &self.safe_contact.to,
             "safe_under" => &self.safe_contact.under,
             "safe_name" => &self.safe_contact.name,
+            EMAIL => &self.safe_contact.email,
+            "safe_language" => &self.safe_contact.language,
             "spoken" => &self.spoken,
             _ => "",
         })
@@ -138,7 +140,7 @@ pub async fn file(
     let once = web::idempotency_key(&headers)?;
     let answers = new.answers();
     let proved = proof::is_proved(&guest, &answers, (new.proof.parse().ok(), &new.code)).await?;
-    let filed = sent(&guest, &once, &answers, (None, proved)).await?;
+    let filed = sent(&guest, &once, (&answers, None), (None, proved)).await?;
     let status = if filed.new { StatusCode::CREATED } else { StatusCode::OK };
     let made = FiledOnlineReport {
         number: filed.number,

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::Path;
 use capability::{Audience, Routes};
 use http::{HeaderMap, StatusCode};
-use kernel::Error;
+use kernel::{Error, Lang};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 use web::{Answer, Guest, JsonBody, Staff, StaffJson};
@@ -65,6 +65,8 @@ pub struct HowToReach {
     name: Option<String>,
     /// mine, family, trusted or none; absent where it was not said.
     whose: Option<&'static str>,
+    /// ur or en, where she chose one; otherwise she is written to in the language in which she reported.
+    language: Option<&'static str>,
     /// Whether it was said; otherwise it follows from nothing having been said.
     said: bool,
 }
@@ -78,6 +80,7 @@ impl From<Standing> for HowToReach {
             under: standing.under.word(),
             name: standing.name,
             whose: standing.whose.map(Whose::word),
+            language: standing.language.map(Lang::tag),
             said: standing.said,
         }
     }

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Cnic, Error, FieldErrors, Phone, Place, Result, Stated, StatedTyped, Timestamp, text};
+use kernel::{Cnic, Error, FieldErrors, Lang, Phone, Place, Result, Stated, StatedTyped, Timestamp, text};
 use serde::{Deserialize, Serialize};
 
 use super::against::{self, TypedAgainst};
-use super::safe_contact::{May, Means, Standing, TypedSafeContact, Unsaid, Whose};
+use super::safe_contact::{May, Means, SafeContact, Standing, TypedSafeContact, Unsaid, Whose};
 use super::seal;
 use super::taking::Taking;
 use super::{LINE_MAX, Spoken, Told, WORDS_MAX};
@@ -21,9 +21,20 @@ pub const WITHHOLD: &str = "withhold";
 /// The value with which she gives her name.
 pub const GIVE: &str = "give";
 
+/// The box of her address of e-mail, beside that of her phone.
+pub const EMAIL: &str = "safe_email";
+
 /// The boxes of [`Step::Reach`]; `safe_ways` holds every way that is ticked, with commas between.
-const REACH: &[&str] =
-    &["safe_whose", "safe_may", "safe_ways", "safe_from", "safe_to", "safe_under", "safe_name"];
+const REACH: &[&str] = &[
+    "safe_whose",
+    "safe_may",
+    "safe_ways",
+    "safe_language",
+    "safe_from",
+    "safe_to",
+    "safe_under",
+    "safe_name",
+];
 
 kernel::words! {
     /// One page of the task.
@@ -69,7 +80,7 @@ impl Step {
             Self::Area => &["station"],
             Self::Place => &["killi", "landmark", "place_unknown"],
             Self::Naming => &["naming"],
-            Self::Who => &["name", "parentage", "phone", "spoken", "cnic"],
+            Self::Who => &["name", "parentage", "phone", EMAIL, "spoken", "cnic"],
             Self::Reach => REACH,
             Self::Check => &[],
         }
@@ -94,8 +105,8 @@ impl Step {
             Self::Officer => answers.get("against") == against::YES,
             Self::Area => !["", UNKNOWN].contains(&answers.get("district")),
             Self::Who => answers.get("naming") != WITHHOLD,
-            // Whoever left no phone is not asked about it.
-            Self::Reach => answers.get("naming") != WITHHOLD && !answers.get("phone").trim().is_empty(),
+            // Whoever left neither phone nor address is not asked about them.
+            Self::Reach => answers.get("naming") != WITHHOLD && (answers.has("phone") || answers.has(EMAIL)),
             _ => true,
         }
     }
@@ -154,6 +165,9 @@ pub struct Online {
     pub may_call: bool,
     /// The phone was proved to be hers by a code sent to it.
     pub phone_proved: bool,
+    /// The language of the pages on which she reported, where there were any: she is written to in it, unless she chose another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Lang>,
 }
 
 /// True for a phone that takes text messages.
@@ -173,6 +187,11 @@ impl Answers {
     /// What was typed for a box, or nothing.
     pub fn get(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// Whether anything was typed for a box.
+    pub fn has(&self, name: &str) -> bool {
+        !self.get(name).trim().is_empty()
     }
 
     /// Every answer but those of one page, which shows its own.
@@ -223,14 +242,13 @@ impl Answers {
         let place = self.place(&mut errors);
         let who = self.who(&mut errors);
         let seal = errors.keep("seal", seal::answer(self.get("seal"))).flatten();
-        // Without a phone nothing of it is believed: a hidden field names nobody and no name.
-        let safe = who.phone.as_ref().and_then(|_| self.reach().check(&mut errors));
+        let safe = self.reached(&mut errors);
         let against = self.against().check(&mut errors);
         errors.check()?;
         let may_call = Standing::of(safe.as_ref(), Unsaid::Silent).allows(Means::Call);
         let told = who.told(words, stated, place);
         let told = Told { seal, safe, against, ..told };
-        let online = Online { by_voice, station, may_call, phone_proved: false };
+        let online = Online { by_voice, station, may_call, phone_proved: false, language: None };
         Ok(Checked { told, online, district })
     }
 
@@ -242,6 +260,17 @@ impl Answers {
         let hers = self.get("safe_whose") == Whose::Mine.word();
         let phone = Phone::parse(self.get("phone")).ok().filter(is_mobile);
         phone.filter(|_| ordinary && hers && !silent)
+    }
+
+    /// How she may be reached, checked. Without a phone and an address nothing of it is believed: a hidden field names nobody
+    /// and no name.
+    pub fn reached(&self, errors: &mut FieldErrors) -> Option<SafeContact> {
+        let phone = self.has("phone");
+        if self.get("naming") != GIVE || !(phone || self.has(EMAIL)) {
+            return None;
+        }
+        let safe = self.reach().check(errors);
+        if phone { safe } else { safe.map(SafeContact::without_phone) }
     }
 
     /// How she may be reached, as typed.
@@ -256,6 +285,8 @@ impl Answers {
             to: get("safe_to"),
             under: get("safe_under"),
             name: get("safe_name"),
+            email: get(EMAIL),
+            language: get("safe_language"),
         }
     }
 
@@ -471,6 +502,26 @@ mod tests {
         assert_eq!(faults(&give("safe_may", "perhaps")), [("safe_may", "complaints.safe-unknown")]);
         let nobody = with(&[("naming", "give"), ("name", "زرمینہ"), ("safe_name", "پڑوسن")]);
         assert_eq!(nobody.check(NOW, &areas()).unwrap().told.safe, None, "there is no phone");
+    }
+
+    #[test]
+    fn on_a_phone_that_was_not_given_nobody_is_reached() {
+        let ways = |more: &[(&'static str, &'static str)]| {
+            let given = [&[("naming", "give"), (EMAIL, "gul@example.pk")], more].concat();
+            let checked = with(&given).check(NOW, &areas()).unwrap();
+            assert!(!checked.online.may_call);
+            Standing::of(checked.told.safe.as_ref(), Unsaid::Silent).ways
+        };
+        assert_eq!(ways(&[]), [], "an address allows nothing");
+        assert_eq!(ways(&[("safe_ways", "call,sms,whatsapp")]), []);
+        assert_eq!(ways(&[("safe_ways", "call,email")]), [Means::Email]);
+        assert_eq!(ways(&[("safe_may", "yes")]), [Means::Email]);
+        assert_eq!(ways(&[("safe_may", "no"), ("safe_ways", "email")]), []);
+        let withheld = with(&[(EMAIL, "gul@example.pk"), ("safe_ways", "email")]);
+        assert_eq!(withheld.check(NOW, &areas()).unwrap().told.safe, None);
+        assert_eq!(withheld.settled(&areas()).get(EMAIL), "");
+        let asked = with(&[("naming", "give"), (EMAIL, "gul@example.pk")]);
+        assert_eq!(Step::Who.next(&asked), Step::Reach);
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! Safe contact: whose phone it is, whether, how, when and under which name whoever reported may be reached, and what
-//! follows where nothing was said. No I/O, no async.
+//! Safe contact: whose phone it is, whether, how, when, in which language and under which name whoever reported may be
+//! reached, and what follows where nothing was said. No I/O, no async.
 
-use kernel::{Code, FieldErrors, Result, Timestamp, text};
+use kernel::{Code, Email, FieldErrors, Lang, Result, Timestamp, text};
 use serde::{Deserialize, Serialize};
 
 use super::LINE_MAX;
@@ -45,6 +45,8 @@ kernel::words! {
         Sms = "sms",
         /// A message on WhatsApp.
         WhatsApp = "whatsapp",
+        /// A letter to the address that she gives.
+        Email = "email",
         /// An officer goes there.
         Visit = "visit",
     }
@@ -71,8 +73,14 @@ pub struct TypedSafeContact {
     pub whose: String,
     /// Whether she may be contacted: yes, come (only if she comes or looks on the page) or no.
     pub may: String,
-    /// How: any of call, sms, whatsapp and visit.
+    /// How: any of call, sms, whatsapp, email and visit.
     pub ways: Vec<String>,
+    /// To which address of e-mail; needed where email is among the ways.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub email: String,
+    /// In which language she is written to: ur or en; empty for the one in which she reported.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub language: String,
     /// From which hour of the day on, 0 to 23; empty with `to` for any hour.
     pub from: String,
     /// Until which hour, 0 to 23; an earlier one than `from` is on the next day.
@@ -98,6 +106,12 @@ pub struct SafeContact {
     pub under: Option<Under>,
     /// The other name.
     pub name: Option<String>,
+    /// Her address of e-mail. It is used where she chose that way, and for nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Email>,
+    /// In which language she is written to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Lang>,
 }
 
 impl TypedSafeContact {
@@ -118,12 +132,18 @@ impl TypedSafeContact {
         let mut ways: Vec<Means> = errors.keep("safe_ways", read).unwrap_or_default();
         ways.sort_unstable();
         ways.dedup();
-        if whose == Some(Whose::Nobodys) && ways.iter().any(|way| *way != Means::Visit) {
+        if whose == Some(Whose::Nobodys) && ways.iter().any(|way| way.needs_phone()) {
             errors.add("safe_ways", "complaints.safe-no-phone");
         }
+        let email = errors.optional("safe_email", &self.email, Email::parse);
+        if ways.contains(&Means::Email) && email.is_none() && errors.of("safe_email").is_none() {
+            errors.add("safe_email", "complaints.safe-email-missing");
+        }
+        let read = one(&self.language).map(|tag| tongue(&tag).ok_or(unknown)).transpose();
+        let language = errors.keep("safe_language", read).flatten();
         let hours = errors.keep("safe_from", self.hours()).flatten();
         let (under, name) = self.under(errors);
-        let said = SafeContact { whose, may, ways, hours, under, name };
+        let said = SafeContact { whose, may, ways, hours, under, name, email, language };
         (said != SafeContact::default()).then_some(said)
     }
 
@@ -154,6 +174,18 @@ impl TypedSafeContact {
     }
 }
 
+impl Means {
+    /// Whether it reaches her on a phone.
+    pub const fn needs_phone(self) -> bool {
+        matches!(self, Self::Call | Self::Sms | Self::WhatsApp)
+    }
+}
+
+/// A language by its very tag: nothing that only begins like one.
+fn tongue(tag: &str) -> Option<Lang> {
+    Lang::ALL.into_iter().find(|lang| lang.tag() == tag)
+}
+
 /// What follows where she said nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unsaid {
@@ -178,6 +210,8 @@ pub struct Standing {
     pub under: Under,
     /// The other name.
     pub name: Option<String>,
+    /// In which language she wants to be written to, where she said so.
+    pub language: Option<Lang>,
     /// Whether she said so herself; otherwise it is what follows where nothing is said.
     pub said: bool,
 }
@@ -205,7 +239,7 @@ impl Standing {
         let shared = matches!(said.whose, Some(Whose::Family | Whose::Trusted));
         let under = said.under.unwrap_or(if shared { Under::Silent } else { Under::Own });
         let (whose, hours, name) = (said.whose, said.hours, said.name.clone());
-        Self { whose, may, ways, hours, under, name, said: said_so }
+        Self { whose, may, ways, hours, under, name, language: said.language, said: said_so }
     }
 
     /// Whether one way may be used.
@@ -216,6 +250,11 @@ impl Standing {
     /// Whether a message may be left on her phone, by any way.
     pub fn allows_message(&self) -> bool {
         self.allows(Means::Sms) || self.allows(Means::WhatsApp)
+    }
+
+    /// Whether she may be written to at all, on her phone or to her mailbox.
+    pub fn allows_writing(&self) -> bool {
+        self.allows_message() || self.allows(Means::Email)
     }
 
     /// Whether an hour is one of hers.
@@ -273,6 +312,22 @@ kernel::words! {
 }
 
 impl SafeContact {
+    /// The same for whoever may not know who she is.
+    #[must_use]
+    pub fn without_name(self) -> Self {
+        Self { name: None, email: None, ..self }
+    }
+
+    /// The same where no phone was given: on none can she be reached. Whoever says yes and gives nothing but an address means that.
+    #[must_use]
+    pub fn without_phone(mut self) -> Self {
+        self.ways.retain(|way| !way.needs_phone());
+        if self.may == Some(May::Yes) && self.ways.is_empty() && self.email.is_some() {
+            self.ways.push(Means::Email);
+        }
+        self
+    }
+
     /// Checks a form that holds nothing else. An empty form takes everything back: the defaults hold again.
     pub fn read(typed: &TypedSafeContact) -> Result<Self> {
         let mut errors = FieldErrors::default();
@@ -292,6 +347,8 @@ impl SafeContact {
             to: hour(self.hours.map(|(_, to)| to)),
             under: self.under.map_or_else(String::new, |one| one.word().to_owned()),
             name: self.name.clone().unwrap_or_default(),
+            email: self.email.as_ref().map_or_else(String::new, |email| email.as_str().to_owned()),
+            language: self.language.map_or_else(String::new, |lang| lang.tag().to_owned()),
         }
     }
 }
@@ -311,6 +368,8 @@ mod tests {
             to: get("to").to_owned(),
             under: get("under").to_owned(),
             name: get("name").to_owned(),
+            email: get("email").to_owned(),
+            language: get("language").to_owned(),
         }
     }
 
@@ -393,6 +452,10 @@ mod tests {
         {
             assert_eq!(fault(&hours), [("safe_from", "complaints.safe-hours")]);
         }
+        assert_eq!(fault(&[("ways", "email")]), [("safe_email", "complaints.safe-email-missing")]);
+        assert_eq!(fault(&[("ways", "email"), ("email", "گل@x")]), [("safe_email", "email.wrong-form")]);
+        assert_eq!(fault(&[("whose", "none"), ("ways", "email"), ("email", "gul@example.pk")]), []);
+        assert_eq!(fault(&[("language", "en-GB")]), [("safe_language", "complaints.safe-unknown")]);
         assert_eq!(fault(&[("under", "other")]), [("safe_name", "complaints.safe-name-missing")]);
         let all = fault(&[("whose", "x"), ("may", "x"), ("ways", "x"), ("under", "x"), ("to", "x")]);
         let fields: Vec<_> = all.into_iter().map(|(field, _)| field).collect();
@@ -402,17 +465,24 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_read_is_typed_the_same(whose in "(mine|family|trusted|)", may in "(yes|come|no|)",
-            ways in "(call|sms|call,visit|)", from in 0u8..24, under in "(own|none|)") {
+            ways in "(call|sms|email|call,visit|)", from in 0u8..24, under in "(own|none|)") {
             let (from, to) = (from.to_string(), ((from + 1) % 24).to_string());
-            let one = said(&[("whose", &whose), ("may", &may), ("ways", &ways), ("from", &from), ("to", &to), ("under", &under)]);
+            let one = said(&[("whose", &whose), ("may", &may), ("ways", &ways), ("from", &from), ("to", &to), ("under", &under),
+                ("email", "gul@example.pk"), ("language", "en")]);
             prop_assert_eq!(SafeContact::read(&one.typed()).unwrap(), one);
+        }
+
+        #[test]
+        fn a_language_or_an_address_allows_nothing(language in "(ur|en|)", email in "(gul@example\\.pk|)") {
+            let standing = Standing::of(Some(&said(&[("language", &language), ("email", &email)])), Unsaid::Silent);
+            prop_assert!(standing.ways.is_empty() && !standing.allows_writing());
         }
 
         #[test]
         fn hostile_answers_never_panic(values in proptest::collection::vec(".*", 6)) {
             let text = |at: usize| values.get(at).cloned().unwrap_or_default();
             let typed = TypedSafeContact { whose: text(0), may: text(1), ways: vec![text(2)], from: text(3), to: text(4),
-                under: text(5), name: text(0) };
+                under: text(5), name: text(0), email: text(1), language: text(2) };
             let _ = SafeContact::read(&typed);
         }
 

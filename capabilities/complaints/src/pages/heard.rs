@@ -9,13 +9,14 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use contracts::{Heard, Inbox};
 use http::StatusCode;
 use kernel::ids::UnitId;
-use kernel::{Error, FieldErrors, Phone};
+use kernel::{Email, Error, FieldErrors, Phone};
 use uuid::Uuid;
 use web::components::{Notice, Tone};
 use web::{Answer, Fields, PageShell, Staff, StaffForm};
 
 use super::file::{Boxes, typed};
 use crate::model::WORDS_MAX;
+use crate::model::online::EMAIL;
 use crate::{msg, service};
 
 #[derive(Template)]
@@ -111,6 +112,10 @@ fn filled(heard: &Heard) -> Vec<(String, String)> {
     // The telephone it came from; whose it is she has to say.
     if Phone::parse(&heard.from).is_ok() {
         filled.push(("phone".to_owned(), heard.from.clone()));
+    }
+    // Likewise the address. That she is written to there she has to say.
+    if Email::parse(&heard.from).is_ok() {
+        filled.push((EMAIL.to_owned(), heard.from.clone()));
     }
     filled
 }

@@ -9,7 +9,7 @@ mod step;
 
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use kernel::{Error, FieldErrors};
+use kernel::{Error, FieldErrors, Lang};
 use uuid::Uuid;
 use web::{Answer, Fields, Guest};
 
@@ -109,9 +109,10 @@ fn next(guest: &Guest, areas: &Areas, form: &mut Form, step: Step) -> Answer<Res
 }
 
 async fn send(guest: &Guest, areas: &Areas, mut form: Form) -> Answer<Response> {
+    let language = Some(guest.visit.lang());
     let proved = proof::is_proved(guest, &form.answers, (form.proof, &form.code)).await;
     let filed = match proved {
-        Ok(proved) => sent(guest, &form.once, &form.answers, (form.draft(), proved)).await,
+        Ok(proved) => sent(guest, &form.once, (&form.answers, language), (form.draft(), proved)).await,
         Err(error) => Err(error),
     };
     match filed {
@@ -133,7 +134,7 @@ async fn send(guest: &Guest, areas: &Areas, mut form: Form) -> Answer<Response> 
 pub(crate) async fn sent(
     guest: &Guest,
     once: &str,
-    answers: &Answers,
+    answers: (&Answers, Option<Lang>),
     with: (Option<(&str, &str)>, bool),
 ) -> kernel::Result<service::FiledOnline> {
     guest.take_turn(TURN)?;

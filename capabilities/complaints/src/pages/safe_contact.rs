@@ -8,13 +8,14 @@ use contracts::{Channel, Channels};
 use http::StatusCode;
 use i18n::{Key, format};
 use kernel::ids::ComplaintId;
-use kernel::{Error, FieldErrors, Timestamp};
+use kernel::{Error, FieldErrors, Lang, Timestamp};
 use op::Purpose;
 use web::components::{Choice, Choices, Event, Tone};
 use web::{Answer, Fields, FormField, Guest, PageShell, Staff, StaffForm};
 
 use super::show::id;
 use crate::model::LINE_MAX;
+use crate::model::online::{Answers, EMAIL};
 use crate::model::safe_contact::{
     Against, May, Means, SafeContact, Standing, TypedSafeContact, Under, Whose,
 };
@@ -27,7 +28,12 @@ pub(super) struct SafeBoxes {
     may: FormField,
     ways: FormField,
     ticked: Vec<String>,
-    whatsapp: bool,
+    /// The ways that are offered.
+    offered: Vec<Means>,
+    email: FormField,
+    /// Her address was asked for on a page before.
+    known: bool,
+    language: FormField,
     from: FormField,
     to: FormField,
     under: FormField,
@@ -35,22 +41,63 @@ pub(super) struct SafeBoxes {
 }
 
 impl SafeBoxes {
-    /// WhatsApp is offered where this node has it, or where it was said already.
+    /// WhatsApp and e-mail are offered where this node has them, or where they were said already.
     pub(super) fn new(fields: &Fields, errors: &FieldErrors, channels: &dyn Channels) -> Self {
         let field = |name| fields.field(name, errors);
         let ticked = typed(fields).ways;
-        let said = ticked.iter().any(|way| way == Means::WhatsApp.word());
+        let available = channels.available();
+        let has = |way: Means, channel| {
+            available.contains(&channel) || ticked.iter().any(|said| said == way.word())
+        };
+        let mut offered = Means::ALL.to_vec();
+        offered.retain(|way| match way {
+            Means::WhatsApp => has(*way, Channel::WhatsApp),
+            Means::Email => has(*way, Channel::Email),
+            Means::Call | Means::Sms | Means::Visit => true,
+        });
         Self {
             whose: field("safe_whose"),
             may: field("safe_may"),
             ways: field("safe_ways"),
-            whatsapp: said || channels.available().contains(&Channel::WhatsApp),
+            offered,
             ticked,
+            email: field(EMAIL),
+            known: false,
+            language: field("safe_language"),
             from: field("safe_from"),
             to: field("safe_to"),
             under: field("safe_under"),
             name: field("safe_name"),
         }
+    }
+
+    /// For the page after that on which phone and address were asked for: no way is offered for which nothing was given.
+    pub(super) fn after(mut self, answers: &Answers) -> Self {
+        self.known = true;
+        self.offered.retain(|way| match way {
+            Means::Email => answers.has(EMAIL),
+            way => !way.needs_phone() || answers.has("phone"),
+        });
+        self
+    }
+
+    /// Whether a letter may be one of the ways here.
+    pub(super) fn by_letter(&self) -> bool {
+        self.offered.contains(&Means::Email)
+    }
+
+    /// Whether the address is asked for on this page.
+    pub(super) fn asks_address(&self) -> bool {
+        self.by_letter() && !self.known
+    }
+
+    pub(super) fn address(&self, page: &PageShell) -> web::components::Field {
+        page.code(msg::SAFE_EMAIL, &self.email).hint(msg::SAFE_EMAIL_HINT).autocomplete("off").optional()
+    }
+
+    pub(super) fn language(&self, page: &PageShell) -> Choices {
+        let choices = Lang::ALL.map(|lang| Choice::new(lang.tag(), page.get(language_name(lang))));
+        page.radios(msg::SAFE_LANGUAGE, &self.language, &choices).hint(msg::SAFE_LANGUAGE_HINT).optional()
     }
 
     pub(super) fn whose(&self, page: &PageShell) -> Choices {
@@ -71,11 +118,11 @@ impl SafeBoxes {
             match one {
                 Means::Sms => choice.with_hint(page.get(msg::SAFE_SMS_HINT)),
                 Means::WhatsApp => choice.with_hint(page.get(msg::SAFE_WHATSAPP_HINT)),
+                Means::Email => choice.with_hint(page.get(msg::SAFE_BY_EMAIL_HINT)),
                 Means::Call | Means::Visit => choice,
             }
         };
-        let offered = Means::ALL.iter().filter(|one| **one != Means::WhatsApp || self.whatsapp);
-        let choices: Vec<Choice> = offered.map(choice).collect();
+        let choices: Vec<Choice> = self.offered.iter().map(choice).collect();
         page.checkboxes(msg::SAFE_WAYS, &self.ways, &self.ticked, &choices).optional()
     }
 
@@ -112,6 +159,8 @@ pub(super) fn typed(fields: &Fields) -> TypedSafeContact {
         to: get("safe_to"),
         under: get("safe_under"),
         name: get("safe_name"),
+        email: get(EMAIL),
+        language: get("safe_language"),
     }
 }
 
@@ -125,6 +174,8 @@ fn as_typed(said: &SafeContact) -> Fields {
         ("safe_to", typed.to),
         ("safe_under", typed.under),
         ("safe_name", typed.name),
+        (EMAIL, typed.email),
+        ("safe_language", typed.language),
     ];
     Fields::from_pairs(pairs.map(|(name, value)| (name.to_owned(), value)).to_vec())
 }
@@ -155,6 +206,7 @@ const fn means_name(means: Means) -> Key {
         Means::Call => msg::SAFE_CALL,
         Means::Sms => msg::SAFE_SMS,
         Means::WhatsApp => msg::SAFE_WHATSAPP,
+        Means::Email => msg::SAFE_BY_EMAIL,
         Means::Visit => msg::SAFE_VISIT,
     }
 }
@@ -167,12 +219,19 @@ const fn under_name(under: Under) -> Key {
     }
 }
 
+const fn language_name(language: Lang) -> Key {
+    match language {
+        Lang::Ur => msg::SAFE_URDU,
+        Lang::En => msg::SAFE_ENGLISH,
+    }
+}
+
 /// A way as an officer takes it.
 const fn officers_means(means: Means) -> Key {
     match means {
         Means::Call => msg::SAFE_MIND_BY_PHONE,
         Means::Visit => msg::SAFE_MIND_BY_VISIT,
-        Means::Sms | Means::WhatsApp => means_name(means),
+        Means::Sms | Means::WhatsApp | Means::Email => means_name(means),
     }
 }
 
@@ -231,8 +290,11 @@ fn lines(page: &PageShell, standing: &Standing) -> Vec<String> {
     let hours = hours.map(|(from, to)| page.say(msg::safe_mind_hours(on_the_clock(from), on_the_clock(to))));
     let calls = standing.allows(Means::Call) || standing.allows_message();
     let under = (reached && (calls || shared)).then(|| under_line(page, standing)).flatten();
-    let sms = (reached && !standing.allows_message()).then(|| page.get(msg::SAFE_MIND_NO_SMS).to_owned());
-    [sms, hours, under, whose].into_iter().flatten().collect()
+    let silent = if standing.allows_writing() { msg::SAFE_MIND_LETTERS_ALONE } else { msg::SAFE_MIND_NO_SMS };
+    let sms = (reached && !standing.allows_message()).then(|| page.get(silent).to_owned());
+    let language = standing.language.filter(|_| standing.allows_writing());
+    let language = language.map(|lang| page.say(msg::safe_mind_language(page.get(language_name(lang)))));
+    [sms, language, hours, under, whose].into_iter().flatten().collect()
 }
 
 fn head(page: &PageShell, standing: &Standing, reader: Reader) -> String {

@@ -40,6 +40,7 @@ const fn why(step: ToldStep) -> Key {
         ToldStep::Referred => msg::TELL_REFERRED,
         ToldStep::Refused => msg::TELL_REFUSED,
         ToldStep::Late => msg::TELL_LATE,
+        ToldStep::Asked => msg::TELL_ASKED,
     }
 }
 

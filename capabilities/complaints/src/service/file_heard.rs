@@ -48,7 +48,8 @@ pub async fn file_heard(
     let heard = inbox.held(w, message).await?;
     let told = typed.check_unplaced(w.now())?;
     // Nobody asked her: silent, until she says otherwise.
-    let online = Online { by_voice: false, station: None, may_call: false, phone_proved: false };
+    let online =
+        Online { by_voice: false, station: None, may_call: false, phone_proved: false, language: None };
     let channel = Channel::Heard { by: heard.channel, online: &online, cause: None };
     let filed = record_report(w, roznamcha, office, told, channel).await?;
     belongs(w, &filed, &heard).await?;

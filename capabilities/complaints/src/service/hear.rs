@@ -26,7 +26,7 @@ use crate::service::closing::stands;
 use crate::service::file::{Channel, Filed, record_report};
 use crate::service::hold::Hold;
 use crate::service::online::{Areas, areas};
-use crate::service::safe_contact::reaching;
+use crate::service::safe_contact::{self, Reaching, reaching};
 use crate::service::{record, unseal};
 use crate::store::heard::{self as kept, guess, row};
 use crate::store::{self, contact, disposal, report, seal, transfer};
@@ -118,7 +118,8 @@ impl Ears {
         let language = language(words);
         let areas = areas(w.core(), w.tx()).await?;
         let Some(desk) = desk_of(&areas) else { return Ok(self.help(heard)) };
-        let online = Online { by_voice: false, station: None, may_call: false, phone_proved: false };
+        let online =
+            Online { by_voice: false, station: None, may_call: false, phone_proved: false, language: None };
         let told = Told { phone: Phone::parse(&heard.from).ok(), ..told_in(words, language) };
         let channel = Channel::Heard { by: heard.channel, online: &online, cause: Some(cause) };
         let filed = record_report(w, self.roznamcha.as_ref(), desk.id, told, channel).await?;
@@ -138,10 +139,11 @@ impl Ears {
         let hold = Hold::of(w, ComplaintId(brought.id)).await?;
         let Found::Key(key) = w.key(brought.id).await? else { return Ok(self.help(heard)) };
         let sealed = unseal(Found::Key(key.clone()), &hold.row)?;
-        let standing = reaching(w.tx(), &hold.row, (&key, &sealed)).await?.standing;
+        let reaching = reaching(w.tx(), &hold.row, (&key, &sealed)).await?;
+        let standing = &reaching.standing;
         let silent = hold.row.sensitivity >= SEALED_FROM || (standing.said && !standing.allows(Means::Sms));
-        let Some(code) = sealed.code.filter(|_| !silent) else { return Ok(self.help(heard)) };
-        let language = spoken(sealed.told.spoken);
+        let Some(code) = sealed.code.clone().filter(|_| !silent) else { return Ok(self.help(heard)) };
+        let language = safe_contact::language(&reaching.said, &sealed);
         let words = format!("{} {code}", self.messages.text(language, msg::HEAR_CODE));
         let becomes = Becomes::Answered;
         Ok(Reply { words: Some(words), language, kind: CODE, secret: true, daily: false, becomes })
@@ -188,10 +190,6 @@ fn told_in(words: &str, language: Lang) -> Told {
     }
 }
 
-fn spoken(spoken: Spoken) -> Lang {
-    if spoken == Spoken::English { Lang::En } else { Lang::Ur }
-}
-
 /// Notes which message a report came from.
 pub(crate) async fn belongs(w: &mut WriteOp, filed: &Filed, heard: &Heard) -> Result<()> {
     let row = row::Model {
@@ -230,14 +228,14 @@ async fn told_of(
     w.core().policy.permit(&shown.principal, "complaints.track", &record(&row), &context)?;
     let Found::Key(key) = w.key(row.id).await? else { return Ok(None) };
     let sealed = unseal(Found::Key(key.clone()), &row)?;
-    let standing = reaching(w.tx(), &row, (&key, &sealed)).await?.standing;
+    let Reaching { standing, said, .. } = reaching(w.tx(), &row, (&key, &sealed)).await?;
     let own = sealed.told.phone.as_ref().is_some_and(|phone| phone.e164() == heard.from);
     let is_sealed = row.sensitivity >= SEALED_FROM;
     if !may_be_answered(&standing, is_sealed, own) {
         return Ok(None);
     }
     let number = if is_sealed { String::new() } else { row.number.clone() };
-    Ok(Some((number, sentence(w, &row).await?, spoken(sealed.told.spoken))))
+    Ok(Some((number, sentence(w, &row).await?, safe_contact::language(&said, &sealed))))
 }
 
 /// The report of a number and its code; of a code alone, one that is sealed.

@@ -5,7 +5,7 @@ use catalogue::UnitKind;
 use contracts::Roznamcha;
 use db::Tx;
 use kernel::ids::{ComplaintId, UnitId};
-use kernel::{Bilingual, Error, Result, Timestamp};
+use kernel::{Bilingual, Error, Lang, Result, Timestamp};
 use op::{Core, Op, WriteOp};
 use organisation::Unit;
 
@@ -121,12 +121,12 @@ pub struct FiledOnline {
 }
 
 /// Records what was answered, once for each `once`. Every fault is found at once (`Error::Invalid`). A draft it was
-/// made from is gone with it. `proved`: a code that was sent to her phone was typed back.
+/// made from is gone with it. `language`: that of the pages on which she reported. `proved`: a code that was sent to her phone was typed back.
 pub async fn file_online(
     op: &Op,
     roznamcha: &dyn Roznamcha,
     once: &str,
-    answers: &Answers,
+    (answers, language): (&Answers, Option<Lang>),
     (draft, proved): (Option<(&str, &str)>, bool),
 ) -> Result<FiledOnline> {
     let mut w = op.begin().await?;
@@ -135,6 +135,7 @@ pub async fn file_online(
         return again(&w, &areas, &id).await;
     }
     let mut checked = answers.check(w.now(), &areas.choices())?;
+    checked.online.language = language;
     checked.online.phone_proved = proved && answers.provable().is_some();
     let filed = record(&mut w, roznamcha, &areas, checked, false).await?;
     if let Some((number, code)) = draft {
@@ -187,9 +188,9 @@ pub(super) async fn record(
     })
 }
 
-/// Whether she wants messages on her phone; unasked none is sent.
+/// Whether she wants messages; unasked none is sent.
 fn messages_wanted(safe: Option<&SafeContact>) -> bool {
-    Standing::of(safe, Unsaid::Silent).allows_message()
+    Standing::of(safe, Unsaid::Silent).allows_writing()
 }
 
 fn named_station<'a>(areas: &'a Areas, code: Option<&str>) -> Option<&'a Unit> {

@@ -5,11 +5,12 @@ use contracts::{Channel, Channels, Fate, Told};
 use db::Tx;
 use journal::{Draft, Subject};
 use kernel::ids::{ComplaintId, UnitId};
-use kernel::{Error, FieldErrors, Result, Timestamp};
+use kernel::{Error, FieldErrors, Lang, Result, Timestamp};
 use op::{Op, Purpose, ReadOp, WriteOp};
 use vault::{Found, RecordKey};
 
 use crate::events;
+use crate::model::Spoken;
 use crate::model::safe_contact::{Means, SafeContact, Standing, TypedSafeContact, Unsaid};
 use crate::model::seal::SEALED_FROM;
 use crate::service::hold::Hold;
@@ -37,7 +38,7 @@ pub struct Reaching {
 impl Reaching {
     /// The same for whoever may not know who she is.
     pub(crate) fn without_name(self) -> Self {
-        let (standing, said) = (self.standing.without_name(), SafeContact { name: None, ..self.said });
+        let (standing, said) = (self.standing.without_name(), self.said.without_name());
         Self { standing, said, ..self }
     }
 }
@@ -56,6 +57,13 @@ pub(crate) async fn reaching(
     let said = said.filter(|said| *said != SafeContact::default());
     let standing = Standing::of(said.as_ref(), unsaid(row, sealed));
     Ok(Reaching { standing, said: said.unwrap_or_default(), changes })
+}
+
+/// The language in which she is written to: that which she chose, or that in which she reported.
+pub(crate) fn language(said: &SafeContact, sealed: &Sealed) -> Lang {
+    let spoken = if sealed.told.spoken == Spoken::English { Lang::En } else { Lang::Ur };
+    let pages = sealed.online.as_ref().and_then(|online| online.language);
+    said.language.or(pages).unwrap_or(spoken)
 }
 
 /// When it was said anew, oldest first, and whether to an officer.
@@ -148,6 +156,8 @@ async fn write(
     let place = organisation::store::place(w.tx(), UnitId(office)).await?;
     w.require_books(&place.unit()?.code).await?;
     let Found::Key(key) = w.key(row.id).await? else { return Err(Error::NotFound("complaints.erased")) };
+    let sealed = unseal(Found::Key(key.clone()), row)?;
+    let before = reaching(w.tx(), row, (&key, &sealed)).await?.said;
     let id = w.new_id();
     let new = safe_contact::row::Model {
         id,
@@ -162,24 +172,27 @@ async fn write(
     let sensitivity = row.sensitivity;
     let draft = Draft { unit: Some(office), sensitivity, ..Draft::new(events::SAFE_CONTACT, subject) };
     let entry = w.journal(draft)?;
-    let sealed = unseal(Found::Key(key), row)?;
     let standing =
         Standing::of(Some(said).filter(|said| **said != SafeContact::default()), unsaid(row, &sealed));
     // What waits was queued for what she said before; what she wants now is told from now on.
-    let before = channels.told(w.tx(), row.id).await?;
-    let unwanted =
-        |told: &Told| told.fate == Fate::Waiting && !standing.ways.contains(&means_of(told.channel));
-    if standing.allows_message() && !before.iter().any(unwanted) {
+    let sent = channels.told(w.tx(), row.id).await?;
+    let moved = before.email != said.email;
+    let unwanted = |told: &Told| {
+        let way = means_of(told.channel);
+        told.fate == Fate::Waiting && (!standing.allows(way) || (moved && way == Means::Email))
+    };
+    if standing.allows_writing() && !sent.iter().any(unwanted) {
         return Ok(());
     }
     silence(w, channels, ComplaintId(row.id), entry).await
 }
 
-/// What she chooses when she chooses a channel. An address of e-mail is never told of here.
+/// What she chooses when she chooses a channel.
 pub(super) const fn means_of(channel: Channel) -> Means {
     match channel {
         Channel::WhatsApp => Means::WhatsApp,
-        Channel::Sms | Channel::Email => Means::Sms,
+        Channel::Sms => Means::Sms,
+        Channel::Email => Means::Email,
         Channel::Call => Means::Call,
     }
 }

@@ -5,23 +5,23 @@ use std::sync::Arc;
 
 use contracts::{Channel, Channels, Message};
 use db::Tx;
-use i18n::Messages;
+use i18n::{Key, Messages};
 use journal::{Draft, Kind, Subject};
 use kernel::ids::{ComplaintId, EntryId};
-use kernel::{Error, Lang, Result, Timestamp};
+use kernel::{Error, Result, Timestamp};
 use op::{Core, Op, ReadOp, WriteOp};
 use uuid::Uuid;
 use vault::Found;
 
 use crate::events;
-use crate::model::Spoken;
+use crate::model::closing;
 use crate::model::contact::Reach;
 use crate::model::seal::SEALED_FROM;
 use crate::msg;
 use crate::service::hold::hold_all;
-use crate::service::safe_contact::{means_of, reaching};
+use crate::service::safe_contact::{Reaching, language, means_of, reaching};
 use crate::service::unseal;
-use crate::store::{self, contact, disposal, transfer};
+use crate::store::{self, closing as steps, contact, disposal, transfer};
 
 /// The name under which the journal keeps our place.
 const READER: &str = "complaints-tell";
@@ -31,7 +31,7 @@ const BATCH: u64 = 100;
 const FRESH_SECONDS: i64 = 48 * 3_600;
 
 kernel::words! {
-    /// What she is told of; the words are the same for all.
+    /// What she is told of; the words are the same for all, but where an answer of hers is waited for.
     Step {
         /// Her report was received.
         Received = "complaints.tell-received",
@@ -47,6 +47,8 @@ kernel::words! {
         Refused = "complaints.tell-refused",
         /// A limit passed, and those above were told.
         Late = "complaints.tell-late",
+        /// She is asked whether it may be closed.
+        Asked = "complaints.tell-asked",
     }
 }
 
@@ -107,12 +109,15 @@ impl Teller {
         }
         let Found::Key(key) = w.key(row.id).await? else { return Ok(()) };
         let sealed = unseal(Found::Key(key.clone()), &row)?;
-        let standing = reaching(w.tx(), &row, (&key, &sealed)).await?.standing;
-        // Once, by one way: where she allows both, by the one that every telephone has.
-        let ways = [Channel::Sms, Channel::WhatsApp].into_iter();
-        let mut ways = ways.filter(|way| available.contains(way) && standing.allows(means_of(*way)));
-        let (Some(channel), Some(phone)) = (ways.next(), sealed.told.phone) else { return Ok(()) };
-        let language = if sealed.told.spoken == Spoken::English { Lang::En } else { Lang::Ur };
+        let Reaching { standing, said, .. } = reaching(w.tx(), &row, (&key, &sealed)).await?;
+        let language = language(&said, &sealed);
+        // Once, by one way: where she allows several, by the one that every telephone has.
+        let phone = sealed.told.phone.as_ref().map(|phone| phone.e164().to_owned());
+        let email = said.email.as_ref().map(|email| email.as_str().to_owned());
+        let ways = [(Channel::Sms, phone.clone()), (Channel::WhatsApp, phone), (Channel::Email, email)];
+        let open = |way: Channel| available.contains(&way) && standing.allows(means_of(way));
+        let way = ways.into_iter().find_map(|(way, to)| to.filter(|_| open(way)).map(|to| (way, to)));
+        let Some((channel, to)) = way else { return Ok(()) };
         let subject = Subject { kind: "complaint", id: row.id, version: None };
         let draft = Draft { unit: Some(row.office), cause: Some(cause), ..Draft::new(events::TELL, subject) };
         let entry = w.journal(draft)?;
@@ -120,18 +125,26 @@ impl Teller {
             record: row.id,
             key: &key,
             channel,
-            to: phone.e164().to_owned(),
+            to,
             language,
             kind: step.word(),
-            words: self.messages.text(language, msg::TELL_WORDS).to_owned(),
+            words: self.messages.text(language, words(step)).to_owned(),
             hours: standing.hours,
             exactly: false,
         };
         match self.channels.post(w, message, entry).await {
-            // A number that takes no messages: she looks on the page.
+            // A number or an address that takes no messages: she looks on the page.
             Ok(_) | Err(Error::Conflict(_)) => Ok(()),
             Err(error) => Err(error),
         }
+    }
+}
+
+/// What she reads. Neither names a matter nor a step.
+const fn words(step: Step) -> Key {
+    match step {
+        Step::Asked => msg::TELL_QUESTION,
+        _ => msg::TELL_WORDS,
     }
 }
 
@@ -155,11 +168,20 @@ async fn about(tx: &Tx, action: &str, subject: Uuid) -> Result<Option<(Uuid, Ste
         events::NOT_INVESTIGATED => {
             disposal::by_ids(tx, &one).await?.pop().map(|row| (row.report, Step::Refused))
         }
+        events::CLOSING => asked(tx, subject).await?.map(|report| (report, Step::Asked)),
         deadlines::events::TELL => {
             deadlines::service::record_of_step(tx, subject).await?.map(|record| (record, Step::Late))
         }
         _ => None,
     })
+}
+
+/// The report about which this step asks, where the question still stands: what was answered meanwhile is asked no more.
+async fn asked(tx: &Tx, step: Uuid) -> Result<Option<Uuid>> {
+    let Some(row) = steps::by_id(tx, step).await? else { return Ok(None) };
+    let all = steps::of_report(tx, ComplaintId(row.report)).await?;
+    let asks = row.step == closing::Step::Asked.word();
+    Ok(all.last().filter(|last| asks && last.id == step).map(|last| last.report))
 }
 
 /// Nothing that waits is sent any more once she does not want it, or the matter is sealed.

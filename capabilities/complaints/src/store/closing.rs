@@ -46,6 +46,11 @@ pub async fn of_report(tx: &Tx, report: ComplaintId) -> Result<Vec<Model>> {
         .map_err(db_error)
 }
 
+/// One step.
+pub async fn by_id(tx: &Tx, id: Uuid) -> Result<Option<Model>> {
+    Entity::find_by_id(id).one(tx).await.map_err(db_error)
+}
+
 /// A step as it is counted: office, month, report, ordinal, step.
 pub type Counted = (Uuid, i32, Uuid, i32, String);
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use contracts::{Channel, Heard};
 use kernel::Timestamp;
 use serde_json::json;
-use testkit::{Engine, FakeInbox, TestApp, both_engines};
+use testkit::{Engine, FakeChannels, FakeInbox, TestApp, both_engines};
 use uuid::Uuid;
 
 use crate::once;
@@ -30,6 +30,29 @@ async fn with_message(engine: Engine) -> TestApp {
     let mut contracts = testkit::contracts();
     contracts.inbox = Arc::new(FakeInbox::with(vec![heard()]));
     TestApp::start(engine, vec![complaints::capability(), deadlines::capability()], contracts).await
+}
+
+/// The same as a letter, on a node from which letters leave.
+async fn with_letter(engine: Engine) -> TestApp {
+    let mut contracts = testkit::contracts();
+    let letter = Heard { channel: Channel::Email, from: "gul@example.pk".to_owned(), ..heard() };
+    contracts.inbox = Arc::new(FakeInbox::with(vec![letter]));
+    contracts.channels = Arc::new(FakeChannels::with(&[Channel::Email]));
+    TestApp::start(engine, vec![complaints::capability(), deadlines::capability()], contracts).await
+}
+
+both_engines! { app with_letter;
+
+/// Of a letter the address stands in its box, and nothing is ticked: that she is written to there she has to say.
+async fn the_address_of_a_letter_stands_in_its_box(app: TestApp) {
+    let at = format!("/inbox/{MESSAGE}/report");
+    let desk = app.officer("online-desk", "QTA-ONL").await;
+    let form = desk.get(&at).await.expect(200).text();
+    assert!(form.contains("name=\"safe_email\"") && form.contains("value=\"gul@example.pk\""), "{form}");
+    assert!(form.contains("value=\"email\"") && !form.contains("value=\"email\" checked"), "{form}");
+    assert!(form.contains("name=\"safe_language\""), "in which language she is written to is asked here too");
+}
+
 }
 
 both_engines! { app with_message;

@@ -35,6 +35,7 @@ mod seal;
 mod search;
 mod taking;
 mod tell;
+mod tell_way;
 mod track;
 mod transfer;
 mod waiting;

@@ -15,7 +15,7 @@ async fn with_sms(engine: Engine) -> TestApp {
 }
 
 /// Reads everything committed.
-async fn told(app: &TestApp) {
+pub async fn told(app: &TestApp) {
     app.settle().await;
     let teller = Teller::new(app.state.contracts.channels.clone(), app.state.site.messages.clone());
     while teller.tell(&app.system().core).await.unwrap() {}
@@ -31,7 +31,7 @@ async fn kinds(app: &TestApp, report: &str) -> Vec<(String, String)> {
     found.into_iter().map(|one| (one.kind, one.fate.word().to_owned())).collect()
 }
 
-async fn report(clerk: &Browser<'_>, more: &[(&str, &str)]) -> (String, String, String) {
+pub async fn report(clerk: &Browser<'_>, more: &[(&str, &str)]) -> (String, String, String) {
     let mut all = vec![("phone", "03000000001")];
     all.extend_from_slice(more);
     let at = file(clerk, &once(), &all).await.expect(303).location();

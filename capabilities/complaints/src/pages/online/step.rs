@@ -12,7 +12,7 @@ use web::{Answer, DateField, Fields, FormField, Guest, PageShell, TimeField};
 
 use super::{Form, answered};
 use crate::model::against;
-use crate::model::online::{Answers, GIVE, Step, UNKNOWN, WITHHOLD, YES};
+use crate::model::online::{Answers, EMAIL, GIVE, Step, UNKNOWN, WITHHOLD, YES};
 use crate::model::safe_contact::{Standing, Unsaid};
 use crate::model::{LINE_MAX, Spoken, WORDS_MAX};
 use crate::msg;
@@ -131,7 +131,7 @@ fn step_page(guest: &Guest, areas: &Areas, form: &Form, step: Step, errors: Fiel
     let form = Form { checked: form.checked || step == Step::Check, ..form.clone() };
     StepPage {
         carried: carried(&form, step),
-        boxes: boxes(guest, &page, areas, &form, &errors),
+        boxes: boxes(guest, &page, areas, (&form, step), &errors),
         given: if step == Step::Check { given(guest, &page, areas, &form) } else { Vec::new() },
         prove: if step == Step::Check { prove(guest, &form, &errors) } else { None },
         place: step.place(&form.answers),
@@ -185,7 +185,13 @@ pub(super) fn carried_from(form: &Form, step: Step) -> Vec<(String, String)> {
     carried
 }
 
-fn boxes(guest: &Guest, page: &PageShell, areas: &Areas, form: &Form, errors: &FieldErrors) -> Boxes {
+fn boxes(
+    guest: &Guest,
+    page: &PageShell,
+    areas: &Areas,
+    (form, step): (&Form, Step),
+    errors: &FieldErrors,
+) -> Boxes {
     let typed = form.answers.but(Step::Check);
     let fields = Fields::from_pairs(typed);
     let ticked = |name: &str| Vec::from_iter(Some(fields.get(name).to_owned()).filter(|v| !v.is_empty()));
@@ -203,6 +209,7 @@ fn boxes(guest: &Guest, page: &PageShell, areas: &Areas, form: &Form, errors: &F
     if spoken.value.is_empty() {
         Spoken::Urdu.word().clone_into(&mut spoken.value);
     }
+    let safe = SafeBoxes::new(&fields, errors, guest.state.contracts.channels.as_ref());
     Boxes {
         words: fields.field("words", errors),
         seal: fields.field("seal", errors),
@@ -221,7 +228,7 @@ fn boxes(guest: &Guest, page: &PageShell, areas: &Areas, form: &Form, errors: &F
         name: fields.field("name", errors),
         parentage: fields.field("parentage", errors),
         phone: fields.field("phone", errors),
-        safe: SafeBoxes::new(&fields, errors, guest.state.contracts.channels.as_ref()),
+        safe: if step == Step::Reach { safe.after(&form.answers) } else { safe },
         spoken,
         cnic: fields.field("cnic", errors),
         districts,
@@ -288,7 +295,10 @@ fn given(guest: &Guest, page: &PageShell, areas: &Areas, form: &Form) -> Vec<Giv
         one("phone", msg::NEW_PHONE, phone(form), Step::Who),
         one("cnic", msg::NEW_CNIC, typed("cnic"), Step::Who),
     ]);
-    if !phone(form).is_empty() {
+    if answers.has(EMAIL) {
+        given.push(one(EMAIL, msg::SAFE_EMAIL, typed(EMAIL), Step::Who));
+    }
+    if answers.has("phone") || answers.has(EMAIL) {
         given.push(one("safe_may", msg::SAFE_HEADING, reach(page, form), Step::Reach));
     }
     given
@@ -351,7 +361,7 @@ fn phone(form: &Form) -> String {
 
 /// How she may be reached, as it will be minded; a wrong answer as nothing said.
 fn reach(page: &PageShell, form: &Form) -> String {
-    let said = form.answers.reach().check(&mut FieldErrors::default());
+    let said = form.answers.reached(&mut FieldErrors::default());
     in_a_line(page, &Standing::of(said.as_ref(), Unsaid::Silent))
 }
 
