@@ -123,6 +123,8 @@ pub fn openapi(capabilities: &[Capability]) -> utoipa::openapi::OpenApi {
     let mut whole = utoipa::openapi::OpenApiBuilder::new().info(info).build();
     for capability in capabilities {
         whole.merge(capability.openapi.clone());
+        crate::list_files::describe(&mut whole, &capability.routes);
     }
+    crate::list_files::describe(&mut whole, &web::account::routes());
     whole
 }

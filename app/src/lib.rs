@@ -12,6 +12,7 @@ pub mod filling;
 pub mod health;
 pub mod indexing;
 pub mod keys;
+pub mod list_files;
 pub mod litter;
 pub mod mark;
 pub mod node_routes;

@@ -23,6 +23,7 @@ mod import;
 mod keys;
 mod leaks;
 mod leave;
+mod lists;
 mod litter;
 mod migrations;
 mod officer;

@@ -11,7 +11,8 @@ use kernel::{Error, FieldErrors};
 use op::Purpose;
 use uuid::Uuid;
 use web::components::{Answer as Fact, Cell, Choice, Empty, Event, Notice, Table, Timeline, Tone};
-use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
+use web::sheet::{self, Whole, text, words};
+use web::{Answer, Download, Fields, FormField, ListFile, PageShell, Staff, StaffForm};
 
 use crate::model::{Kin, Tier, Verdict, What};
 use crate::msg;
@@ -24,6 +25,7 @@ pub const ROLES: &[&str] = &["sdpo", "dpo", "rpo", "igp"];
 pub fn routes() -> Routes {
     Routes::new()
         .get("/oversight", Audience::Officer, list)
+        .sheets(["/oversight.csv", "/oversight.xlsx"], Audience::Officer, file)
         .get("/oversight/{id}", Audience::Officer, show)
         .post("/oversight/{id}/verdicts", Audience::Officer, review)
 }
@@ -67,6 +69,7 @@ struct ListPage {
     table: Table,
     nothing: Option<Empty>,
     next: Option<String>,
+    query: String,
 }
 
 /// The list.
@@ -98,6 +101,7 @@ pub async fn list(staff: Staff, Query(asked): Query<Asked>) -> Answer<Response> 
         table: table(&page, &found.rows),
         nothing,
         next: found.next.map(|at| format!("/oversight?which={}&after={}", which.word(), at.to_text())),
+        query: format!("?which={}", which.word()),
         page,
     };
     Ok(Html(shown.render()?).into_response())
@@ -120,6 +124,32 @@ fn table(page: &PageShell, rows: &[Listed]) -> Table {
         columns: columns.map(|key| page.get(key).to_owned()).to_vec(),
         rows: rows.iter().map(row).collect(),
     }
+}
+
+/// The list as a file.
+pub async fn file(staff: Staff, Query(asked): Query<Asked>, download: Download) -> Answer<Response> {
+    let which = asked.which()?;
+    let r = staff.op.read().await?;
+    let mut all = Whole::default();
+    while all.wants_more() {
+        all.take(service::findings(&r, which, all.after()).await?);
+    }
+    r.done().await?;
+    let page = staff.page(String::new());
+    let columns =
+        [msg::OFFICER, msg::RULE, msg::DAY, msg::COUNT, msg::STANDS].map(|key| words(page.get(key)));
+    let row = |row: Listed| {
+        let stands = stands(&page, &row).text;
+        vec![
+            text(row.officer.get(page.lang())),
+            text(row.name.get(page.lang())),
+            text(row.day),
+            sheet::count(row.count),
+            text(stands),
+        ]
+    };
+    let title = page.get(msg::TITLE);
+    ListFile::of(("oversight", title), columns, all.done(), row).hand_over(&staff, download).await
 }
 
 fn stands(page: &PageShell, row: &Listed) -> web::components::Tag {

@@ -9,6 +9,7 @@
 mod app;
 mod browser;
 mod fakes;
+mod lists;
 mod people;
 
 pub use app::{NOW, TestApp};
@@ -18,6 +19,7 @@ pub use db::testing::engines;
 pub use fakes::{
     FAKE_CODE, FakeChannels, FakeInbox, FakeOutstanding, FakeReports, FakeRoznamcha, Posted, contracts,
 };
+pub use lists::taken_away;
 
 /// Runs each test once on SQLite and once on PostgreSQL, over a node made by the named async function of an engine.
 #[macro_export]

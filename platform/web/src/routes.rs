@@ -53,6 +53,15 @@ impl Routes {
         Self { router, ..self }.list(Method::GET, path, audience)
     }
 
+    /// Adds the two files of a list beside its page, which [`Routes::get`] adds: its path with `.csv` and with `.xlsx`.
+    pub fn sheets<H, T>(self, [csv, xlsx]: [&'static str; 2], audience: Audience, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        self.get(csv, audience, handler.clone()).get(xlsx, audience, handler)
+    }
+
     /// Adds something that is done.
     pub fn post<H, T>(self, path: &'static str, audience: Audience, handler: H) -> Self
     where

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use db::{Cursor, Page};
 use http::header;
 use http::request::Parts;
-use kernel::{Error, Lang};
+use kernel::{Error, Lang, Timestamp};
 pub use sheets::{Column, Sheet, Value};
 
 use crate::error_page::{Answer, Failure};
@@ -70,6 +70,17 @@ pub struct ListFile {
 }
 
 impl ListFile {
+    /// A list whose rows, and whether there are more of them, have been read: by [`Whole::done`], or by [`all`].
+    pub fn of<T>(
+        (list, title): (&'static str, impl Into<String>),
+        columns: impl Into<Vec<Column>>,
+        (found, cut): (Vec<T>, bool),
+        row: impl FnMut(T) -> Vec<Value>,
+    ) -> Self {
+        let rows = found.into_iter().map(row).collect();
+        Self { list, title: title.into(), columns: columns.into(), rows, cut }
+    }
+
     /// Journals the look-up in bulk, then hands the file over.
     pub async fn hand_over(self, staff: &Staff, download: Download) -> Answer<Response> {
         staff.op.take_away(self.list, download.word(), self.rows.len()).await?;
@@ -133,6 +144,13 @@ impl<T> Whole<T> {
     }
 }
 
+/// The rows of a list that is read at once, up to [`ROWS_MAX`], and whether there are more than these.
+pub fn all<T>(mut rows: Vec<T>) -> (Vec<T>, bool) {
+    let cut = rows.len() > ROWS_MAX;
+    rows.truncate(ROWS_MAX);
+    (rows, cut)
+}
+
 /// A column of words.
 pub fn words(heading: impl Into<String>) -> Column {
     Column { heading: heading.into(), moments: false }
@@ -146,6 +164,21 @@ pub fn moments(heading: impl Into<String>) -> Column {
 /// A cell of words.
 pub fn text(words: impl Into<String>) -> Value {
     Value::Text(words.into())
+}
+
+/// A cell of words, or none.
+pub fn maybe(words: Option<String>) -> Value {
+    words.map_or(Value::Empty, Value::Text)
+}
+
+/// A cell of a moment, or none.
+pub fn at(at: impl Into<Option<Timestamp>>) -> Value {
+    at.into().map_or(Value::Empty, Value::At)
+}
+
+/// A cell of a count.
+pub fn count(many: impl TryInto<i64>) -> Value {
+    many.try_into().map_or(Value::Empty, Value::Number)
 }
 
 /// Words as a value in an address.

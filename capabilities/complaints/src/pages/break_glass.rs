@@ -10,7 +10,8 @@ use i18n::format;
 use kernel::{Error, FieldErrors};
 use uuid::Uuid;
 use web::components::{Answer as Fact, Cell, Choice, Tag, Tone};
-use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
+use web::sheet::{self, moments, words};
+use web::{Answer, Download, Fields, FormField, ListFile, PageShell, Staff, StaffForm};
 
 use super::seal::post_name;
 use crate::msg;
@@ -111,10 +112,7 @@ pub(super) fn facts(staff: &Staff, page: &PageShell, grant: &GrantView) -> Vec<F
         value: Cell::Text(value),
         change: None,
     };
-    let post = |charge: &Option<String>| {
-        let kind = charge.as_deref().map(|charge| organisation::charge::read_name(charge).0);
-        kind.map(|kind| post_name(staff, kind))
-    };
+    let post = |charge: &Option<String>| post(staff, charge.as_deref());
     let at = |at| format::date_time(page.lang(), at);
     let asked = post(&grant.charge).unwrap_or_else(|| "—".to_owned());
     [
@@ -129,6 +127,45 @@ pub(super) fn facts(staff: &Staff, page: &PageShell, grant: &GrantView) -> Vec<F
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// What there is, as a file.
+pub async fn file(staff: Staff, download: Download) -> Answer<Response> {
+    let found = service::breakings(&staff.op).await?;
+    let page = staff.page(String::new());
+    let columns = [
+        words(page.get(msg::SEAL_PSEUDONYM)),
+        words(page.get(msg::COLUMN_STATE)),
+        words(page.get(msg::BREAK_BY_LABEL)),
+        moments(page.get(msg::BREAK_ASKED_AT)),
+        words(page.get(msg::BREAK_WHY)),
+        words(page.get(msg::BREAK_DECIDER)),
+        moments(page.get(msg::BREAK_DECIDED_AT)),
+        moments(page.get(msg::BREAK_UNTIL)),
+        words(page.get(msg::BREAK_FINDING)),
+    ];
+    let row = |one: Breaking| {
+        let state = state(&page, &one.grant).text;
+        let grant = one.grant;
+        vec![
+            sheet::text(one.pseudonym),
+            sheet::text(state),
+            sheet::maybe(post(&staff, grant.charge.as_deref())),
+            sheet::at(grant.asked_at),
+            sheet::maybe(grant.reason),
+            sheet::maybe(post(&staff, grant.decider.as_deref())),
+            sheet::at(grant.decided_at),
+            sheet::at(grant.until),
+            sheet::maybe(grant.review),
+        ]
+    };
+    let title = page.get(msg::BREAK_TITLE);
+    ListFile::of(("break-glass", title), columns, sheet::all(found), row).hand_over(&staff, download).await
+}
+
+/// The post of a charge, in words.
+fn post(staff: &Staff, charge: Option<&str>) -> Option<String> {
+    charge.map(|charge| post_name(staff, organisation::charge::read_name(charge).0))
 }
 
 /// Asks.

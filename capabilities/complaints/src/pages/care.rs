@@ -10,7 +10,8 @@ use kernel::ids::ComplaintId;
 use kernel::{Error, FieldErrors};
 use op::Purpose;
 use web::components::{Cell, Choice, Empty, Event, Table, Tone};
-use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
+use web::sheet::{self, moments, words};
+use web::{Answer, Download, Fields, FormField, ListFile, PageShell, Staff, StaffForm};
 
 use super::show::id;
 use crate::model::care::{Care, Consent, DAYS, Help, NOTE_MAX, Outcome, Step, TypedCare};
@@ -164,12 +165,35 @@ pub async fn follow_ups(staff: Staff) -> Answer<Html<String>> {
     Ok(Html(FollowUpsPage { page, table, nothing }.render()?))
 }
 
-fn cells(staff: &Staff, page: &PageShell, one: &Planned) -> Vec<Cell> {
-    let (tone, state) = if one.due_at <= staff.op.now() {
+/// The same as a file.
+pub async fn file(staff: Staff, download: Download) -> Answer<Response> {
+    let r = staff.op.read().await?;
+    let planned = service::follow_ups(&r).await?;
+    r.done().await?;
+    let t = &staff.visit.t;
+    let columns = [
+        words(t.get(msg::COLUMN_NUMBER)),
+        moments(t.get(msg::FOLLOW_UPS_DAY)),
+        words(t.get(msg::COLUMN_STATE)),
+    ];
+    let row = |one: Planned| {
+        let (_, state) = due(&staff, &one);
+        vec![sheet::text(one.number), sheet::at(one.due_at), sheet::text(t.get(state))]
+    };
+    let title = t.get(msg::FOLLOW_UPS_TITLE);
+    ListFile::of(("follow-ups", title), columns, sheet::all(planned), row).hand_over(&staff, download).await
+}
+
+fn due(staff: &Staff, one: &Planned) -> (Tone, Key) {
+    if one.due_at <= staff.op.now() {
         (Tone::Warning, msg::FOLLOW_UPS_NOW)
     } else {
         (Tone::Info, msg::FOLLOW_UPS_LATER)
-    };
+    }
+}
+
+fn cells(staff: &Staff, page: &PageShell, one: &Planned) -> Vec<Cell> {
+    let (tone, state) = due(staff, one);
     vec![
         Cell::LtrLink(one.number.clone(), format!("/reports/{}/care", one.id)),
         Cell::Text(format::date(page.lang(), one.due_at.day())),

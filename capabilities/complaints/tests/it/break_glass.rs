@@ -2,7 +2,7 @@
 
 use organisation::service::supervise;
 use organisation::{Line, post_id};
-use testkit::{Browser, Reply, TestApp};
+use testkit::{Browser, Reply, TestApp, taken_away};
 
 use crate::{file, once, slip};
 
@@ -53,6 +53,11 @@ testkit::both_engines! { app crate::app;
         ask(&sho, &of.code, WHY).await.expect(303);
         let id = newest(&second).await.expect("somebody outside the line is asked");
         assert_eq!(opens(&sho, &of.report).await, 404, "asking opens nothing");
+        let asked = taken_away(&app, &second, ("/break-glass", "/break-glass", ""), &[]).await;
+        assert!(asked.len() == 1 && asked[0].iter().any(|cell| cell == WHY) && asked[0][0] == of.code, "{asked:?}");
+        assert!(asked[0].iter().all(|cell| !cell.contains(&of.number)), "{asked:?}");
+        let own = sho.get("/break-glass.csv").await.expect(200).text();
+        assert!(own.lines().count() == 1 && !own.contains(&of.code), "he learns nothing of his request: {own}");
         decide(&second, &id, "agree").await.expect(303);
         decide(&second, &id, "refuse").await.expect(409);
         let read = sho.get(&format!("{}?purpose=supervise", of.report)).await.expect(200).text();

@@ -2,7 +2,7 @@
 
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
-use testkit::{Browser, Reply, TestApp};
+use testkit::{Browser, Reply, TestApp, taken_away};
 
 use crate::{file, once, slip};
 
@@ -109,7 +109,10 @@ testkit::both_engines! { app crate::app;
         for who in [&desk, &sho] {
             let list = who.get("/follow-ups").await.expect(200).text();
             assert!(list.contains(&number) && list.contains("Later"), "{list}");
+            let file = taken_away(&app, who, ("/follow-ups", "/follow-ups", ""), &[]).await;
+            assert_eq!(file.iter().map(|row| row[0].as_str()).collect::<Vec<_>>(), [number.as_str()]);
         }
+        assert_eq!(there.get("/follow-ups.csv").await.expect(200).text().lines().count(), 1);
         assert!(!there.get("/follow-ups").await.expect(200).text().contains(&number));
         app.clock.advance(3 * 24 * 3_600 + 60);
         let (desk, sho) = (app.back("woman-desk", "QTA-SAR").await, app.back("sho", "QTA-SAR").await);
@@ -159,6 +162,7 @@ testkit::both_engines! { app crate::app;
         assert!(named.get("/follow-ups").await.expect(200).text().contains(&number));
         for who in [&desk, &sho] {
             assert!(!who.get("/follow-ups").await.expect(200).text().contains(&number));
+            assert!(!who.get("/follow-ups.csv").await.expect(200).text().contains(&number));
         }
         // Sealed while it is planned, it is gone from the list of whoever planned it.
         let (open, plain, _) = told(&sho, &[]).await;

@@ -3,7 +3,7 @@
 use organisation::service::relieve;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
-use testkit::{Browser, TestApp};
+use testkit::{Browser, TestApp, taken_away};
 
 use crate::{file, once, slip};
 
@@ -56,7 +56,7 @@ testkit::both_engines! { app crate::app;
                 let status = other.get(&format!("{report}{page}?purpose=supervise")).await.status.as_u16();
                 assert_eq!(status, 404, "{kind} {page}");
             }
-            for list in ["/reports", "/reports.csv", "/reports/live", "/sealed", "/api/v1/reports", "/api/v1/sealed"] {
+            for list in ["/reports", "/reports.csv", "/reports/live", "/sealed", "/sealed.csv", "/api/v1/reports", "/api/v1/sealed"] {
                 let text = other.get(list).await.text();
                 assert!(!text.contains(&number) && !text.contains(NAME), "{kind} {list}");
             }
@@ -68,6 +68,8 @@ testkit::both_engines! { app crate::app;
         assert_eq!(opens(&clerk, &report).await, [404, 404, 404], "nor the clerk who took it down");
         let mine = named.get("/sealed").await.expect(200).text();
         assert!(mine.contains(&number) && mine.contains("Violence against a woman"), "{mine}");
+        let file = taken_away(&app, &named, ("/sealed", "/sealed", ""), &[]).await;
+        assert!(file.len() == 1 && file[0][0] == number && file[0].iter().all(|cell| cell != NAME), "{file:?}");
         assert!(!named.get("/reports").await.text().contains(&number), "in no other list");
         let read = named.get(&format!("{report}?purpose=investigate")).await.expect(200).text();
         assert!(read.contains(WORDS) && read.contains(NAME) && read.contains("District woman officer"), "{read}");

@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use db::Cursor;
+use db::{Cursor, Page};
 use i18n::format;
 use kernel::Error;
 use web::components::{Cell, Empty, Table, Tone};
-use web::{Answer, PageShell, Staff, StaffForm};
+use web::sheet::{self, Value, Whole, moments, text, words};
+use web::{Answer, Download, ListFile, PageShell, Staff, StaffForm};
 
 use super::diary::by;
 use crate::msg;
@@ -89,9 +90,6 @@ fn copy(staff: &Staff, row: &CopyRow) -> kernel::Result<Copy> {
     let (office, name) = &row.office;
     let day: jiff::civil::Date = row.day.parse().map_err(Error::internal)?;
     let (closed, due) = row.closed;
-    let seen = |(at, charge): &(kernel::Timestamp, Option<String>)| {
-        staff.visit.t.say(msg::copies_seen(by(staff, charge.as_deref()), format::date_time(lang, *at)))
-    };
     Ok(Copy {
         id: row.id.to_string(),
         office: name.get(lang).to_owned(),
@@ -102,9 +100,70 @@ fn copy(staff: &Staff, row: &CopyRow) -> kernel::Result<Copy> {
         due: (closed > due).then(|| format::date_time(lang, due)),
         entries: row.entries.to_string(),
         digest: row.digest.clone(),
-        seen: row.seen.iter().map(seen).collect(),
+        seen: seen_words(staff, row),
         may_see: row.may_see,
     })
+}
+
+/// The list as a file: what has not come first, as on the page.
+pub async fn file(staff: Staff, download: Download) -> Answer<Response> {
+    let r = staff.op.read().await?;
+    let (mut all, mut overdue) = (Whole::default(), Vec::new());
+    while all.wants_more() {
+        let found = service::copies(&r, all.after()).await?;
+        overdue.extend(found.overdue);
+        all.take(Page { rows: found.rows, next: found.next });
+    }
+    r.done().await?;
+    let page = staff.page(String::new());
+    let columns = [
+        words(page.get(msg::COPIES_OFFICE)),
+        words(page.get(msg::COPIES_DAY)),
+        moments(page.get(msg::COPIES_DUE)),
+        moments(page.get(msg::COPIES_CLOSED)),
+        words(page.get(msg::COPIES_COUNT)),
+        words("SHA-256"),
+        words(page.get(msg::COPIES_STATE)),
+    ];
+    let late = |late: service::Overdue| {
+        vec![
+            text(late.office.1.get(page.lang())),
+            text(late.day.to_string()),
+            sheet::at(late.due),
+            Value::Empty,
+            Value::Empty,
+            Value::Empty,
+            text(page.get(msg::COPIES_MISSING)),
+        ]
+    };
+    let came = |row: CopyRow| {
+        let said = seen_words(&staff, &row);
+        let said =
+            if said.is_empty() { page.get(msg::COPIES_NOT_SEEN).to_owned() } else { said.join(" · ") };
+        let (closed, due) = row.closed;
+        vec![
+            text(row.office.1.get(page.lang())),
+            text(row.day),
+            sheet::at(due),
+            sheet::at(closed),
+            sheet::count(row.entries),
+            text(row.digest),
+            text(said),
+        ]
+    };
+    let title = page.get(msg::COPIES_TITLE);
+    let mut file = ListFile::of(("diary-copies", title), columns, all.done(), came);
+    file.rows.splice(..0, overdue.into_iter().map(late));
+    file.hand_over(&staff, download).await
+}
+
+/// Who saw a copy and when.
+fn seen_words(staff: &Staff, row: &CopyRow) -> Vec<String> {
+    let seen = |(at, charge): &(kernel::Timestamp, Option<String>)| {
+        let at = format::date_time(staff.visit.lang(), *at);
+        staff.visit.t.say(msg::copies_seen(by(staff, charge.as_deref()), at))
+    };
+    row.seen.iter().map(seen).collect()
 }
 
 /// Marks a copy as seen.

@@ -14,7 +14,8 @@ use kernel::{Error, FieldErrors};
 use organisation::UnitKind;
 use uuid::Uuid;
 use web::components::{Answer as Fact, Cell, Choice, Empty, Table, Tone};
-use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
+use web::sheet::{self, Whole, moments, words};
+use web::{Answer, Download, Fields, FormField, ListFile, PageShell, Staff, StaffForm};
 
 use super::beside::print;
 use super::diary::{by, by_in};
@@ -182,14 +183,44 @@ pub async fn list(staff: Staff, Query(wanted): Query<Wanted>) -> Answer<Html<Str
     Ok(Html(ListPage { page, table, nothing, next, may_refer }.render()?))
 }
 
-fn cells(page: &PageShell, row: &ListedReferral) -> Vec<Cell> {
+/// The list as a file.
+pub async fn file(staff: Staff, download: Download) -> Answer<Response> {
+    let r = staff.op.read().await?;
+    let mut all = Whole::default();
+    while all.wants_more() {
+        all.take(service::referrals(&r, all.after()).await?);
+    }
+    r.done().await?;
+    let page = staff.page(String::new());
+    let columns = [
+        words(page.get(msg::REFERRAL_NUMBER)),
+        words(page.get(msg::FIR_OFFICE)),
+        words(page.get(msg::FIR_SECTIONS)),
+        moments(page.get(msg::FIR_RECORDED)),
+    ];
+    let row = |row: ListedReferral| {
+        let cited = cited(&page, &row);
+        vec![
+            sheet::text(row.number),
+            sheet::text(row.office.get(page.lang())),
+            sheet::text(cited),
+            sheet::at(row.recorded_at),
+        ]
+    };
+    let title = page.get(msg::REFERRALS_TITLE);
+    ListFile::of(("referrals", title), columns, all.done(), row).hand_over(&staff, download).await
+}
+
+/// Its sections, and that a cognizable one is among them.
+fn cited(page: &PageShell, row: &ListedReferral) -> String {
     let sections = sections(page, &row.sections);
     let sections = if sections.is_empty() { "—".to_owned() } else { sections };
-    let sections = if row.warned {
-        Cell::Tag(page.tag(Tone::Warning, page.say(msg::referral_warned(sections))))
-    } else {
-        Cell::Text(sections)
-    };
+    if row.warned { page.say(msg::referral_warned(sections)) } else { sections }
+}
+
+fn cells(page: &PageShell, row: &ListedReferral) -> Vec<Cell> {
+    let cited = cited(page, row);
+    let sections = if row.warned { Cell::Tag(page.tag(Tone::Warning, cited)) } else { Cell::Text(cited) };
     vec![
         Cell::LtrLink(row.number.clone(), format!("/referrals/{}", row.id)),
         Cell::Text(row.office.get(page.lang()).to_owned()),

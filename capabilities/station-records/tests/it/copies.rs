@@ -3,7 +3,7 @@
 use organisation::unit_id;
 use station_records::model::day::{TypedClosing, TypedOpening};
 use station_records::service::{close_day, open_day};
-use testkit::{FakeOutstanding, TestApp};
+use testkit::{FakeOutstanding, TestApp, taken_away};
 
 use crate::{hand, next_day};
 
@@ -41,6 +41,8 @@ testkit::both_engines! { app crate::app;
         let page = sdpo.get("/diary/copies").await.expect(200).text();
         let copies = ids(&page);
         assert!(copies.len() == 1 && page.contains("Not seen") && page.contains("SHA-256"), "{page}");
+        let file = taken_away(&app, &sdpo, ("/diary/copies", "/diary/copies", ""), &["Date"]).await;
+        assert!(file.len() == 1 && file[0][1] == "2026-11-21" && file[0].iter().any(|cell| cell == "Not seen"), "{file:?}");
         let office = unit_id("QTA-SAR");
         sdpo.get(&format!("/diary/print.pdf?day=2026-11-21&office={office}")).await.expect(200);
         let see = format!("/diary/copies/{}/seen", copies[0]);
@@ -64,6 +66,7 @@ testkit::both_engines! { app crate::app;
         let copy = ids(&sdpo.get("/diary/copies").await.text()).pop().unwrap();
         let other = app.officer("sdpo", "QTA-C-CTY").await;
         assert!(ids(&other.get("/diary/copies").await.expect(200).text()).is_empty());
+        assert_eq!(other.get("/diary/copies.csv").await.expect(200).text().lines().count(), 1);
         other.post(&format!("/diary/copies/{copy}/seen"), &[]).await.expect(404);
         let sho = app.officer("sho", "QTA-SAR").await;
         sho.post(&format!("/diary/copies/{copy}/seen"), &[]).await.expect(403);
@@ -79,6 +82,8 @@ testkit::both_engines! { app crate::app;
         app.clock.advance(86_400 + 4 * 3_600 + 60);
         let dpo = app.officer("dpo", "QTA").await;
         assert!(!dpo.get("/diary/copies").await.text().contains("overdue"));
+        let late = app.back("sdpo", "QTA-C-SAR").await.get("/diary/copies.csv").await.expect(200).text();
+        assert!(late.lines().nth(1).is_some_and(|row| row.contains("2026-11-22") && row.contains("Has not come")), "{late}");
         let json = crate::hand(&app, organisation::officer_id(app.core.journal.node(), "sdpo-qta-c-sar")).await;
         let r = json.read().await.unwrap();
         let found = station_records::service::copies(&r, None).await.unwrap();

@@ -1,7 +1,7 @@
 //! What becomes of an FIR, and of what is none: refusals with their notices, referrals, additions.
 
 use serde_json::json;
-use testkit::{Browser, Reply, TestApp};
+use testkit::{Browser, Reply, TestApp, taken_away};
 
 use crate::once;
 
@@ -226,10 +226,14 @@ testkit::both_engines! { app crate::app;
         assert!(page.contains("id=\"confirmed-error\"") && page.contains("تھپڑ"));
         refer(&sho, &[("sections", "379"), ("confirmed", "yes")]).await.expect(303);
         assert!(clerk.get("/referrals").await.text().contains("(cognizable)"));
+        let file = taken_away(&app, &clerk, ("/referrals", "/referrals", ""), &[]).await;
+        let warned = file.iter().filter(|row| row[2].contains("(cognizable)")).count();
+        assert_eq!((file.len(), warned), (2, 1), "{file:?}");
         refer(&clerk, &[]).await.expect(403);
         let other = app.officer("sho", "QTA-CTY").await;
         other.get(&made).await.expect(404);
         assert!(!other.get("/referrals").await.text().contains("QTA-SAR-D"));
+        assert!(!other.get("/referrals.csv").await.text().contains("QTA-SAR-D"));
         app.expect_clean().await;
     }
 

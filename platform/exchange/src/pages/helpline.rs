@@ -18,7 +18,7 @@ use crate::helpline::call::Stage;
 use crate::helpline::{self, CallView, Concluding, JunkReason, NOTE_MAX, Outcome, PassedTo, Report};
 use crate::msg;
 
-pub use list::list;
+pub use list::{list, list_file};
 use words::{by_key, could_not_speak, junk_key, outcome_key, to_key, tone_of};
 
 /// Words with who and when.

@@ -5,14 +5,17 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use contracts::{Channel, Fate};
-use db::Cursor;
+use db::{Cursor, Page};
 use files::Family;
 use http::{HeaderMap, StatusCode};
 use kernel::{Error, FieldErrors, Timestamp};
 use serde::Deserialize;
 use uuid::Uuid;
 use web::components::{Cell, Choice, Empty, Notice, Table, Tag, Tone};
-use web::{Answer, Answered, Fields, FormField, PageShell, Staff, StaffForm, answer_file};
+use web::sheet::{self, Whole};
+use web::{
+    Answer, Answered, Download, Fields, FormField, ListFile, PageShell, Staff, StaffForm, answer_file,
+};
 
 use super::channels::name;
 use crate::inbox::desk::{self, ANSWER_MAX, Enclosure, Line, Listed, Reach, ThreadView};
@@ -117,27 +120,63 @@ pub async fn list(staff: Staff, Query(asked): Query<Asked>) -> Answer {
     Ok(Html(ListPage { page, all, table, empty, next }.render()?).into_response())
 }
 
-fn cells(page: &PageShell, row: &Listed) -> Vec<Cell> {
-    let words = match row.beginning.as_deref() {
+/// The list as a file. Each screen of it is journaled as on the page, and its taking away besides.
+pub async fn list_file(staff: Staff, Query(asked): Query<Asked>, download: Download) -> Answer {
+    let (waiting, mut all) = (asked.show != "all", Whole::default());
+    while all.wants_more() {
+        let screen = desk::list(&staff.op, waiting, all.after()).await?;
+        all.take(Page { rows: screen.rows, next: screen.next });
+    }
+    let page = staff.page(String::new());
+    let columns = [
+        sheet::words(page.get(msg::INBOX_WORDS)),
+        sheet::words(page.get(msg::INBOX_FROM)),
+        sheet::moments(page.get(msg::INBOX_AT)),
+        sheet::words(page.get(msg::STATE)),
+    ];
+    let row = |row: Listed| {
+        vec![
+            sheet::text(beginning(&page, &row)),
+            sheet::text(from(&page, &row)),
+            sheet::at(row.newest),
+            sheet::text(tag(&page, &row).text),
+        ]
+    };
+    let title = page.get(msg::INBOX_TITLE);
+    ListFile::of(("inbox", title), columns, all.done(), row).hand_over(&staff, download).await
+}
+
+fn beginning<'a>(page: &'a PageShell, row: &'a Listed) -> &'a str {
+    match row.beginning.as_deref() {
         None if row.filed => page.get(msg::HEARD_FILED),
         None => page.get(msg::INBOX_ERASED),
         Some(words) if !words.chars().any(char::is_alphanumeric) => page.get(msg::INBOX_WORDLESS),
         Some(words) => words,
-    };
+    }
+}
+
+fn from(page: &PageShell, row: &Listed) -> String {
     let from = row.from.clone().unwrap_or_default();
-    let tag = match (row.silent, row.waiting) {
+    match row.channel {
+        Channel::Email => page.say(msg::inbox_mail(name(page, row.channel), from)),
+        _ => page.say(msg::inbox_address(name(page, row.channel), from)),
+    }
+}
+
+fn tag(page: &PageShell, row: &Listed) -> Tag {
+    match (row.silent, row.waiting) {
         (true, _) => page.tag(Tone::Bad, page.get(msg::INBOX_SILENT)),
         (false, 0) => page.tag(Tone::Good, page.get(msg::INBOX_DONE)),
         (false, many) => page.tag(Tone::Warning, page.say(msg::inbox_many(many))),
-    };
+    }
+}
+
+fn cells(page: &PageShell, row: &Listed) -> Vec<Cell> {
     vec![
-        Cell::Link(words.to_owned(), format!("/inbox/{}", row.id)),
-        Cell::Text(match row.channel {
-            Channel::Email => page.say(msg::inbox_mail(name(page, row.channel), from)),
-            _ => page.say(msg::inbox_address(name(page, row.channel), from)),
-        }),
+        Cell::Link(beginning(page, row).to_owned(), format!("/inbox/{}", row.id)),
+        Cell::Text(from(page, row)),
         Cell::Text(page.t.date_time(row.newest)),
-        Cell::Tag(tag),
+        Cell::Tag(tag(page, row)),
     ]
 }
 

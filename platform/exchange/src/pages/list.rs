@@ -6,7 +6,8 @@ use axum::response::{Html, IntoResponse, Redirect};
 use http::StatusCode;
 use kernel::{Error, FieldErrors};
 use web::components::{Cell, Choice, Table};
-use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
+use web::sheet::{self, words};
+use web::{Answer, Download, Fields, FormField, ListFile, PageShell, Staff, StaffForm};
 
 use super::state_tag;
 use crate::model::TypedWebhook;
@@ -85,6 +86,25 @@ fn table(page: &PageShell, places: &[WebhookView]) -> Table {
         columns: columns.map(|key| page.get(key).to_owned()).to_vec(),
         rows: places.iter().map(row).collect(),
     }
+}
+
+/// The list as a file.
+pub async fn file(staff: Staff, download: Download) -> Answer {
+    let r = staff.op.read().await?;
+    let places = service::webhooks(&r).await?;
+    r.done().await?;
+    let page = staff.page(String::new());
+    let columns = [msg::NAME, msg::STATE, msg::WAITING, msg::FAILED].map(|key| words(page.get(key)));
+    let row = |place: WebhookView| {
+        vec![
+            sheet::text(place.name),
+            sheet::text(state_tag(&page, place.state).text),
+            sheet::count(place.waiting),
+            sheet::count(place.failed),
+        ]
+    };
+    let title = page.get(msg::LIST_TABLE);
+    ListFile::of(("webhooks", title), columns, sheet::all(places), row).hand_over(&staff, download).await
 }
 
 /// Adds a place and shows its secret, once.

@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::{Html, IntoResponse};
 use web::components::{Answer as Fact, Cell, Tag, Tone};
-use web::{Answer, PageShell, Staff};
+use web::sheet::{self, moments, words};
+use web::{Answer, Download, ListFile, PageShell, Staff};
 
 use super::{event_name, read, state_tag};
 use crate::model::{Progress, State};
@@ -31,6 +32,8 @@ struct OnePage {
     place: WebhookView,
     facts: Vec<Fact>,
     sent: Vec<Sent>,
+    /// Where the same is as a file, up to its end.
+    files: String,
     may_change: bool,
     active: bool,
 }
@@ -47,12 +50,47 @@ pub async fn show(staff: Staff, Path(id): Path<String>) -> Answer {
     let page = OnePage {
         facts: facts(&staff, &page, &place),
         sent: sent.into_iter().map(|one| row(&staff, &page, &place, one, may_change)).collect(),
+        files: format!("/webhooks/{}/deliveries", place.id),
         may_change,
         active: place.state == State::Active,
         place,
         page,
     };
     Ok(Html(page.render()?).into_response())
+}
+
+/// What was and will be sent to it, as a file: the messages of the page.
+pub async fn file(staff: Staff, Path(id): Path<String>, download: Download) -> Answer {
+    let id = read(&id)?;
+    let r = staff.op.read().await?;
+    let place = service::webhook(&r, id).await?;
+    let sent = service::deliveries(&r, id).await?;
+    r.done().await?;
+    let page = staff.page(String::new());
+    let columns = [
+        words(page.get(msg::SENT_EVENT)),
+        words(page.get(msg::SENT_ENTRY)),
+        moments(page.get(msg::SENT_AT)),
+        words(page.get(msg::STATE)),
+        words(page.get(msg::SENT_ANSWER)),
+        words(page.get(msg::SENT_ATTEMPTS)),
+        moments(page.get(msg::SENT_TRIED_AT)),
+        moments(page.get(msg::SENT_NEXT_AT)),
+    ];
+    let row = |one: DeliveryView| {
+        vec![
+            sheet::text(event_name(&page, &staff.state.published, &one.event)),
+            sheet::text(one.entry.to_string()),
+            sheet::at(one.made_at),
+            sheet::text(progress_tag(&page, one.progress).text),
+            sheet::maybe(one.answer.map(|word| answer_words(&page, &word))),
+            sheet::count(one.attempts),
+            sheet::at(one.tried_at),
+            sheet::at(one.next_at.filter(|_| place.state == State::Active)),
+        ]
+    };
+    let title = page.get(msg::SENT_TABLE);
+    ListFile::of(("deliveries", title), columns, sheet::all(sent), row).hand_over(&staff, download).await
 }
 
 fn facts(staff: &Staff, page: &PageShell, place: &WebhookView) -> Vec<Fact> {

@@ -8,7 +8,8 @@ use http::StatusCode;
 use kernel::{Error, FieldErrors, Timestamp};
 use uuid::Uuid;
 use web::components::{Answer as Fact, Cell, Table, Tag, Tone};
-use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
+use web::sheet::{self, moments, words};
+use web::{Answer, Download, Fields, FormField, ListFile, PageShell, Staff, StaffForm};
 
 use crate::model::{PartnerState, TypedPartner};
 use crate::msg;
@@ -90,6 +91,22 @@ fn table(page: &PageShell, partners: &[PartnerView]) -> Table {
         columns: columns.map(|key| page.get(key).to_owned()).to_vec(),
         rows: partners.iter().map(row).collect(),
     }
+}
+
+/// The list as a file.
+pub async fn file(staff: Staff, download: Download) -> Answer {
+    let r = staff.op.read().await?;
+    let partners = service::partners(&r).await?;
+    r.done().await?;
+    let page = staff.page(String::new());
+    let columns =
+        [words(page.get(msg::NAME)), words(page.get(msg::STATE)), moments(page.get(msg::PARTNER_USED))];
+    let row = |partner: PartnerView| {
+        let state = state_tag(&page, partner.state).text;
+        vec![sheet::text(partner.name), sheet::text(state), sheet::at(partner.used_at)]
+    };
+    let title = page.get(msg::PARTNER_TABLE);
+    ListFile::of(("partners", title), columns, sheet::all(partners), row).hand_over(&staff, download).await
 }
 
 fn used(page: &PageShell, at: Option<Timestamp>) -> String {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use contracts::Channel;
 use exchange::inbox::take::{Arrived, Taken, take};
 use serde_json::json;
-use testkit::{Engine, FakeChannels, TestApp, both_engines};
+use testkit::{Engine, FakeChannels, TestApp, both_engines, taken_away};
 use uuid::Uuid;
 
 use crate::inbox::HER;
@@ -56,12 +56,17 @@ async fn whoever_answers_takes_it(app: TestApp) {
         let officer = app.officer(role, unit).await;
         officer.get("/inbox").await.expect(403);
         assert_eq!(officer.get("/api/v1/inbox").await.status.as_u16(), 403, "{role}");
+        officer.get("/inbox.csv").await.expect(403);
     }
     let list = desk.get("/inbox").await.expect(200).text();
     let found = threads(&list);
     assert_eq!(found.len(), 2);
     assert!(list.find("salam").unwrap() < list.find("اشتہار").unwrap(), "who waits longest first");
     assert!(!list.contains(HER) && list.contains("4567"));
+    writes(&app, HER, "=HYPERLINK(1) جلدی").await;
+    let file = taken_away(&app, &desk, ("/inbox", "/inbox", ""), &[]).await;
+    assert!(file.len() == 2 && file[0][0] == "'=HYPERLINK(1) جلدی", "{file:?}");
+    assert!(file.iter().flatten().all(|cell| !cell.contains(HER)), "the end of a number: {file:?}");
     let hers = &found[0];
     let page = desk.get(hers).await.expect(200).text();
     assert!(page.contains(HER) && page.contains("somebody else"), "a caution");
@@ -76,6 +81,8 @@ async fn whoever_answers_takes_it(app: TestApp) {
     assert_eq!(threads(&other.get("/inbox").await.expect(200).text()).len(), 1);
     assert_eq!(threads(&desk.get("/inbox").await.expect(200).text()).len(), 1, "hers waits no more");
     assert_eq!(threads(&desk.get("/inbox?show=all").await.expect(200).text()).len(), 2);
+    assert_eq!(taken_away(&app, &desk, ("/inbox", "/inbox", "?show=all"), &[]).await.len(), 2);
+    assert_eq!(other.get("/inbox.csv?show=all").await.expect(200).text().lines().count(), 2, "hers is another desk's");
     app.expect_clean().await;
 }
 

@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
-use testkit::{Browser, Engine, TestApp, both_engines};
+use testkit::{Browser, Engine, TestApp, both_engines, taken_away};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
@@ -544,7 +544,9 @@ async fn only_operators_know_who_rang(app: TestApp) {
     let id = rang(&app, "1", Some(HER)).await;
     for (role, unit) in [("online-desk", "QTA-ONL"), ("moharrir", "QTA-SAR"), ("dpo", "QTA"), ("it-admin", "BAL")] {
         let officer = app.officer(role, unit).await;
-        officer.get("/helpline").await.expect(403);
+        for list in ["/helpline", "/helpline.csv", "/helpline.xlsx"] {
+            officer.get(list).await.expect(403);
+        }
         officer.get("/api/v1/helpline").await.expect(403);
         officer.get(&format!("/helpline/{id}")).await.expect(404);
         officer.get(&format!("/api/v1/helpline/{id}")).await.expect(404);
@@ -559,6 +561,11 @@ async fn only_operators_know_who_rang(app: TestApp) {
     }
     let list = operator.get("/helpline").await.expect(200).text();
     assert!(!list.contains("1112233") && list.contains("number ending"), "the end of a number");
+    rang(&app, "2", None).await;
+    let file = taken_away(&app, &operator, ("/helpline", "/helpline", ""), &[]).await;
+    let from: Vec<&str> = file.iter().map(|row| row[3].as_str()).collect();
+    assert_eq!(from, ["…233", "number withheld"], "the end of a number: {file:?}");
+    assert_eq!(operator.get("/helpline.csv?show=live").await.expect(200).text().lines().count(), 1);
     let before = app.log_size(journal::Kind::Lookups).await;
     operator.get(&format!("/helpline/{id}")).await.expect(200);
     app.settle().await;

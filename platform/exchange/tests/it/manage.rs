@@ -1,7 +1,7 @@
 //! Places are the IT administrator's affair, and a secret is shown once.
 
 use serde_json::json;
-use testkit::{TestApp, both_engines};
+use testkit::{TestApp, both_engines, taken_away};
 
 use crate::app;
 
@@ -72,6 +72,14 @@ async fn only_the_it_administrator_changes_and_the_auditor_looks(app: TestApp) {
     auditor.post("/webhooks", &with(ONCE, &[])).await.expect(403);
     let sho = app.officer("sho", "QTA-SAR").await;
     sho.get("/webhooks").await.expect(403);
+    sho.get("/webhooks.csv").await.expect(403);
+    let file = taken_away(&app, &auditor, ("/webhooks", "/webhooks", ""), &[]).await;
+    assert_eq!(file, [["Safe City", "Active", "0", "0"]]);
+    admin.post(&format!("/webhooks/{id}/test"), &[]).await.expect(303);
+    let (page, files) = (format!("/webhooks/{id}"), format!("/webhooks/{id}/deliveries"));
+    let file = taken_away(&app, &auditor, (&page, &files, ""), &[]).await;
+    assert!(file.len() == 1 && file[0].iter().any(|cell| cell == "Waiting"), "{file:?}");
+    sho.get(&format!("{files}.csv")).await.expect(404);
     for verb in ["pause", "resume", "rotate", "test", "remove", "replay"] {
         auditor.post(&format!("/webhooks/{id}/{verb}"), &[]).await.expect(403);
         sho.post(&format!("/webhooks/{id}/{verb}"), &[]).await.expect(404);

@@ -3,7 +3,7 @@
 use exchange::service::knock;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
-use testkit::{TestApp, both_engines};
+use testkit::{TestApp, both_engines, taken_away};
 
 use crate::app;
 
@@ -38,6 +38,9 @@ async fn a_key_is_shown_once_and_opens_until_it_is_withdrawn(app: TestApp) {
         assert!(text.contains(NAME) && !text.contains("khp_"), "{text}");
         assert!(text.contains("Never") || text.contains("\"used_at\":null"), "{text}");
     }
+    let file = taken_away(&app, &admin, ("/partners", "/partners", ""), &[]).await;
+    assert!(file.len() == 1 && file[0][0] == NAME && file[0][2].is_empty(), "never used: {file:?}");
+    app.officer("sho", "QTA-SAR").await.get("/partners.csv").await.expect(403);
     let known = knock(&app.core, &key).await.unwrap().unwrap();
     assert_eq!(known.name, NAME);
     // Copied with a line's end or turned by a bidi mark it is still the same key.

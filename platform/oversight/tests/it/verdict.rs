@@ -24,6 +24,12 @@ testkit::both_engines! { app World::start;
         world.settle().await;
         let id = rows(&sdpo, "open").await[0]["id"].as_str().unwrap().to_owned();
         assert!(sdpo.get("/oversight").await.expect(200).text().contains("One finding waits for your review"));
+        let file = testkit::taken_away(app, &sdpo, ("/oversight", "/oversight", "?which=open"), &["Day"]).await;
+        assert_eq!(file.len(), 1, "{file:?}");
+        assert_eq!(sdpo.get("/oversight.csv?which=reviewed").await.expect(200).text().lines().count(), 1);
+        sdpo.get("/oversight.csv?which=guilty").await.expect(422);
+        let station = app.officer("sho", "QTA-SAR").await;
+        assert_eq!(station.get("/oversight.csv").await.expect(200).text().lines().count(), 1, "nobody below learns of it");
         let to = format!("/oversight/{id}/verdicts");
         for (verdict, words) in [("", ""), ("guilty", "x"), ("explained", " \u{202e}\u{200f} "), ("۱", "لکھا ہوا")] {
             let again = sdpo.post(&to, &form(verdict, words, ONCE[0])).await.expect(422).text();

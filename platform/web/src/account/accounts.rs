@@ -14,6 +14,7 @@ use crate::error_page::Answer;
 use crate::form::{Fields, FormField};
 use crate::msg;
 use crate::page::PageShell;
+use crate::sheet::{self, Download, ListFile, words};
 use crate::staff::{Staff, StaffForm};
 
 /// Accounts on one page.
@@ -78,6 +79,38 @@ async fn page(staff: &Staff, errors: FieldErrors, typed: &Fields) -> Answer<Resp
         errors,
     };
     Ok(shown(&page.errors, page.render()?))
+}
+
+/// The list as a file.
+pub async fn file(staff: Staff, download: Download) -> Answer {
+    let r = staff.op.read().await?;
+    let mut found: Vec<AccountView> = Vec::new();
+    while found.len() <= sheet::ROWS_MAX {
+        let after = found.last().map(|last| last.login.clone()).unwrap_or_default();
+        let more = service::accounts_after(&r, &after, PAGE).await?;
+        let ended = (more.len() as u64) < PAGE;
+        found.extend(more);
+        if ended {
+            break;
+        }
+    }
+    r.done().await?;
+    let page = staff.page(String::new());
+    let columns =
+        [msg::ACCOUNT_LOGIN, msg::ACCOUNT_LIST_BELT, msg::ACCOUNT_LIST_UNIT, msg::ACCOUNT_LIST_STATE];
+    let columns = columns.map(|key| words(page.get(key)));
+    let row = |row: AccountView| {
+        let waits = row.reset.map(|_| page.get(msg::ACCOUNT_LIST_WAITS).to_owned());
+        let state = [Some(state_tag(&page, &row.state).text), waits];
+        vec![
+            sheet::text(row.login),
+            sheet::text(row.belt),
+            sheet::maybe(row.unit.map(|unit| unit.get(page.lang()).to_owned())),
+            sheet::text(state.into_iter().flatten().collect::<Vec<_>>().join(" · ")),
+        ]
+    };
+    let title = page.get(msg::ACCOUNT_LIST_TITLE);
+    ListFile::of(("accounts", title), columns, sheet::all(found), row).hand_over(&staff, download).await
 }
 
 /// Makes an account and shows its activation code, once.

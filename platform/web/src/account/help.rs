@@ -14,6 +14,7 @@ use crate::error_page::Answer;
 use crate::form::{Fields, FormField};
 use crate::msg;
 use crate::page::PageShell;
+use crate::sheet::{self, Download, ListFile, moments, words};
 use crate::staff::{Staff, StaffForm};
 
 #[derive(Template)]
@@ -104,6 +105,30 @@ pub async fn waiting(staff: Staff) -> Answer {
     let rows = open.into_iter().map(row).collect();
     let page = staff.page(t.get(msg::ACCOUNT_RESETS_TITLE)).with_back("/accounts");
     Ok(Html(ResetsPage { page, rows }.render()?).into_response())
+}
+
+/// The same as a file.
+pub async fn file(staff: Staff, download: Download) -> Answer {
+    let r = staff.op.read().await?;
+    let open = service::open_resets(&r).await?;
+    r.done().await?;
+    let t = &staff.visit.t;
+    let columns = [
+        words(t.get(msg::ACCOUNT_LOGIN)),
+        words(t.get(msg::ACCOUNT_LIST_UNIT)),
+        words(t.get(msg::ACCOUNT_HELP_REASON)),
+        moments(t.get(msg::ACCOUNT_RESETS_AT)),
+    ];
+    let row = |(request, account): (access::store::reset::Model, service::AccountView)| {
+        vec![
+            sheet::text(account.login),
+            sheet::maybe(account.unit.map(|unit| unit.get(t.lang()).to_owned())),
+            sheet::text(request.reason),
+            sheet::at(Timestamp(request.asked_at)),
+        ]
+    };
+    let title = t.get(msg::ACCOUNT_RESETS_TITLE);
+    ListFile::of(("resets", title), columns, sheet::all(open), row).hand_over(&staff, download).await
 }
 
 fn read(id: &str) -> Result<Uuid, Error> {

@@ -16,6 +16,12 @@ testkit::both_engines! { app World::start;
         let list = browser.get("/accounts").await.expect(200);
         let id = list.text.split("href=\"/accounts/").find(|part| part.contains("clerk-1")).unwrap();
         let path = format!("/accounts/{}", id.split('"').next().unwrap());
+        for end in ["csv", "xlsx"] {
+            assert!(list.text.contains(&format!("href=\"/accounts.{end}\"")), "the page leads to its files");
+        }
+        let file = browser.get("/accounts.csv").await.expect(200).text;
+        assert_eq!(file.lines().count(), 3, "{file}");
+        assert!(file.contains("clerk-1,B-77,Sariab Police Station,To be activated"), "{file}");
         assert!(browser.get(&path).await.expect(200).text.contains("To be activated"));
         browser.post(&format!("{path}/suspend"), &[]).await.expect(303);
         assert!(browser.get(&path).await.expect(200).text.contains("Suspended"));
@@ -30,7 +36,7 @@ testkit::both_engines! { app World::start;
         let mut browser = world.browser();
         browser.sign_in(&clerk, "/").await.expect(303);
         for path in
-            ["/accounts", "/accounts/resets", "/accounts/00000000-0000-0000-0000-000000000000", "/accounts/x"]
+            ["/accounts", "/accounts.csv", "/accounts.xlsx", "/accounts/resets", "/accounts/resets.csv", "/accounts/resets.xlsx", "/accounts/00000000-0000-0000-0000-000000000000", "/accounts/x"]
         {
             let status = browser.get(path).await.status.as_u16();
             assert!(matches!(status, 403 | 404), "{path}: {status}");
@@ -49,13 +55,16 @@ testkit::both_engines! { app World::start;
                 asking.post("/accounts/help", &[("login", foreign), ("reason", "lost")]).await.expect(422);
             assert!(refused.text.contains("There is no such account in your charge."), "{foreign}");
         }
-        let asked = asking.post("/accounts/help", &[("login", "clerk-1"), ("reason", "lost on patrol")]).await;
+        let asked = asking.post("/accounts/help", &[("login", "clerk-1"), ("reason", "=lost on patrol")]).await;
         assert!(asked.expect(200).text.contains("neither you nor the officer"));
         let mut granting = world.browser();
         granting.sign_in(&admin, "/").await.expect(303);
         let list = granting.get("/accounts/resets").await.expect(200);
         let grant = list.text.split("formaction=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         assert!(grant.ends_with("/grant"));
+        assert!(list.text.contains("href=\"/accounts/resets.csv\"") && list.text.contains("href=\"/accounts/resets.xlsx\""));
+        let file = granting.get("/accounts/resets.csv").await.expect(200).text;
+        assert!(file.lines().count() == 2 && file.contains("clerk-1,Sariab Police Station,'=lost on patrol,"), "{file}");
         let granted = granting.post(&grant, &[]).await.expect(200);
         assert!(granted.text.contains("clerk-1"));
         granting.post(&grant, &[]).await.expect(409);

@@ -4,11 +4,13 @@
 use askama::Template;
 use axum::extract::Query;
 use axum::response::{Html, IntoResponse};
-use db::Cursor;
+use db::{Cursor, Page};
 use http::HeaderName;
+use i18n::Key;
 use serde::Deserialize;
 use web::components::{Cell, Empty, Pagination, Table, Tone};
-use web::{Answer, PageShell, Staff};
+use web::sheet::{self, Whole, moments, text, words};
+use web::{Answer, Download, ListFile, PageShell, Staff};
 
 use super::stage_tag;
 use crate::helpline::{self, Listed, Open, Part};
@@ -45,6 +47,8 @@ struct ListPage {
     page: PageShell,
     still: bool,
     only: bool,
+    /// The part that is shown alone, as the end of an address.
+    query: String,
     parts: Vec<Shown>,
     next: Option<Pagination>,
     empty: Empty,
@@ -66,6 +70,7 @@ pub async fn list(staff: Staff, Query(asked): Query<Asked>) -> Answer {
     let shown = ListPage {
         still,
         only: only.is_some(),
+        query: only.map_or_else(String::new, |(which, _)| format!("?show={which}")),
         parts: parts
             .iter()
             .filter(|(_, part)| !part.rows.is_empty())
@@ -97,13 +102,82 @@ fn link(which: Open, part: &Part) -> Option<String> {
     part.next.map(|next| format!("/helpline?show={which}&after={}", next.to_text()))
 }
 
-fn table(page: &PageShell, (which, part): (Open, &Part)) -> Table {
-    let caption = page.get(match which {
+/// The list as a file, part by part in the page's order; or the part that is asked for.
+pub async fn list_file(staff: Staff, Query(asked): Query<Asked>, download: Download) -> Answer {
+    let only = Open::parse(&asked.show);
+    let parts = [Open::Silent, Open::Live, Open::Waiting, Open::Sunk];
+    let (mut found, mut cut) = (Vec::new(), false);
+    for which in parts.into_iter().filter(|which| only.is_none_or(|only| only == *which)) {
+        let mut all = Whole::default();
+        while all.wants_more() {
+            let screen = helpline::list(&staff.op, Some((which, all.after()))).await?;
+            let part = match which {
+                Open::Silent => screen.silent,
+                Open::Live => screen.live,
+                Open::Waiting => screen.waiting,
+                Open::Sunk => screen.sunk,
+            };
+            all.take(Page { rows: part.rows, next: part.next });
+        }
+        let (rows, more) = all.done();
+        found.extend(rows.into_iter().map(|row| (which, row)));
+        cut |= more;
+    }
+    let (found, longer) = sheet::all(found);
+    let page = staff.page(String::new());
+    let columns = [
+        words(page.get(msg::CALL_PART)),
+        moments(page.get(msg::CALL_WHEN)),
+        words(page.get(msg::INBOX_FROM)),
+        words(page.get(msg::STATE)),
+        words(page.get(msg::CALL_NOTED)),
+        words(page.get(msg::CALL_LINE)),
+        words(page.get(msg::CALL_EXTENSION)),
+    ];
+    let row = |(which, row): (Open, Listed)| {
+        let noted = noted(&page, &row).map(|(_, words)| words);
+        // No more of the number than on the page: its end.
+        let from = row.from.map_or_else(|| page.get(msg::CALL_WITHHELD).to_owned(), |end| format!("…{end}"));
+        vec![
+            text(page.get(caption(which))),
+            sheet::at(row.began_at),
+            text(from),
+            text(stage_tag(&page, row.stage).text),
+            sheet::maybe(noted),
+            text(row.line),
+            sheet::maybe(row.extension),
+        ]
+    };
+    let title = page.get(msg::HELPLINE_TITLE);
+    ListFile::of(("helpline", title), columns, (found, cut || longer), row).hand_over(&staff, download).await
+}
+
+/// What a part of the list is called.
+const fn caption(which: Open) -> Key {
+    match which {
         Open::Silent => msg::HELPLINE_SILENT,
         Open::Live => msg::HELPLINE_LIVE,
         Open::Waiting => msg::HELPLINE_WAITING,
         Open::Sunk => msg::HELPLINE_SUNK,
-    });
+    }
+}
+
+/// What whoever answers has to know of a call, in words; the tone where it is more than a remark.
+fn noted(page: &PageShell, row: &Listed) -> Option<(Option<Tone>, String)> {
+    let said = |tone, key| Some((Some(tone), page.get(key).to_owned()));
+    if row.silent {
+        said(Tone::Bad, msg::CALL_SILENT_TAG)
+    } else if row.silent_before {
+        said(Tone::Bad, msg::CALL_BEFORE_TAG)
+    } else if row.proposed {
+        said(Tone::Warning, msg::CALL_PROPOSED_TAG)
+    } else {
+        (row.junk > 0).then(|| (None, page.say(msg::call_junk_many(row.junk as i64))))
+    }
+}
+
+fn table(page: &PageShell, (which, part): (Open, &Part)) -> Table {
+    let caption = page.get(caption(which));
     Table {
         caption: page.say(msg::helpline_total(caption.to_owned(), part.many as i64)),
         columns: [msg::CALL_WHO, msg::STATE, msg::CALL_NOTED, msg::CALL_LINE, msg::CALL_EXTENSION]
@@ -119,16 +193,10 @@ fn cells(page: &PageShell, row: &Listed) -> Vec<Cell> {
         Some(from) => page.say(msg::call_number_end(at, from.clone())),
         None => page.say(msg::call_withheld_at(at)),
     };
-    let noted = if row.silent {
-        Cell::Tag(page.tag(Tone::Bad, page.get(msg::CALL_SILENT_TAG)))
-    } else if row.silent_before {
-        Cell::Tag(page.tag(Tone::Bad, page.get(msg::CALL_BEFORE_TAG)))
-    } else if row.proposed {
-        Cell::Tag(page.tag(Tone::Warning, page.get(msg::CALL_PROPOSED_TAG)))
-    } else if row.junk > 0 {
-        Cell::Text(page.say(msg::call_junk_many(row.junk as i64)))
-    } else {
-        Cell::Text("–".to_owned())
+    let noted = match noted(page, row) {
+        Some((Some(tone), words)) => Cell::Tag(page.tag(tone, words)),
+        Some((None, words)) => Cell::Text(words),
+        None => Cell::Text("–".to_owned()),
     };
     vec![
         Cell::Link(who, format!("/helpline/{}", row.id)),
