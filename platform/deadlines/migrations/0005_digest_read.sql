@@ -5,7 +5,7 @@ CREATE TABLE deadlines_digest_read (
     unit UUID NOT NULL,
     until BIGINT NOT NULL,               -- the end of the last shift that was read of, microseconds UTC
     officer UUID NOT NULL,               -- the account
-    charge TEXT,                         -- the post it was read in
+    post TEXT NOT NULL,                  -- the kind of post by which he is in charge of the unit
     recorded_at BIGINT NOT NULL          -- microseconds UTC
 );
 CREATE UNIQUE INDEX deadlines_digest_read_until ON deadlines_digest_read (unit, until);

@@ -13,7 +13,7 @@ use web::components::{Cell, Empty, Table, Tone};
 use web::sheet::{Value, Whole, moments, text, words};
 use web::{Answer, Download, ListFile, PageShell, Staff, StaffForm};
 
-use crate::service::{self, Count, Digest, Limit, SealedStep, Which};
+use crate::service::{self, Count, Digest, Limit, Reading, SealedStep, Which};
 use crate::{msg, read};
 
 /// Posts that see limits.
@@ -200,9 +200,10 @@ fn shifts(page: &PageShell, digests: &[Digest]) -> Table {
             )),
             Cell::Text(digest.unit.get(page.lang()).to_owned()),
             Cell::Ltr(digest.told.to_string()),
-            match &digest.read {
-                Some(at) => Cell::Text(format::date_time(page.lang(), *at)),
-                None => Cell::Tag(page.tag(Tone::Warning, page.get(msg::DIGEST_NOT_READ))),
+            match digest.reading {
+                Reading::None => Cell::Text("—".to_owned()),
+                Reading::Read(at) => Cell::Text(format::date_time(page.lang(), at)),
+                Reading::Waits => Cell::Tag(page.tag(Tone::Warning, page.get(msg::DIGEST_NOT_READ))),
             },
         ];
         if any {

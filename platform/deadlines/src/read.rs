@@ -5,27 +5,50 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use contracts::Digests;
+use db::Tx;
 use journal::{Draft, Subject};
 use kernel::ids::UnitId;
 use kernel::{Error, Result, Timestamp};
-use op::{Actor, Op, ReadOp, WriteOp};
+use op::{Actor, Core, Op, ReadOp, WriteOp};
 use uuid::Uuid;
 
 use crate::events;
 use crate::store::digest;
 
-/// The kinds of post that are in charge of a tier.
-const IN_CHARGE: [&str; 4] = ["sho", "sdpo", "dpo", "rpo"];
+/// The kinds of post that are in charge of a station, or of the desk that receives what is sent from home.
+const OF_AN_OFFICE: [&str; 2] = ["sho", "online-desk"];
+/// Those in charge of a tier above.
+const ABOVE: [&str; 3] = ["sdpo", "dpo", "rpo"];
 
-/// The units of which the actor is in charge.
-fn charges(actor: &Actor) -> Vec<Uuid> {
-    let posts = actor.principal.posts.iter().filter(|post| IN_CHARGE.contains(&post.role.as_str()));
-    posts.filter_map(|post| post.unit.parse().ok()).collect()
+/// A unit of which the actor is in charge, and by which post.
+struct Charge {
+    unit: Uuid,
+    post: String,
+}
+
+/// The units of which the actor is in charge and whose digests this node puts together: it alone notes that one was read, or two
+/// nodes would each have noted it.
+async fn charges(core: &Core, tx: &Tx, actor: &Actor) -> Result<Vec<Charge>> {
+    let mut charges = Vec::new();
+    for post in &actor.principal.posts {
+        let Ok(unit) = post.unit.parse() else { continue };
+        let here = if OF_AN_OFFICE.contains(&post.role.as_str()) {
+            let place = organisation::store::place(tx, UnitId(unit)).await?;
+            core.keeps_books(tx, &place.unit()?.code).await?
+        } else {
+            ABOVE.contains(&post.role.as_str()) && core.offices.is_empty()
+        };
+        if here {
+            charges.push(Charge { unit, post: post.role.clone() });
+        }
+    }
+    Ok(charges)
 }
 
 /// Of the units of which the actor is in charge those with a digest that was not read, and the end of its shift.
 pub(crate) async fn unread(r: &ReadOp) -> Result<BTreeMap<Uuid, Timestamp>> {
-    let units = charges(r.actor());
+    let units: Vec<Uuid> =
+        charges(r.core(), r.tx(), r.actor()).await?.iter().map(|charge| charge.unit).collect();
     let read = digest::read::newest(r.tx(), &units).await?;
     let is_read =
         |unit: Uuid, until: Timestamp| read.iter().any(|row| row.unit == unit && row.until >= until.micros());
@@ -36,11 +59,10 @@ pub(crate) async fn unread(r: &ReadOp) -> Result<BTreeMap<Uuid, Timestamp>> {
 /// Notes that what a unit was told up to the end of a shift was read; nothing newer than what was shown. A second time adds nothing.
 pub(crate) async fn mark(w: &mut WriteOp, unit: Uuid, until: Timestamp) -> Result<()> {
     let unknown = || Error::NotFound("policy.not-found");
-    if !charges(w.actor()).contains(&unit) {
-        return Err(unknown());
-    }
+    let charges = charges(w.core(), w.tx(), w.actor()).await?;
+    let charge = charges.into_iter().find(|charge| charge.unit == unit).ok_or_else(unknown)?;
     let place = organisation::store::place(w.tx(), UnitId(unit)).await?;
-    w.permit("deadlines.read-digest", &place.record("deadlines.digest", unit))?;
+    w.permit("deadlines.read-digest", &place.record("deadlines.clock", unit))?;
     let officer = w.actor().account.ok_or_else(unknown)?;
     w.lock(&format!("deadlines.digest-read/{unit}")).await?;
     let last = digest::last(w.tx(), &[unit]).await?;
@@ -56,7 +78,7 @@ pub(crate) async fn mark(w: &mut WriteOp, unit: Uuid, until: Timestamp) -> Resul
         unit,
         until: until.micros(),
         officer: officer.0,
-        charge: w.actor().charge.clone(),
+        post: charge.post,
         recorded_at: w.now().micros(),
     };
     let subject = Subject { kind: "deadline-digest-read", id: row.id, version: Some(1) };
@@ -72,9 +94,6 @@ pub struct UnreadDigests;
 #[async_trait]
 impl Digests for UnreadDigests {
     async fn wait(&self, op: &Op) -> Result<bool> {
-        if charges(&op.actor).is_empty() {
-            return Ok(false);
-        }
         let r = op.read().await?;
         let unread = unread(&r).await?;
         r.done().await?;

@@ -82,13 +82,24 @@ pub struct Count {
     pub more: bool,
 }
 
+/// Whether what a unit was told in a shift was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// There was nothing but sealed matters: nothing waits to be read.
+    None,
+    /// Not yet.
+    Waits,
+    /// By whoever is in charge of it, at this hour.
+    Read(Timestamp),
+}
+
 /// What a unit was told in a shift.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Digest {
     /// The unit.
     pub unit: Bilingual,
-    /// When whoever is in charge of the unit read it.
-    pub read: Option<Timestamp>,
+    /// Whether whoever is in charge of the unit has read it.
+    pub reading: Reading,
     /// The shift's begin and end.
     pub shift: (Timestamp, Timestamp),
     /// Steps told to it, those about sealed matters that the reader may know of among them.
@@ -197,18 +208,17 @@ pub async fn digests_of(r: &ReadOp, reports: &dyn Reports, units: &[Uuid]) -> Re
             .await?;
     let line = |unit: Uuid, shift: (Timestamp, Timestamp)| Digest {
         unit: names.get(&unit).cloned().unwrap_or_else(|| Bilingual::new("—", "—")),
-        read: read
-            .iter()
-            .filter(|row| row.unit == unit && row.until >= shift.1.micros())
-            .map(|row| Timestamp(row.recorded_at))
-            .next_back(),
+        reading: Reading::None,
         shift,
         told: 0,
         sealed: Vec::new(),
     };
     for row in found {
         let shift = (Timestamp(row.shift_from), Timestamp(row.shift_to));
-        lines.entry((shift.0, row.unit)).or_insert_with(|| line(row.unit, shift)).told = row.told;
+        let of = |one: &&digest::read::Model| one.unit == row.unit && one.until >= row.shift_to;
+        let reading = read.iter().rev().find(of).map(|one| Reading::Read(Timestamp(one.recorded_at)));
+        let one = lines.entry((shift.0, row.unit)).or_insert_with(|| line(row.unit, shift));
+        (one.told, one.reading) = (row.told, reading.unwrap_or(Reading::Waits));
     }
     for ((shift, unit), steps) in sealed {
         let one = lines.entry((shift.0, unit)).or_insert_with(|| line(unit, shift));

@@ -55,7 +55,7 @@ pub struct PresentSafeContact {
 pub struct HowToReach {
     /// yes, come or no.
     may: &'static str,
-    /// call, sms, whatsapp and visit, as far as they may be used.
+    /// call, sms, whatsapp, email and visit, as far as they may be used.
     ways: Vec<&'static str>,
     /// The hours of the day from and until which; absent for any.
     hours: Option<[u8; 2]>,

@@ -1,6 +1,8 @@
 //! A report from home: its pages in order, what each asks, and every answer checked. All of it is as typed until the
 //! last page, and whatever a browser sends is checked again there. No I/O, no async.
 
+mod step;
+
 use std::collections::BTreeMap;
 
 use kernel::{Cnic, Error, FieldErrors, Lang, Phone, Place, Result, Stated, StatedTyped, Timestamp, text};
@@ -11,6 +13,8 @@ use super::safe_contact::{May, Means, SafeContact, Standing, TypedSafeContact, U
 use super::seal;
 use super::taking::Taking;
 use super::{LINE_MAX, Spoken, Told, WORDS_MAX};
+
+pub use step::Step;
 
 /// Said instead of a place when she does not know it; also the value of a ticked box.
 pub const UNKNOWN: &str = "unknown";
@@ -23,112 +27,6 @@ pub const GIVE: &str = "give";
 
 /// The box of her address of e-mail, beside that of her phone.
 pub const EMAIL: &str = "safe_email";
-
-/// The boxes of [`Step::Reach`]; `safe_ways` holds every way that is ticked, with commas between.
-const REACH: &[&str] = &[
-    "safe_whose",
-    "safe_may",
-    "safe_ways",
-    "safe_language",
-    "safe_from",
-    "safe_to",
-    "safe_under",
-    "safe_name",
-];
-
-kernel::words! {
-    /// One page of the task.
-    Step {
-        /// What happened, in her own words, or by voice later.
-        Words = "words",
-        /// Which police officer it is about, where it is about one.
-        Officer = "officer",
-        /// When.
-        When = "when",
-        /// In which district.
-        District = "district",
-        /// In which station's area.
-        Area = "area",
-        /// Killi and landmark.
-        Place = "place",
-        /// Whether she gives her name.
-        Naming = "naming",
-        /// Who she is.
-        Who = "who",
-        /// How she may be reached.
-        Reach = "reach",
-        /// Everything once more.
-        Check = "check",
-    }
-}
-
-impl Step {
-    /// The boxes on its page, as posted.
-    pub const fn boxes(self) -> &'static [&'static str] {
-        match self {
-            Self::Words => &["words", "voice", "seal", "against"],
-            Self::Officer => &against::BOXES,
-            Self::When => &[
-                "when_unknown",
-                "happened-day",
-                "happened-month",
-                "happened-year",
-                "hour-hour",
-                "hour-minute",
-            ],
-            Self::District => &["district"],
-            Self::Area => &["station"],
-            Self::Place => &["killi", "landmark", "place_unknown"],
-            Self::Naming => &["naming"],
-            Self::Who => &["name", "parentage", "phone", EMAIL, "spoken", "cnic"],
-            Self::Reach => REACH,
-            Self::Check => &[],
-        }
-    }
-
-    /// The fields its faults are named after.
-    const fn fields(self) -> &'static [&'static str] {
-        match self {
-            Self::When => &["happened", "hour"],
-            other => other.boxes(),
-        }
-    }
-
-    /// True where a fault of this field is mended.
-    pub fn holds(self, field: &str) -> bool {
-        self.fields().contains(&field)
-    }
-
-    /// Whether it is asked at all: no station without a district, no particulars without a name.
-    fn asked(self, answers: &Answers) -> bool {
-        match self {
-            Self::Officer => answers.get("against") == against::YES,
-            Self::Area => !["", UNKNOWN].contains(&answers.get("district")),
-            Self::Who => answers.get("naming") != WITHHOLD,
-            // Whoever left neither phone nor address is not asked about them.
-            Self::Reach => answers.get("naming") != WITHHOLD && (answers.has("phone") || answers.has(EMAIL)),
-            _ => true,
-        }
-    }
-
-    /// Which page it is, among those that are asked. How many follow is not known before they are answered.
-    pub fn place(self, answers: &Answers) -> usize {
-        let mut asked = Self::ALL.iter().filter(|step| **step == self || step.asked(answers));
-        asked.position(|step| *step == self).unwrap_or_default() + 1
-    }
-
-    /// The page after this one.
-    pub fn next(self, answers: &Answers) -> Self {
-        let mut after = Self::ALL.iter().skip_while(|step| **step != self).skip(1);
-        after.find(|step| step.asked(answers)).copied().unwrap_or(Self::Check)
-    }
-
-    /// The page before this one; `None` before the first.
-    pub fn back(self, answers: &Answers) -> Option<Self> {
-        let before = Self::ALL.iter().take_while(|step| **step != self);
-        before.filter(|step| step.asked(answers)).last().copied()
-    }
-}
 
 /// A district and what can be chosen in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -209,7 +107,7 @@ impl Answers {
             self.0.remove("station");
         }
         if self.get("naming") == WITHHOLD {
-            for name in Step::Who.boxes().iter().chain(REACH) {
+            for name in Step::Who.boxes().iter().chain(Step::Reach.boxes()) {
                 self.0.remove(*name);
             }
         }
@@ -276,7 +174,9 @@ impl Answers {
     /// How she may be reached, as typed.
     pub fn reach(&self) -> TypedSafeContact {
         let get = |name: &str| self.get(name).to_owned();
-        let ways = self.get("safe_ways").split(',').filter(|way| !way.is_empty());
+        // Whoever takes her address back takes the way back with it.
+        let meant = |way: &&str| !way.is_empty() && (*way != Means::Email.word() || self.has(EMAIL));
+        let ways = self.get("safe_ways").split(',').filter(meant);
         TypedSafeContact {
             whose: get("safe_whose"),
             may: get("safe_may"),
@@ -517,6 +417,10 @@ mod tests {
         assert_eq!(ways(&[("safe_ways", "call,email")]), [Means::Email]);
         assert_eq!(ways(&[("safe_may", "yes")]), [Means::Email]);
         assert_eq!(ways(&[("safe_may", "no"), ("safe_ways", "email")]), []);
+        // Taken back, it takes its way with it, and asks for nothing.
+        let back = [("naming", "give"), ("phone", "0301-7654321"), ("safe_ways", "call,email")];
+        let back = with(&back).check(NOW, &areas()).unwrap();
+        assert_eq!(Standing::of(back.told.safe.as_ref(), Unsaid::Silent).ways, [Means::Call]);
         let withheld = with(&[(EMAIL, "gul@example.pk"), ("safe_ways", "email")]);
         assert_eq!(withheld.check(NOW, &areas()).unwrap().told.safe, None);
         assert_eq!(withheld.settled(&areas()).get(EMAIL), "");

@@ -220,6 +220,8 @@ impl Standing {
     /// What holds after what she said last, or after nothing.
     pub fn of(said: Option<&SafeContact>, unsaid: Unsaid) -> Self {
         let nothing = SafeContact::default();
+        let language = said.and_then(|said| said.language);
+        let said = said.filter(|said| said.says_how());
         let said_so = said.is_some();
         let said = said.unwrap_or(&nothing);
         // Whoever names a way says that it may be used.
@@ -239,7 +241,7 @@ impl Standing {
         let shared = matches!(said.whose, Some(Whose::Family | Whose::Trusted));
         let under = said.under.unwrap_or(if shared { Under::Silent } else { Under::Own });
         let (whose, hours, name) = (said.whose, said.hours, said.name.clone());
-        Self { whose, may, ways, hours, under, name, language: said.language, said: said_so }
+        Self { whose, may, ways, hours, under, name, language, said: said_so }
     }
 
     /// Whether one way may be used.
@@ -312,6 +314,11 @@ kernel::words! {
 }
 
 impl SafeContact {
+    /// Whether it says anything of whether and how she may be reached: an address and a language alone do not.
+    fn says_how(&self) -> bool {
+        Self { email: None, language: None, ..self.clone() } != Self::default()
+    }
+
     /// The same for whoever may not know who she is.
     #[must_use]
     pub fn without_name(self) -> Self {
@@ -470,6 +477,16 @@ mod tests {
             let one = said(&[("whose", &whose), ("may", &may), ("ways", &ways), ("from", &from), ("to", &to), ("under", &under),
                 ("email", "gul@example.pk"), ("language", "en")]);
             prop_assert_eq!(SafeContact::read(&one.typed()).unwrap(), one);
+        }
+
+        #[test]
+        fn a_language_or_an_address_says_nothing_of_how(language in "(ur|en|)", email in "(gul@example\\.pk|)") {
+            let said = SafeContact::read(&typed(&[("language", &language), ("email", &email)])).ok();
+            for unsaid in [Unsaid::Reachable, Unsaid::Silent] {
+                let standing = Standing::of(said.as_ref(), unsaid);
+                let nothing = Standing { language: standing.language, ..Standing::of(None, unsaid) };
+                prop_assert_eq!(standing, nothing);
+            }
         }
 
         #[test]

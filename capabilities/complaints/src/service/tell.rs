@@ -90,6 +90,8 @@ impl Teller {
             let step = if fresh { about(w.tx(), &entry.action, entry.subject).await? } else { None };
             steps.extend(step.map(|(report, step)| (report, step, EntryId(entry.id))));
         }
+        // In the order in which whoever settles messages holds them; those of one report stay in theirs.
+        steps.sort_by_key(|(report, ..)| *report);
         // Nobody seals one, or changes her mind, between what is read of it and what is queued.
         hold_all(&w, steps.iter().map(|(report, ..)| *report)).await?;
         for (report, step, entry) in steps {

@@ -7,6 +7,7 @@ use axum::response::{Html, IntoResponse, Response};
 use catalogue::Answered;
 use documents::{Answer as InBox, FirForm, FormBox, PrintedForm, moment_text};
 use http::StatusCode;
+use i18n::Translator;
 use kernel::ids::FirId;
 use kernel::{Error, FieldErrors, text};
 use web::{Answer, Fields, FormField, PageShell, Staff};
@@ -103,12 +104,13 @@ pub async fn pdf(staff: Staff, Path(raw): Path<String>, Query(wanted): Query<Wan
     };
     let form = fir_form::sheet(&staff.op, &staff.visit, &staff.state, &opened).await?;
     let sheet = sheet_of(&staff).ok_or(Error::NotFound("station-records.paper-no-form"))?;
+    let t = Translator::new(staff.visit.site.messages.clone(), REGISTER);
     let catalogue = &staff.op.core.catalogue;
     let boxes = catalogue.paper_form(FORM, staff.op.now().day());
     let boxes = boxes.filter_map(|row| {
         let one = &row.facts;
         let (left, top, width, height) = (one.left, one.top, one.width, one.height);
-        let answer = answer(&form, one.answer)?;
+        let answer = answer(&t, &form, one.answer)?;
         Some(FormBox { name: row.name.get(REGISTER).to_owned(), answer, left, top, width, height })
     });
     let frames = wanted.trial == "yes";
@@ -125,7 +127,9 @@ pub async fn pdf(staff: Staff, Path(raw): Path<String>, Query(wanted): Query<Wan
 }
 
 /// What a box takes of the form; `None` for the sheet, which is none.
-fn answer(form: &FirForm, wanted: Answered) -> Option<InBox> {
+fn answer(t: &Translator, form: &FirForm, wanted: Answered) -> Option<InBox> {
+    let named = |key, value: &Option<String>| value.as_ref().map(|value| format!("{}: {value}", t.get(key)));
+    let word = |key| t.get(key).to_owned();
     let lines = |lines: Vec<Option<String>>| lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
     let words = match wanted {
         Answered::Sheet => return None,
@@ -135,19 +139,32 @@ fn answer(form: &FirForm, wanted: Answered) -> Option<InBox> {
         Answered::District => {
             form.district.as_ref().map(|unit| unit.get(REGISTER).to_owned()).unwrap_or_default()
         }
-        Answered::Happened => form.happened_text().unwrap_or_default(),
+        Answered::Happened => form.happened_text().unwrap_or_else(|| word(msg::PAPER_UNKNOWN)),
         Answered::Reported => moment_text(form.reported_at),
+        Answered::Informant if form.informant.is_empty() => word(msg::PAPER_UNNAMED),
         Answered::Informant => form.informant.join("\n"),
         Answered::Offence => {
             let sections = form.sections.iter().map(|one| Some(format!("{} {}", one.cited, one.name)));
             lines(sections.chain([form.property.clone()]).collect())
         }
         Answered::Place => form.place.clone().unwrap_or_default(),
-        Answered::Steps => lines(vec![form.steps.clone(), form.delay.clone()]),
+        Answered::Steps => lines(vec![form.steps.clone(), named(msg::FIR_DELAY, &form.delay)]),
         Answered::Dispatched => form.dispatched_at.map(moment_text).unwrap_or_default(),
-        Answered::Words => form.words.clone(),
-        Answered::Signed => form.signed.clone(),
-        Answered::By => lines(vec![Some(form.by.clone()), Some(moment_text(form.recorded_at))]),
+        Answered::Words => {
+            let source = [Some(form.source.as_str()), form.source_paper.as_deref()];
+            let source = source.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            lines(vec![Some(source), Some(form.words.clone())])
+        }
+        Answered::Signed => lines(vec![
+            Some(form.signed.clone()),
+            named(msg::FIR_DICTATED, &form.dictated_by),
+            named(msg::FIR_INTERPRETER, &form.interpreter),
+        ]),
+        Answered::By => lines(vec![
+            Some(form.by.clone()),
+            Some(moment_text(form.recorded_at)),
+            named(msg::FIR_WRITTEN, &form.written_by),
+        ]),
     };
     Some(InBox::Words(words))
 }

@@ -51,6 +51,7 @@ struct SupplementPage {
 /// The form of an addition.
 pub async fn form(staff: Staff, Path(raw): Path<String>, Query(wanted): Query<Wanted>) -> Answer<Response> {
     let id = id(&raw)?;
+    service::may_add(&staff.op, id, "station-records.fir-supplement").await?;
     let asked = service::asked_of_statement(&staff.op, id).await?;
     let kind = SupplementKind::parse(&wanted.kind).unwrap_or(SupplementKind::Statement);
     page(&staff, (id, kind), &asked, &Fields::default(), FieldErrors::default())

@@ -66,11 +66,12 @@ pub async fn add(w: &mut WriteOp, id: FirId, typed: &TypedSupplement) -> Result<
     Ok(ordinal)
 }
 
-/// What the law asks for before a woman's statement is taken down beside this FIR, for whoever may add to it now.
+/// What the law asks for before a statement is taken down beside this FIR, for whoever may read it: an old sign-in must not lose
+/// what was typed.
 pub async fn asked_of_statement(op: &Op, id: FirId) -> Result<Vec<Proviso>> {
-    super::may_add(op, id, "station-records.fir-supplement").await?;
     let r = op.read().await?;
     let row = fir::by_id(r.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
+    r.permit("station-records.fir-read", &record_of(r.tx(), &row).await?)?;
     let asked = asked(r.tx(), r.catalogue(), &row).await?;
     r.done().await?;
     Ok(asked)

@@ -195,7 +195,12 @@ testkit::both_engines! { app crate::app;
         assert!(page.contains("نیلا کوٹ"), "nothing typed is lost");
         let signed = [&met[..], &[("signed", "thumb")]].concat();
         let page = add(&sho, &fir, &signed).await.expect(422).text();
-        assert!(page.contains("id=\"signed-error\"") && page.contains("name=\"signed\""));
+        assert!(page.contains("is not signed") && !page.contains("name=\"signed\"") && page.contains("نیلا کوٹ"));
+        // A sign-in that grew old meanwhile loses nothing.
+        app.clock.advance(901);
+        let page = add(&sho, &fir, &met).await.expect(422).text();
+        assert!(page.contains("نیلا کوٹ") && page.contains("ASI نازیہ"), "{page}");
+        let sho = app.back("sho", "QTA-SAR").await;
         add(&sho, &fir, &met).await.expect(303);
         add(&sho, &fir, &[("presence", "not-hers")]).await.expect(303);
         let correction = [("kind", "correction"), ("corrects", "خانہ 4"), ("signed", "absent")];

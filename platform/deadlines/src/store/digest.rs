@@ -72,7 +72,7 @@ pub mod read {
         pub unit: Uuid,
         pub until: i64,
         pub officer: Uuid,
-        pub charge: Option<String>,
+        pub post: String,
         pub recorded_at: i64,
     }
 
