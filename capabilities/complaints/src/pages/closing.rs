@@ -67,7 +67,8 @@ async fn render(
     };
     let steps = [Step::Agreed, Step::Declined, Step::Unreached];
     let file = |(id, kind, at): &(uuid::Uuid, String, kernel::Timestamp)| {
-        Choice::new(id.to_string(), format!("{kind} · {}", format::date_time(page.lang(), *at)))
+        let what = if kind == "voice" { msg::EVIDENCE_VOICE } else { msg::EVIDENCE_PHOTOS };
+        Choice::new(id.to_string(), format!("{} · {}", page.get(what), format::date_time(page.lang(), *at)))
     };
     let shown = ClosingPage {
         once: staff.op.new_id().to_string(),

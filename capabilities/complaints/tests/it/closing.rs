@@ -272,6 +272,10 @@ testkit::both_engines! { app crate::app;
             let (paper, sound) = (of("document"), of("voice"));
             let (right, wrong) = if way == "slip" { (&paper, &sound) } else { (&sound, &paper) };
             ask(&dpo, &report).await.expect(303);
+            let form = dpo.get(&format!("{report}/closing")).await.expect(200).text();
+            for (file, called) in [(paper.as_str(), "Photo or PDF ·"), (sound.as_str(), "Voice recording ·")] {
+                assert!(form.contains(&format!("value=\"{file}\">{called}")), "{form}");
+            }
             answer(&dpo, &report, &[("step", "agreed"), ("way", way), ("file", wrong)]).await.expect(422);
             answer(&dpo, &report, &[("step", "agreed"), ("way", other), ("file", right)]).await.expect(422);
             assert!(!tracked(&app, held).await.contains("closed because you agreed"));
