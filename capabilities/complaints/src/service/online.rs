@@ -10,9 +10,10 @@ use op::{Core, Op, WriteOp};
 use organisation::Unit;
 
 use crate::model::online::{Answers, Checked, District};
-use crate::model::safe_contact::{SafeContact, Standing, Unsaid};
+use crate::model::safe_contact::{Means, SafeContact, Standing, Unsaid};
 use crate::model::seal::SEALED_FROM;
 use crate::service::file::{Channel, record_report};
+use crate::service::safe_contact::means_of;
 use crate::service::{draft, offer_by_cause, unseal};
 use crate::store;
 
@@ -95,7 +96,6 @@ fn received_here(core: &Core, desk: &Unit) -> bool {
 }
 
 /// A report from home, as its sender is answered.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that the last page says")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FiledOnline {
     /// The report.
@@ -114,8 +114,8 @@ pub struct FiledOnline {
     pub by_voice: bool,
     /// Its paper and its page say a code and nothing else.
     pub sealed: bool,
-    /// A short message may come the way she chose; of what is sealed none ever does.
-    pub told_by_message: bool,
+    /// The ways by which a message may come, as she chose; of what is sealed none ever does.
+    pub written_by: Vec<Means>,
     /// It was recorded now, not before.
     pub new: bool,
 }
@@ -157,7 +157,7 @@ pub(super) async fn record(
     let Checked { told, online, district } = checked;
     let desk = areas.desk(district.as_deref())?;
     let sealed = told.seal.is_some() || told.against.is_some();
-    let told_by_message = !sealed && messages_wanted(told.safe.as_ref());
+    let written_by = if sealed { Vec::new() } else { written_by(told.safe.as_ref()) };
     let channel = if brought { Channel::Partner(&online) } else { Channel::Online(&online) };
     let filed = record_report(w, roznamcha, desk.id, told, channel).await;
     // Another node keeps this desk's book: the district is what she can change.
@@ -183,14 +183,23 @@ pub(super) async fn record(
         recorded_at: w.now(),
         by_voice: online.by_voice,
         sealed,
-        told_by_message,
+        written_by,
         new: true,
     })
 }
 
-/// Whether she wants messages; unasked none is sent.
-fn messages_wanted(safe: Option<&SafeContact>) -> bool {
-    Standing::of(safe, Unsaid::Silent).allows_writing()
+/// The ways by which she wants messages; unasked there are none.
+fn written_by(safe: Option<&SafeContact>) -> Vec<Means> {
+    let mut ways = Standing::of(safe, Unsaid::Silent).ways;
+    ways.retain(|way| !matches!(way, Means::Call | Means::Visit));
+    ways
+}
+
+impl FiledOnline {
+    /// Whether a message may come from a node that sends over these channels.
+    pub fn is_told_over(&self, available: &[contracts::Channel]) -> bool {
+        available.iter().any(|channel| self.written_by.contains(&means_of(*channel)))
+    }
 }
 
 fn named_station<'a>(areas: &'a Areas, code: Option<&str>) -> Option<&'a Unit> {
@@ -219,7 +228,11 @@ pub(super) async fn again(w: &WriteOp, areas: &Areas, id: &str) -> Result<FiledO
             .map(|unit| unit.name.clone()),
         recorded_at,
         by_voice: online.is_some_and(|online| online.by_voice),
-        told_by_message: row.sensitivity < SEALED_FROM && messages_wanted(sealed.told.safe.as_ref()),
+        written_by: if row.sensitivity < SEALED_FROM {
+            written_by(sealed.told.safe.as_ref())
+        } else {
+            Vec::new()
+        },
         new: false,
     })
 }

@@ -284,6 +284,12 @@ testkit::both_engines! { app without_email;
         let page = clerk.get("/reports/new").await.expect(200).text();
         assert!(!page.contains("name=\"safe_email\"") && !page.contains("value=\"email\""), "{page}");
         assert!(page.contains("name=\"safe_language\""), "the language is asked all the same");
+        for (way, comes) in [("sms", true), ("whatsapp", false), ("call", false)] {
+            let said = [("phone", "03000000001"), ("safe_ways", way)];
+            let done = from_home(&node.app.guest(), &said).await.expect(200).text();
+            assert_eq!(done.contains("A short message comes"), comes, "{way}");
+            assert_eq!(done.contains("No message is sent to any phone"), !comes, "{way}");
+        }
         let (at, number, code) = report(&clerk, &[("safe_ways", "email"), ("safe_email", HERS)]).await;
         assert!(node.sent(&at).await.is_empty());
         let hers = [("number", number.as_str()), ("code", code.as_str())];

@@ -53,7 +53,7 @@ pub(super) fn show(guest: &Guest, filed: &FiledOnline) -> Answer<Response> {
         office: filed.office.get(lang).to_owned(),
         station: filed.station.as_ref().map(|station| station.get(lang).to_owned()),
         contact_by: due.map(|due| format::date_time(lang, due)),
-        message: filed.told_by_message && !guest.state.contracts.channels.available().is_empty(),
+        message: filed.is_told_over(&guest.state.contracts.channels.available()),
         filed: filed.clone(),
         page,
     };
