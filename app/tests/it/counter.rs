@@ -53,10 +53,11 @@ impl Dice {
     }
 }
 
-/// The seed of a run, printed; another is taken from `KHIDMAT_SEQUENCES`.
-pub fn seed(of: &str) -> u64 {
-    let asked = std::env::var("KHIDMAT_SEQUENCES").ok().and_then(|seed| seed.parse().ok());
-    let seed = asked.unwrap_or(2_026);
-    println!("{of}: KHIDMAT_SEQUENCES={seed}");
-    seed
+/// The seeds of a row of sequences: a fixed list, so that a failure is the same everywhere, and the one in `KHIDMAT_SEED` behind it, with
+/// which another search is begun or a failure run again alone. Printed, and named in every failure.
+pub fn seeds(of: &str, from: u64, many: u64) -> Vec<u64> {
+    let asked = std::env::var("KHIDMAT_SEED").ok().and_then(|seed| seed.parse().ok());
+    let seeds: Vec<u64> = (from..from + many).chain(asked).collect();
+    println!("{of}: seeds {seeds:?}");
+    seeds
 }

@@ -40,6 +40,7 @@ mod sealed_always;
 mod sealed_clocks;
 mod told_outside;
 mod transfer;
+mod two_worlds;
 mod verbs;
 mod verify;
 mod voice;
