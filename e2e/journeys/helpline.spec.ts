@@ -34,6 +34,20 @@ test('a silent call stands first, junk sinks, and a report is filed from a call'
   await expect(links.filter({ hasText: '233' })).toHaveText(/:\d\d.*233\W*$/);
   await shot(page, 'helpline-list');
 
+  // The list taken away: as the page shows it, the end of a number and no more.
+  for (const [end, begins] of [['csv', [0xef, 0xbb, 0xbf]], ['xlsx', [0x50, 0x4b, 0x03]]] as const) {
+    const link = page.locator(`.downloads a[href="/helpline.${end}"]`);
+    await expect(link).toBeVisible();
+    const [file] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    expect(file.suggestedFilename()).toMatch(new RegExp(`^helpline-.*\\.${end}$`));
+    const body = await (await page.request.get(`/helpline.${end}`)).body();
+    expect([...body.subarray(0, 3)]).toEqual([...begins]);
+    if (end === 'csv') {
+      expect(body.toString()).toContain('…233');
+      expect(body.toString()).not.toContain('1112233');
+    }
+  }
+
   // A junk call, and the next one of that number.
   await links.filter({ hasText: '566' }).last().click();
   await page.locator('[name=outcome][value=junk]').check();
