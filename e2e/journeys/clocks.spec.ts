@@ -35,21 +35,3 @@ test('a report’s limit runs from its telling and is seen by those who answer f
   }
   await expect(found).toBeVisible();
 });
-
-test('what a shift was told comes first until it is read', async ({ page, khidmat }) => {
-  await page.goto(khidmat.signIn('sdpo'));
-  // Shifts of the month behind are put together a moment after the start.
-  await expect(async () => {
-    await page.goto('/start');
-    await expect(page).toHaveURL(/\/clocks#digests$/, { timeout: 500 });
-  }).toPass({ timeout: 60_000 });
-  await expectWellMade(page);
-  await shot(page, 'digest-unread');
-  const read = page.locator('form[action="/clocks/digests/read"] button');
-  while (await read.count()) await read.first().click();
-  await expect(page.locator('#told')).toBeVisible();
-  await expectWellMade(page);
-  await shot(page, 'digest-read');
-  await page.goto('/start');
-  await expect(page).not.toHaveURL(/#digests$/);
-});

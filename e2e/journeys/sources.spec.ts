@@ -38,7 +38,18 @@ test('a murasila from the hospital, a court’s order, a letter, an application,
   await expect(page.getByText('سول ہسپتال، بدست کانسٹیبل نصیر')).toBeVisible();
   await expect(page.locator('dl').first()).toContainText(hour);
   await look(page, 'source-murasila');
-  await paper(page, `${new URL(page.url()).pathname}/form.pdf`, 'fir-murasila');
+  const fir = new URL(page.url()).pathname;
+  await paper(page, `${fir}/form.pdf`, 'fir-murasila');
+
+  // The same on the force's own paper, moved as the printer needs it.
+  await page.locator(`a[href="${fir}/on-paper"]`).click();
+  await look(page, 'on-paper');
+  await page.goto(`${fir}/on-paper.pdf?right=far&down=99`);
+  await expect(page.locator('.errors a')).toHaveCount(2);
+  await look(page, 'on-paper-wrong');
+  await paper(page, `${fir}/on-paper.pdf?right=${encodeURIComponent('۱٫۵')}&down=-2`, 'fir-on-paper');
+  await paper(page, `${fir}/on-paper.pdf?trial=yes`, 'fir-on-paper-trial');
+  await page.goto(fir);
 
   const numbers = new Set<string>();
   numbers.add(await page.locator('h1').innerText());

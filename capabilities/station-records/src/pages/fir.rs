@@ -316,7 +316,7 @@ async fn render(
             paper_page: field("paper_page"),
         },
         warnings: Warnings::of(&page, fields, &errors),
-        provisos: ProvisoBoxes::new(&page, fields, &errors),
+        provisos: ProvisoBoxes::new(&page, fields, &errors, &[]),
         sources: choices(&page, Source::ALL, Source::word, source_name),
         signatures: choices(&page, Signed::ALL, Signed::word, signed_name),
         read_over: vec![Choice::new("yes", page.get(msg::FIR_READ_OVER_YES))],

@@ -130,6 +130,8 @@ pub async fn pdf(staff: Staff, Path(raw): Path<String>, Query(wanted): Query<Wan
 fn answer(t: &Translator, form: &FirForm, wanted: Answered) -> Option<InBox> {
     let named = |key, value: &Option<String>| value.as_ref().map(|value| format!("{}: {value}", t.get(key)));
     let word = |key| t.get(key).to_owned();
+    // As an FIR is written: the day, and at which hour.
+    let moment = |at: String| at.replacen(' ', " بوقت ", 1);
     let lines = |lines: Vec<Option<String>>| lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
     let words = match wanted {
         Answered::Sheet => return None,
@@ -139,8 +141,8 @@ fn answer(t: &Translator, form: &FirForm, wanted: Answered) -> Option<InBox> {
         Answered::District => {
             form.district.as_ref().map(|unit| unit.get(REGISTER).to_owned()).unwrap_or_default()
         }
-        Answered::Happened => form.happened_text().unwrap_or_else(|| word(msg::PAPER_UNKNOWN)),
-        Answered::Reported => moment_text(form.reported_at),
+        Answered::Happened => form.happened_text().map_or_else(|| word(msg::PAPER_UNKNOWN), moment),
+        Answered::Reported => moment(moment_text(form.reported_at)),
         Answered::Informant if form.informant.is_empty() => word(msg::PAPER_UNNAMED),
         Answered::Informant => form.informant.join("\n"),
         Answered::Offence => {
@@ -149,7 +151,7 @@ fn answer(t: &Translator, form: &FirForm, wanted: Answered) -> Option<InBox> {
         }
         Answered::Place => form.place.clone().unwrap_or_default(),
         Answered::Steps => lines(vec![form.steps.clone(), named(msg::FIR_DELAY, &form.delay)]),
-        Answered::Dispatched => form.dispatched_at.map(moment_text).unwrap_or_default(),
+        Answered::Dispatched => form.dispatched_at.map(|at| moment(moment_text(at))).unwrap_or_default(),
         Answered::Words => {
             let source = [Some(form.source.as_str()), form.source_paper.as_deref()];
             let source = source.into_iter().flatten().collect::<Vec<_>>().join(" ");
@@ -162,7 +164,7 @@ fn answer(t: &Translator, form: &FirForm, wanted: Answered) -> Option<InBox> {
         ]),
         Answered::By => lines(vec![
             Some(form.by.clone()),
-            Some(moment_text(form.recorded_at)),
+            Some(moment(moment_text(form.recorded_at))),
             named(msg::FIR_WRITTEN, &form.written_by),
         ]),
     };

@@ -1,6 +1,7 @@
 //! The questions that the provisos of CrPC 154 and 161 ask wherever a woman's words are taken down: their boxes, what was typed in
 //! them, and what was met, in one line. Must not read or write anything.
 
+use catalogue::Proviso;
 use i18n::{Key, Translator};
 use kernel::FieldErrors;
 use web::components::Choice;
@@ -23,10 +24,15 @@ pub(super) struct ProvisoBoxes {
     pub lawyer: FormField,
     pub told: Vec<Choice>,
     pub was_told: Vec<String>,
+    /// Whether a woman's words are asked for; otherwise the questions may be left.
+    pub of_a_woman: bool,
+    /// Whether her right to a lawyer is.
+    pub of_a_lawyer: bool,
 }
 
 impl ProvisoBoxes {
-    pub fn new(page: &PageShell, fields: &Fields, errors: &FieldErrors) -> Self {
+    /// `asked`: what is known to be asked for.
+    pub fn new(page: &PageShell, fields: &Fields, errors: &FieldErrors, asked: &[Proviso]) -> Self {
         let field = |name| fields.field(name, errors);
         let ticked = |name| fields.all(name).map(str::to_owned).collect();
         Self {
@@ -41,6 +47,8 @@ impl ProvisoBoxes {
             lawyer: field("lawyer"),
             told: vec![Choice::new("yes", page.get(msg::PROVISO_LAWYER_YES))],
             was_told: ticked("lawyer"),
+            of_a_woman: asked.contains(&Proviso::Woman154),
+            of_a_lawyer: asked.contains(&Proviso::Lawyer161),
         }
     }
 }

@@ -76,7 +76,7 @@ fn page(
         words: field("words"),
         dictated_by: field("dictated_by"),
         written_by: field("written_by"),
-        asked: asks.then(|| ProvisoBoxes::new(&page, fields, &errors)),
+        asked: asks.then(|| ProvisoBoxes::new(&page, fields, &errors, asked)),
         signed: field("signed"),
         signatures: choices(&page, Signed::ALL, Signed::word, signed_name),
         max: REASONS_MAX as u32,
