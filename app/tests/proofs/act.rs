@@ -262,7 +262,6 @@ async fn at_a_desk(world: &World, w: &mut WriteOp, (act, who): (Act, Who), known
                 words: "ایک اور ملزم کا نام بتایا".to_owned(),
                 dictated_by: "گل بی بی".to_owned(),
                 written_by: "محمد نعیم".to_owned(),
-                signed: "thumb".to_owned(),
                 ..TypedSupplement::default()
             };
             books::add(w, fir(known, pick)?, &typed).await.map(drop)

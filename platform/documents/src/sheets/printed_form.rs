@@ -56,6 +56,7 @@ impl PrintedForm {
     pub(super) fn job(&self) -> Result<Job> {
         let one = |one: &FormBox| {
             let (words, code) = match &one.answer {
+                _ if self.frames => (None, None),
                 Answer::Words(words) => (Some(words), None),
                 Answer::Code(text) => (None, Some(qr::svg(text)?)),
             };
@@ -69,10 +70,12 @@ impl PrintedForm {
                 "height": one.height,
             }))
         };
+        // A trial sheet has nothing of the record, not even what is not drawn.
+        let of_the_record = |text: &str| if self.frames { String::new() } else { text.to_owned() };
         let data = json!({
             "lang": "ur",
-            "number": self.number,
-            "register-number": self.register_number,
+            "number": of_the_record(&self.number),
+            "register-number": of_the_record(&self.register_number),
             "width": self.sheet.0,
             "height": self.sheet.1,
             "frames": self.frames,
