@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::samples;
 
 fn every_paper(lang: Lang) -> Vec<Sheet> {
-    vec![
+    let mut papers = vec![
         samples::slip(lang).into(),
         samples::long_slip(lang).into(),
         samples::sealed_slip(lang).into(),
@@ -20,12 +20,15 @@ fn every_paper(lang: Lang) -> Vec<Sheet> {
         samples::notice(NoticeKind::NotInvestigatedMagistrate).into(),
         samples::notice(NoticeKind::Referral).into(),
         samples::annex().into(),
-        samples::printed_form(false).into(),
-        samples::printed_form(true).into(),
         samples::paper_slips(lang).into(),
         samples::petition(false).into(),
         samples::petition(true).into(),
-    ]
+    ];
+    // The force's own sheets are in the language of the register alone.
+    if lang == Lang::Ur {
+        papers.extend([samples::printed_form(false).into(), samples::printed_form(true).into()]);
+    }
+    papers
 }
 
 fn holds(pdf: &[u8], words: &str) -> bool {
