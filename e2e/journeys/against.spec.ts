@@ -5,6 +5,7 @@ import { expect, expectWellMade, shot, test } from '../support/test.ts';
 const WORDS = 'تھانے والے میری ایف آئی آر درج نہیں کر رہے۔';
 
 test('what is said of an officer is heard above him', async ({ page, khidmat }) => {
+  test.slow();
   await page.goto(khidmat.signIn('moharrir'));
   await page.goto('/reports/new');
   await page.locator('[name=words]').fill(WORDS);

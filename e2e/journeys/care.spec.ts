@@ -3,6 +3,7 @@
 import { expect, expectWellMade, shot, test } from '../support/test.ts';
 
 test('somebody is addressed as asked, referred with consent, and asked after', async ({ page, khidmat }) => {
+  test.slow();
   await page.goto(khidmat.signIn('transgender-desk'));
   await page.goto('/reports/new');
   await page.locator('[name=words]').fill('مجھے گھر سے نکال دیا گیا ہے۔');

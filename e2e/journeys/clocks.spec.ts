@@ -4,6 +4,7 @@ import { expect, expectWellMade, shot, test } from '../support/test.ts';
 import { told } from './steps.ts';
 
 test('a report’s limit runs from its telling and is seen by those who answer for it', async ({ page, khidmat }) => {
+  test.slow();
   await page.goto(khidmat.signIn('moharrir'));
   const { report, number } = await told(page, 'دکان کا تالا توڑ کر نقدی لے گئے۔');
   await page.goto(`${report}/sortings`);

@@ -32,6 +32,7 @@ async function record(page: Page): Promise<{ number: string; code: string }> {
 }
 
 test('from her words to a proof in her hand', async ({ page, browser, khidmat }) => {
+  test.slow();
   await page.goto(khidmat.signIn('moharrir'));
   await page.goto('/reports/new');
   await expectWellMade(page);
@@ -130,6 +131,7 @@ test('a faulty form says everything at once and keeps what was typed', async ({ 
 });
 
 test('every page of the staff and of citizens is well made', async ({ page, khidmat }) => {
+  test.slow();
   for (const [name, path] of Object.entries({ 'first-page': '/', track: '/track', 'sign-in': '/sign-in', activate: '/activate' })) {
     expect((await page.goto(path))?.status()).toBe(200);
     await expectWellMade(page);

@@ -7,6 +7,7 @@ import { expect, expectWellMade, shot, test } from '../support/test.ts';
 const send = (page: Page, form: string) => page.locator(`form[action="${form}"] button:not([name=more])`).click();
 
 test('a day is closed, the next one opened, and its copy seen', async ({ page, khidmat }) => {
+  test.slow();
   await page.goto(khidmat.signIn('sdpo'));
   await page.goto('/diary/copies');
   await expect(page.locator('table')).toBeVisible();

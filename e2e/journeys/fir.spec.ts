@@ -7,6 +7,7 @@ import { paper, told, track } from './steps.ts';
 const WORDS = 'کل شام بازار میں دو لڑکوں نے مجھ سے موبائل چھین لیا اور موٹر سائیکل پر بھاگ گئے۔';
 
 test('from a report to a numbered FIR', async ({ page, browser, khidmat }) => {
+  test.slow();
   await page.goto(khidmat.signIn('moharrir'));
   const { report, ...slip } = await told(page, WORDS);
 

@@ -4,6 +4,7 @@ import { expect, test } from '../support/test.ts';
 import { atHome, look, seen, track } from './steps.ts';
 
 test('she says how she may be reached, and it is minded', async ({ page, browser, khidmat }) => {
+  test.slow();
   await page.goto(khidmat.signIn('moharrir'));
   await page.goto('/reports/new');
   await page.locator('[name=words]').fill('پڑوسی روز دھمکی دیتا ہے۔');

@@ -6,6 +6,7 @@ import { expect, expectWellMade, shot, test } from '../support/test.ts';
 const WORDS = 'گھر والے مارتے ہیں، مجھے خطرہ ہے۔';
 
 test('a sealed report is the named officer’s and nobody else’s', async ({ page, khidmat }) => {
+  test.slow();
   await page.goto(khidmat.signIn('moharrir'));
   await page.goto('/reports/new');
   await page.locator('[name=words]').fill(WORDS);
