@@ -35,15 +35,20 @@ pub fn contracts_with(gateways: &Gateways) -> Contracts {
     let roznamcha: Arc<dyn Roznamcha> = Arc::new(station_records::Book);
     let channels: Arc<dyn Channels> = Arc::new(Outbox::new(gateways));
     let counter = Arc::new(complaints::Counter::new(roznamcha.clone(), channels.clone()));
-    let watched: Vec<Arc<dyn Watched>> = vec![counter.clone(), Arc::new(station_records::WatchedFirs)];
+    let watched: Vec<Arc<dyn Watched>> = vec![
+        counter.clone(),
+        Arc::new(station_records::WatchedFirs),
+        Arc::new(station_records::WatchedCustody),
+    ];
     Contracts {
         reports: counter.clone(),
-        outstanding: counter,
+        outstanding: counter.clone(),
         archive: Arc::new(station_records::OldBook),
         prepared: Arc::new(station_records::PreparedFirs),
         own_copies: Arc::new(station_records::InformantCopies),
         channels,
         digests: Arc::new(deadlines::UnreadDigests),
+        interruptions: Arc::new(deadlines::OpenInterruptions::new(counter.clone())),
         inbox: Arc::new(exchange::inbox::desk::Desk),
         calls: Arc::new(exchange::helpline::Desk),
         watched: watched.into(),
@@ -53,7 +58,7 @@ pub fn contracts_with(gateways: &Gateways) -> Contracts {
 
 /// Whose clocks are followed.
 pub fn timed(capabilities: &[Capability]) -> deadlines::Sources {
-    capabilities.iter().filter_map(|capability| capability.timed.clone()).collect()
+    capabilities.iter().flat_map(|capability| capability.timed.iter().cloned()).collect()
 }
 
 /// Complaints of another system, beside its FIRs.

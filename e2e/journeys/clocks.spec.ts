@@ -11,7 +11,7 @@ test('a report’s limit runs from its telling and is seen by those who answer f
   await expectWellMade(page);
   await shot(page, 'clocks-sorting');
   await page.locator('main form button').click();
-  await expect(page.locator('.error-summary, [role=alert]').first()).toBeVisible();
+  await expect(page.locator('main [role=alert], .errors a').first()).toBeVisible();
   await page.locator('[name=sort][value=property]').check();
   await page.locator('main form button').click();
   await expect(page).toHaveURL(/purpose=serve-citizen$/);

@@ -26,6 +26,34 @@ export async function told(page: Page, words: string, name = 'نور خاتون'
   };
 }
 
+/** Fills the boxes of a day and an hour in Pakistan, so many hours ago. */
+export async function hoursAgo(page: Page, hours: number, name: string): Promise<void> {
+  const at = new Date(Date.now() - hours * 3_600_000);
+  const options = { timeZone: 'Asia/Karachi', hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
+  const parts = new Intl.DateTimeFormat('en-GB', options).formatToParts(at);
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
+  for (const box of ['day', 'month', 'year']) await page.locator(`[name=${name}_on-${box}]`).fill(part(box));
+  for (const box of ['hour', 'minute']) await page.locator(`[name=${name}_at-${box}]`).fill(part(box));
+}
+
+/** Fills the form of an arrest two hours ago, for whoever keeps the custody register. */
+export async function fillArrest(page: Page, name: string, parentage: string): Promise<void> {
+  await page.goto('/custody/new');
+  await page.locator('[name=name]').fill(name);
+  await page.locator('[name=parentage]').fill(parentage);
+  await page.locator('[name=gender][value=male]').check();
+  await page.locator('[name=child][value=no]').check();
+  await page.locator('[name=ground][value=crpc-54]').check();
+  await page.locator('[name=sections]').fill('379 ت پ');
+  await hoursAgo(page, 2, 'arrested');
+  await page.locator('[name=place]').fill('سریاب روڈ، کسٹم چوک');
+  await page.locator('[name=arrested_by]').fill('اے ایس آئی نصیر احمد');
+  await page.locator('[name=grounds_told][value=yes]').check();
+  await page.locator('[name=condition]').fill('کوئی چوٹ نہیں، شوگر کی دوا ساتھ ہے');
+  await page.locator('[name=relative]').fill('بھائی جمیل احمد');
+  await hoursAgo(page, 1, 'relative');
+}
+
 /** Somebody at home: another browser in the same language and size, no session, with or without JavaScript. */
 export async function atHome(browser: Browser, like: Page, javaScriptEnabled: boolean): Promise<{ home: BrowserContext; citizen: Page }> {
   const language = await like.locator('html').getAttribute('lang');

@@ -1,10 +1,11 @@
 //! One date of a station as its clerk writes it: yesterday closed with the cash balance, today opened with those in
 //! custody, roll call, patrols, what citizens report (Police Rules 1934, rule 22.48). Must not name anybody in an entry:
-//! its words are not sealed. Those in custody are.
+//! its words are not sealed. Those in custody stand in the custody register, sealed.
 
 use jiff::civil::{Date, Weekday};
 use kernel::Timestamp;
-use station_records::model::day::{TypedClosing, TypedHeld, TypedOpening};
+use station_records::model::custody::{TypedArrest, TypedProduction, TypedTold};
+use station_records::model::day::{TypedClosing, TypedOpening};
 
 use super::accounts::Seated;
 use super::aftermath;
@@ -16,20 +17,13 @@ use super::{people, stories};
 #[derive(Debug)]
 pub struct Ledger {
     cash: i64,
-    in_custody: Option<Arrest>,
-}
-
-#[derive(Debug, Clone)]
-struct Arrest {
-    name: String,
-    offence: &'static str,
-    at: Timestamp,
+    in_custody: bool,
 }
 
 impl Ledger {
     /// At the start of the book.
     pub fn new(draw: &Draw) -> Self {
-        Self { cash: draw.between(20, 90) * 50, in_custody: None }
+        Self { cash: draw.between(20, 90) * 50, in_custody: false }
     }
 }
 
@@ -65,7 +59,7 @@ impl Page<'_> {
 /// The events of one date of a book.
 pub fn events(book: &'static Book, day: Date, first: bool, ledger: &mut Ledger, draw: &Draw) -> Vec<Event> {
     let mut page = Page { book, day, draw, events: Vec::new() };
-    let opened = open(&mut page, ledger);
+    let opened = open(&mut page);
     if !first {
         close(&mut page, ledger);
     }
@@ -85,24 +79,12 @@ pub fn events(book: &'static Book, day: Date, first: bool, ledger: &mut Ledger, 
 }
 
 /// The day opens with whoever was arrested and not yet before a court; now and then late, with the reason.
-fn open(page: &mut Page<'_>, ledger: &Ledger) -> Timestamp {
+fn open(page: &mut Page<'_>) -> Timestamp {
     let late = page.draw.chance(5);
     let minutes = 8 * 60 + if late { page.draw.between(41, 58) } else { page.draw.between(2, 8) };
-    let held = ledger.in_custody.iter().map(|arrest| {
-        let at = arrest.at.local();
-        TypedHeld {
-            name: arrest.name.clone(),
-            offence: arrest.offence.to_owned(),
-            fir: String::new(),
-            arrested_on: at.date().to_string(),
-            arrested_at: format!("{:02}:{:02}", at.hour(), at.minute()),
-        }
-    });
-    let custody = if ledger.in_custody.is_some() { "held" } else { "nobody" };
     let reason =
         if late { "رات سے بجلی بند تھی، بحالی پر کھولا گیا۔" } else { "" };
-    let opening =
-        TypedOpening { custody: custody.to_owned(), held: held.collect(), reason: reason.to_owned() };
+    let opening = TypedOpening { reason: reason.to_owned(), ..TypedOpening::default() };
     let at = moment(page.day, minutes, page.draw.between(0, 59));
     let (office, hand) = (page.book.code, page.hand(minutes));
     page.events.push(Event { at, office, hand, what: What::Open(Box::new(opening)) });
@@ -125,20 +107,26 @@ fn morning(page: &mut Page<'_>) {
 }
 
 fn court(page: &mut Page<'_>, ledger: &mut Ledger) {
-    let Some(arrest) = ledger.in_custody.take() else { return };
+    if !std::mem::take(&mut ledger.in_custody) {
+        return;
+    }
     let at = 9 * 60 + page.draw.between(0, 20);
     page.write(
         at,
-        "court-production",
-        format!("ملزم جرم {} بحراست اے ایس آئی مع دو کانسٹیبلان برائے پیشی عدالت جوڈیشل مجسٹریٹ روانہ۔ ہتھکڑی چیک، طبی معائنہ ہمراہ۔", arrest.offence),
+        "departure",
+        "اے ایس آئی مع دو کانسٹیبلان ملزم کو لے کر برائے پیشی عدالت جوڈیشل مجسٹریٹ روانہ۔ ہتھکڑی چیک، طبی معائنہ ہمراہ۔",
     );
-    let outcome =
-        page.draw.pick(&["عدالت نے جوڈیشل ریمانڈ پر جیل بھیج دیا۔", "عدالت سے ضمانت منظور ہوئی، ملزم رہا۔"]);
-    page.write(
-        at + page.draw.between(150, 220),
-        "arrival",
-        format!("پیشی والا عملہ عدالت سے واپس آیا۔ {outcome} کاغذات شاملِ مثل۔"),
-    );
+    let order = page.draw.pick(&["judicial", "bail"]);
+    // Recorded before the 18 hours at which the station is warned.
+    let (said, back) = (at + page.draw.between(60, 90), at + page.draw.between(100, 160));
+    let (produced_on, produced_at) = typed_hour(page.day, said);
+    let court = "جوڈیشل مجسٹریٹ کوئٹہ".to_owned();
+    let order = (*order).to_owned();
+    let typed = TypedProduction { court, produced_on, produced_at, order, until: String::new() };
+    let (office, hand) = (page.book.code, page.hand(back));
+    let at = moment(page.day, back, page.draw.between(0, 59));
+    page.events.push(Event { at, office, hand, what: What::Produce(typed) });
+    page.write(back + 2, "arrival", "پیشی والا عملہ عدالت سے واپس آیا۔ کاغذات شاملِ مثل۔");
 }
 
 /// Who goes, and in or on what.
@@ -257,18 +245,49 @@ fn arrest(page: &mut Page<'_>, ledger: &mut Ledger) {
         return;
     }
     let offence = page.draw.pick(OFFENCES);
-    let minutes = page.draw.between(15 * 60, 21 * 60);
-    page.write(minutes, "arrest", format!("ایک ملزم بجرم {offence} گرفتار ہو کر داخلِ حوالات ہوا۔ جامہ تلاشی کی گئی، وجہ گرفتاری بتائی گئی اور اہلِ خانہ کو اطلاع کر دی گئی۔"));
+    let minutes = page.draw.between(19 * 60, 22 * 60);
+    let at = moment(page.day, minutes, 0);
+    let typed = arrested(page.draw, (page.book, page.day, minutes), offence);
+    let (office, hand) = (page.book.code, page.hand(minutes));
+    page.events.push(Event { at, office, hand, what: What::Arrest(Box::new(typed)) });
     page.write(
         minutes + 12,
         "property-deposit",
         "سامان جامہ تلاشی سربمہر کر کے مال خانہ میں جمع کیا گیا۔ رسید ملزم کو دی گئی۔",
     );
-    let community = page.draw.weighted(page.book.communities);
-    let (name, father) =
-        (people::name(page.draw, community, false), people::name(page.draw, community, false));
-    let name = format!("{} ولد {}", name.ur, father.ur);
-    ledger.in_custody = Some(Arrest { name, offence, at: moment(page.day, minutes, 0) });
+    ledger.in_custody = true;
+}
+
+/// An arrest half an hour before it is written; a brother was told meanwhile.
+pub fn arrested(draw: &Draw, (book, day, minutes): (&Book, Date, i64), offence: &str) -> TypedArrest {
+    let community = draw.weighted(book.communities);
+    let (name, father) = (people::name(draw, community, false), people::name(draw, community, false));
+    let (arrested_on, arrested_at) = typed_hour(day, minutes - 30);
+    let (on, at) = typed_hour(day, minutes - 8);
+    let who = format!("بھائی {}", people::name(draw, community, false).ur);
+    TypedArrest {
+        name: name.ur,
+        parentage: father.ur,
+        gender: "male".to_owned(),
+        child: "no".to_owned(),
+        born: draw.between(21, 48).to_string(),
+        ground: "crpc-54".to_owned(),
+        sections: offence.to_owned(),
+        place: draw.pick(book.spots).killi.to_owned(),
+        arrested_on,
+        arrested_at,
+        arrested_by: "اے ایس آئی، موبائل گشت".to_owned(),
+        grounds_told: "yes".to_owned(),
+        relative: TypedTold { who, on, at, why_not: String::new() },
+        condition: "کوئی چوٹ یا بیماری نہیں بتائی".to_owned(),
+        ..TypedArrest::default()
+    }
+}
+
+/// A day and an hour as they are typed.
+fn typed_hour(day: Date, minutes: i64) -> (String, String) {
+    let at = moment(day, minutes, 0).local();
+    (at.date().to_string(), format!("{:02}:{:02}", at.hour(), at.minute()))
 }
 
 fn reports(page: &mut Page<'_>) {
@@ -305,7 +324,7 @@ fn counter(page: &Page<'_>, minutes: i64, by_woman: bool) -> Seated {
 /// Yesterday is closed before its hour.
 fn close(page: &mut Page<'_>, ledger: &mut Ledger) {
     let before = ledger.cash;
-    let food = if ledger.in_custody.is_some() { 260 } else { 0 };
+    let food = if ledger.in_custody { 260 } else { 0 };
     let stationery = if page.draw.chance(20) { page.draw.between(2, 9) * 50 } else { 0 };
     let spent = (food + stationery).min(before);
     // The imprest is filled up before it runs out.

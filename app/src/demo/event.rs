@@ -3,6 +3,7 @@
 use complaints::model as report;
 use jiff::civil::Date;
 use kernel::Timestamp;
+use station_records::model::custody::{TypedArrest, TypedProduction};
 use station_records::model::day::{TypedClosing, TypedOpening};
 use station_records::model::disposal::{TypedReferral, TypedRefusal};
 use station_records::model::{diary, fir};
@@ -59,7 +60,11 @@ pub enum What {
     Leave(&'static str),
     /// The first investigating officer takes the charge.
     Acting,
-    /// A day of the diary is opened.
+    /// Somebody is arrested.
+    Arrest(Box<TypedArrest>),
+    /// Whoever has been in custody longest is before a magistrate; nobody where nobody is.
+    Produce(TypedProduction),
+    /// A day of the diary is opened, with those whom the custody register has.
     Open(Box<TypedOpening>),
     /// It is closed. The next blank paper slip is looked up when it is.
     Close(TypedClosing),

@@ -14,12 +14,14 @@ use kernel::ids::{FirId, UnitId};
 use kernel::{Error, FixedClock, Lang, Result, Timestamp};
 use op::{Actor, Core, Op, WriteOp};
 use organisation::unit_id;
-use station_records::model::day::TypedClosing;
+use station_records::model::day::{TypedClosing, TypedOpening};
 use station_records::model::diary::CORRECTION;
 use station_records::model::disposal::TypedReferral;
 use station_records::model::fir;
 use station_records::service::charge::{self, Change};
-use station_records::service::{close_day, enter, mark_seen, open_day, refer, refuse, register_fir};
+use station_records::service::{
+    arrest, close_day, enter, mark_seen, open_day, produce, refer, refuse, register_fir,
+};
 use station_records::store;
 use tokio::sync::Mutex;
 
@@ -147,6 +149,7 @@ pub fn events(now: Timestamp, draw: &Draw) -> Vec<Event> {
     elsewhere(&mut events, now);
     from_home(&mut events, now, draw);
     in_confidence(&mut events, now);
+    in_custody(&mut events, now);
     events.extend(slips::events(now));
     // A minute's distance, so that nothing lies ahead of whoever signs in next.
     events.retain(|event| event.at < now.plus_seconds(-60));
@@ -264,6 +267,17 @@ fn in_confidence(events: &mut Vec<Event>, now: Timestamp) {
     let own = Draw::new(stories::SEALED);
     let typed = stories::in_confidence(&own, own.pick(places::SARIAB));
     events.push(Event { at, office, hand, what: What::Report(Box::new(typed)) });
+}
+
+/// Somebody arrested at Sariab this day, with most of the 24 hours left. Drawn by itself: nothing else that is drawn changes by it.
+fn in_custody(events: &mut Vec<Event>, now: Timestamp) {
+    let office = "QTA-SAR";
+    let Some(book) = BOOKS.iter().find(|book| book.code == office) else { return };
+    let local = now.plus_seconds(-2 * 3_600).local();
+    let minutes = i64::from(local.hour()) * 60 + i64::from(local.minute());
+    let at = moment(local.date(), minutes, 5);
+    let typed = day::arrested(&Draw::new(stories::SEALED), (book, local.date(), minutes), "379 ت پ");
+    events.push(Event { at, office, hand: (office, "naib-moharrir"), what: What::Arrest(Box::new(typed)) });
 }
 
 /// The events in runs. A day is closed before the next one is opened, on an engine too that lets many write at once.
@@ -400,8 +414,18 @@ impl<'a> Life<'a> {
                     charge::enter(w, office, Change::HandOver, &typed).await?;
                 }
             }
+            What::Arrest(typed) => {
+                arrest(w, office, &typed).await?;
+            }
+            What::Produce(typed) => {
+                if let Some(row) = store::custody::held_at(w.tx(), office).await?.first() {
+                    produce(w, row.id, &typed).await?;
+                }
+            }
             What::Open(typed) => {
-                open_day(w, office, &typed).await?;
+                let nobody = store::custody::held_at(w.tx(), office).await?.is_empty();
+                let custody = if nobody { "nobody" } else { "held" }.to_owned();
+                open_day(w, office, &TypedOpening { custody, ..*typed }).await?;
             }
             What::Close(typed) => {
                 let outstanding = self.contracts.outstanding.as_ref();

@@ -48,7 +48,9 @@ const POSTS: [(&str, &str); 6] = [
 const REASON: &str = "جان کو فوری خطرہ ہے، نامزد افسر رخصت پر ہے";
 
 /// Where somebody looks without being told where.
-const LISTS: [&str; 36] = [
+const LISTS: [&str; 38] = [
+    "/clocks/interruptions",
+    "/api/v1/clocks/interruptions",
     "/reports",
     "/reports.csv",
     "/reports.xlsx",
@@ -150,6 +152,7 @@ impl<'a> Scene<'a> {
             ("name", NAME),
             ("against", "yes"),
             ("against_kind", "no-fir"),
+            ("alarm", "danger"),
             ("against_belt", "sho-qta-sar"),
         ];
         let at = file(&self.clerk, &fields).await.expect(303).location();

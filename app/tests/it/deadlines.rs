@@ -153,7 +153,8 @@ testkit::both_engines! { app app;
             ("property", "دو بکریاں"), ("name", "گل بی بی"), ("signed", "thumb"), ("read_over", "yes"), ("once", once.as_str())];
         sho.post("/firs/new", &fields).await.expect(303);
         settled(&app).await;
-        assert!(clocks(&sho, "running").await.is_empty());
+        let running = clocks(&sho, "running").await;
+        assert_eq!(names(&running), ["challan.complete", "challan.interim"], "its FIR's, and none of the report");
         let page = sho.get(&format!("{report}?purpose=supervise")).await.expect(200).text();
         assert!(page.contains("Done late") && page.contains("A limit passed"));
         app.expect_clean().await;
@@ -292,6 +293,10 @@ testkit::both_engines! { app app;
             rest.split_once('"').unwrap().0.to_owned()
         };
         let (unit, until) = (value("unit"), value("until"));
+        // Which, not only how many.
+        let (_, notice) = page.split_once("id=\"digests\"").unwrap();
+        let (notice, _) = notice.split_once("<form").unwrap();
+        assert!(notice.contains("QTA-SAR-2026-000001") && notice.contains("Deciding what the report discloses"), "{notice}");
         assert!(page.contains("It has not been read") && page.contains("not yet"));
         let read = [("unit", unit.as_str()), ("until", until.as_str())];
         // Neither his clerk, nor another station's officer, nor whoever stands above: it was told to him.

@@ -14,6 +14,7 @@ const NO_LISTS: [(&str, &[&str]); 7] = [
         "one record, with what stands on its page",
         &[
             "/accounts/{id}",
+            "/custody/{id}",
             "/firs/{id}",
             "/helpline/{id}",
             "/imported/complaints/{id}",
@@ -31,17 +32,20 @@ const NO_LISTS: [(&str, &[&str]); 7] = [
         &[
             "/accounts/help",
             "/break-glass/{id}/review",
+            "/custody/new",
             "/danger",
             "/diary/close",
             "/diary/open",
             "/firs/new",
             "/firs/{id}/on-paper",
             "/firs/{id}/refusal",
+            "/firs/{id}/report",
             "/firs/{id}/supplement",
             "/helpline/{id}/report",
             "/inbox/{id}/report",
             "/referrals/new",
             "/reports/new",
+            "/reports/{id}/alarms",
             "/reports/{id}/answer",
             "/reports/{id}/care",
             "/reports/{id}/closing",
@@ -69,6 +73,7 @@ const NO_LISTS: [(&str, &[&str]); 7] = [
             "/firs/{id}/form.pdf",
             "/firs/{id}/notices/{to}",
             "/firs/{id}/on-paper.pdf",
+            "/firs/{id}/reports/{ordinal}",
             "/inbox/{id}/files/{file}",
             "/referrals/{id}/slip.pdf",
             "/reports/{id}/evidence/{file}",
@@ -84,7 +89,7 @@ const NO_LISTS: [(&str, &[&str]); 7] = [
         &["/channels", "/charge"],
     ),
     ("one's own browsers, which nobody but their owner knows", &["/account/sessions"]),
-    ("leads on, or renews a page", &["/reports/live", "/start"]),
+    ("leads on, or renews a page", &["/clocks/interruptions", "/reports/live", "/start"]),
 ];
 
 /// Where the list stands of which these are the files, where that is not their own address.
@@ -95,7 +100,8 @@ const OVER_JSON: [(&str, &str); 2] =
     [("/diary-copies", "/diary/copies"), ("/offices/{office}/diary/{day}", "/diary")];
 
 /// Lists over JSON that are no lists of their own, each with its reason.
-const BESIDE: [(&str, &str); 7] = [
+const BESIDE: [(&str, &str); 8] = [
+    ("/clocks/interruptions", "how things stand at this moment"),
     ("/channels", "how things stand at this moment"),
     ("/law", "a search"),
     ("/reports/offered", "the list of reports narrowed: /reports.csv?waiting=offered"),

@@ -10,8 +10,10 @@
 
 mod accused;
 mod catalogue;
+mod challan;
 mod connections;
 mod counter;
+mod custody;
 mod deadlines;
 mod diary;
 mod disposal;
@@ -20,6 +22,7 @@ mod erase;
 mod fir;
 mod georeport;
 mod import;
+mod interruptions;
 mod keys;
 mod leaks;
 mod leave;

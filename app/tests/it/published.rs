@@ -22,7 +22,7 @@ async fn post(browser: &Browser<'_>, path: &str, n: u8, fields: &[(&str, &str)])
     browser.post(path, &fields).await.expect(303).location()
 }
 
-/// A report that goes back and forth, becomes an FIR that is not investigated; and one that is referred.
+/// A report that goes back and forth, becomes an FIR that is not investigated; one that is referred; one whose FIR comes to court.
 async fn much_happens(app: &TestApp) {
     let (here, there) = (app.officer("sho", "QTA-SAR").await, app.officer("sho", "QTA-CTY").await);
     post(&here, "/diary/open", 1, &[("custody", "nobody")]).await;
@@ -69,6 +69,12 @@ async fn much_happens(app: &TestApp) {
         ("court", "عدالت"),
     ];
     post(&here, "/referrals/new", 15, &referral).await;
+    let third = post(&here, "/reports/new", 17, &told).await.trim_end_matches("/slip").to_owned();
+    let mut own = form;
+    own[0].1 = third.trim_start_matches("/reports/");
+    let fir = post(&here, "/firs/new", 18, &own).await;
+    post(&here, &format!("{fir}/report"), 19, &[("kind", "complete"), ("court", "عدالت"), ("words", WORDS)])
+        .await;
     app.clock.advance(17 * 3_600 + 3_000);
     let morning = app.officer("moharrir", "QTA-SAR").await;
     post(&morning, "/diary/close", 16, &[("cash", "100")]).await;

@@ -97,7 +97,9 @@ const VERBS: [&str; 18] = [
 ];
 
 /// Where an officer looks without being told where.
-const PAGES: [&str; 25] = [
+const PAGES: [&str; 30] = [
+    "/clocks/interruptions",
+    "/api/v1/clocks/interruptions",
     "/reports",
     "/reports.csv",
     "/reports.xlsx",
@@ -117,6 +119,9 @@ const PAGES: [&str; 25] = [
     "/firs.csv",
     "/firs.xlsx",
     "/api/v1/firs",
+    "/custody",
+    "/custody.csv",
+    "/api/v1/custody",
     "/referrals",
     "/referrals.csv",
     "/sealed.csv",

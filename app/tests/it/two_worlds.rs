@@ -19,7 +19,7 @@ const OFFICE: [(&str, &str); 5] = [
 ];
 
 /// What they look at.
-const PAGES: [&str; 30] = [
+const PAGES: [&str; 32] = [
     "/reports",
     "/reports?waiting=contact",
     "/reports?waiting=decision",
@@ -37,6 +37,8 @@ const PAGES: [&str; 30] = [
     "/clocks.csv",
     "/clocks.csv?which=running",
     "/api/v1/clocks",
+    "/api/v1/clocks/interruptions",
+    "/clocks/interruptions",
     "/api/v1/clocks?which=running",
     "/diary",
     "/diary.csv",
@@ -78,7 +80,12 @@ async fn days(engine: Engine, told: Told) -> Vec<(String, String)> {
     file(&clerk, &known).await.expect(303);
     app.clock.advance(60);
     if told != Told::Nothing {
-        let against = [("against", "yes"), ("against_kind", "no-fir"), ("against_belt", "sho-qta-sar")];
+        let against = [
+            ("alarm", "danger"),
+            ("against", "yes"),
+            ("against_kind", "no-fir"),
+            ("against_belt", "sho-qta-sar"),
+        ];
         let mut fields = vec![("words", WORDS), ("name", NAME)];
         if told == Told::Complaint {
             fields.extend(against);

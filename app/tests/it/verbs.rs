@@ -7,11 +7,12 @@ use khidmat::capabilities::all;
 use web::Route;
 
 /// Pages whose JSON verb has another name.
-const ELSEWHERE: [(&str, &str); 13] = [
+const ELSEWHERE: [(&str, &str); 14] = [
     ("/report", "/api/v1/online-reports"),
     ("/firs/{id}/supplement", "/api/v1/firs/{id}/supplements"),
     ("/referrals/new", "/api/v1/referrals"),
     ("/reports/new", "/api/v1/reports"),
+    ("/custody/new", "/api/v1/custody"),
     ("/firs/new", "/api/v1/firs"),
     ("/reports/{id}/transfer", "/api/v1/reports/{id}/offer"),
     ("/reports/{id}/transfer/accept", "/api/v1/reports/{id}/accept"),

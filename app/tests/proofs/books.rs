@@ -12,7 +12,7 @@ use station_records::model::disposal::NoticeTo;
 use station_records::model::fir::Source;
 use station_records::store::day::{close, row as day};
 use station_records::store::disposal::{notice, referral, refusal, supplement};
-use station_records::store::{diary, fir};
+use station_records::store::{challan, diary, fir};
 use uuid::Uuid;
 
 use crate::world::Node;
@@ -38,6 +38,7 @@ pub struct Books {
     pub notices: Vec<notice::Model>,
     pub referrals: Vec<referral::Model>,
     pub supplements: Vec<supplement::Model>,
+    pub challans: Vec<challan::Model>,
     /// All of them but those that go on: what is written there stays.
     pub fixed: Rows,
 }
@@ -77,7 +78,8 @@ identified!(
     refusal::Model,
     notice::Model,
     referral::Model,
-    supplement::Model
+    supplement::Model,
+    challan::Model
 );
 
 impl Identified for waiting::Model {
@@ -107,6 +109,7 @@ impl Books {
             notices: all::<notice::Entity>(&tx, Some(to)).await,
             referrals: all::<referral::Entity>(&tx, Some(to)).await,
             supplements: all::<supplement::Entity>(&tx, Some(to)).await,
+            challans: all::<challan::Entity>(&tx, Some(to)).await,
             fixed: Rows::new(),
         };
         tx.commit().await.unwrap();
@@ -229,6 +232,10 @@ impl Books {
         for row in &self.supplements {
             let fir = self.fir(row.fir);
             want(fir.office, "fir-supplement", Some(&fir.cited), row.recorded_at);
+        }
+        for row in &self.challans {
+            let fir = self.fir(row.fir);
+            want(fir.office, "challan", Some(&fir.cited), row.recorded_at);
         }
         for row in &self.days {
             want(row.office, "opening", None, row.opened_at);

@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use deadlines::{Sources, catch_up};
-use kernel::Clock as _;
+use contracts::Digests as _;
+use deadlines::{Sources, UnreadDigests, catch_up, mark_read};
+use kernel::{Clock as _, Error, Timestamp};
 use khidmat::capabilities;
+use op::Op;
 use sea_orm::{ConnectionTrait, Statement};
 
 use crate::act::Act::{self, Accept, Contact, Offer, Tell};
@@ -101,6 +103,42 @@ testkit::both_engines! { app World::new;
         assert_eq!(told(&world.station, CONTACT).await, ["station"]);
         assert_eq!(told(&world.province, CONTACT).await, ["circle"]);
         for node in [&world.station, &world.province] {
+            node.expect_clean().await;
+        }
+    }
+
+    /// Read at the station, whose book it is, by its own SHO: the province, to which all of it came, asks nobody for it and takes it from
+    /// nobody, and what comes of it fits together at both.
+    async fn a_digest_is_read_at_the_node_that_keeps_the_book(world: World) {
+        let mut world = world;
+        done(&mut world, Tell(SariabClerk)).await;
+        for _ in 0..3 {
+            world.wait(9 * HOUR);
+            follow(&world).await;
+        }
+        world.ship(Trip::All).await;
+        follow(&world).await;
+        let at_station = world.hand(SariabSho).await;
+        let at_province = Op::new(world.province.core.clone(), at_station.actor.clone(), at_station.lang);
+        assert!(UnreadDigests.wait(&at_station).await.unwrap());
+        assert!(!UnreadDigests.wait(&at_province).await.unwrap());
+        let unit = SariabSho.office().0;
+        let digests = rows(&world.station, "SELECT unit, shift_to FROM deadlines_digest ORDER BY shift_to").await;
+        let of_unit = digests.iter().filter(|row| row.try_get::<uuid::Uuid>("", "unit").unwrap() == unit);
+        let until = Timestamp(of_unit.last().unwrap().try_get("", "shift_to").unwrap());
+        for (op, taken) in [(&at_province, false), (&at_station, true), (&at_station, true)] {
+            let mut w = op.begin().await.unwrap();
+            match mark_read(&mut w, unit, until).await {
+                Ok(()) if taken => w.commit().await.unwrap(),
+                Err(Error::NotFound(_)) if !taken => {}
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(!UnreadDigests.wait(&at_station).await.unwrap());
+        world.ship(Trip::All).await;
+        follow(&world).await;
+        for node in [&world.station, &world.province] {
+            assert_eq!(rows(node, "SELECT id FROM deadlines_digest_read").await.len(), 1);
             node.expect_clean().await;
         }
     }

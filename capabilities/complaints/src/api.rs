@@ -1,6 +1,7 @@
 //! The JSON API of complaints, under `/api/v1`, and GeoReport v2 for partners. It joins the pages at the service; the same rules answer.
 
 pub(crate) mod against;
+mod alarm;
 mod alike;
 mod break_glass;
 mod care;
@@ -54,6 +55,8 @@ pub fn routes() -> Routes {
         .post("/api/v1/slips/enter", Audience::Officer, slips::enter)
         .post("/api/v1/reports/search", Audience::Officer, search::search)
         .post("/api/v1/reports/{id}/contacts", Audience::Officer, contact::enter)
+        .post("/api/v1/reports/{id}/alarms", Audience::Officer, alarm::raise)
+        .post("/api/v1/reports/{id}/alarms/answer", Audience::Officer, alarm::answer)
         .post("/api/v1/reports/{id}/sortings", Audience::Officer, sorting::enter)
         .get("/api/v1/reports/{id}/alike", Audience::Officer, alike::alike)
         .post("/api/v1/reports/{id}/links", Audience::Officer, alike::link)
@@ -85,6 +88,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = Api::openapi();
     whole.merge(closing::Api::openapi());
     whole.merge(against::Api::openapi());
+    whole.merge(alarm::Api::openapi());
     whole.merge(alike::Api::openapi());
     whole.merge(involved::Api::openapi());
     whole.merge(contact::Api::openapi());
@@ -167,6 +171,9 @@ pub struct NewReport {
     /// Kept for the officers named for it: violence, child, informant or witness; ordinary or nothing otherwise.
     #[serde(default)]
     seal: String,
+    /// Cannot wait: danger (somebody's life, now) or child (one is missing); none or nothing otherwise.
+    #[serde(default)]
+    alarm: String,
     /// How she may be reached; each part may be left out.
     #[serde(default)]
     safe_contact: TypedSafeContact,
@@ -194,6 +201,7 @@ impl From<NewReport> for Typed {
             phone: new.phone,
             cnic: new.cnic,
             taking: new.taking,
+            alarm: new.alarm,
             seal: new.seal,
             safe: new.safe_contact,
             against: against::NewAgainst::typed(new.against.as_ref()),

@@ -41,6 +41,7 @@ pub const PUBLISHED: &[Published] = &[
     Published { action: TRANSFER_WITHDRAW, label: msg::TOLD_TRANSFER_WITHDRAW, page: None },
     Published { action: NOT_INVESTIGATED, label: msg::TOLD_NOT_INVESTIGATED, page: None },
     Published { action: REFERRED, label: msg::TOLD_REFERRED, page: None },
+    Published { action: COURT_REPORT, label: msg::TOLD_COURT_REPORT, page: None },
 ];
 
 /// A report was recorded.
@@ -51,6 +52,8 @@ pub const ADDITION: &str = "complaints.addition";
 pub const BECAME_FIR: &str = "complaints.became-fir";
 /// Whoever reported was contacted, or could not be reached.
 pub const CONTACT: &str = "complaints.contact";
+/// A report cannot wait, or what was done about that.
+pub const ALARM: &str = "complaints.alarm";
 /// An officer said what two reports are to each other.
 pub const LINK: &str = "complaints.link";
 /// A person or a vehicle was linked to a report.
@@ -104,6 +107,8 @@ pub const EVIDENCE: &str = "complaints.add-evidence";
 pub const NOT_INVESTIGATED: &str = "complaints.not-investigated";
 /// It was referred to the magistrate.
 pub const REFERRED: &str = "complaints.referred";
+/// A report of its investigation went to the court.
+pub const COURT_REPORT: &str = "complaints.court-report";
 
 /// A report came as a message of a citizen.
 pub const HEARD: &str = "complaints.heard";
@@ -112,7 +117,7 @@ pub const HEARD: &str = "complaints.heard";
 pub const GEOREPORT: &str = "complaints.georeport";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 30] = [
+pub const ACTIONS: [&str; 32] = [
     TELL,
     SAFE_CONTACT,
     GEOREPORT,
@@ -122,6 +127,7 @@ pub const ACTIONS: [&str; 30] = [
     IMPORT,
     BECAME_FIR,
     CONTACT,
+    ALARM,
     LINK,
     INVOLVE,
     STRIKE,
@@ -143,4 +149,5 @@ pub const ACTIONS: [&str; 30] = [
     EVIDENCE,
     NOT_INVESTIGATED,
     REFERRED,
+    COURT_REPORT,
 ];

@@ -55,6 +55,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "complaints/0032_closing", sql: include_str!("../migrations/0032_closing.sql") },
     db::Migration { name: "complaints/0033_heard", sql: include_str!("../migrations/0033_heard.sql") },
     db::Migration { name: "complaints/0036_care", sql: include_str!("../migrations/0036_care.sql") },
+    db::Migration { name: "complaints/0037_alarm", sql: include_str!("../migrations/0037_alarm.sql") },
 ];
 
 /// Everything complaints add to the program.
@@ -66,7 +67,7 @@ pub fn capability() -> Capability {
         tables,
         messages: MESSAGES,
         findable: Some(Arc::new(service::Searched)),
-        timed: Some(Arc::new(service::Clocked)),
+        timed: vec![Arc::new(service::Clocked)],
         nav: vec![
             NavEntry { label: msg::NAV_NEW, href: "/reports/new", roles: pages::COUNTER_ROLES },
             NavEntry { label: msg::NAV_LIST, href: "/reports", roles: pages::READER_ROLES },
@@ -91,6 +92,7 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::addition::Entity>(),
         db::table::<store::outcome::Entity>(),
         db::table::<store::contact::Entity>(),
+        db::table::<store::alarm::Entity>(),
         db::table::<store::sorting::Entity>(),
         db::table::<store::disposal::row::Entity>(),
         db::table::<store::link::Entity>(),

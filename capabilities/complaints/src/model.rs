@@ -1,6 +1,7 @@
 //! A report: what a citizen says, checked field by field, and the forms of its number. No I/O, no async.
 
 pub mod against;
+pub mod alarm;
 pub mod alike;
 pub mod answer;
 pub mod came;
@@ -20,6 +21,7 @@ pub mod taking;
 pub mod transfer;
 pub mod waiting;
 
+use alarm::Alarm;
 use kernel::{
     Cnic, Code, Direction, FieldErrors, Phone, Place, Result, Stated, StatedTyped, Timestamp, text,
 };
@@ -111,6 +113,9 @@ pub struct Typed {
     pub cnic: String,
     /// How it was taken down.
     pub taking: TypedTaking,
+    /// Whether it cannot wait: a word of [`Alarm`], `none`, or nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub alarm: String,
     /// Whether it must be kept from others: a profile of [`seal`], `ordinary`, or nothing.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub seal: String,
@@ -144,6 +149,9 @@ pub struct Told {
     /// How it was taken down.
     #[serde(default)]
     pub taking: Taking,
+    /// Why it cannot wait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alarm: Option<Alarm>,
     /// The profile under which it is sealed from the first word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<Profile>,
@@ -186,6 +194,7 @@ impl Typed {
         let phone = errors.optional("phone", &self.phone, Phone::parse);
         let cnic = errors.optional("cnic", &self.cnic, Cnic::parse);
         let taking = self.taking.check(spoken == Some(Spoken::Other), &mut errors);
+        let alarm = errors.keep("alarm", alarm::answer(&self.alarm)).flatten();
         let seal = errors.keep("seal", seal::answer(&self.seal)).flatten();
         let safe = self.safe.check(&mut errors);
         let against = self.against.check(&mut errors);
@@ -200,6 +209,7 @@ impl Typed {
             phone,
             cnic,
             taking,
+            alarm,
             seal,
             safe,
             against,

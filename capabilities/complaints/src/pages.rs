@@ -3,6 +3,7 @@
 
 mod actions;
 mod against;
+mod alarm;
 mod alike;
 mod answer;
 mod break_glass;
@@ -141,6 +142,8 @@ pub fn routes() -> Routes {
         .get("/closings", Audience::Officer, closings::show)
         .get("/closings.csv", Audience::Officer, closings::file)
         .get("/closings.xlsx", Audience::Officer, closings::file)
+        .get("/reports/{id}/alarms", Audience::Officer, alarm::form)
+        .post("/reports/{id}/alarms", Audience::Officer, alarm::enter)
         .get("/reports/{id}/sortings", Audience::Officer, sorting::form)
         .post("/reports/{id}/sortings", Audience::Officer, sorting::enter)
         .get("/reports/{id}/links", Audience::Officer, link::form)

@@ -2,6 +2,7 @@
 
 pub mod addition;
 pub mod against;
+pub mod alarm;
 pub mod answer;
 pub mod care;
 pub mod closing;

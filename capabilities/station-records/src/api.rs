@@ -1,7 +1,9 @@
 //! The JSON API of station records, under `/api/v1`. It joins the pages at the service; the same rules answer.
 
+mod challan;
 mod charge;
 mod copies;
+mod custody;
 mod day;
 mod diary;
 mod disposal;
@@ -42,6 +44,8 @@ pub fn routes() -> Routes {
         .post("/api/v1/charge/return", Audience::Officer, charge::come_back)
         .post("/api/v1/charge/hand-over", Audience::Officer, charge::hand_over)
         .merge(disposal::routes())
+        .merge(challan::routes())
+        .merge(custody::routes())
         .merge(prepared::routes())
         .merge(imported::routes())
 }
@@ -51,6 +55,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = Api::openapi();
     whole.merge(day::openapi());
     whole.merge(disposal::Api::openapi());
+    whole.merge(challan::Api::openapi());
+    whole.merge(custody::Api::openapi());
     whole.merge(prepared::Api::openapi());
     whole.merge(imported::Api::openapi());
     for part in [charge::Api::openapi(), copies::Api::openapi(), diary::Api::openapi(), law::Api::openapi()] {

@@ -5,13 +5,14 @@ use web::Published;
 
 use crate::msg;
 
-/// Of what other systems may be told. The entries of the diary are the station's own; that a day was opened, closed and
+/// Of what other systems may be told; not of who is in custody. The entries of the diary are the station's own; that a day was opened, closed and
 /// seen is not.
 pub const PUBLISHED: &[Published] = &[
     Published { action: FIR_REGISTER, label: msg::TOLD_FIR_REGISTER, page: Some("/firs/{id}") },
     Published { action: FIR_COPY, label: msg::TOLD_FIR_COPY, page: None },
     Published { action: FIR_REFUSE, label: msg::TOLD_FIR_REFUSE, page: None },
     Published { action: FIR_SUPPLEMENT, label: msg::TOLD_FIR_SUPPLEMENT, page: None },
+    Published { action: CHALLAN, label: msg::TOLD_CHALLAN, page: None },
     Published { action: REFER, label: msg::TOLD_REFER, page: Some("/referrals/{id}") },
     Published { action: DAY_OPEN, label: msg::TOLD_DAY_OPEN, page: None },
     Published { action: DAY_CLOSE, label: msg::TOLD_DAY_CLOSE, page: None },
@@ -44,14 +45,23 @@ pub const FIR_HANDLERS: &str = "station-records.fir-handlers";
 pub const FIR_REFUSE: &str = "station-records.fir-refuse";
 /// A statement or correction was added to an FIR.
 pub const FIR_SUPPLEMENT: &str = "station-records.fir-supplement";
+/// A police report of CrPC 173 was forwarded to the court.
+pub const CHALLAN: &str = "station-records.challan";
 /// A non-cognizable matter was referred to the magistrate.
 pub const REFER: &str = "station-records.refer";
+
+/// Somebody was arrested.
+pub const CUSTODY_ARREST: &str = "station-records.custody-arrest";
+/// Somebody in custody was before a magistrate.
+pub const CUSTODY_PRODUCE: &str = "station-records.custody-produce";
+/// Custody ended without a production.
+pub const CUSTODY_END: &str = "station-records.custody-end";
 
 /// FIRs of another system were taken over.
 pub const IMPORT: &str = "station-records.import";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 13] = [
+pub const ACTIONS: [&str; 17] = [
     IMPORT,
     DIARY_ENTER,
     DIARY_VEIL,
@@ -64,5 +74,9 @@ pub const ACTIONS: [&str; 13] = [
     FIR_HANDLERS,
     FIR_REFUSE,
     FIR_SUPPLEMENT,
+    CHALLAN,
     REFER,
+    CUSTODY_ARREST,
+    CUSTODY_PRODUCE,
+    CUSTODY_END,
 ];

@@ -1,4 +1,4 @@
-//! Station records: the books a station keeps; so far its FIRs and its daily diary, with who has charge. This declares the capability to the program.
+//! Station records: the books a station keeps; so far its FIRs, its custody register and its daily diary, with who has charge. This declares the capability to the program.
 //! Must not hold a rule, a query or a page: those have rooms of their own.
 
 pub mod api;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 use capability::{Capability, Routes};
 use web::NavEntry;
 
-pub use service::{Book, InformantCopies, OldBook, OldFirs, PreparedFirs, WatchedFirs};
+pub use service::{Book, InformantCopies, OldBook, OldFirs, PreparedFirs, WatchedCustody, WatchedFirs};
 
 i18n::messages!();
 
@@ -57,6 +57,14 @@ pub const MIGRATIONS: &[db::Migration] = &[
         name: "station-records/0025_fir_handler_ended",
         sql: include_str!("../migrations/0025_fir_handler_ended.sql"),
     },
+    db::Migration {
+        name: "station-records/0026_custody",
+        sql: include_str!("../migrations/0026_custody.sql"),
+    },
+    db::Migration {
+        name: "station-records/0027_challan",
+        sql: include_str!("../migrations/0027_challan.sql"),
+    },
 ];
 
 /// Everything station records add to the program.
@@ -68,9 +76,16 @@ pub fn capability() -> Capability {
         tables,
         messages: MESSAGES,
         findable: Some(Arc::new(service::Searched)),
-        timed: None,
+        timed: vec![
+            // FIRs, until the court has the report of their investigation.
+            Arc::new(service::FirClocked),
+            // Who is in custody.
+            Arc::new(service::CustodyClocked),
+        ],
         nav: vec![
             NavEntry { label: msg::NAV_FIRS, href: "/firs", roles: pages::NAMED_ROLES },
+            NavEntry { label: msg::NAV_CHALLANS, href: "/challans", roles: pages::NAMED_ROLES },
+            NavEntry { label: msg::NAV_CUSTODY, href: "/custody", roles: pages::FIR_ROLES },
             NavEntry { label: msg::NAV_REFERRALS, href: "/referrals", roles: pages::FIR_ROLES },
             NavEntry { label: msg::NAV_DIARY, href: "/diary", roles: pages::READER_ROLES },
             NavEntry { label: msg::NAV_COPIES, href: "/diary/copies", roles: pages::COPY_ROLES },
@@ -96,10 +111,13 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::fir::handler::Entity>(),
         db::table::<store::fir::copy::Entity>(),
         db::table::<store::draft::Entity>(),
+        db::table::<store::custody::row::Entity>(),
+        db::table::<store::custody::step::Entity>(),
         db::table::<store::disposal::refusal::Entity>(),
         db::table::<store::disposal::notice::Entity>(),
         db::table::<store::disposal::referral::Entity>(),
         db::table::<store::disposal::supplement::Entity>(),
+        db::table::<store::challan::Entity>(),
         db::table::<store::imported::row::Entity>(),
     ]
 }

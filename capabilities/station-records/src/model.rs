@@ -1,6 +1,8 @@
-//! What a station writes: diary entries, the days of its diary, FIRs. No I/O, no async.
+//! What a station writes: diary entries, the days of its diary, FIRs, who is in custody. No I/O, no async.
 
 pub mod born;
+pub mod challan;
+pub mod custody;
 pub mod day;
 pub mod diary;
 pub mod disposal;

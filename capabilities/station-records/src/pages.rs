@@ -1,14 +1,18 @@
-//! The pages of the station's books: FIRs, the law, the daily diary on screen and on paper, and who has charge. Handlers
+//! The pages of the station's books: FIRs, the custody register, the law, the daily diary on screen and on paper, and who has charge. Handlers
 //! hold no SQL and no rules.
 
 mod beside;
+mod challan;
+pub(crate) mod challans;
 mod charge;
 mod copies;
+mod custody;
 mod day;
 mod day_state;
 mod diary;
 mod files;
 mod fir;
+mod fir_act;
 mod fir_boxes;
 mod fir_form;
 mod fir_show;
@@ -17,6 +21,7 @@ mod firs;
 mod imported;
 mod on_paper;
 mod own_copy;
+mod papers;
 mod print;
 mod provisos;
 mod referral;
@@ -84,12 +89,24 @@ pub fn routes() -> Routes {
         .get("/firs/{id}/supplement", Audience::Officer, supplement::form)
         .post("/firs/{id}/supplement", Audience::Officer, supplement::add)
         .get("/firs/{id}/annex.pdf", Audience::Officer, supplement::annex)
+        .get("/firs/{id}/report", Audience::Officer, challan::form)
+        .post("/firs/{id}/report", Audience::Officer, challan::forward)
+        .get("/firs/{id}/reports/{ordinal}", Audience::Officer, challan::pdf)
+        .get("/challans", Audience::Officer, challans::list)
+        .sheets(["/challans.csv", "/challans.xlsx"], Audience::Officer, challans::file)
         .get("/referrals", Audience::Officer, referral::list)
         .sheets(["/referrals.csv", "/referrals.xlsx"], Audience::Officer, referral::file)
         .get("/referrals/new", Audience::Officer, referral::form)
         .post("/referrals/new", Audience::Officer, referral::refer)
         .get("/referrals/{id}", Audience::Officer, referral::show)
         .get("/referrals/{id}/slip.pdf", Audience::Officer, referral::slip)
+        .get("/custody", Audience::Officer, custody::list)
+        .sheets(["/custody.csv", "/custody.xlsx"], Audience::Officer, custody::file)
+        .get("/custody/new", Audience::Officer, custody::form)
+        .post("/custody/new", Audience::Officer, custody::enter)
+        .get("/custody/{id}", Audience::Officer, custody::show)
+        .post("/custody/{id}/produce", Audience::Officer, custody::produce)
+        .post("/custody/{id}/release", Audience::Officer, custody::release)
         .get("/law", Audience::Officer, firs::law)
         .get("/charge", Audience::Officer, charge::show)
         .post("/charge/depart", Audience::Officer, charge::depart)

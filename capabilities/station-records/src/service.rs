@@ -1,7 +1,9 @@
 //! What is done with the diary, the charge and the FIR, one verb a file: permit → rule → store → journal.
 
+mod challan;
 pub mod charge;
 mod close_day;
+mod custody;
 mod day;
 mod day_copy;
 mod enter;
@@ -21,6 +23,7 @@ mod register_fir;
 mod search_fir;
 mod send_copy;
 mod supplement;
+mod tell_report;
 mod veil;
 mod watched;
 
@@ -32,7 +35,14 @@ use policy::Resource;
 
 use crate::model::section::Section;
 
+pub use challan::{
+    FirClocked, Forwarded, Forwarding, ListedChallan, about_to_forward, challans, forward, to_forward,
+};
 pub use close_day::{Blocked, ToClose, close_day, to_close};
+pub use custody::{
+    Arrested, CustodyClocked, CustodyStep, ListedCustody, OpenedCustody, WatchedCustody, arrest, custodies,
+    open_custody, produce, release,
+};
 pub use day::{DayOf, Standing};
 pub use day_copy::{Copies, CopyRow, Match, Overdue, copies, covering, mark_seen, same_as_closed, sheet};
 pub use enter::{Book, enter};

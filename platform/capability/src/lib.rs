@@ -116,7 +116,7 @@ pub struct Capability {
     /// Its records that are searched.
     pub findable: Option<Arc<dyn Findable>>,
     /// Its records whose clocks run.
-    pub timed: Option<Arc<dyn Timed>>,
+    pub timed: Vec<Arc<dyn Timed>>,
     /// Its entries in the staff navigation.
     pub nav: Vec<NavEntry>,
     /// Whether one of its records names a stored file; for capabilities that keep files.

@@ -45,6 +45,15 @@ impl<'a> Cells<'a> {
         if text.is_empty() { self.fault(column, "must not be empty") } else { Some(text.to_owned()) }
     }
 
+    /// Yes or no.
+    pub fn yes_or_no(&mut self, column: &'static str) -> Option<bool> {
+        match self.text(column) {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => self.fault(column, "yes or no"),
+        }
+    }
+
     /// A whole number.
     pub fn number(&mut self, column: &'static str) -> Option<i64> {
         let text = self.text(column);

@@ -120,9 +120,14 @@ fn cycles(units: &[Row<Unit>], faults: &mut Vec<Fault>) {
 }
 
 /// Kinds that say what the program itself did: typed by hand they would be untrue.
-const MACHINE: [&str; 8] = [
+const MACHINE: [&str; 13] = [
     "opening",
     "custody-return",
+    "arrest",
+    "release",
+    "escape",
+    "death-in-custody",
+    "court-production",
     "complaint-received",
     "fir",
     "charge-handed-over",

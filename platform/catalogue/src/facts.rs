@@ -190,11 +190,7 @@ impl Facts for EntryKind {
     const COLUMNS: &'static [&'static str] = &["order", "by_hand"];
 
     fn read(cells: &mut Cells<'_>) -> Option<Self> {
-        let by_hand = match cells.text("by_hand") {
-            "yes" => Some(true),
-            "no" => Some(false),
-            _ => cells.fault("by_hand", "yes or no"),
-        };
+        let by_hand = cells.yes_or_no("by_hand");
         Some(Self { order: cells.number("order")?, by_hand: by_hand? })
     }
 }
@@ -323,23 +319,40 @@ pub struct Clock {
     pub counts_from: String,
     /// The limit's code.
     pub limit: String,
+    /// Whether an officer learns of it at once, on whatever page he is.
+    pub interrupts: Interrupts,
+}
+
+kernel::words! {
+    /// When a clock interrupts an officer.
+    Interrupts {
+        /// Never: he reads of it at the end of his shift.
+        No = "no",
+        /// Once its limit has passed and he was told.
+        Late = "late",
+        /// As long as it runs.
+        Running = "running",
+    }
 }
 
 impl Facts for Clock {
     const FILE: &'static str = "clocks.csv";
-    const COLUMNS: &'static [&'static str] = &["starts", "stops", "annuls", "counts_from", "limit"];
+    const COLUMNS: &'static [&'static str] =
+        &["starts", "stops", "annuls", "counts_from", "limit", "interrupts"];
 
     fn read(cells: &mut Cells<'_>) -> Option<Self> {
         let list = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         let (starts, stops) = (cells.required("starts"), cells.required("stops"));
         let annuls = list(cells.text("annuls"));
         let (counts_from, limit) = (cells.required("counts_from"), cells.required("limit"));
+        let interrupts = cells.word("interrupts", Interrupts::parse, Interrupts::ALL);
         Some(Self {
             starts: list(&starts?),
             stops: list(&stops?),
             annuls,
             counts_from: counts_from?,
             limit: limit?,
+            interrupts: interrupts?,
         })
     }
 }

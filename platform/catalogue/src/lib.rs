@@ -1,6 +1,6 @@
 //! Dated reference data: units, ranks, posts, kinds of diary entry, retention, helplines, limits, clocks, what partners offer to
-//! report, what is noticed about look-ups, laws, offences and printed forms. Built in from `/catalogue`, overridden file by file from a directory, checked before use, looked up as
-//! of a day.
+//! report, what is noticed about look-ups, laws, offences and printed forms. Built in from `/catalogue`, overridden file by file
+//! from a directory, checked before use, looked up as of a day.
 //! Must not hold rules: a number here is a fact with a source, what follows from it is a capability's.
 
 mod cells;

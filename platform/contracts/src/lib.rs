@@ -5,6 +5,7 @@ mod archive;
 mod channels;
 mod digests;
 mod inbound;
+mod interruptions;
 pub mod links;
 mod outstanding;
 mod own_copies;
@@ -19,10 +20,13 @@ pub use archive::{Archive, OldFir};
 pub use channels::{Channel, Channels, CodeWords, Fate, Message, Proof, Told};
 pub use digests::Digests;
 pub use inbound::{Becomes, Enclosed, Heard, Hears, Inbox, Reply};
+pub use interruptions::Interruptions;
 pub use outstanding::{Outstanding, Received, SlipsOut};
 pub use own_copies::{OwnCopies, SlipHeld};
 pub use prepared::{Prepared, Preparing};
-pub use reports::{Disposal, DisposalKind, Matter, Reported, Reports, SealedFor, SealedMatter, Veiled};
+pub use reports::{
+    Disposal, DisposalKind, Interrupting, Matter, Reported, Reports, SealedFor, SealedMatter, Veiled,
+};
 pub use roznamcha::{DiaryEntry, DiaryNo, Roznamcha, Substance};
 pub use watched::{Called, Person, Watched};
 
@@ -49,6 +53,8 @@ pub struct Contracts {
     pub calls: Arc<dyn Inbox>,
     /// What officers in charge were told in a shift.
     pub digests: Arc<dyn Digests>,
+    /// What cannot wait for the end of a shift.
+    pub interruptions: Arc<dyn Interruptions>,
     /// Records whose look-ups are watched.
     pub watched: Arc<[Arc<dyn Watched>]>,
 }

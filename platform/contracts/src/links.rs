@@ -13,6 +13,14 @@ pub fn refer(report: ComplaintId) -> String {
     format!("/referrals/new?report={report}")
 }
 
+/// What a unit was told in its shifts.
+pub const DIGESTS: &str = "/clocks#digests";
+
+/// What cannot wait.
+pub const INTERRUPTIONS: &str = "/clocks#urgent";
+/// The same for a page that asks by itself.
+pub const INTERRUPTED: &str = "/clocks/interruptions";
+
 /// The form of an FIR drafted from a report, up to the report's id.
 pub const DRAFT_FIR: &str = "/firs/new?report=";
 

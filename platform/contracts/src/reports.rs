@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use db::Tx;
 use kernel::ids::{AccountId, ComplaintId, EntryId, OfficerId, UnitId};
 use kernel::{Bilingual, Cnic, Phone, Place, Result, Stated, Timestamp};
-use op::{Op, WriteOp};
+use op::{Op, ReadOp, WriteOp};
 use uuid::Uuid;
 
 use crate::SlipHeld;
@@ -66,6 +66,17 @@ pub struct Veiled {
     pub barred: BTreeSet<String>,
 }
 
+/// A sealed record that interrupts an officer who may know of it now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interrupting {
+    /// The record whose clock it is: a report, or an alarm of one.
+    pub record: Uuid,
+    /// Its number for whoever handles it, otherwise what the books of a station call it.
+    pub called: String,
+    /// Where he does something about it.
+    pub page: String,
+}
+
 /// What was said, for whoever writes the FIR.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matter {
@@ -94,29 +105,56 @@ pub struct Matter {
 }
 
 kernel::words! {
-    /// Why no investigation follows from a report.
+    /// What became of the investigation of a report: that none follows, or that its own report went to the court.
     DisposalKind {
         /// Its FIR is not investigated (CrPC 157(2)).
         NotInvestigated = "not-investigated",
         /// It is non-cognizable: its citizen is referred to the magistrate (CrPC 155(1)).
         NonCognizable = "non-cognizable",
+        /// An interim report of the investigation went to the court (CrPC 173(1) proviso).
+        InterimReport = "interim-report",
+        /// The complete one did (CrPC 173).
+        CourtReport = "court-report",
+        /// It ended with nobody traced.
+        Untraced = "untraced",
+        /// It ended with the matter cancelled: false, or a mistake.
+        Cancelled = "cancelled",
+        /// After one of the three before, what was learnt later went there as well.
+        LaterReport = "later-report",
     }
 }
 
-/// That no investigation follows from a report, with what its citizen has a right to know.
+impl DisposalKind {
+    /// Whether the matter is with the court: what ends one that is cognizable.
+    pub const fn ends(self) -> bool {
+        matches!(self, Self::CourtReport | Self::Untraced | Self::Cancelled)
+    }
+
+    /// Whether it is a report of the investigation (CrPC 173).
+    pub const fn is_report(self) -> bool {
+        !matches!(self, Self::NotInvestigated | Self::NonCognizable)
+    }
+
+    /// Whether nobody is sent to a court by the police: then its citizen reads why, and has a notice.
+    pub const fn gives_up(self) -> bool {
+        matches!(self, Self::NotInvestigated | Self::NonCognizable | Self::Untraced | Self::Cancelled)
+    }
+}
+
+/// What became of it, with what its citizen has a right to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Disposal {
     /// Why.
     pub kind: DisposalKind,
     /// The FIR as cited; of a referral the diary's number.
     pub number: String,
-    /// The station that decided.
+    /// The station that decided or forwarded it.
     pub office: UnitId,
-    /// The magistrate's court.
+    /// The court.
     pub court: String,
     /// The sections, as cited and named.
     pub sections: Vec<(Bilingual, Bilingual)>,
-    /// The reasons; of a referral the substance.
+    /// The reasons, empty where none are needed; of a referral the substance.
     pub words: String,
     /// The charge of whoever decided.
     pub charge: Option<String>,
@@ -167,7 +205,12 @@ pub trait Reports: Send + Sync {
         (reader, at): (Option<OfficerId>, Timestamp),
     ) -> Result<Vec<Veiled>>;
 
-    /// Records that no investigation follows and why, for its citizen to read, caused by the deciding entry.
+    /// Of some sealed records that interrupt those of which the actor may know now: whoever handles one by name, and whoever may
+    /// ask for its place at its own office. The others are left out.
+    async fn interrupting(&self, r: &ReadOp, records: &[Uuid]) -> Result<Vec<Interrupting>>;
+
+    /// Records what became of its investigation, for its citizen to read, caused by the deciding entry. Each kind stands once, as
+    /// it was told first. `complaints.erased` where nobody can read it any more.
     async fn disposed(
         &self,
         w: &mut WriteOp,

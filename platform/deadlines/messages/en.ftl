@@ -31,6 +31,11 @@ deadlines-minutes = { $count ->
 deadlines-empty-late = No limit has passed
 deadlines-empty = No limit is near
 deadlines-empty-text = What is due within your charge is shown here, the longest waiting first.
+deadlines-urgent = Cannot wait
+deadlines-urgent-more = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+}
 deadlines-digests = Told in each shift
 deadlines-digests-lead = One line a shift: how many limits passed in which your unit was told.
 deadlines-shift = Shift
@@ -42,6 +47,7 @@ deadlines-shift-unit = Unit
 deadlines-digest-read = Read
 deadlines-digest-not-read = not yet
 deadlines-digest-unread = { $unit } was told of limits that passed, in the shift that ended on { $until }. It has not been read.
+deadlines-digest-more = … and more, in the list below
 deadlines-digest-see = See what was told
 deadlines-digest-mark = I have read it
 deadlines-bad-which = Choose one of the lists above.

@@ -31,6 +31,11 @@ deadlines-minutes = { $count ->
 deadlines-empty-late = کوئی مہلت نہیں گزری
 deadlines-empty = کوئی مہلت قریب نہیں
 deadlines-empty-text = آپ کے ذمے جو کچھ باقی ہے وہ یہاں دکھائی دیتا ہے، سب سے پرانا پہلے۔
+deadlines-urgent = فوری توجہ
+deadlines-urgent-more = { $count ->
+    [one] اور ایک اور
+   *[other] اور { $count } مزید
+}
 deadlines-digests = ہر شفٹ میں کیا بتایا گیا
 deadlines-digests-lead = ہر شفٹ کی ایک سطر: کتنی مہلتیں گزریں جن کی اطلاع آپ کے یونٹ کو دی گئی۔
 deadlines-shift = شفٹ
@@ -42,6 +47,7 @@ deadlines-shift-unit = یونٹ
 deadlines-digest-read = پڑھا گیا
 deadlines-digest-not-read = ابھی نہیں
 deadlines-digest-unread = { $unit } کو { $until } پر ختم ہونے والی شفٹ میں گزری ہوئی مہلتوں کی اطلاع دی گئی۔ یہ ابھی پڑھی نہیں گئی۔
+deadlines-digest-more = … اور مزید، نیچے کی فہرست میں
 deadlines-digest-see = دیکھیں کیا بتایا گیا
 deadlines-digest-mark = میں نے پڑھ لیا
 deadlines-bad-which = اوپر دی گئی فہرستوں میں سے ایک چنیں۔

@@ -10,17 +10,17 @@ use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
 use web::{Answer, Staff, StaffJson};
 
+use crate::interrupt::{self, Interruption};
 use crate::pages::Asked;
-use crate::read;
+use crate::read_digest;
 use crate::service::{self, Limit};
 
 /// Every route.
 pub fn routes() -> Routes {
-    Routes::new().get("/api/v1/clocks", Audience::Officer, list).post(
-        "/api/v1/clocks/digests/read",
-        Audience::Officer,
-        read_digest,
-    )
+    Routes::new()
+        .get("/api/v1/clocks", Audience::Officer, list)
+        .get("/api/v1/clocks/interruptions", Audience::Officer, interruptions)
+        .post("/api/v1/clocks/digests/read", Audience::Officer, read_digest)
 }
 
 /// Its part of the OpenAPI document.
@@ -29,7 +29,10 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, read_digest), components(schemas(ClockRow, ClockList, ReadDigest)))]
+#[openapi(
+    paths(list, interruptions, read_digest),
+    components(schemas(ClockRow, ClockList, InterruptionRow, InterruptionList, ReadDigest))
+)]
 struct Api;
 
 /// A limit that runs.
@@ -92,6 +95,42 @@ pub async fn list(staff: Staff, Query(asked): Query<Asked>) -> Answer<Json<Clock
     Ok(Json(ClockList { rows: found.rows.into_iter().map(row).collect(), next }))
 }
 
+/// One thing that cannot wait.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InterruptionRow {
+    /// Its number; of a sealed one, for whoever may not open it, what the books of a station call it.
+    number: String,
+    /// The page on which it is answered.
+    page: String,
+    /// The clock's code, as in catalogue/clocks.csv.
+    clock: String,
+    /// By when; RFC 3339, UTC.
+    due_at: String,
+}
+
+/// What cannot wait.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InterruptionList {
+    /// The longest due first.
+    rows: Vec<InterruptionRow>,
+}
+
+/// What interrupts the officer now: danger to life, a missing child, a limit of custody.
+#[utoipa::path(get, path = "/api/v1/clocks/interruptions", operation_id = "list_interruptions",
+    responses((status = 200, body = InterruptionList), (status = 401), (status = 403)))]
+pub async fn interruptions(staff: Staff) -> Answer<Json<InterruptionList>> {
+    let r = staff.op.read().await?;
+    let found = interrupt::interruptions(&r, staff.state.contracts.reports.as_ref()).await?;
+    r.done().await?;
+    let row = |one: Interruption| InterruptionRow {
+        number: one.number,
+        page: one.page,
+        clock: one.clock,
+        due_at: one.due_at.rfc3339(),
+    };
+    Ok(Json(InterruptionList { rows: found.into_iter().map(row).collect() }))
+}
+
 /// What was read.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -111,7 +150,7 @@ pub async fn read_digest(request: StaffJson<ReadDigest>) -> Answer<StatusCode> {
     let until: jiff::Timestamp = body.until.parse().map_err(|_| Error::NotFound("policy.not-found"))?;
     let mut w = staff.op.begin().await?;
     if w.replayed(&once, &body).await?.is_none() {
-        read::mark(&mut w, body.unit, Timestamp(until.as_microsecond())).await?;
+        read_digest::mark_read(&mut w, body.unit, Timestamp(until.as_microsecond())).await?;
         w.remember(&once, &body, "").await?;
         w.commit().await?;
     }

@@ -127,6 +127,8 @@ fn row(core: &Core, of: &Matter, run: Run, told: i64, tells: &Tells) -> clock::M
     let next = model::next_step(&core.catalogue, &run, told, |tier| {
         tells.here(tier, of.office) && whom(tier, of).is_some()
     });
+    let rule = core.catalogue.clock(&run.clock, run.counted_from.day());
+    let interrupts = rule.map_or(0, |rule| rule.facts.interrupts as i32);
     clock::Model {
         id: clock_id(of.record, &run.clock),
         record: of.record,
@@ -142,6 +144,7 @@ fn row(core: &Core, of: &Matter, run: Run, told: i64, tells: &Tells) -> clock::M
         district: of.district,
         region: of.region,
         sensitivity: of.sensitivity,
+        interrupts,
     }
 }
 
@@ -234,7 +237,7 @@ fn matter_of(row: &clock::Model) -> Matter {
 
 /// From what clocks follow beside facts: the rules, and whose books this node keeps.
 async fn basis(core: &Core, tx: &Tx) -> Result<Vec<u8>> {
-    let mut digest = Sha256::new_with_prefix(b"khidmat.deadlines.v2");
+    let mut digest = Sha256::new_with_prefix(b"khidmat.deadlines.v3");
     digest.update(core.catalogue.clock_rules());
     for (label, of) in [([0], core.offices.to_vec()), ([1], core.journal.kept_elsewhere(tx).await?)] {
         for office in of {

@@ -4,10 +4,11 @@
 pub mod api;
 pub mod events;
 pub mod follow;
+pub mod interrupt;
 pub mod model;
 pub mod outside;
 pub mod pages;
-mod read;
+mod read_digest;
 pub mod service;
 mod store;
 pub mod tick;
@@ -21,7 +22,8 @@ use op::{Core, Op};
 use web::NavEntry;
 
 pub use follow::{Sources, follow};
-pub use read::UnreadDigests;
+pub use interrupt::OpenInterruptions;
+pub use read_digest::{UnreadDigests, mark_read};
 pub use tick::{digests, tick};
 
 i18n::messages!();
@@ -39,6 +41,10 @@ pub const MIGRATIONS: &[db::Migration] = &[
         name: "deadlines/0005_digest_read",
         sql: include_str!("../migrations/0005_digest_read.sql"),
     },
+    db::Migration {
+        name: "deadlines/0006_interrupts",
+        sql: include_str!("../migrations/0006_interrupts.sql"),
+    },
 ];
 
 /// How long a commit may wait for its clocks, and a limit for being told.
@@ -53,7 +59,7 @@ pub fn capability() -> Capability {
         tables,
         messages: MESSAGES,
         findable: None,
-        timed: None,
+        timed: Vec::new(),
         nav: vec![NavEntry { label: msg::NAV, href: "/clocks", roles: pages::ROLES }],
         names_blob: None,
         duties: Vec::new(),

@@ -1,6 +1,8 @@
 //! The page on which whoever answers for limits sees what has passed, what is near and what was told. It has no button that
 //! stops anything.
 
+mod interruptions;
+
 use askama::Template;
 use axum::extract::Query;
 use axum::response::{Html, Redirect, Response};
@@ -14,7 +16,7 @@ use web::sheet::{Value, Whole, moments, text, words};
 use web::{Answer, Download, ListFile, PageShell, Staff, StaffForm};
 
 use crate::service::{self, Count, Digest, Limit, Reading, SealedStep, Which};
-use crate::{msg, read};
+use crate::{interrupt, msg, read_digest};
 
 /// Posts that see limits.
 pub const ROLES: &[&str] =
@@ -26,8 +28,12 @@ pub fn routes() -> Routes {
         .get("/clocks", Audience::Officer, show)
         .get("/clocks.csv", Audience::Officer, file)
         .get("/clocks.xlsx", Audience::Officer, file)
+        .get("/clocks/interruptions", Audience::Officer, interruptions::live)
         .post("/clocks/digests/read", Audience::Officer, read_digest)
 }
+
+/// Limits named in what was not read; the others stand in the list.
+const NAMED: u64 = 20;
 
 /// Which limits, and where the list goes on.
 #[derive(Debug, serde::Deserialize)]
@@ -70,6 +76,8 @@ struct ClocksPage {
     next: Option<String>,
     query: String,
     digests: Option<Table>,
+    /// What cannot wait, before everything else.
+    urgent: Vec<interruptions::Line>,
     /// What waits to be read, one form a unit.
     unread: Vec<Unread>,
 }
@@ -80,6 +88,23 @@ struct Unread {
     /// The end of the newest shift, for the form.
     until: i64,
     words: String,
+    /// Which limits, the newest first.
+    told: Vec<Told>,
+    /// There are more of them.
+    more: bool,
+}
+
+/// A limit of which it was told.
+struct Told {
+    name: String,
+    number: String,
+    href: String,
+}
+
+impl Told {
+    fn new(page: &PageShell, of: read_digest::ToldOf) -> Self {
+        Self { name: of.name.get(page.lang()).to_owned(), number: of.number, href: of.page }
+    }
 }
 
 /// The list.
@@ -92,18 +117,25 @@ pub async fn show(staff: Staff, Query(asked): Query<Asked>) -> Answer<Html<Strin
     let counts = service::counts(&r, &veils).await?;
     let units: Vec<Uuid> = staff.who.held.iter().map(|post| post.unit.id.0).collect();
     let digests = service::digests_of(&r, reports.as_ref(), &units).await?;
-    let unread = read::unread(&r).await?;
-    let names = service::offices(r.tx(), unread.keys().copied()).await?;
+    let unread = read_digest::unread(&r).await?;
+    let names = service::offices(r.tx(), unread.iter().map(|one| one.unit)).await?;
+    let mut told_of = Vec::new();
+    for one in &unread {
+        told_of.push(read_digest::told_of(&r, *one, NAMED + 1).await?);
+    }
+    let urgent = interrupt::interruptions(&r, reports.as_ref()).await?;
     let now = r.now();
     r.done().await?;
     let page = staff.page(staff.visit.t.get(msg::TITLE).to_owned());
-    let unread = unread.into_iter().map(|(unit, until)| Unread {
-        unit,
-        until: until.micros(),
+    let unread = unread.into_iter().zip(told_of).map(|(one, told)| Unread {
+        unit: one.unit,
+        until: one.until.micros(),
         words: page.say(msg::digest_unread(
-            names.get(&unit).map_or("—", |name| name.get(page.lang())),
-            format::date_time(page.lang(), until),
+            names.get(&one.unit).map_or("—", |name| name.get(page.lang())),
+            format::date_time(page.lang(), one.until),
         )),
+        more: told.len() as u64 > NAMED,
+        told: told.into_iter().take(NAMED as usize).map(|told| Told::new(&page, told)).collect(),
     });
     let unread = unread.collect();
     let nothing = found.rows.is_empty().then(|| Empty {
@@ -118,6 +150,7 @@ pub async fn show(staff: Staff, Query(asked): Query<Asked>) -> Answer<Html<Strin
         next: found.next.map(|cursor| format!("/clocks{query}&after={}", cursor.to_text())),
         query,
         digests: (!digests.is_empty()).then(|| shifts(&page, &digests)),
+        urgent: urgent.iter().map(|one| interruptions::Line::new(&page.t, one, now)).collect(),
         unread,
         page,
     };
@@ -229,9 +262,9 @@ pub async fn read_digest(StaffForm { staff, fields }: StaffForm) -> Answer<Redir
     let unknown = || Error::NotFound("policy.not-found");
     let (unit, until) = unit.ok().zip(until.ok()).ok_or_else(unknown)?;
     let mut w = staff.op.begin().await?;
-    read::mark(&mut w, unit, Timestamp(until)).await?;
+    read_digest::mark_read(&mut w, unit, Timestamp(until)).await?;
     w.commit().await?;
-    Ok(Redirect::to("/clocks#digests"))
+    Ok(Redirect::to(contracts::links::DIGESTS))
 }
 
 /// The same list as a file.

@@ -10,7 +10,7 @@ mod world;
 
 pub use sheets::{
     Addition, Answer, DiaryHour, DiaryPage, DiaryRow, FirAnnex, FirForm, FirSection, FormBox, Notice,
-    NoticeKind, PaperSlip, PaperSlips, Petition, PetitionLimit, PetitionStep, PrintedForm, Sheet, Slip,
-    SlipState, moment_text,
+    NoticeKind, PaperSlip, PaperSlips, Petition, PetitionLimit, PetitionStep, PoliceReport, PrintedForm,
+    Sheet, Slip, SlipState, moment_text,
 };
 pub use typesetter::Typesetter;

@@ -53,11 +53,13 @@ pub enum DocumentKind {
     FirAnnex = 11,
     /// What a petition to the Justice of Peace rests on; its `leaf` is the digest of the data attached.
     Petition = 12,
+    /// Police report on an FIR to the court (CrPC 173).
+    PoliceReport = 13,
 }
 
 impl DocumentKind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::CharacterCertificate,
         Self::LearnerPermit,
         Self::DrivingLicence,
@@ -70,6 +72,7 @@ impl DocumentKind {
         Self::Notice,
         Self::FirAnnex,
         Self::Petition,
+        Self::PoliceReport,
     ];
 
     /// The number in the code.

@@ -8,6 +8,7 @@ mod fir_form;
 mod notice;
 mod paper_slips;
 mod petition;
+mod police_report;
 mod printed_form;
 mod slip;
 
@@ -17,6 +18,7 @@ pub use fir_form::{FirForm, FirSection};
 pub use notice::{Notice, NoticeKind};
 pub use paper_slips::{PaperSlip, PaperSlips};
 pub use petition::{Petition, PetitionLimit, PetitionStep};
+pub use police_report::PoliceReport;
 pub use printed_form::{Answer, FormBox, PrintedForm};
 pub use slip::{Slip, SlipState};
 
@@ -34,6 +36,8 @@ pub enum Sheet {
     FirForm(Box<FirForm>),
     /// A notice to the informant or the magistrate, A4.
     Notice(Box<Notice>),
+    /// The police report on an FIR to the court, A4.
+    PoliceReport(Box<PoliceReport>),
     /// What was added to an FIR, A4.
     FirAnnex(FirAnnex),
     /// Numbered blank slips for hours without power, A4.
@@ -63,6 +67,7 @@ impl Sheet {
             Self::DiaryPage(page) => page.job(),
             Self::FirForm(form) => form.job(),
             Self::Notice(notice) => notice.job(),
+            Self::PoliceReport(report) => report.job(),
             Self::FirAnnex(annex) => annex.job(),
             Self::PaperSlips(slips) => slips.job(),
             Self::PrintedForm(form) => form.job(),
@@ -92,6 +97,12 @@ impl From<FirForm> for Sheet {
 impl From<Notice> for Sheet {
     fn from(notice: Notice) -> Self {
         Self::Notice(Box::new(notice))
+    }
+}
+
+impl From<PoliceReport> for Sheet {
+    fn from(report: PoliceReport) -> Self {
+        Self::PoliceReport(Box::new(report))
     }
 }
 

@@ -20,11 +20,12 @@ const FONTS: [(&[u8], FontWeight); 6] = [
 ];
 
 /// Every template by its path in the world.
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 11] = [
     ("/paper.typ", include_str!("../templates/paper.typ")),
     ("/words.typ", include_str!("../templates/words.typ")),
     ("/slip.typ", include_str!("../templates/slip.typ")),
     ("/diary_page.typ", include_str!("../templates/diary_page.typ")),
+    ("/police_report.typ", include_str!("../templates/police_report.typ")),
     ("/fir_annex.typ", include_str!("../templates/fir_annex.typ")),
     ("/notice.typ", include_str!("../templates/notice.typ")),
     ("/fir_form.typ", include_str!("../templates/fir_form.typ")),

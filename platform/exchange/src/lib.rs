@@ -73,7 +73,7 @@ pub fn capability() -> Capability {
         migrations: MIGRATIONS,
         tables,
         messages: MESSAGES,
-        timed: None,
+        timed: Vec::new(),
         nav: vec![
             NavEntry { label: msg::INBOX_NAV, href: "/inbox", roles: &[inbox::desk::ROLE] },
             NavEntry { label: msg::HELPLINE_NAV, href: "/helpline", roles: &[helpline::ROLE] },

@@ -57,6 +57,7 @@ oversight-kind-slip = A report’s slip
 oversight-kind-evidence = Evidence of a report
 oversight-kind-fir = An FIR
 oversight-kind-referral = A referral to court
+oversight-kind-custody = Somebody in custody
 oversight-kind-diary = A daily diary
 oversight-kind-search = A search
 oversight-kind-list = A list

@@ -57,6 +57,7 @@ oversight-kind-slip = رپورٹ کی پرچی
 oversight-kind-evidence = رپورٹ کا ثبوت
 oversight-kind-fir = ایک ایف آئی آر
 oversight-kind-referral = عدالت کو حوالگی
+oversight-kind-custody = زیرِ حراست شخص
 oversight-kind-diary = روزنامچہ
 oversight-kind-search = تلاش
 oversight-kind-list = ایک فہرست

@@ -48,7 +48,7 @@ pub fn capability() -> Capability {
         tables,
         messages: MESSAGES,
         findable: None,
-        timed: None,
+        timed: Vec::new(),
         nav: vec![NavEntry { label: msg::NAV, href: "/oversight", roles: pages::ROLES }],
         names_blob: None,
         duties: Vec::new(),

@@ -311,6 +311,7 @@ fn kind_name(kind: &str) -> Key {
         "complaint-evidence" => msg::KIND_EVIDENCE,
         "fir" | "imported-fir" => msg::KIND_FIR,
         "referral" => msg::KIND_REFERRAL,
+        "custody" => msg::KIND_CUSTODY,
         "diary" => msg::KIND_DIARY,
         "complaint-search" | "fir-search" => msg::KIND_SEARCH,
         "list" => msg::KIND_LIST,

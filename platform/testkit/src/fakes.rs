@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use contracts::{
     Archive, Channel, Channels, CodeWords, Contracts, DiaryEntry, DiaryNo, Digests, Disposal, DisposalKind,
-    Fate, Heard, Inbox, Matter, Message, OldFir, Outstanding, OwnCopies, Prepared, Preparing, Proof,
-    Received, Reported, Reports, Roznamcha, SealedFor, SealedMatter, SlipHeld, SlipsOut, Told, Veiled,
+    Fate, Heard, Inbox, Interrupting, Interruptions, Matter, Message, OldFir, Outstanding, OwnCopies,
+    Prepared, Preparing, Proof, Received, Reported, Reports, Roznamcha, SealedFor, SealedMatter, SlipHeld,
+    SlipsOut, Told, Veiled,
 };
 use db::Tx;
 use kernel::ids::{AccountId, ComplaintId, DiaryEntryId, EntryId, OfficerId, UnitId};
@@ -144,6 +145,10 @@ impl Reports for FakeReports {
     }
 
     async fn veiled(&self, _: &Tx, _: &[Uuid], _: (Option<OfficerId>, Timestamp)) -> Result<Vec<Veiled>> {
+        Ok(Vec::new())
+    }
+
+    async fn interrupting(&self, _: &ReadOp, _: &[Uuid]) -> Result<Vec<Interrupting>> {
         Ok(Vec::new())
     }
 
@@ -389,6 +394,17 @@ impl Digests for FakeDigests {
     }
 }
 
+/// Nothing interrupts.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FakeInterruptions;
+
+#[async_trait]
+impl Interruptions for FakeInterruptions {
+    async fn any(&self, _: &Op) -> Result<bool> {
+        Ok(false)
+    }
+}
+
 /// Stand-ins for every contract.
 pub fn contracts() -> Contracts {
     let reports = FakeReports::of(organisation::unit_id("QTA-SAR"));
@@ -403,6 +419,7 @@ pub fn contracts() -> Contracts {
         inbox: Arc::new(FakeInbox::default()),
         calls: Arc::new(FakeInbox::default()),
         digests: Arc::new(FakeDigests),
+        interruptions: Arc::new(FakeInterruptions),
         watched: [].into(),
     }
 }

@@ -15,13 +15,15 @@ struct HomePage {
     demo: bool,
 }
 
-/// Where what a unit was told in a shift is read.
-const DIGESTS: &str = "/clocks#digests";
-
-/// Leads an officer who has just signed in to where the work begins: to what his unit was told in a shift, until he has read it.
+/// Leads an officer who has just signed in to where the work begins: to what cannot wait, then to what his unit was told in a shift,
+/// until he has read it.
 pub async fn start(staff: Staff) -> Answer<Redirect> {
-    let waits = staff.state.contracts.digests.wait(&staff.op).await?;
-    Ok(Redirect::to(if waits { DIGESTS.to_owned() } else { staff.start() }.as_str()))
+    let contracts = &staff.state.contracts;
+    if contracts.interruptions.any(&staff.op).await? {
+        return Ok(Redirect::to(contracts::links::INTERRUPTIONS));
+    }
+    let waits = contracts.digests.wait(&staff.op).await?;
+    Ok(Redirect::to(if waits { contracts::links::DIGESTS.to_owned() } else { staff.start() }.as_str()))
 }
 
 /// The first page.

@@ -4,6 +4,7 @@
 extern crate self as web;
 
 pub mod account;
+pub mod address;
 pub mod assets;
 pub mod body;
 pub mod components;
@@ -17,6 +18,7 @@ pub mod language;
 pub mod leave;
 pub mod living_page;
 pub mod page;
+pub mod paper;
 pub mod routes;
 pub mod sealed_file;
 pub mod security;

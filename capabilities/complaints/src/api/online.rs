@@ -49,6 +49,9 @@ pub struct NewOnlineReport {
     code: String,
     /// Kept for the officers named for it: violence, child, informant or witness; ordinary or nothing otherwise.
     seal: String,
+    /// Cannot wait: danger (somebody's life, now) or child (one is missing); none or nothing otherwise. Nobody can promise that this
+    /// is read at once: 15 is.
+    alarm: String,
     /// Where it is about what a police officer did or did not do.
     against: Option<NewAgainst>,
 }
@@ -76,6 +79,7 @@ impl NewOnlineReport {
             "against_station" => &against.station,
             "words" => &self.words,
             "voice" => yes_if(self.by_voice),
+            "alarm" => &self.alarm,
             "seal" => &self.seal,
             "when_unknown" => yes_if(!dated),
             "happened-day" => &self.day,

@@ -78,14 +78,15 @@ pub struct TrackedContact {
     at: String,
 }
 
-/// Why no investigation follows.
+/// What became of the investigation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TrackedDisposal {
-    /// not-investigated (CrPC 157(2)) or non-cognizable (CrPC 155).
+    /// not-investigated (CrPC 157(2)) or non-cognizable (CrPC 155); interim-report, court-report, untraced, cancelled or later-report
+    /// (CrPC 173).
     kind: &'static str,
     /// The FIR as cited; of a referral the diary's number.
     number: String,
-    /// The magistrate's court; absent when lawfully erased.
+    /// The court; absent when lawfully erased, and of a report of the investigation of what is sealed.
     court: Option<String>,
     /// When.
     at: String,

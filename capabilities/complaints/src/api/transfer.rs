@@ -5,10 +5,10 @@ use axum::extract::{Path, Query};
 use capability::{Audience, Routes};
 use db::Cursor;
 use http::StatusCode;
-use kernel::Error;
 use kernel::ids::ComplaintId;
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
+use web::address::id;
 use web::{Answer, Staff, StaffJson};
 
 use super::After;
@@ -63,10 +63,6 @@ async fn place(staff: &Staff, id: ComplaintId) -> Answer<(StatusCode, Json<Repor
     r.done().await?;
     let offered = found.offered.map(|unit| unit.code);
     Ok((StatusCode::OK, Json(ReportPlace { number: found.number, holder: found.holder.code, offered })))
-}
-
-fn id(raw: &str) -> kernel::Result<ComplaintId> {
-    raw.parse().map_err(|_| Error::NotFound("error.not-found"))
 }
 
 /// Offers a report to another station. The office that holds it answers for it until the other accepts. 409 when it has

@@ -55,14 +55,42 @@ kernel::words! {
         Closed = "closed",
         /// Closed: she took it back.
         Withdrawn = "withdrawn",
+        /// Its investigation ended with a report to the court.
+        Ended = "ended",
+    }
+}
+
+/// What can end a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tie {
+    /// Her word.
+    Hers,
+    /// Nothing that is agreed: it is cognizable or sealed.
+    Bound,
+    /// It is cognizable, and a report under section 173 has ended it.
+    Ended,
+}
+
+impl Tie {
+    /// A cognizable matter ends by a report under section 173 or a court's order and by nothing else; a sealed one is open as far as
+    /// anybody is told.
+    pub const fn of(sealed: bool, cognizable: bool, ended: bool) -> Self {
+        match (sealed, cognizable, ended) {
+            (true, _, _) | (false, true, false) => Self::Bound,
+            (false, true, true) => Self::Ended,
+            (false, false, _) => Self::Hers,
+        }
     }
 }
 
 impl Standing {
     /// Where a report stands after some steps. A cognizable matter ends only by a report under section 173 or a court's order, and a
     /// sealed one by nothing that a code alone can say: it may be in the hands of whom she fears. Whatever was agreed, such a
-    /// report, `bound`, is open.
-    pub fn after(steps: &[Step], bound: bool) -> Self {
+    /// report is open, or has ended.
+    pub fn after(steps: &[Step], tie: Tie) -> Self {
+        if tie == Tie::Ended {
+            return Self::Ended;
+        }
         let standing = match steps.last() {
             Some(Step::Asked) => Self::Asked,
             Some(Step::Agreed) => Self::Closed,
@@ -70,11 +98,16 @@ impl Standing {
             Some(Step::Withdrawn) => Self::Withdrawn,
             Some(Step::Declined | Step::Reopened) | None => Self::Open,
         };
-        if bound && standing.is_closed() { Self::Open } else { standing }
+        if tie == Tie::Bound && standing.is_closed() { Self::Open } else { standing }
     }
 
     /// It is not worked on.
     pub const fn is_closed(self) -> bool {
+        matches!(self, Self::Closed | Self::Withdrawn | Self::Ended)
+    }
+
+    /// Closed by her word, which opens it again as well.
+    pub const fn is_closed_by_her(self) -> bool {
         matches!(self, Self::Closed | Self::Withdrawn)
     }
 
@@ -86,6 +119,8 @@ impl Standing {
             Step::Asked if matches!(self, Self::Asked) => Err("complaints.closing-asked"),
             Step::Agreed | Step::Declined if !asked => Err("complaints.closing-not-asked"),
             Step::Unreached if !matches!(self, Self::Asked) => Err("complaints.closing-not-asked"),
+            // Only the court opens again what is with it: what she says of it she says there.
+            Step::Reopened if matches!(self, Self::Ended) => Err("complaints.closing-court"),
             Step::Reopened if !self.is_closed() => Err("complaints.closing-open"),
             _ => Ok(()),
         }
@@ -273,17 +308,33 @@ mod tests {
 
     #[test]
     fn nobody_is_closed_by_silence() {
-        let silent = Standing::after(&[Step::Asked, Step::Unreached], false);
+        let silent = Standing::after(&[Step::Asked, Step::Unreached], Tie::Hers);
         assert!(!silent.is_closed() && silent.allows(Step::Agreed).is_ok());
         assert!(Standing::Open.allows(Step::Agreed).is_err(), "she was not asked");
-        assert!(Standing::after(&[Step::Asked, Step::Declined], false).allows(Step::Agreed).is_err());
+        assert!(Standing::after(&[Step::Asked, Step::Declined], Tie::Hers).allows(Step::Agreed).is_err());
     }
 
     #[test]
     fn a_cognizable_matter_is_open_whatever_was_agreed() {
         for end in [Step::Agreed, Step::Withdrawn] {
-            assert_eq!(Standing::after(&[Step::Asked, end], true), Standing::Open);
-            assert!(Standing::after(&[Step::Asked, end], false).is_closed());
+            assert_eq!(Standing::after(&[Step::Asked, end], Tie::Bound), Standing::Open);
+            assert!(Standing::after(&[Step::Asked, end], Tie::Hers).is_closed());
+        }
+    }
+
+    #[test]
+    fn a_cognizable_matter_ends_with_its_report_to_the_court() {
+        assert_eq!(Tie::of(false, true, true), Tie::Ended);
+        assert_eq!(Tie::of(false, true, false), Tie::Bound);
+        assert_eq!((Tie::of(true, true, true), Tie::of(false, false, false)), (Tie::Bound, Tie::Hers));
+        for steps in
+            [&[][..], &[Step::Asked], &[Step::Asked, Step::Declined], &[Step::Withdrawn, Step::Reopened]]
+        {
+            let standing = Standing::after(steps, Tie::Ended);
+            assert!(standing.is_closed() && !standing.is_closed_by_her());
+            for step in Step::ALL {
+                assert!(standing.allows(*step).is_err(), "{step}");
+            }
         }
     }
 
@@ -327,17 +378,19 @@ mod tests {
     proptest! {
         /// Whatever is tried in whatever order: closed only by her word, never after her no, and counted so.
         #[test]
-        fn it_ends_by_her_word_alone(tried in proptest::collection::vec(0..6_usize, 0..40), cognizable in any::<bool>()) {
+        fn it_ends_by_her_word_alone(tried in proptest::collection::vec(0..6_usize, 0..40), tie in 0..3_usize) {
+            let tie = [Tie::Hers, Tie::Bound, Tie::Ended][tie];
             let (mut steps, mut count) = (Vec::new(), Count::default());
             for step in tried.into_iter().map(|index| Step::ALL[index]) {
-                if Standing::after(&steps, cognizable).allows(step).is_ok() {
+                if Standing::after(&steps, tie).allows(step).is_ok() {
                     count.add(steps.last().copied(), step);
                     steps.push(step);
                 }
             }
-            let standing = Standing::after(&steps, cognizable);
+            let standing = Standing::after(&steps, tie);
             let hers = matches!(steps.last(), Some(Step::Agreed | Step::Withdrawn));
-            prop_assert_eq!(standing.is_closed(), hers && !cognizable);
+            prop_assert_eq!(standing.is_closed_by_her(), hers && tie == Tie::Hers);
+            prop_assert_eq!(standing == Standing::Ended, tie == Tie::Ended);
             prop_assert_eq!(count.against_her_word, 0);
             for pair in steps.windows(2) {
                 prop_assert!(pair[1] != Step::Agreed || matches!(pair[0], Step::Asked | Step::Unreached));

@@ -9,6 +9,7 @@ use kernel::{Cnic, Error, FieldErrors, Lang, Phone, Place, Result, Stated, State
 use serde::{Deserialize, Serialize};
 
 use super::against::{self, TypedAgainst};
+use super::alarm;
 use super::safe_contact::{May, Means, SafeContact, Standing, TypedSafeContact, Unsaid, Whose};
 use super::seal;
 use super::taking::Taking;
@@ -139,13 +140,14 @@ impl Answers {
         let (district, station) = self.area(areas, &mut errors);
         let place = self.place(&mut errors);
         let who = self.who(&mut errors);
+        let alarm = errors.keep("alarm", alarm::answer(self.get("alarm"))).flatten();
         let seal = errors.keep("seal", seal::answer(self.get("seal"))).flatten();
         let safe = self.reached(&mut errors);
         let against = self.against().check(&mut errors);
         errors.check()?;
         let may_call = Standing::of(safe.as_ref(), Unsaid::Silent).allows(Means::Call);
         let told = who.told(words, stated, place);
-        let told = Told { seal, safe, against, ..told };
+        let told = Told { alarm, seal, safe, against, ..told };
         let online = Online { by_voice, station, may_call, phone_proved: false, language: None };
         Ok(Checked { told, online, district })
     }
@@ -299,6 +301,7 @@ impl Who {
         // Nobody took it down but she herself.
         let taking = Taking::default();
         Told {
+            alarm: None,
             words,
             spoken,
             stated,

@@ -32,6 +32,8 @@ pub(super) struct Actions {
 /// What the officer may do besides what the report itself says.
 pub(super) struct Allowed {
     pub contact: bool,
+    /// Say that it cannot wait, or what was done about that.
+    pub alarm: bool,
     pub evidence: bool,
     /// Where he says what it discloses.
     pub sort: Option<String>,
@@ -75,14 +77,22 @@ impl Actions {
             let one = allowed.answer.clone().filter(|_| there).map(|href| act(msg::SHOW_ANSWER, href));
             if opened.answers.is_empty() { (one, None) } else { (None, one) }
         };
+        // Nothing is before what cannot wait.
+        let stands = opened.alarms.iter().any(|one| one.answered.is_none());
+        let alarm = when(
+            allowed.alarm,
+            act(if stands { msg::SHOW_ALARM_ANSWER } else { msg::SHOW_ALARM }, at("alarms")),
+        );
+        let (alarm_next, alarm_later) = if stands { (alarm, None) } else { (None, alarm) };
         let mut next: Vec<Act> =
-            [answer, fir, contact_next, answer_next, sort_next].into_iter().flatten().collect();
+            [alarm_next, answer, fir, contact_next, answer_next, sort_next].into_iter().flatten().collect();
         // Nothing is next of what is closed: who told it does not want it to go on. Only an offer still waits for its answer.
         let most = if opened.closings.standing.is_closed() { usize::from(offered) } else { 3 };
         let left = next.split_off(next.len().min(most));
         let may_involve = beside.may_involve && there;
         let add = [
             when(allowed.answer.is_some() && there, act(msg::SHOW_OFFICERS, at("officers"))),
+            alarm_later,
             contact_later,
             when(allowed.contact, act(msg::SHOW_SAFE, at("safe-contact"))),
             when(allowed.contact, act(msg::SHOW_CARE, at("care"))),

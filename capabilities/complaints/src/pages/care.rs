@@ -9,11 +9,11 @@ use i18n::{Key, format};
 use kernel::ids::ComplaintId;
 use kernel::{Error, FieldErrors};
 use op::Purpose;
+use web::address::id;
 use web::components::{Cell, Choice, Empty, Event, Table, Tone};
 use web::sheet::{self, moments, words};
 use web::{Answer, Download, Fields, FormField, ListFile, PageShell, Staff, StaffForm};
 
-use super::show::id;
 use crate::model::care::{Care, Consent, DAYS, Help, NOTE_MAX, Outcome, Step, TypedCare};
 use crate::msg;
 use crate::service::{self, Cared, Planned};

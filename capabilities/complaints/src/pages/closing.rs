@@ -9,10 +9,10 @@ use i18n::{Key, format};
 use kernel::ids::ComplaintId;
 use kernel::{Error, FieldErrors};
 use op::Purpose;
+use web::address::id;
 use web::components::{Choice, Event, Notice, Tone};
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
-use super::show::id;
 use crate::model::closing::{Standing, Step, TypedAnswer, TypedAsk, WORDS_MAX, Way};
 use crate::msg;
 use crate::service::{self, Closing, Closings};
@@ -95,6 +95,8 @@ async fn render(
 pub(super) fn refusal(code: &str) -> Option<Key> {
     Some(match code {
         "complaints.closing-closed" => msg::CLOSING_CLOSED,
+        "complaints.closing-ended" => msg::CLOSING_ENDED,
+        "complaints.closing-court" => msg::CLOSING_COURT,
         "complaints.closing-asked" => msg::CLOSING_ASKED,
         "complaints.closing-not-asked" => msg::CLOSING_NOT_ASKED,
         "complaints.closing-open" => msg::CLOSING_OPEN,
@@ -229,6 +231,7 @@ pub(super) const fn standing_name(standing: Standing, reader: Reader) -> Option<
         Standing::Unreached => (Tone::Warning, msg::STANDING_UNREACHED, msg::TRACK_UNREACHED),
         Standing::Closed => (Tone::Good, msg::STANDING_CLOSED, msg::TRACK_CLOSED),
         Standing::Withdrawn => (Tone::Good, msg::STANDING_WITHDRAWN, msg::TRACK_WITHDRAWN),
+        Standing::Ended => (Tone::Info, msg::STANDING_ENDED, msg::TRACK_ENDED),
     };
     match reader {
         Reader::Teller => Some((tone, hers)),

@@ -8,11 +8,11 @@ use i18n::{Key, format};
 use kernel::ids::ComplaintId;
 use kernel::{Error, FieldErrors};
 use op::Purpose;
+use web::address::id;
 use web::components::{Choice, Event, Tone};
 use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, TimeField};
 
 use super::safe_contact::{Mind, against_name};
-use super::show::id;
 use crate::model::contact::{NOTE_MAX, Reach, TypedContact, Way};
 use crate::msg;
 use crate::service::{self, Contacted};

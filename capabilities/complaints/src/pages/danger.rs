@@ -1,6 +1,7 @@
 //! Danger to life: the place of a sealed report for whoever must go there now. Must not show anything else of it.
 
 use askama::Template;
+use axum::extract::Query;
 use axum::response::{Html, IntoResponse, Response};
 use http::StatusCode;
 use i18n::format;
@@ -25,9 +26,17 @@ struct DangerPage {
     place: Option<Vec<String>>,
 }
 
+/// The code of which an interruption speaks.
+#[derive(Debug, serde::Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    code: String,
+}
+
 /// The form.
-pub async fn form(staff: Staff) -> Answer<Response> {
-    render(&staff, &Fields::default(), FieldErrors::default(), None)
+pub async fn form(staff: Staff, Query(asked): Query<Asked>) -> Answer<Response> {
+    let fields = Fields::from_pairs(vec![("pseudonym".to_owned(), asked.code)]);
+    render(&staff, &fields, FieldErrors::default(), None)
 }
 
 fn render(staff: &Staff, fields: &Fields, errors: FieldErrors, place: Option<&Place>) -> Answer<Response> {

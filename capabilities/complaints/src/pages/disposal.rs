@@ -1,11 +1,10 @@
-//! That no investigation follows from a report: what officers and its citizen read of it, what she can do next, and the
+//! What became of the investigation of a report: what officers and its citizen read of it, what she can do next, and the
 //! notice as a PDF. Number and code travel in the body, never in an address.
 
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use contracts::DisposalKind;
 use documents::qr::{DocumentKind, Facts};
 use documents::{FirSection, Notice, NoticeKind};
-use http::header;
 use i18n::{Key, Translator, format};
 use kernel::{Error, Lang};
 use organisation::UnitKind;
@@ -16,7 +15,7 @@ use super::slip::NEUTRAL;
 use crate::msg;
 use crate::service::{self, Disposed, Tracked};
 
-/// Why no investigation follows, as its citizen reads it.
+/// Why the police send nobody to a court, as its citizen reads it.
 pub(super) struct Shown {
     /// Which, as posted for its notice.
     pub kind: &'static str,
@@ -32,25 +31,25 @@ pub(super) struct Shown {
     pub next: [Key; 3],
 }
 
-/// For her page.
+/// For her page. What went to the court with somebody to answer for it stands in the history alone.
 pub(super) fn shown(page: &PageShell, disposals: &[Disposed]) -> Vec<Shown> {
-    disposals.iter().map(|disposed| one(page, disposed)).collect()
+    let gives_up = |one: &&Disposed| one.kind.gives_up() && (!one.kind.is_report() || one.said.is_some());
+    disposals.iter().filter(gives_up).map(|disposed| one(page, disposed)).collect()
 }
 
 fn one(page: &PageShell, disposed: &Disposed) -> Shown {
     let said = disposed.said.as_ref();
-    let refused = disposed.kind == DisposalKind::NotInvestigated;
-    let next = if refused {
-        [msg::NEXT_JUSTICE, msg::NEXT_DPO, msg::NEXT_MAGISTRATE]
-    } else {
-        [msg::NEXT_COMPLAINT, msg::NEXT_ORDER, msg::NEXT_COGNIZABLE]
+    let next = match disposed.kind {
+        DisposalKind::NotInvestigated => [msg::NEXT_JUSTICE, msg::NEXT_DPO, msg::NEXT_MAGISTRATE],
+        DisposalKind::NonCognizable => [msg::NEXT_COMPLAINT, msg::NEXT_ORDER, msg::NEXT_COGNIZABLE],
+        _ => [msg::NEXT_COURT, msg::NEXT_DPO, msg::NEXT_JUSTICE],
     };
     Shown {
         kind: disposed.kind.word(),
         heading: heading(&page.t, disposed),
         heard: super::track::decided(disposed.kind),
         court: said.map(|said| said.court.clone()),
-        words: said.filter(|_| refused).map(|said| said.words.clone()),
+        words: said.filter(|_| disposed.kind != DisposalKind::NonCognizable).map(|said| said.words.clone()),
         next,
     }
 }
@@ -59,6 +58,11 @@ fn heading(t: &Translator, disposed: &Disposed) -> String {
     match disposed.kind {
         DisposalKind::NotInvestigated => t.say(msg::event_not_investigated(&disposed.number)),
         DisposalKind::NonCognizable => t.say(msg::event_referred(&disposed.number)),
+        DisposalKind::InterimReport => t.say(msg::event_interim_report(&disposed.number)),
+        DisposalKind::CourtReport => t.say(msg::event_court_report(&disposed.number)),
+        DisposalKind::Untraced => t.say(msg::event_untraced(&disposed.number)),
+        DisposalKind::Cancelled => t.say(msg::event_cancelled(&disposed.number)),
+        DisposalKind::LaterReport => t.say(msg::event_later_report(&disposed.number)),
     }
 }
 
@@ -69,7 +73,7 @@ pub(super) fn events(page: &PageShell, disposals: &[Disposed]) -> Vec<Event> {
         datetime: disposed.at.rfc3339(),
         what: heading(&page.t, disposed),
         detail: disposed.said.as_ref().map(|said| said.court.clone()),
-        tone: Tone::Warning,
+        tone: if disposed.kind.gives_up() { Tone::Warning } else { Tone::Info },
     };
     disposals.iter().map(event).collect()
 }
@@ -89,11 +93,7 @@ pub async fn notice(guest: Guest, fields: Fields) -> Answer<Response> {
     let disposed =
         tracked.disposals.iter().find(wanted).ok_or(Error::NotFound("complaints.no-such-notice"))?;
     let sheet = sheet(&guest, &tracked, disposed)?;
-    let name = format!("inline; filename=\"{NEUTRAL}.pdf\"");
-    let state = guest.state.clone();
-    let bytes = web::blocking(move || state.typesetter.typeset(&sheet.into())).await?;
-    let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, bytes).into_response())
+    web::paper::shown(&guest.state, sheet, NEUTRAL).await
 }
 
 fn sheet(guest: &Guest, tracked: &Tracked, disposed: &Disposed) -> kernel::Result<Notice> {
@@ -116,6 +116,11 @@ fn sheet(guest: &Guest, tracked: &Tracked, disposed: &Disposed) -> kernel::Resul
         kind: match disposed.kind {
             DisposalKind::NotInvestigated => NoticeKind::NotInvestigated,
             DisposalKind::NonCognizable => NoticeKind::Referral,
+            DisposalKind::Untraced => NoticeKind::Untraced,
+            DisposalKind::Cancelled => NoticeKind::Cancelled,
+            DisposalKind::InterimReport | DisposalKind::CourtReport | DisposalKind::LaterReport => {
+                return Err(Error::NotFound("complaints.no-such-notice"));
+            }
         },
         number: disposed.number.clone(),
         report: Some(tracked.number.clone()),

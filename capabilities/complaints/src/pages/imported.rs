@@ -7,9 +7,9 @@ use axum::response::{Html, IntoResponse, Response};
 use db::Cursor;
 use i18n::{Key, format};
 use import::rules;
-use kernel::{Error, text};
+use kernel::text;
 use op::Purpose;
-use uuid::Uuid;
+use web::address::id;
 use web::components::{Answer as Fact, Cell, Empty, Table, Tone};
 use web::sheet::{self, Value, Whole, moments, words};
 use web::{Answer, Download, FormField, ListFile, PageShell, Staff};
@@ -144,10 +144,6 @@ struct ShowPage {
     cells: Vec<Fact>,
     behind: Option<String>,
     identity_hidden: bool,
-}
-
-fn id(text: &str) -> kernel::Result<Uuid> {
-    text.parse().map_err(|_| Error::NotFound("error.not-found"))
 }
 
 /// One record, for a stated purpose.

@@ -11,10 +11,10 @@ use kernel::{Error, FieldErrors};
 use op::{Purpose, WriteOp};
 use serde::Serialize;
 use uuid::Uuid;
+use web::address::id;
 use web::components::Choice;
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
-use super::show::id;
 use crate::model::involved::{Details, REASON_MAX, Role, TypedPerson, TypedVehicle};
 use crate::msg;
 use crate::service::{self, Involved};

@@ -8,10 +8,10 @@ use http::StatusCode;
 use kernel::ids::ComplaintId;
 use kernel::{Error, FieldErrors};
 use op::Purpose;
+use web::address::id;
 use web::components::Choice;
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
-use super::show::id;
 use crate::model::link::{REASON_MAX, TypedLink, Verdict};
 use crate::msg;
 use crate::service;

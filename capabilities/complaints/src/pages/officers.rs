@@ -7,11 +7,11 @@ use http::{StatusCode, header};
 use kernel::ids::ComplaintId;
 use kernel::{Error, FieldErrors};
 use op::Purpose;
+use web::address::id;
 use web::components::Tone;
 use web::{Answer, Fields, Guest, PageShell, Staff, StaffForm};
 
 use super::against::{AgainstBoxes, typed};
-use super::show::id;
 use crate::model::against::TypedAgainst;
 use crate::{msg, service};
 

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use documents::qr::{DocumentKind, Facts};
 use documents::{PaperSlip, PaperSlips};
-use http::{StatusCode, header};
+use http::StatusCode;
 use kernel::{Bilingual, Error, FieldErrors, Timestamp};
 use organisation::Unit;
 use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, TimeField};
@@ -100,11 +100,7 @@ async fn print(
         helpline: helpline.map(|row| format!("{}: {}", row.name.get(lang), row.facts.number)),
         slips: printed,
     };
-    let state = staff.state.clone();
-    let bytes = web::blocking(move || state.typesetter.typeset(&sheet.into())).await?;
-    let name = format!("attachment; filename=\"{code}-slips.pdf\"");
-    let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, bytes).into_response())
+    web::paper::kept(&staff.state, sheet, &format!("{code}-slips")).await
 }
 
 /// Declares a slip void.

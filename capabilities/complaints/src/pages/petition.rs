@@ -1,10 +1,9 @@
 //! The packet for a petition to the Justice of Peace (CrPC 22-A(6)): one PDF with every proof inside it, for whoever holds number
 //! and code; the same as data for other programs. Must not weigh what happened.
 
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use documents::qr::{DocumentKind, Facts};
 use documents::{Petition, PetitionLimit, PetitionStep};
-use http::header;
 use i18n::{Key, Translator};
 use kernel::{Bilingual, Error, Lang, Timestamp};
 use serde_json::{Value, json};
@@ -46,11 +45,7 @@ pub async fn pdf(guest: Guest, fields: Fields) -> Answer<Response> {
         made => made?,
     };
     let sheet = sheet(&guest, &made, held.1)?;
-    let state = guest.state.clone();
-    let bytes = web::blocking(move || state.typesetter.typeset(&sheet.into())).await?;
-    let name = format!("attachment; filename=\"{NEUTRAL}.pdf\"");
-    let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, bytes).into_response())
+    web::paper::kept(&guest.state, sheet, NEUTRAL).await
 }
 
 fn sheet(guest: &Guest, made: &Packet, code: &str) -> kernel::Result<Petition> {

@@ -10,10 +10,10 @@ use i18n::{Key, format};
 use kernel::ids::ComplaintId;
 use kernel::{Error, FieldErrors, Lang, Timestamp};
 use op::Purpose;
+use web::address::id;
 use web::components::{Choice, Choices, Event, Tone};
 use web::{Answer, Fields, FormField, Guest, PageShell, Staff, StaffForm};
 
-use super::show::id;
 use crate::model::LINE_MAX;
 use crate::model::online::{Answers, EMAIL};
 use crate::model::safe_contact::{

@@ -8,10 +8,10 @@ use i18n::{Key, format};
 use kernel::ids::ComplaintId;
 use kernel::{Error, FieldErrors};
 use op::Purpose;
+use web::address::id;
 use web::components::{Choice, Tone};
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
-use super::show::id;
 use crate::model::seal::{ORDINARY, Profile, REASON_MAX, TypedHandOver, TypedSeal};
 use crate::msg;
 use crate::service::{self, Candidate, Sealing};

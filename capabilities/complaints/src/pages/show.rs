@@ -7,9 +7,9 @@ use contracts::Preparing;
 use http::StatusCode;
 use i18n::format;
 use journal::Standing;
-use kernel::ids::ComplaintId;
 use kernel::{Error, FieldErrors, Timestamp};
 use op::Purpose;
+use web::address::id;
 use web::components::{Answer as Fact, Cell, Choice, Event, Notice, Timeline, Tone};
 use web::{Answer, Fields, FormField, PageShell, Staff};
 
@@ -61,6 +61,8 @@ struct ShowPage {
     files: Vec<Line>,
     /// What the officer may do about it.
     actions: Actions,
+    /// What stands unanswered.
+    alarm: Option<Notice>,
     /// Its limits.
     limits: Vec<super::limits::Line>,
     /// Where it is, and what the officer may do about that.
@@ -75,11 +77,6 @@ struct ShowPage {
     alike: Alike,
     /// Persons and vehicles.
     involved: Vec<involved::Line>,
-}
-
-/// Reads an id from a path: anything else is a page that does not exist.
-pub(super) fn id(text: &str) -> kernel::Result<ComplaintId> {
-    text.parse().map_err(|_| Error::NotFound("error.not-found"))
 }
 
 /// Asks why, then shows the report.
@@ -101,6 +98,7 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
     let may_ask = acts.close && opened.sealing.is_none() && !opened.closings.standing.is_closed();
     let allowed = Allowed {
         contact: acts.contact && readable,
+        alarm: acts.contact && readable,
         sort: (acts.sort && opened.fir.is_none() && readable).then(|| format!("/reports/{id}/sortings")),
         evidence: acts.evidence,
         refer: in_charge(&staff, &opened).then(|| contracts::links::refer(id)),
@@ -119,6 +117,7 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         actions: Actions::new(&page, &opened, &beside, (&allowed, &moving)),
         mind: opened.reaching.as_ref().map(|reaching| Mind::new(&page, &reaching.standing)),
         facts: facts(&page, &opened, &staff.op.core.catalogue)?,
+        alarm: super::alarm::notice(&page, &opened.alarms),
         limits: super::limits::Line::all(&page, &opened.limits, staff.op.now()),
         words: opened.told.as_ref().map(|told| told.words.clone()).filter(|words| !words.is_empty()),
         erased: opened.told.is_none(),
@@ -129,7 +128,7 @@ pub async fn show(staff: Staff, Path(raw): Path<String>, Query(why): Query<Why>)
         reopen: opened
             .closings
             .standing
-            .is_closed()
+            .is_closed_by_her()
             .then(|| (format!("/reports/{id}/reopen"), staff.op.new_id().to_string())),
         prepared: preparing.prepared.map(|prepared| prepared_notice(&staff, &page, prepared)),
         involved: involved::lines(&page, id, &beside.involved, beside.may_involve),
@@ -298,6 +297,7 @@ fn timeline(page: &PageShell, opened: &Opened) -> Timeline {
     events.extend(opened.contacts.iter().map(|contact| super::contact::event(page, contact)));
     let said_anew = opened.reaching.iter().flat_map(|reaching| reaching.changes.as_slice()).copied();
     events.extend(super::safe_contact::events(page, &said_anew.collect::<Vec<_>>()));
+    events.extend(opened.alarms.iter().flat_map(|one| super::alarm::events(page, one)));
     events.extend(opened.answers.iter().map(|one| super::answer::event(page, one)));
     events.extend(opened.care.iter().map(|one| super::care::event(page, one)));
     events.extend(opened.closings.steps.iter().map(|one| super::closing::event(page, one, Reader::Officer)));

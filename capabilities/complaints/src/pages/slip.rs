@@ -3,19 +3,18 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, Response};
 use documents::qr::{DocumentKind, Facts};
 use documents::{Slip, SlipState};
-use http::header;
 use i18n::format;
 use journal::Standing;
 use kernel::Error;
 use op::Purpose;
+use web::address::id;
 use web::components::Tone;
 use web::{Answer, PageShell, Staff};
 
 use super::alike::Alike;
-use super::show::id;
 use super::taking;
 use crate::model::came::Came;
 use crate::msg;
@@ -80,12 +79,8 @@ pub async fn pdf(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
     let receipt = staff.op.core.journal.receipt(opened.entry).await?;
     let code = opened.code.clone().ok_or(Error::NotFound("complaints.code-unknown"))?;
     let slip = slip(&staff, &opened, code, &receipt)?;
-    let state = staff.state.clone();
-    let bytes = web::blocking(move || state.typesetter.typeset(&slip.into())).await?;
     let sealed = opened.sealing.is_some();
-    let name = format!("inline; filename=\"{}.pdf\"", file_name(&opened.number, sealed));
-    let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, bytes).into_response())
+    web::paper::shown(&staff.state, slip, file_name(&opened.number, sealed)).await
 }
 
 fn slip(staff: &Staff, opened: &Opened, code: String, receipt: &journal::Statement) -> kernel::Result<Slip> {

@@ -39,6 +39,7 @@ const fn why(step: ToldStep) -> Key {
         ToldStep::Fir => msg::TELL_FIR,
         ToldStep::Referred => msg::TELL_REFERRED,
         ToldStep::Refused => msg::TELL_REFUSED,
+        ToldStep::Court => msg::TELL_COURT,
         ToldStep::Late => msg::TELL_LATE,
         ToldStep::Asked => msg::TELL_ASKED,
     }

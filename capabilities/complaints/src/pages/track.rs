@@ -153,9 +153,14 @@ impl TrackedPage {
         self.closed() || (self.asked() && self.fir.is_none())
     }
 
-    /// It is closed.
+    /// It is closed by her word.
     const fn closed(&self) -> bool {
-        self.stands.is_closed()
+        self.stands.is_closed_by_her()
+    }
+
+    /// Its investigation ended with a report to the court: no word of hers is asked or taken here.
+    const fn ended(&self) -> bool {
+        matches!(self.stands, Standing::Ended)
     }
 
     /// She took it back: nothing of it is due, and the way back is hers.
@@ -296,6 +301,7 @@ pub(super) fn happened(page: &PageShell, tracked: &Tracked, reader: Reader) -> V
     events.extend(tracked.contacts.iter().map(|contact| super::contact::citizens_event(page, contact)));
     events.extend(super::safe_contact::events(page, &tracked.reached_anew));
     events.extend(tracked.closings.steps.iter().map(|one| super::closing::event(page, one, reader)));
+    events.extend(tracked.alarms.iter().flat_map(|one| super::alarm::citizens_events(page, one)));
     events.extend(tracked.answers.iter().map(|one| super::answer::event(page, one)));
     events.extend(super::limits::told(page, &tracked.limits));
     events.extend(transfer::events(page, &tracked.whereabouts));

@@ -9,10 +9,10 @@ use i18n::{Key, format};
 use kernel::ids::ComplaintId;
 use kernel::{Error, FieldErrors};
 use serde::Serialize;
+use web::address::id;
 use web::components::{Cell, Choice, Event, Notice, Table, Tone};
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
-use super::show::id;
 use crate::model::transfer::{Ground, REASON_MAX, Step, TypedOffer};
 use crate::msg;
 use crate::service::{self, May, Moved, OfferedReport, Opened, Standpoint, Whereabouts};

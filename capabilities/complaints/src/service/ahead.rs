@@ -9,6 +9,7 @@ use crate::model::closing::Standing;
 use crate::model::contact::Reach;
 use crate::model::sorting::{Sort, in_force};
 use crate::service::Tracked;
+use crate::service::disposal::has_ended;
 
 /// One thing that is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub struct Due {
     pub late: bool,
 }
 
-/// What is due from here on, soonest first. Nothing is where no investigation follows, nor of what she took back.
+/// What is due from here on, soonest first. Nothing is where no investigation follows or it has ended, nor of what she took back.
 pub fn due(core: &Core, now: Timestamp, tracked: &Tracked) -> Vec<Due> {
     if tracked.closings.standing == Standing::Withdrawn {
         return Vec::new();
@@ -32,8 +33,8 @@ pub fn due(core: &Core, now: Timestamp, tracked: &Tracked) -> Vec<Due> {
         Due { limit, by, late: by.is_some_and(|by| by < now) }
     };
     match &tracked.fir {
-        // CrPC 157(2).
-        Some(_) if disposed(DisposalKind::NotInvestigated) => Vec::new(),
+        // CrPC 157(2); or its report is with the court (173).
+        Some(_) if disposed(DisposalKind::NotInvestigated) || has_ended(&tracked.disposals) => Vec::new(),
         Some((_, at)) => vec![one("challan.complete", *at)],
         // CrPC 155.
         None if disposed(DisposalKind::NonCognizable) => Vec::new(),

@@ -12,6 +12,7 @@ use vault::Found;
 
 use crate::events;
 use crate::model::against::Kind;
+use crate::model::alarm::Alarm;
 use crate::model::came::Came;
 use crate::model::contact::Reach;
 use crate::model::seal::SEALED_FROM;
@@ -19,7 +20,7 @@ use crate::model::sorting::Sort;
 use crate::service::against::Against;
 use crate::service::lesser::lesser;
 use crate::service::unseal;
-use crate::store::{self, against, answer, contact, disposal, report, sorting, transfer};
+use crate::store::{self, against, alarm, answer, contact, disposal, report, sorting, transfer};
 
 /// Reports, whose clocks run.
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,6 +29,7 @@ pub struct Clocked;
 const ACTIONS: &[&str] = &[
     events::FILE,
     events::CONTACT,
+    events::ALARM,
     events::SORT,
     events::BECAME_FIR,
     events::REFERRED,
@@ -70,6 +72,24 @@ impl Timed for Clocked {
                 found.add(&made, row.id, row.report, "complaint.contacted", None);
             }
         }
+        let alarms = of(events::ALARM);
+        let alarmed = alarm::by_ids(tx, &ids(&alarms)).await?;
+        let told: Vec<Uuid> = alarmed.iter().map(|row| row.report).collect();
+        let told = store::by_ids(tx, &told).await?;
+        for row in alarmed {
+            let Some(kind) = Alarm::parse(&row.kind) else { continue };
+            // What stood on a paper slip counts from there.
+            let first =
+                told.iter().find(|report| report.id == row.report && report.recorded_at == row.recorded_at);
+            match (row.answers, first) {
+                (Some(answers), _) => found.add(&alarms, row.id, answers, kind.answered(), None),
+                (None, Some(report)) => {
+                    let at = arrived(core, tx, report).await?;
+                    found.add(&alarms, row.id, row.id, kind.raised(), at);
+                }
+                (None, None) => found.add(&alarms, row.id, row.id, kind.raised(), None),
+            }
+        }
         let said = of(events::SORT);
         let words = sorting::by_ids(tx, &ids(&said)).await?;
         let lesser = lesser(tx, &words).await?;
@@ -97,10 +117,15 @@ impl Timed for Clocked {
         for row in store::by_ids(tx, &ids(&erased)).await? {
             found.add(&erased, row.id, row.id, "complaint.erased", None);
         }
+        for row in alarm::of_reports(tx, &ids(&erased)).await? {
+            found.add(&erased, row.report, row.id, "complaint.erased", None);
+        }
         let moved = transfer::steps(tx, &ids(&of(events::TRANSFER_ACCEPT))).await?;
         let mut records: Vec<Uuid> = found.facts.iter().map(|fact| fact.record).collect();
         records.extend(moved.into_iter().map(|step| step.report));
         records.extend(ids(&of(events::SEAL)));
+        let reports = alarm::reports_of(tx, &records).await?;
+        records.extend(reports.into_values());
         records.sort_unstable();
         records.dedup();
         Ok((found.facts, matters(core, tx, &records).await?))
@@ -166,7 +191,7 @@ async fn arrived(core: &Core, tx: &Tx, row: &report::Model) -> Result<Option<Tim
     }
 }
 
-/// The reports as they stand: the office that holds each answers for it.
+/// The reports as they stand, each with its alarms, which have clocks of their own: the office that holds it answers for all.
 async fn matters(core: &Core, tx: &Tx, records: &[Uuid]) -> Result<Vec<Matter>> {
     let holdings = transfer::holdings_of(tx, records.iter().copied()).await?;
     let one = |row: report::Model| {
@@ -180,6 +205,7 @@ async fn matters(core: &Core, tx: &Tx, records: &[Uuid]) -> Result<Vec<Matter>> 
         Matter { record, number, page, office, circle, district, region, sensitivity }
     };
     let mut matters: Vec<Matter> = store::by_ids(tx, records).await?.into_iter().map(one).collect();
+    let reports: Vec<Uuid> = matters.iter().map(|matter| matter.record).collect();
     for matter in matters.iter_mut().filter(|matter| matter.sensitivity >= SEALED_FROM) {
         let against = Against::of(tx, matter.record, core.clock.now()).await?;
         let highest = against.and_then(|against| against.highest());
@@ -188,6 +214,11 @@ async fn matters(core: &Core, tx: &Tx, records: &[Uuid]) -> Result<Vec<Matter>> 
         matter.circle = matter.circle.filter(|_| above(Level::Circle));
         matter.district = matter.district.filter(|_| above(Level::District));
         matter.region = matter.region.filter(|_| above(Level::Region));
+    }
+    for row in alarm::of_reports(tx, &reports).await?.iter().filter(|row| row.answers.is_none()) {
+        let of = matters.iter().find(|matter| matter.record == row.report).cloned();
+        let page = format!("/reports/{}/alarms", ComplaintId(row.report));
+        matters.extend(of.map(|of| Matter { record: row.id, page, ..of }));
     }
     Ok(matters)
 }

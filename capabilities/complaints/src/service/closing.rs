@@ -1,5 +1,5 @@
 //! How a report ends with its citizen's word, and how it is opened again (docs/adr/0023-closing.md). Nothing here stops a clock, and a
-//! cognizable matter is ended by none of it.
+//! cognizable matter is ended by none of it, but by the report of its investigation to the court.
 
 mod ask;
 mod by_code;
@@ -14,12 +14,12 @@ use op::{ReadOp, WriteOp};
 use vault::Found;
 
 use crate::events;
-use crate::model::closing::{Standing, Step, Way};
+use crate::model::closing::{Standing, Step, Tie, Way};
 use crate::model::seal::SEALED_FROM;
 use crate::model::sorting::{self, Sort};
 use crate::service::hold::Hold;
-use crate::service::seal;
 use crate::service::sorting::Sorted;
+use crate::service::{disposal, seal};
 use crate::store::parts::{Part, Parts};
 use crate::store::{self, closing, report};
 
@@ -75,15 +75,17 @@ fn is_cognizable(fir: bool, sort: Option<Sort>) -> bool {
     fir || sort.is_some_and(|sort| sort != Sort::NonCognizable)
 }
 
-/// Whether nothing that is agreed ends a report.
-async fn bound(tx: &db::Tx, row: &report::Model) -> Result<bool> {
-    Ok(row.sensitivity >= SEALED_FROM || cognizable(tx, ComplaintId(row.id)).await?)
+/// What can end a report.
+async fn tie(tx: &db::Tx, row: &report::Model) -> Result<Tie> {
+    let id = ComplaintId(row.id);
+    let ended = disposal::ended(tx, id).await?;
+    Ok(Tie::of(row.sensitivity >= SEALED_FROM, cognizable(tx, id).await?, ended))
 }
 
 /// How a report stands.
 pub(crate) async fn stands(tx: &db::Tx, row: &report::Model) -> Result<Standing> {
     let rows = closing::of_report(tx, ComplaintId(row.id)).await?;
-    Ok(Standing::after(&steps_of(&rows)?, bound(tx, row).await?))
+    Ok(Standing::after(&steps_of(&rows)?, tie(tx, row).await?))
 }
 
 fn steps_of(rows: &[closing::Model]) -> Result<Vec<Step>> {
@@ -96,19 +98,19 @@ fn steps_of(rows: &[closing::Model]) -> Result<Vec<Step>> {
 }
 
 /// How a report stands, as its officers and its citizen read it.
-/// `fir` and `sortings` are what was read of it besides.
+/// Whether it has an FIR, whether that ended with a report to the court, and `sortings` are what was read of it besides.
 pub(crate) async fn closings(
     r: &ReadOp,
     row: &report::Model,
     parts: Parts,
-    (fir, sortings): (bool, &[Sorted]),
+    (fir, ended, sortings): (bool, bool, &[Sorted]),
 ) -> Result<Closings> {
     let id = ComplaintId(row.id);
     let rows = parts.read(Part::Closing, closing::of_report(r.tx(), id)).await?;
     let said: Vec<_> = sortings.iter().map(|one| (one.sort, one.above)).collect();
     let cognizable = is_cognizable(fir, sorting::in_force(&said));
-    let bound = cognizable || row.sensitivity >= SEALED_FROM;
-    let standing = Standing::after(&steps_of(&rows)?, bound);
+    let tie = Tie::of(row.sensitivity >= SEALED_FROM, cognizable, ended);
+    let standing = Standing::after(&steps_of(&rows)?, tie);
     let key = if rows.is_empty() { None } else { Some(r.key(id.0).await?) };
     let mut steps = Vec::with_capacity(rows.len());
     for (row, step) in rows.iter().zip(steps_of(&rows)?) {
@@ -134,7 +136,7 @@ struct Taken {
 async fn take(w: &mut WriteOp, roznamcha: &dyn Roznamcha, hold: &Hold, taken: Taken) -> Result<()> {
     let (row, id, office) = (&hold.row, ComplaintId(hold.row.id), hold.office().0);
     let before = closing::of_report(w.tx(), id).await?;
-    let standing = Standing::after(&steps_of(&before)?, bound(w.tx(), row).await?);
+    let standing = Standing::after(&steps_of(&before)?, tie(w.tx(), row).await?);
     standing.allows(taken.step).map_err(Error::Conflict)?;
     let diary = matches!(taken.step, Step::Agreed | Step::Withdrawn | Step::Reopened);
     if diary {

@@ -1,5 +1,5 @@
-//! That no investigation follows from a report, and why: told by the station that decided, read by its officers and by its
-//! citizen. A row beside the report; an FIR may still follow.
+//! What became of the investigation of a report: that none follows and why, or that its own report is with the court. Told by the
+//! station that decided, read by its officers and by its citizen. A row beside the report.
 
 use contracts::{Disposal, DisposalKind};
 use journal::{Draft, Subject};
@@ -31,7 +31,7 @@ pub struct Said {
     pub charge: Option<String>,
 }
 
-/// Why no investigation follows.
+/// What became of the investigation.
 #[derive(Debug, Clone)]
 pub struct Disposed {
     /// Which.
@@ -52,6 +52,9 @@ pub struct Disposed {
 pub(super) async fn dispose(w: &mut WriteOp, id: ComplaintId, told: Disposal, cause: EntryId) -> Result<()> {
     let report = store::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     w.permit_by_cause("complaints.outcome", &record(&report), cause)?;
+    if of_report(w.tx(), id).await?.iter().any(|row| row.kind == told.kind.word()) {
+        return Ok(());
+    }
     let Found::Key(key) = w.key(report.id).await? else { return Err(Error::NotFound("complaints.erased")) };
     let row_id = w.new_id();
     let said = Said { court: told.court, sections: told.sections, words: told.words, charge: told.charge };
@@ -70,6 +73,11 @@ pub(super) async fn dispose(w: &mut WriteOp, id: ComplaintId, told: Disposal, ca
     let action = match told.kind {
         DisposalKind::NotInvestigated => events::NOT_INVESTIGATED,
         DisposalKind::NonCognizable => events::REFERRED,
+        DisposalKind::InterimReport
+        | DisposalKind::CourtReport
+        | DisposalKind::Untraced
+        | DisposalKind::Cancelled
+        | DisposalKind::LaterReport => events::COURT_REPORT,
     };
     let subject = Subject { kind: "complaint-disposal", id: row_id, version: Some(1) };
     let sensitivity = report.sensitivity;
@@ -89,7 +97,18 @@ pub(super) fn kind_of(row: &row::Model) -> Result<DisposalKind> {
     DisposalKind::parse(&row.kind).ok_or_else(damaged)
 }
 
-/// Why no investigation follows from a report, oldest first.
+/// Whether its investigation ended with a report to the court (CrPC 173).
+pub(super) async fn ended(tx: &db::Tx, id: ComplaintId) -> Result<bool> {
+    let rows = of_report(tx, id).await?;
+    Ok(rows.iter().filter_map(|row| DisposalKind::parse(&row.kind)).any(DisposalKind::ends))
+}
+
+/// The same of what was read.
+pub(super) fn has_ended(disposals: &[Disposed]) -> bool {
+    disposals.iter().any(|disposed| disposed.kind.ends())
+}
+
+/// What became of the investigation of a report, oldest first.
 pub(crate) async fn disposals(r: &ReadOp, id: ComplaintId) -> Result<Vec<Disposed>> {
     let mut found = Vec::new();
     for row in of_report(r.tx(), id).await? {

@@ -15,6 +15,7 @@ use crate::model::online::Online;
 use crate::model::seal::{Profile, SEALED_FROM};
 use crate::model::{self, Told, Typed};
 use crate::service::against::{self, Naming};
+use crate::service::alarm;
 use crate::service::findable::make_findable;
 use crate::service::seal;
 use crate::service::{SEALED, Sealed};
@@ -175,7 +176,11 @@ pub(crate) async fn record_report(
         Some(profile) => Some(seal::at_intake(w, &above, &mut row, profile, &key).await?),
         None => None,
     };
+    let whose = (id, UnitId(row.office), row.sensitivity);
     let entry = write(w, &place, row, &told, &key).await?;
+    if let Some(kind) = told.alarm {
+        alarm::at_intake(w, whose, kind, &key).await?;
+    }
     let (about, words) = match seal {
         Some(pseudonym) => (pseudonym, seal::RECEIVED.to_owned()),
         None => (filed.1.clone(), substance(&told)),

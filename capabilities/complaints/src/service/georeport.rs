@@ -40,12 +40,14 @@ pub enum Progress {
     NotInvestigated,
     /// It was referred to a magistrate.
     Referred,
+    /// The report of its investigation is with the court.
+    Court,
 }
 
 impl Progress {
     /// Nothing more is done about it here.
     pub const fn is_closed(self) -> bool {
-        matches!(self, Self::NotInvestigated | Self::Referred)
+        matches!(self, Self::NotInvestigated | Self::Referred | Self::Court)
     }
 }
 
@@ -211,6 +213,8 @@ impl Became {
             let progress = match kind_of(row)? {
                 DisposalKind::NotInvestigated => Progress::NotInvestigated,
                 DisposalKind::NonCognizable => Progress::Referred,
+                kind if kind.ends() => Progress::Court,
+                _ => continue,
             };
             if last.is_none_or(|(_, at)| row.recorded_at >= at) {
                 last = Some((progress, row.recorded_at));

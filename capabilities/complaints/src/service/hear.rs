@@ -175,6 +175,7 @@ fn desk_of(areas: &Areas) -> Option<&organisation::Unit> {
 
 fn told_in(words: &str, language: Lang) -> Told {
     Told {
+        alarm: None,
         words: words.chars().take(WORDS_MAX).collect(),
         spoken: if language == Lang::En { Spoken::English } else { Spoken::Urdu },
         stated: None,
@@ -265,7 +266,7 @@ fn may_be_answered(standing: &Standing, is_sealed: bool, own: bool) -> bool {
 /// How it stands, in words that name no matter, no office and no step.
 async fn sentence(w: &WriteOp, row: &report::Model) -> Result<Key> {
     let (tx, id) = (w.tx(), ComplaintId(row.id));
-    if stands(tx, row).await?.is_closed() {
+    if stands(tx, row).await?.is_closed_by_her() {
         return Ok(msg::HEAR_CLOSED);
     }
     let decided =

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use contracts::{
-    Channels, Disposal, DisposalKind, Matter, Reported, Reports, Roznamcha, SealedFor, SealedMatter,
-    SlipHeld, Veiled,
+    Channels, Disposal, DisposalKind, Interrupting, Matter, Reported, Reports, Roznamcha, SealedFor,
+    SealedMatter, SlipHeld, Veiled,
 };
 use db::Tx;
 use journal::{Draft, Subject};
 use kernel::ids::{AccountId, ComplaintId, EntryId, OfficerId, UnitId};
 use kernel::{Error, Result, Timestamp};
-use op::{Op, Purpose, WriteOp};
+use op::{Op, Purpose, ReadOp, WriteOp};
 use uuid::Uuid;
 
 use crate::events;
@@ -130,6 +130,10 @@ impl Reports for Counter {
         to: (Option<OfficerId>, Timestamp),
     ) -> Result<Vec<Veiled>> {
         seal::veiled(tx, reports, to).await
+    }
+
+    async fn interrupting(&self, r: &ReadOp, records: &[Uuid]) -> Result<Vec<Interrupting>> {
+        seal::interrupting(r, records).await
     }
 
     async fn disposed(&self, w: &mut WriteOp, id: ComplaintId, told: Disposal, cause: EntryId) -> Result<()> {

@@ -14,7 +14,7 @@ use crate::model::Told;
 use crate::model::came::Came;
 use crate::model::online::Online;
 use crate::service::acts::Acts;
-use crate::service::disposal::{Disposed, disposals};
+use crate::service::disposal::{Disposed, disposals, has_ended};
 use crate::service::evidence;
 use crate::service::georeport::{BroughtBy, brought_by};
 use crate::service::known::Known;
@@ -22,8 +22,8 @@ use crate::service::safe_contact::{Reaching, reaching};
 use crate::service::seal::{self, Sealing, finishing};
 use crate::service::whereabouts::{May, Whereabouts, whereabouts};
 use crate::service::{
-    Added, Answered, Cared, Closings, Contacted, Sorted, additions, answers, cared, closings, contacts,
-    office, sortings, told_of_officers, unseal,
+    Added, Alarmed, Answered, Cared, Closings, Contacted, Sorted, additions, alarms, answers, cared,
+    closings, contacts, limits, office, sortings, told_of_officers, unseal,
 };
 use crate::store;
 use crate::store::parts::Part;
@@ -65,6 +65,8 @@ pub struct Opened {
     pub identity_hidden: bool,
     /// The FIR it has become, as cited, and when.
     pub fir: Option<(String, Timestamp)>,
+    /// That it cannot wait, and what was done about that, oldest first.
+    pub alarms: Vec<Alarmed>,
     /// When whoever reported was contacted, oldest first.
     pub contacts: Vec<Contacted>,
     /// What officers said it discloses, oldest first.
@@ -190,13 +192,14 @@ async fn read(r: &ReadOp, roznamcha: &dyn Roznamcha, known: Known) -> Result<Ope
     let disposals = parts.read(Part::Disposal, disposals(r, id)).await?;
     let brought = parts.read(Part::Georeport, brought_by(r, id)).await?;
     let contacts = parts.read(Part::Contact, contacts(r, id, true)).await?;
+    let alarms = parts.read(Part::Alarm, alarms(r, id, true)).await?;
     let additions = parts.read(Part::Addition, additions(r, id, true)).await?;
     let sortings = parts.read(Part::Sorting, sortings(r, id, true)).await?;
     let officers = parts.read(Part::Against, told_of_officers(r, row.id)).await?;
     let answers = parts.read(Part::Answer, answers(r, id)).await?;
-    let closings = closings(r, row, parts, (outcome.is_some(), &sortings)).await?;
+    let closings = closings(r, row, parts, (outcome.is_some(), has_ended(&disposals), &sortings)).await?;
     let care = parts.read(Part::Care, cared(r, id, true)).await?;
-    let limits = deadlines::service::of_record(r.tx(), r.catalogue(), row.id).await?;
+    let limits = limits(r, row.id, &alarms).await?;
     let standing = r.core().journal.standing_on(r.tx(), entry).await?;
     let acts = Acts::of(r, &known, outcome.is_some()).await?;
     let online = sealed.as_ref().and_then(|sealed| sealed.online.clone());
@@ -217,6 +220,7 @@ async fn read(r: &ReadOp, roznamcha: &dyn Roznamcha, known: Known) -> Result<Ope
         charge,
         identity_hidden: false,
         fir: outcome.map(|outcome| (outcome.number, Timestamp(outcome.recorded_at))),
+        alarms,
         contacts,
         sortings,
         limits,

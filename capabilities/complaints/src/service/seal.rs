@@ -7,6 +7,7 @@ mod for_fir;
 mod hand_over;
 mod handlers;
 mod in_hands;
+mod interrupting;
 mod veiled;
 
 use std::collections::BTreeSet;
@@ -43,6 +44,7 @@ pub use handlers::Handling;
 pub use handlers::name_handlers;
 pub(crate) use handlers::{Named, accepted, declined, follow_naming, hearing, holding, offer_to, stands};
 pub use in_hands::{InHands, in_hands};
+pub(crate) use interrupting::interrupting;
 pub(crate) use veiled::veiled;
 
 /// Where the reason is sealed.

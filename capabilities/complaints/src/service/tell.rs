@@ -45,6 +45,8 @@ kernel::words! {
         Referred = "complaints.tell-referred",
         /// It is not investigated.
         Refused = "complaints.tell-refused",
+        /// A report of its investigation went to the court.
+        Court = "complaints.tell-court",
         /// A limit passed, and those above were told.
         Late = "complaints.tell-late",
         /// She is asked whether it may be closed.
@@ -170,6 +172,7 @@ async fn about(tx: &Tx, action: &str, subject: Uuid) -> Result<Option<(Uuid, Ste
         events::NOT_INVESTIGATED => {
             disposal::by_ids(tx, &one).await?.pop().map(|row| (row.report, Step::Refused))
         }
+        events::COURT_REPORT => disposal::by_ids(tx, &one).await?.pop().map(|row| (row.report, Step::Court)),
         events::CLOSING => asked(tx, subject).await?.map(|report| (report, Step::Asked)),
         deadlines::events::TELL => {
             deadlines::service::record_of_step(tx, subject).await?.map(|record| (record, Step::Late))

@@ -9,12 +9,12 @@ use op::{Actor, Op, ReadOp};
 
 use crate::model::read_number;
 use crate::model::seal::SEALED_FROM;
-use crate::service::disposal::{Disposed, disposals};
+use crate::service::disposal::{Disposed, disposals, has_ended};
 use crate::service::safe_contact::said_anew;
 use crate::service::whereabouts::{Whereabouts, whereabouts};
 use crate::service::{
-    Added, Answered, Closings, Contacted, Handling, Sorted, additions, answers, closings, contacts, evidence,
-    office, record, seal, sortings,
+    Added, Alarmed, Answered, Closings, Contacted, Handling, Sorted, additions, alarms, answers, closings,
+    contacts, evidence, limits, office, record, seal, sortings,
 };
 use crate::store::parts::Part;
 use crate::store::{self, report};
@@ -38,6 +38,8 @@ pub struct Tracked {
     pub diary_serial: Option<i64>,
     /// The FIR it has become, as cited, and when.
     pub fir: Option<(String, Timestamp)>,
+    /// That it cannot wait, and that something was done about that, oldest first, without words.
+    pub alarms: Vec<Alarmed>,
     /// When an officer contacted her or tried to, oldest first, without what was noted.
     pub contacts: Vec<Contacted>,
     /// What officers said it discloses, oldest first, without reasons.
@@ -52,7 +54,7 @@ pub struct Tracked {
     pub closings: Closings,
     /// What was answered where it is about police officers, oldest first.
     pub answers: Vec<Answered>,
-    /// Why no investigation follows, oldest first.
+    /// What became of its investigation, oldest first.
     pub disposals: Vec<Disposed>,
     /// When she added something, oldest first, without the words.
     pub additions: Vec<Added>,
@@ -77,15 +79,20 @@ pub async fn track(r: &ReadOp, roznamcha: &dyn Roznamcha, number: &str, code: &s
     let entry = r.core().journal.entry_for(r.tx(), row.id, 1).await?;
     let parts = store::parts::of_report(r.tx(), id).await?;
     let outcome = parts.read(Part::Outcome, store::outcome_of(r.tx(), id)).await?;
-    let disposals = parts.read(Part::Disposal, disposals(r, id)).await?;
+    let mut disposals = parts.read(Part::Disposal, disposals(r, id)).await?;
+    // The code of a sealed one may be in the hands of whom she fears: it says no more than that a court has it.
+    for report in disposals.iter_mut().filter(|one| one.kind.is_report() && row.sensitivity >= SEALED_FROM) {
+        report.said = None;
+    }
     let contacts = parts.read(Part::Contact, contacts(r, id, false)).await?;
+    let alarms = parts.read(Part::Alarm, alarms(r, id, false)).await?;
     let additions = parts.read(Part::Addition, additions(r, id, false)).await?;
     let sortings = parts.read(Part::Sorting, sortings(r, id, false)).await?;
     let reached_anew = parts.read(Part::SafeContact, said_anew(r.tx(), id)).await?;
     let hearing = parts.read(Part::Against, seal::hearing(r, row.id)).await?;
     let answers = parts.read(Part::Answer, answers(r, id)).await?;
-    let closings = closings(r, &row, parts, (outcome.is_some(), &sortings)).await?;
-    let limits = deadlines::service::of_record(r.tx(), r.catalogue(), row.id).await?;
+    let closings = closings(r, &row, parts, (outcome.is_some(), has_ended(&disposals), &sortings)).await?;
+    let limits = limits(r, row.id, &alarms).await?;
     let files = evidence::addable(r, row.id, parts).await?;
     let proof = r.core().journal.receipt_on(r.tx(), entry).await?;
     Ok(Tracked {
@@ -97,6 +104,7 @@ pub async fn track(r: &ReadOp, roznamcha: &dyn Roznamcha, number: &str, code: &s
         recorded_at: Timestamp(row.recorded_at),
         diary_serial,
         fir: outcome.map(|outcome| (outcome.number, Timestamp(outcome.recorded_at))),
+        alarms,
         contacts,
         sortings,
         limits,

@@ -19,6 +19,8 @@ pub enum Part {
     Georeport,
     /// When whoever told it was contacted.
     Contact,
+    /// That it cannot wait.
+    Alarm,
     /// What she added.
     Addition,
     /// What it discloses.
@@ -38,11 +40,12 @@ pub enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Outcome,
         Self::Disposal,
         Self::Georeport,
         Self::Contact,
+        Self::Alarm,
         Self::Addition,
         Self::Sorting,
         Self::SafeContact,
@@ -59,6 +62,7 @@ impl Part {
             Self::Disposal => "complaints_disposal",
             Self::Georeport => "complaints_georeport",
             Self::Contact => "complaints_contact",
+            Self::Alarm => "complaints_alarm",
             Self::Addition => "complaints_addition",
             Self::Sorting => "complaints_sorting",
             Self::SafeContact => "complaints_safe_contact",

@@ -4,10 +4,9 @@ use axum::Json;
 use axum::extract::Path;
 use capability::{Audience, Routes};
 use http::StatusCode;
-use kernel::Error;
-use kernel::ids::FirId;
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
+use web::address::id;
 use web::{Answer, StaffJson};
 
 use crate::model::disposal::{TypedReferral, TypedRefusal, TypedSupplement};
@@ -28,10 +27,6 @@ pub(super) fn routes() -> Routes {
     components(schemas(TypedRefusal, TypedSupplement, TypedReferral, AddedToFir, ReferredMatter))
 )]
 pub(super) struct Api;
-
-fn id(raw: &str) -> kernel::Result<FirId> {
-    raw.parse().map_err(|_| Error::NotFound("error.not-found"))
-}
 
 /// Decides that an FIR is not investigated (CrPC 157), and makes both notices. 409 when it was decided before.
 #[utoipa::path(post, path = "/api/v1/firs/{id}/refusal", operation_id = "refuse_investigation", request_body = TypedRefusal,

@@ -37,6 +37,11 @@ impl Born {
         day.year() < self.year.saturating_sub(i16::from(self.by_age))
     }
 
+    /// Whether she was surely a child still on a day.
+    pub fn is_child(self, day: Date) -> bool {
+        day.year().saturating_sub(self.year) < GROWN
+    }
+
     /// Whether she was no child any more on a day, however late in the year she was born.
     pub fn is_grown(self, day: Date) -> bool {
         day.year().saturating_sub(self.year) > GROWN
@@ -68,6 +73,7 @@ mod tests {
         let aged = Born { by_age: true, ..told };
         assert!(aged.is_after(date(1994, 12, 31)) && !aged.is_after(date(1995, 1, 1)));
         assert!(told.is_grown(date(2015, 1, 1)) && !told.is_grown(date(2014, 12, 31)));
+        assert!(told.is_child(date(2013, 12, 31)) && !told.is_child(date(2014, 1, 1)));
     }
 
     proptest! {

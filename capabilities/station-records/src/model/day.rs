@@ -7,8 +7,9 @@ use catalogue::Catalogue;
 use jiff::civil::Date;
 use kernel::{Code, FieldErrors, Result, Timestamp, text};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-/// Persons in one opening at most, far above what a lock-up holds.
+/// Persons typed in one opening at most: those whom no record of the custody register has.
 pub const HELD_MAX: usize = 60;
 /// The longest name or section of a person held, and the longest reason for a delay, in characters.
 pub const LINE_MAX: usize = 200;
@@ -104,6 +105,28 @@ pub struct Held {
     pub fir: Option<String>,
     /// Day and hour of arrest.
     pub arrested_at: Timestamp,
+    /// The record of the custody register; none where somebody was typed at an opening, as before there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub custody: Option<Uuid>,
+}
+
+/// Who is in custody already known when a day opens.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InCustody {
+    /// Those of the custody register: they stand in the opening as they are there.
+    pub register: Vec<Held>,
+    /// Those typed at the opening before, whom the register does not have; `None` where no day was opened before.
+    pub typed_before: Option<Vec<Held>>,
+}
+
+impl InCustody {
+    /// Whether somebody may be typed: an arrest since the register began belongs in it.
+    fn may_be_typed(&self, held: &Held) -> bool {
+        let same = |known: &Held| {
+            text::fold(&known.name) == text::fold(&held.name) || known.arrested_at == held.arrested_at
+        };
+        self.typed_before.as_ref().is_none_or(|before| before.iter().any(same))
+    }
 }
 
 impl Held {
@@ -142,7 +165,7 @@ pub struct TypedOpening {
     /// `nobody` or `held`: the moharrir says that the lock-up is empty, never the form.
     #[serde(default)]
     pub custody: String,
-    /// Who is in custody. Blank rows count for nothing.
+    /// Who is in custody beside those of the custody register. Blank rows count for nothing.
     #[serde(default)]
     pub held: Vec<TypedHeld>,
     /// Why it opens late.
@@ -161,22 +184,29 @@ pub struct Opening {
 
 impl TypedOpening {
     /// Checks everything at once.
-    pub fn check(&self, now: Timestamp, late: bool) -> Result<Opening> {
+    pub fn check(&self, now: Timestamp, late: bool, known: &InCustody) -> Result<Opening> {
         let mut errors = FieldErrors::default();
-        let mut held = Vec::new();
+        let mut held = known.register.clone();
         match self.custody.as_str() {
             "held" => {
                 let rows = self.held.iter().enumerate().take(HELD_MAX).filter(|(_, row)| !row.is_blank());
                 for (at, row) in rows {
-                    held.extend(checked(row, now, &mut errors, |column| field(at, column)));
+                    let typed = checked(row, now, &mut errors, |column| field(at, column));
+                    if typed.as_ref().is_some_and(|typed| !known.may_be_typed(typed)) {
+                        errors.add(field(at, Column::Name), "station-records.day-record-arrest");
+                    }
+                    held.extend(typed);
                 }
-                if self.held.iter().all(TypedHeld::is_blank) {
+                if known.register.is_empty() && self.held.iter().all(TypedHeld::is_blank) {
                     errors.add(field(0, Column::Name), "station-records.day-who-held");
                 }
             }
             // Saying both would be a list that nobody can believe.
             "nobody" if !self.held.iter().all(TypedHeld::is_blank) => {
                 errors.add("custody", "station-records.day-nobody-and-held");
+            }
+            "nobody" if !known.register.is_empty() => {
+                errors.add("custody", "station-records.day-register-holds");
             }
             "nobody" => {}
             _ => errors.add("custody", "station-records.day-say-custody"),
@@ -238,11 +268,11 @@ fn checked(
     if at.is_some_and(|at| at > now) {
         errors.add(field(Column::ArrestedOn), "station-records.day-arrest-in-future");
     }
-    Some(Held { name: name?, offence: offence?, fir, arrested_at: at? })
+    Some(Held { name: name?, offence: offence?, fir, arrested_at: at?, custody: None })
 }
 
 /// An FIR as cited: digits, a letter of the node, a slash, two digits.
-fn cited(typed: &str) -> std::result::Result<String, Code> {
+pub(super) fn cited(typed: &str) -> std::result::Result<String, Code> {
     let typed = text::ascii_digits(typed).to_uppercase();
     let wrong = "station-records.day-wrong-fir";
     let (serial, year) = typed.split_once('/').ok_or(wrong)?;
@@ -378,14 +408,25 @@ mod tests {
             held: held.to_vec(),
             reason: String::new(),
         };
-        let opening = typed("held", &[row.clone(), TypedHeld::default()]).check(NOW, false).unwrap();
+        let opening = typed("held", &[row.clone(), TypedHeld::default()])
+            .check(NOW, false, &InCustody::default())
+            .unwrap();
         assert_eq!(opening.held[0].fir.as_deref(), Some("124/26"));
         assert_eq!(
             opening.held[0].line(),
             "یوسف ولد کریم، بجرم 379 ت پ، مقدمہ نمبر 124/26، گرفتار 20-11-2026 بوقت 22:15"
         );
-        assert_eq!(typed("held", &[opening.held[0].typed()]).check(NOW, false).unwrap(), opening);
-        assert!(typed("nobody", &[TypedHeld::default()]).check(NOW, false).unwrap().held.is_empty());
+        assert_eq!(
+            typed("held", &[opening.held[0].typed()]).check(NOW, false, &InCustody::default()).unwrap(),
+            opening
+        );
+        assert!(
+            typed("nobody", &[TypedHeld::default()])
+                .check(NOW, false, &InCustody::default())
+                .unwrap()
+                .held
+                .is_empty()
+        );
         for (custody, held) in [
             ("", vec![]),
             ("held", vec![]),
@@ -395,8 +436,50 @@ mod tests {
             ("held", vec![TypedHeld { arrested_at: String::new(), ..row.clone() }]),
             ("held", vec![TypedHeld { fir: "124".to_owned(), ..row.clone() }]),
         ] {
-            assert!(typed(custody, &held).check(NOW, false).is_err(), "{custody} {held:?}");
+            assert!(
+                typed(custody, &held).check(NOW, false, &InCustody::default()).is_err(),
+                "{custody} {held:?}"
+            );
         }
-        assert!(typed("nobody", &[]).check(NOW, true).is_err(), "a late opening says why");
+        assert!(
+            typed("nobody", &[]).check(NOW, true, &InCustody::default()).is_err(),
+            "a late opening says why"
+        );
+    }
+
+    #[test]
+    fn the_register_is_the_list_and_only_those_typed_before_are_typed_again() {
+        let held = |name: &str, hours: i64, custody: Option<Uuid>| Held {
+            name: name.to_owned(),
+            offence: "379 ت پ".to_owned(),
+            fir: None,
+            arrested_at: NOW.plus_seconds(-hours * 3_600),
+            custody,
+        };
+        let registered = held("علی ولد رضا", 3, Some(Uuid::nil()));
+        let before = held("یوسف ولد کریم", 40, None);
+        let known =
+            InCustody { register: vec![registered.clone()], typed_before: Some(vec![before.clone()]) };
+        let typed = |custody: &str, rows: Vec<TypedHeld>| TypedOpening {
+            custody: custody.to_owned(),
+            held: rows,
+            reason: String::new(),
+        };
+        let opened = |custody: &str, rows| typed(custody, rows).check(NOW, false, &known);
+        assert_eq!(opened("held", vec![]).unwrap().held, std::slice::from_ref(&registered));
+        let both = opened("held", vec![before.typed()]).unwrap().held;
+        assert_eq!(both.iter().map(|one| &one.name).collect::<Vec<_>>(), [&registered.name, &before.name]);
+        let respelt = TypedHeld { name: "یوسف علی ولد کریم".to_owned(), ..before.typed() };
+        assert!(opened("held", vec![respelt]).is_ok(), "the hour says who it is");
+        let new = held("کوئی اور ولد کوئی", 2, None).typed();
+        assert!(opened("held", vec![new.clone()]).is_err());
+        assert!(opened("nobody", vec![]).is_err());
+        assert!(
+            typed("held", vec![new]).check(NOW, false, &InCustody::default()).is_ok(),
+            "the first opening"
+        );
+        let kept = serde_json::to_value(&before).unwrap();
+        assert!(kept.get("custody").is_none(), "what was kept before reads as before");
+        assert_eq!(serde_json::from_value::<Held>(kept).unwrap(), before);
     }
 }

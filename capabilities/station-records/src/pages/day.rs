@@ -12,7 +12,9 @@ use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, Tim
 
 use super::charge::full_name;
 use super::diary::office;
-use crate::model::day::{Column, HELD_MAX, LINE_MAX, TypedClosing, TypedHeld, TypedOpening, field, rupees};
+use crate::model::day::{
+    Column, HELD_MAX, Held, LINE_MAX, TypedClosing, TypedHeld, TypedOpening, field, rupees,
+};
 use crate::msg;
 use crate::service::{self, Blocked, ToClose, ToOpen};
 
@@ -51,6 +53,8 @@ struct OpenPage {
     count: usize,
     more: bool,
     suggested: bool,
+    /// Those of the custody register, as they are entered.
+    register: Option<Table>,
     reason: FormField,
 }
 
@@ -117,14 +121,14 @@ fn typed_opening(fields: &Fields) -> TypedOpening {
 }
 
 /// Three boxes as one date; nothing when all are blank, and what is no date stays a fault.
-fn typed_date(fields: &Fields, name: &str) -> String {
+pub(super) fn typed_date(fields: &Fields, name: &str) -> String {
     match fields.date(name) {
         Ok(date) => date.map_or_else(String::new, |date| date.to_string()),
         Err(code) => code.to_owned(),
     }
 }
 
-fn typed_time(fields: &Fields, name: &str) -> String {
+pub(super) fn typed_time(fields: &Fields, name: &str) -> String {
     match fields.time(name) {
         Ok(time) => time.map_or_else(String::new, format::time),
         Err(code) => code.to_owned(),
@@ -147,10 +151,12 @@ async fn render_open(
     let page = staff.page(staff.visit.t.get(msg::DAY_OPEN_TITLE).to_owned());
     let page = page.with_errors(&errors).with_back(back);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let rows = person_boxes(&page, &found, typed, &errors);
+    // Typed is only whom the register does not have since before it began.
+    let typing = found.first || !found.held.is_empty();
+    let rows = if typing { person_boxes(&page, &found, typed, &errors) } else { Vec::new() };
     let custody = match typed {
         Some(fields) => fields.field("custody", &errors),
-        None if !found.held.is_empty() => FormField::new("custody", "held"),
+        None if !found.held.is_empty() || !found.register.is_empty() => FormField::new("custody", "held"),
         None => FormField::empty("custody"),
     };
     let due = found.standing.hours.opening_due(found.standing.today);
@@ -170,12 +176,34 @@ async fn render_open(
         more: rows.len() < HELD_MAX,
         rows,
         suggested: typed.is_none() && !found.held.is_empty(),
+        register: registered(&page, &found),
         reason: typed.unwrap_or(&Fields::default()).field("reason", &errors),
         errors,
         page,
     };
     let once = if shown.once.is_empty() { staff.op.new_id().to_string() } else { shown.once.clone() };
     Ok((status, Html(OpenPage { once, ..shown }.render()?)).into_response())
+}
+
+/// Those whom the custody register has: read only, with a way to their records.
+fn registered(page: &PageShell, found: &ToOpen) -> Option<Table> {
+    let row = |held: &Held| {
+        let href = held.custody.map(|id| format!("/custody/{id}")).unwrap_or_default();
+        let fir = held.fir.as_ref().map_or_else(|| "—".to_owned(), Clone::clone);
+        vec![
+            Cell::Link(held.name.clone(), href),
+            Cell::Text(held.offence.clone()),
+            Cell::Ltr(fir),
+            Cell::Text(format::date_time(page.lang(), held.arrested_at)),
+        ]
+    };
+    (!found.register.is_empty()).then(|| Table {
+        caption: page.get(msg::DAY_REGISTER).to_owned(),
+        columns: [msg::DAY_NAME, msg::DAY_OFFENCE, msg::DAY_FIR, msg::CUSTODY_ARRESTED]
+            .map(|key| page.get(key).to_owned())
+            .to_vec(),
+        rows: found.register.iter().map(row).collect(),
+    })
 }
 
 /// What was typed, or yesterday's list, and room for one more.

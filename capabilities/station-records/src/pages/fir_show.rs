@@ -3,14 +3,16 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use http::{StatusCode, header};
+use http::StatusCode;
 use i18n::{Key, format};
 use kernel::ids::FirId;
 use kernel::{Error, FieldErrors, Lang};
+use web::address::id;
 use web::components::{Answer as Fact, Cell, Choice, Event, Timeline, Tone};
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
 use super::beside::BesideShown;
+use super::challan;
 use super::diary::by;
 use super::fir::{signed_name, source_name};
 use super::fir_form;
@@ -19,7 +21,7 @@ use super::provisos;
 use crate::model::born::Born;
 use crate::model::fir::{Contents, CopyKind, Source};
 use crate::msg;
-use crate::service::{self, CopySent, OpenedFir, SectionOf, TypedCopy};
+use crate::service::{self, Beside, CopySent, OpenedFir, SectionOf, TypedCopy};
 
 #[derive(Template)]
 #[template(path = "fir.html")]
@@ -43,10 +45,6 @@ struct FirPage {
     recipient: FormField,
 }
 
-fn id(text: &str) -> kernel::Result<FirId> {
-    text.parse().map_err(|_| Error::NotFound("error.not-found"))
-}
-
 /// The FIR.
 pub async fn show(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
     render(&staff, id(&raw)?, &Fields::default(), FieldErrors::default()).await
@@ -57,12 +55,15 @@ async fn render(staff: &Staff, id: FirId, fields: &Fields, errors: FieldErrors) 
     let beside = service::beside(&staff.op, id).await?;
     let r = staff.op.read().await?;
     let may_copy = !opened.masked && r.may("station-records.fir-copy", &opened.record);
-    let [may_refuse, may_add] = ["station-records.fir-refuse", "station-records.fir-supplement"]
-        .map(|action| !opened.masked && r.may_once_proved(action, &opened.record));
+    let acts =
+        ["station-records.fir-refuse", "station-records.fir-supplement", "station-records.fir-challan"];
+    let [may_refuse, may_add, may_report] =
+        acts.map(|action| !opened.masked && r.may_once_proved(action, &opened.record));
     let in_charge =
         organisation::charge::of_station(r.tx(), r.catalogue(), opened.place.unit()?.id, r.now()).await?;
     let has_charge = in_charge.is_some_and(|held| Some(held.officer) == staff.who.actor.officer);
-    let may = [may_refuse && has_charge, may_add];
+    // Of a sealed one no station's charge is asked for.
+    let may = [may_refuse && has_charge, may_add, may_report && (has_charge || opened.record.sealed)];
     r.done().await?;
     let mut page = staff.page(staff.visit.t.say(msg::fir_title(&opened.listed.cited))).with_errors(&errors);
     page.back = Some("/firs".to_owned());
@@ -76,7 +77,7 @@ async fn render(staff: &Staff, id: FirId, fields: &Fields, errors: FieldErrors) 
         erased: opened.contents.is_none(),
         masked: opened.masked,
         may_copy: may_copy && opened.contents.is_some(),
-        timeline: timeline(&page, &opened),
+        timeline: timeline(staff, &page, &opened, &beside),
         beside: BesideShown::new(&page, &opened, &beside, may),
         kinds: CopyKind::ALL
             .iter()
@@ -183,7 +184,7 @@ fn contents_of(page: &PageShell, contents: &Contents) -> Vec<(Key, Cell)> {
 }
 
 /// A year, and that it was counted back from an age.
-fn born_in(page: &PageShell, born: Born) -> String {
+pub(super) fn born_in(page: &PageShell, born: Born) -> String {
     let year = born.year.to_string();
     if born.by_age { page.say(msg::fir_born_by_age(year)) } else { year }
 }
@@ -203,7 +204,7 @@ const fn copy_name(kind: CopyKind) -> Key {
     }
 }
 
-fn timeline(page: &PageShell, opened: &OpenedFir) -> Timeline {
+fn timeline(staff: &Staff, page: &PageShell, opened: &OpenedFir, beside: &Beside) -> Timeline {
     let event = |at: kernel::Timestamp, what: String, detail: Option<String>, tone| Event {
         at: format::date_time(page.lang(), at),
         datetime: at.rfc3339(),
@@ -225,6 +226,15 @@ fn timeline(page: &PageShell, opened: &OpenedFir) -> Timeline {
         let what = page.say(msg::copy_sent(page.get(copy_name(copy.kind))));
         event(copy.sent_at, what, to_whom(copy), Tone::Good)
     }));
+    events.extend(beside.forwarded.iter().map(|one| {
+        let what = page.say(msg::challan_event(page.get(challan::kind_name(one.kind))));
+        let court = one.said.as_ref().map(|said| said.court.clone());
+        let by = Some(by(staff, one.charge.as_deref()));
+        let detail = court.into_iter().chain(by).collect::<Vec<_>>().join(" · ");
+        event(one.forwarded_at, what, Some(detail), Tone::Good)
+    }));
+    // The sort keeps the order of what happened at one moment.
+    events.sort_by(|one, other| one.datetime.cmp(&other.datetime));
     Timeline { events }
 }
 
@@ -243,9 +253,5 @@ fn to_whom(copy: &CopySent) -> Option<String> {
 pub async fn pdf(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
     let opened = service::open_fir(&staff.op, id(&raw)?).await?;
     let sheet = fir_form::sheet(&staff.op, &staff.visit, &staff.state, &opened).await?;
-    let name = format!("inline; filename=\"{}.pdf\"", opened.number);
-    let state = staff.state.clone();
-    let bytes = web::blocking(move || state.typesetter.typeset(&sheet.into())).await?;
-    let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, bytes).into_response())
+    web::paper::shown(&staff.state, sheet, &opened.number).await
 }

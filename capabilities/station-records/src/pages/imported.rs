@@ -7,8 +7,8 @@ use axum::response::{Html, Response};
 use db::Cursor;
 use i18n::{Key, format};
 use import::rules;
-use kernel::{Error, text};
-use uuid::Uuid;
+use kernel::text;
+use web::address::id;
 use web::components::{Answer as Fact, Cell, Empty, Table, Tone};
 use web::sheet::{self, Value, Whole, moments, words};
 use web::{Answer, Download, FormField, ListFile, PageShell, Staff};
@@ -134,10 +134,6 @@ struct ShowPage {
     erased: bool,
     facts: Vec<Fact>,
     cells: Vec<Fact>,
-}
-
-fn id(text: &str) -> kernel::Result<Uuid> {
-    text.parse().map_err(|_| Error::NotFound("error.not-found"))
 }
 
 /// One record.

@@ -10,9 +10,9 @@ use http::StatusCode;
 use i18n::Translator;
 use kernel::ids::FirId;
 use kernel::{Error, FieldErrors, text};
+use web::address::id;
 use web::{Answer, Fields, FormField, PageShell, Staff};
 
-use super::beside::{id, print};
 use super::fir::REGISTER;
 use super::fir_form;
 use crate::msg;
@@ -123,7 +123,7 @@ pub async fn pdf(staff: Staff, Path(raw): Path<String>, Query(wanted): Query<Wan
         boxes: boxes.collect(),
         recorded_at: form.recorded_at,
     };
-    print(&staff, printed.into(), format!("{}-on-paper", opened.number)).await
+    web::paper::shown(&staff.state, printed, &format!("{}-on-paper", opened.number)).await
 }
 
 /// What a box takes of the form; `None` for the sheet, which is none.

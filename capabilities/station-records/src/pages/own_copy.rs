@@ -1,8 +1,7 @@
 //! The informant's copy of her FIR as form 24.5(1), for whoever holds the slip of its report. Number and code travel in the body,
 //! never in an address. Must not show that there is an FIR to anybody else.
 
-use axum::response::{IntoResponse, Response};
-use http::header;
+use axum::response::Response;
 use kernel::Error;
 use web::{Answer, Fields, Guest};
 
@@ -22,9 +21,5 @@ pub async fn pdf(guest: Guest, fields: Fields) -> Answer<Response> {
     }
     let opened = service::own_copy(&guest.op, held?).await?;
     let sheet = fir_form::sheet(&guest.op, &guest.visit, &guest.state, &opened).await?;
-    let state = guest.state.clone();
-    let bytes = web::blocking(move || state.typesetter.typeset(&sheet.into())).await?;
-    let name = format!("inline; filename=\"{NEUTRAL}.pdf\"");
-    let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, bytes).into_response())
+    web::paper::shown(&guest.state, sheet, NEUTRAL).await
 }

@@ -2,8 +2,7 @@
 //! the hash of its data in the footer.
 
 use axum::extract::Query;
-use axum::response::{IntoResponse, Response};
-use http::header;
+use axum::response::Response;
 use kernel::{Bilingual, Lang};
 use web::{Answer, Staff};
 
@@ -33,9 +32,6 @@ pub async fn pdf(staff: Staff, Query(wanted): Query<Wanted>) -> Answer<Response>
         row.kind = Bilingual::new(named(Lang::Ur), named(Lang::En));
         row.by = by_in(&staff, row.charge.as_deref(), REGISTER);
     }
-    let name = format!("inline; filename=\"{}-{}.pdf\"", sheet.series, found.day);
-    let state = staff.state.clone();
-    let bytes = web::blocking(move || state.typesetter.typeset(&sheet.into())).await?;
-    let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, bytes).into_response())
+    let name = format!("{}-{}", sheet.series, found.day);
+    web::paper::shown(&staff.state, sheet, &name).await
 }

@@ -13,11 +13,11 @@ use kernel::ids::{ComplaintId, UnitId};
 use kernel::{Error, FieldErrors};
 use organisation::UnitKind;
 use uuid::Uuid;
+use web::address::id;
 use web::components::{Answer as Fact, Cell, Choice, Empty, Table, Tone};
 use web::sheet::{self, Whole, moments, words};
 use web::{Answer, Download, Fields, FormField, ListFile, PageShell, Staff, StaffForm};
 
-use super::beside::print;
 use super::diary::{by, by_in};
 use super::fir::REGISTER;
 use super::office_of;
@@ -243,10 +243,6 @@ struct ShowPage {
     words: Option<String>,
 }
 
-fn id(text: &str) -> kernel::Result<Uuid> {
-    text.parse().map_err(|_| Error::NotFound("error.not-found"))
-}
-
 /// One referral.
 pub async fn show(staff: Staff, Path(raw): Path<String>) -> Answer<Html<String>> {
     let opened = service::open_referral(&staff.op, id(&raw)?).await?;
@@ -310,5 +306,5 @@ pub async fn slip(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
         qr: staff.state.issuer.issue(&facts, staff.op.now(), staff.op.core.entropy.as_ref())?,
         verify_url: format!("{}/verify", staff.state.public_host),
     };
-    print(&staff, sheet.into(), listed.number).await
+    web::paper::shown(&staff.state, sheet, &listed.number).await
 }

@@ -10,12 +10,15 @@ use documents::{Addition, FirAnnex};
 use i18n::Translator;
 use kernel::ids::FirId;
 use kernel::{Error, FieldErrors};
+use web::address::id;
 use web::components::Choice;
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
-use super::beside::{id, kept, kind_name, once, print, signed_code, status};
+use super::beside::kind_name;
 use super::diary::by_in;
 use super::fir::{REGISTER, choices, signed_name};
+use super::fir_act::{kept, once, status};
+use super::papers::signed_code;
 use super::provisos::{self, ProvisoBoxes};
 use crate::model::disposal::{REASONS_MAX, SupplementKind, TypedSupplement};
 use crate::model::fir::Signed;
@@ -128,7 +131,7 @@ pub async fn annex(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
         qr: signed_code(&staff, &opened, DocumentKind::FirAnnex, (newest.at, leaf))?,
         verify_url: format!("{}/verify", staff.state.public_host),
     };
-    print(&staff, sheet.into(), format!("{}-annex", opened.number)).await
+    web::paper::shown(&staff.state, sheet, &format!("{}-annex", opened.number)).await
 }
 
 /// One addition in the register's language.

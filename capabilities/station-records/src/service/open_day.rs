@@ -1,18 +1,21 @@
 //! Opening a day of the diary: who is in custody, and the hour, with the one at which it was due (Rule 22.48).
 
+use catalogue::Catalogue;
 use contracts::{DiaryEntry, Substance};
+use db::Tx;
 use journal::{Draft, Subject};
 use kernel::ids::{DiaryEntryId, EntryId, UnitId};
 use kernel::{Error, Result, Timestamp};
 use op::{ReadOp, WriteOp};
 use organisation::{Place, UnitKind};
 use uuid::Uuid;
-use vault::{Found, RecordKey};
+use vault::{Found, KeyRing, RecordKey};
 
+use super::custody::in_custody;
 use super::day::{Standing, standing};
 use super::enter::{hold_book, write};
 use crate::events;
-use crate::model::day::{Held, Opening, TypedHeld, TypedOpening};
+use crate::model::day::{Held, InCustody, Opening, TypedHeld, TypedOpening};
 use crate::store::day::row;
 use crate::store::diary;
 
@@ -28,8 +31,13 @@ pub struct ToOpen {
     pub standing: Standing,
     /// Whether a reason for the delay is asked.
     pub late: bool,
-    /// Those in custody at the opening before, as a suggestion. Empty when nobody was, or when they were erased.
+    /// Those in custody by the custody register: they are entered as they stand there.
+    pub register: Vec<Held>,
+    /// Those typed at the opening before, whom the register does not have, as a suggestion. Empty when nobody was, or when they
+    /// were erased.
     pub held: Vec<TypedHeld>,
+    /// No day was opened before: whoever is in custody and in no register may be typed.
+    pub first: bool,
     /// Nobody was in custody at the opening before.
     pub nobody: bool,
 }
@@ -39,20 +47,38 @@ pub async fn to_open(r: &ReadOp, office: UnitId) -> Result<ToOpen> {
     let place = organisation::store::place(r.tx(), office).await?;
     r.permit("station-records.day-open", &place.record("station-records.diary", ""))?;
     let standing = standing(r.tx(), r.catalogue(), &place, r.now()).await?;
-    let last = standing.last.as_ref().map(|last| &last.row);
-    let held = match last {
-        Some(row) => held_of(r, row).await?,
-        None => Vec::new(),
-    };
-    let nobody = last.is_some_and(|row| row.held == 0);
-    Ok(ToOpen { late: standing.opens_late(r.now()), place, standing, held, nobody })
+    let known = known(r.tx(), (r.catalogue(), r.core().journal.ring()), (office, &standing)).await?;
+    let nobody = standing.last.as_ref().is_some_and(|last| last.row.held == 0);
+    Ok(ToOpen {
+        late: standing.opens_late(r.now()),
+        place,
+        standing,
+        first: known.typed_before.is_none(),
+        held: known.typed_before.iter().flatten().map(Held::typed).collect(),
+        register: known.register,
+        nobody,
+    })
 }
 
-async fn held_of(r: &ReadOp, row: &row::Model) -> Result<Vec<TypedHeld>> {
+/// The register's list, and whoever was typed at the opening before.
+async fn known(
+    tx: &Tx,
+    (catalogue, ring): (&Catalogue, &KeyRing),
+    (office, standing): (UnitId, &Standing),
+) -> Result<InCustody> {
+    let register = in_custody(tx, (catalogue, ring), office).await?;
+    let typed_before = match standing.last.as_ref() {
+        Some(last) => Some(typed_at(tx, ring, &last.row).await?),
+        None => None,
+    };
+    Ok(InCustody { register, typed_before })
+}
+
+async fn typed_at(tx: &Tx, ring: &KeyRing, row: &row::Model) -> Result<Vec<Held>> {
     let Some(sealed) = &row.sealed else { return Ok(Vec::new()) };
-    let Found::Key(key) = r.key(row.id).await? else { return Ok(Vec::new()) };
+    let Found::Key(key) = vault::open(tx, ring, row.id).await? else { return Ok(Vec::new()) };
     let held: Vec<Held> = key.open_value(SEALED, row.id, sealed)?;
-    Ok(held.iter().map(Held::typed).collect())
+    Ok(held.into_iter().filter(|held| held.custody.is_none()).collect())
 }
 
 /// Opens the next day of an office's diary; the opening's own entry.
@@ -65,7 +91,8 @@ pub async fn open_day(w: &mut WriteOp, office: UnitId, typed: &TypedOpening) -> 
     if standing.open.is_some() {
         return Err(Error::Conflict("station-records.day-is-open-already"));
     }
-    let opening = typed.check(w.now(), standing.opens_late(w.now()))?;
+    let known = known(w.tx(), (w.catalogue(), w.core().journal.ring()), (office, &standing)).await?;
+    let opening = typed.check(w.now(), standing.opens_late(w.now()), &known)?;
     let (id, cause, key) = insert(w, &place, &standing, &opening).await?;
     let entry = |kind: &str, substance| DiaryEntry {
         office,

@@ -12,6 +12,7 @@ use vault::{Found, RecordKey};
 use crate::model::SEALED_FROM;
 use crate::model::disposal::{NoticeTo, Referral, Refusal, Supplement, SupplementKind};
 use crate::service::SectionOf;
+use crate::service::challan::{Forwarded, forwarded};
 use crate::service::refer::SEALED_REFERRAL;
 use crate::service::refuse::SEALED_REFUSAL;
 use crate::service::supplement::SEALED_SUPPLEMENT;
@@ -55,6 +56,8 @@ pub struct Added {
 pub struct Beside {
     /// That it is not investigated.
     pub refused: Option<Refused>,
+    /// The reports forwarded to the court, in order.
+    pub forwarded: Vec<Forwarded>,
     /// What was added, in order.
     pub added: Vec<Added>,
 }
@@ -68,6 +71,7 @@ pub async fn beside(op: &Op, id: FirId) -> Result<Beside> {
     }
     let key = key(&r, id.0, "station_records_fir").await?;
     let refused = refused(&r, id, key.as_ref()).await?;
+    let forwarded = forwarded(&r, &row, key.as_ref()).await?;
     let mut added = Vec::new();
     for row in disposal::supplements_of(r.tx(), id).await? {
         let damaged = || Error::Inconsistent {
@@ -87,7 +91,7 @@ pub async fn beside(op: &Op, id: FirId) -> Result<Beside> {
         });
     }
     r.done().await?;
-    Ok(Beside { refused, added })
+    Ok(Beside { refused, forwarded, added })
 }
 
 async fn refused(r: &ReadOp, id: FirId, key: Option<&RecordKey>) -> Result<Option<Refused>> {

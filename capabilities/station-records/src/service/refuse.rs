@@ -1,20 +1,23 @@
 //! Not investigating an FIR (CrPC 157(1) proviso (b)): only on a numbered FIR, with reasons, by whoever has charge; and always
 //! with its two notices, to the informant and to the magistrate (157(2)), in the same transaction.
 
-use contracts::{DiaryEntry, Disposal, DisposalKind, Reports, Substance};
+use contracts::{DiaryEntry, DisposalKind, Reports, Substance};
 use journal::{Draft, Subject, draft};
-use kernel::ids::{ComplaintId, FirId, UnitId};
+use kernel::ids::{FirId, UnitId};
 use kernel::{Error, Result};
 use op::WriteOp;
 use vault::Found;
 
 use crate::events;
 use crate::model::disposal::{NoticeTo, TypedRefusal};
+use crate::service::challan::hold_end;
 use crate::service::read_fir::record_of;
 use crate::service::register_fir::require_charge;
+use crate::service::tell_report::{Told, leave, tell};
 use crate::service::{SectionOf, enter};
-use crate::store::disposal::{self, notice, refusal};
-use crate::store::fir::{self, row};
+use crate::store::challan;
+use crate::store::disposal::{self, refusal};
+use crate::store::fir;
 
 /// Where reasons and court are sealed.
 pub(crate) const SEALED_REFUSAL: &str = "station_records_refusal.sealed";
@@ -30,7 +33,10 @@ pub async fn refuse(w: &mut WriteOp, reports: &dyn Reports, id: FirId, typed: &T
     w.require_books(&place.unit()?.code).await?;
     require_charge(w, office).await?;
     let said = typed.check()?;
-    w.lock(&format!("station-records.refusal/{id}")).await?;
+    hold_end(w, id).await?;
+    if !challan::of_firs(w.tx(), &[row.id]).await?.is_empty() {
+        return Err(Error::Conflict("station-records.refusal-after-challan"));
+    }
     if disposal::refusal_of(w.tx(), id).await?.is_some() {
         return Err(Error::Conflict("station-records.refusal-decided"));
     }
@@ -48,11 +54,7 @@ pub async fn refuse(w: &mut WriteOp, reports: &dyn Reports, id: FirId, typed: &T
         sealed: key.seal_value(SEALED_REFUSAL, refusal_id, &said, w.entropy())?,
     };
     w.insert::<refusal::Entity>(decided).await?;
-    for to in NoticeTo::ALL {
-        let kind = to.word().to_owned();
-        let left = notice::Model { id: w.new_id(), version: 1, fir: row.id, kind, recorded_at };
-        w.insert::<notice::Entity>(left).await?;
-    }
+    leave(w, &row, NoticeTo::ALL).await?;
     let subject = Subject { kind: "fir-refusal", id: refusal_id, version: Some(1) };
     let body = Draft {
         unit: Some(row.office),
@@ -69,33 +71,18 @@ pub async fn refuse(w: &mut WriteOp, reports: &dyn Reports, id: FirId, typed: &T
         substance: Substance::Sealed { record: row.id, key: &key, words: IN_THE_DIARY.to_owned() },
     };
     enter::write(w, &place, diary, Some(entry)).await?;
-    tell(w, reports, &row, (said.court, said.reasons), entry).await
+    let offences = fir::sections_of(w.tx(), [row.id].into_iter()).await?;
+    let days = super::law_days(&row)?;
+    let sections = offences.iter().map(|section| SectionOf::of(w.catalogue(), &section.section(), days));
+    let told = Told {
+        kind: DisposalKind::NotInvestigated,
+        court: said.court,
+        sections: sections.collect(),
+        words: said.reasons,
+    };
+    tell(w, reports, &row, told, entry).await
 }
 
 /// As the diary says it, which is kept in Urdu.
 const IN_THE_DIARY: &str =
     "زیرِ دفعہ 157(1)(ب) ضابطہ فوجداری تفتیش نہیں کی جائے گی؛ اطلاع نامے بنام اطلاع دہندہ و مجسٹریٹ جاری ہوئے";
-
-/// Tells the report it came from.
-async fn tell(
-    w: &mut WriteOp,
-    reports: &dyn Reports,
-    row: &row::Model,
-    (court, words): (String, String),
-    cause: kernel::ids::EntryId,
-) -> Result<()> {
-    let Some(report) = row.report.map(ComplaintId) else { return Ok(()) };
-    let offences = fir::sections_of(w.tx(), [row.id].into_iter()).await?;
-    let days = super::law_days(row)?;
-    let sections = offences.iter().map(|section| SectionOf::of(w.catalogue(), &section.section(), days));
-    let disposal = Disposal {
-        kind: DisposalKind::NotInvestigated,
-        number: row.cited.clone(),
-        office: UnitId(row.office),
-        court,
-        sections: sections.map(|section| (section.cited, section.name)).collect(),
-        words,
-        charge: w.actor().charge.clone(),
-    };
-    reports.disposed(w, report, disposal, cause).await
-}

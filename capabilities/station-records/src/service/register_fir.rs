@@ -154,7 +154,7 @@ pub fn about_to_be(place: &Place, report: Option<&Reported>) -> Resource {
 }
 
 /// CrPC 551: an officer superior in rank to the officer in charge has his powers throughout the area.
-async fn require_superior(w: &WriteOp, office: UnitId) -> Result<()> {
+pub(super) async fn require_superior(w: &WriteOp, office: UnitId) -> Result<()> {
     let Some(in_charge) = charge::of_station(w.tx(), w.catalogue(), office, w.now()).await? else {
         return Ok(());
     };

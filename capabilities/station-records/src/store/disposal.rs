@@ -146,6 +146,21 @@ pub async fn refusal_of(tx: &Tx, fir: FirId) -> Result<Option<refusal::Model>> {
     refusal::Entity::find().filter(refusal::Column::Fir.eq(fir.0)).one(tx).await.map_err(db_error)
 }
 
+/// Which of some FIRs are not investigated.
+pub async fn refused_of(tx: &Tx, firs: &[Uuid]) -> Result<Vec<Uuid>> {
+    let rows = refusal::Entity::find().filter(refusal::Column::Fir.is_in(firs.iter().copied()));
+    Ok(rows.all(tx).await.map_err(db_error)?.into_iter().map(|row| row.fir).collect())
+}
+
+/// Some refusals, in no order.
+pub async fn refusals_by_ids(tx: &Tx, ids: &[Uuid]) -> Result<Vec<refusal::Model>> {
+    refusal::Entity::find()
+        .filter(refusal::Column::Id.is_in(ids.iter().copied()))
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
 /// The notices it left.
 pub async fn notices_of(tx: &Tx, fir: FirId) -> Result<Vec<notice::Model>> {
     notice::Entity::find()

@@ -204,6 +204,16 @@ pub async fn by_id(tx: &Tx, id: FirId) -> Result<Option<row::Model>> {
     row::Entity::find_by_id(id.0).one(tx).await.map_err(db_error)
 }
 
+/// The FIR that a station's book cites so.
+pub async fn by_cited(tx: &Tx, office: UnitId, cited: &str) -> Result<Option<row::Model>> {
+    row::Entity::find()
+        .filter(row::Column::Office.eq(office.0))
+        .filter(row::Column::Cited.eq(cited))
+        .one(tx)
+        .await
+        .map_err(db_error)
+}
+
 /// The FIR that a report has become.
 pub async fn of_report(tx: &Tx, report: ComplaintId) -> Result<Option<row::Model>> {
     row::Entity::find().filter(row::Column::Report.eq(report.0)).one(tx).await.map_err(db_error)

@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
 
 mod api;
+mod challan;
 mod charge;
 mod copies;
 mod correct;
+mod custody;
 mod day;
 mod day_book;
 mod disposal;

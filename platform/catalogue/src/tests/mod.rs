@@ -32,8 +32,7 @@ fn with(file: &str, text: &str) -> Catalogue {
     Catalogue::inspect(dir.path()).unwrap()
 }
 
-const CLOCKS: &str =
-    "code,starts,stops,annuls,counts_from,limit,name_ur,name_en,valid_from,valid_to,source,verified\n";
+const CLOCKS: &str = "code,starts,stops,annuls,counts_from,limit,interrupts,name_ur,name_en,valid_from,valid_to,source,verified\n";
 const ESCALATIONS: &str = "code,clock,step,tier,after,name_ur,name_en,valid_from,valid_to,source,verified\n";
 const UNITS: &str = "code,parent,kind,name_ur,name_en,lat,lon,valid_from,valid_to,source,verified\n";
 

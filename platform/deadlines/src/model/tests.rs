@@ -59,6 +59,21 @@ fn a_lesser_word_stops_nothing() {
 }
 
 #[test]
+fn the_report_of_an_investigation_is_due_in_14_days_or_an_interim_one_in_17() {
+    let numbered = [at("fir.registered", 0)];
+    let due = |clock| one(&numbered, clock).unwrap().due_at;
+    assert_eq!(due("challan.complete"), NOW.plus_seconds(14 * 24 * HOUR));
+    assert_eq!(due("challan.interim"), NOW.plus_seconds(17 * 24 * HOUR));
+    let stopped = |facts: &[Known], clock| one(facts, clock).unwrap().stopped_at.is_some();
+    let interim = [numbered.as_slice(), &[at("fir.challan.interim", 15 * 24)]].concat();
+    assert!(!stopped(&interim, "challan.complete") && stopped(&interim, "challan.interim"));
+    let complete = [numbered.as_slice(), &[at("fir.challan.complete", 9)]].concat();
+    assert!(stopped(&complete, "challan.complete") && stopped(&complete, "challan.interim"));
+    let refused = [numbered.as_slice(), &[at("fir.not-investigated", 9)]].concat();
+    assert!(stopped(&refused, "challan.complete") && stopped(&refused, "challan.interim"));
+}
+
+#[test]
 fn steps_are_told_in_order_and_what_is_done_tells_nobody() {
     let catalogue = catalogue();
     let run = one(&[at("complaint.reported", 0)], "complaint.first-contact").unwrap();
@@ -81,7 +96,11 @@ fn shifts_begin_at_their_hour_on_both_sides_of_midnight() {
     assert_eq!(begin(NOW.plus_seconds(12 * HOUR)), "2026-11-22T00:00:00");
 }
 
-const WHATS: [&str; 15] = [
+const WHATS: [&str; 28] = [
+    "complaint.danger",
+    "complaint.danger-answered",
+    "complaint.child-missing",
+    "complaint.child-answered",
     "complaint.reported",
     "complaint.contacted",
     "complaint.sorted",
@@ -97,6 +116,15 @@ const WHATS: [&str; 15] = [
     "complaint.police.three-days",
     "complaint.police.two-weeks",
     "complaint.police.answered",
+    "custody.arrested",
+    "custody.produced",
+    "custody.ended",
+    "custody.erased",
+    "fir.registered",
+    "fir.challan.interim",
+    "fir.challan.complete",
+    "fir.not-investigated",
+    "fir.erased",
 ];
 
 fn facts() -> impl Strategy<Value = Vec<Known>> {

@@ -1,6 +1,6 @@
 //! Clocks as they stand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Cursor, Page, Tx, db_error};
 use kernel::{Result, Timestamp};
@@ -29,6 +29,7 @@ pub struct Model {
     pub district: Option<Uuid>,
     pub region: Option<Uuid>,
     pub sensitivity: i32,
+    pub interrupts: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -137,6 +138,57 @@ pub async fn sealed_told(tx: &Tx, units: &[Uuid], most: u64) -> Result<Vec<Model
         .all(tx)
         .await
         .map_err(db_error)
+}
+
+/// Whether it interrupts now.
+fn now() -> Condition {
+    let once_told = Condition::all().add(Column::Interrupts.eq(1)).add(Column::Told.gt(0));
+    Condition::any().add(Column::Interrupts.eq(2)).add(once_told)
+}
+
+fn that_interrupt(most: u64) -> sea_orm::Select<Entity> {
+    Entity::find()
+        .filter(Column::StoppedAt.is_null())
+        .filter(Column::Interrupts.gt(0))
+        .filter(now())
+        .order_by_asc(Column::DueAt)
+        .order_by_asc(Column::Id)
+        .limit(most)
+}
+
+/// Those within a scope that interrupt: of some offices at once, of some units above once anybody was told; no sealed ones.
+pub async fn interrupting(tx: &Tx, seen: Seen<'_>, units: &[Uuid], most: u64) -> Result<Vec<Model>> {
+    let columns = ColumnMap::of_office("deadlines_clock", "deadlines.clock");
+    let among = |column: Column| column.is_in(units.iter().copied());
+    let above =
+        Condition::any().add(among(Column::Circle)).add(among(Column::District)).add(among(Column::Region));
+    let told = Condition::all().add(above).add(Column::Told.gt(0));
+    that_interrupt(most)
+        .filter(Column::Sensitivity.lt(SEALED_FROM))
+        .filter(seen.scope.to_condition(&columns)?)
+        .filter(Condition::any().add(among(Column::Office)).add(told))
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
+/// Sealed ones that interrupt.
+pub async fn interrupting_sealed(tx: &Tx, most: u64) -> Result<Vec<Model>> {
+    that_interrupt(most).filter(Column::Sensitivity.gte(SEALED_FROM)).all(tx).await.map_err(db_error)
+}
+
+/// Those of some records that are sealed now.
+pub async fn sealed_among(tx: &Tx, records: &[Uuid]) -> Result<BTreeSet<Uuid>> {
+    let found: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Record)
+        .filter(Column::Record.is_in(records.iter().copied()))
+        .filter(Column::Sensitivity.gte(SEALED_FROM))
+        .into_tuple()
+        .all(tx)
+        .await
+        .map_err(db_error)?;
+    Ok(found.into_iter().collect())
 }
 
 /// Those of some records that run, the earliest due first.

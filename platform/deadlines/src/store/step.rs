@@ -147,6 +147,26 @@ pub async fn told_between(tx: &Tx, from: Timestamp, to: Timestamp) -> Result<Vec
         .map_err(db_error)
 }
 
+/// What a unit was told in a span of time, sealed matters left out, the newest first.
+pub async fn told_to(
+    tx: &Tx,
+    unit: Uuid,
+    (from, to): (Timestamp, Timestamp),
+    limit: u64,
+) -> Result<Vec<Model>> {
+    Entity::find()
+        .filter(Column::Unit.eq(unit))
+        .filter(Column::Sensitivity.lt(SEALED_FROM))
+        .filter(Column::RecordedAt.gte(from.micros()))
+        .filter(Column::RecordedAt.lt(to.micros()))
+        .order_by_desc(Column::RecordedAt)
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
 /// The earliest one from a moment on.
 pub async fn earliest_from(tx: &Tx, from: Timestamp) -> Result<Option<Timestamp>> {
     let found = Entity::find()

@@ -1,5 +1,6 @@
 //! What the police tell in writing when they do not go on: that an FIR is not investigated (CrPC 157(2)), to the informant
-//! and to the magistrate; that a matter is not theirs without a magistrate's order (CrPC 155(1)). In Urdu, as the
+//! and to the magistrate; that nobody was traced or a matter is cancelled (173); that a matter is not theirs without a
+//! magistrate's order (CrPC 155(1)). In Urdu, as the
 //! registers are.
 
 use kernel::{Bilingual, Result, Timestamp};
@@ -18,6 +19,10 @@ pub enum NoticeKind {
     NotInvestigatedMagistrate,
     /// A non-cognizable matter: the informant is referred to the magistrate.
     Referral,
+    /// Nobody was traced, and the court was told so: to the informant.
+    Untraced,
+    /// The matter is cancelled, and the court was told so: to the informant.
+    Cancelled,
 }
 
 impl NoticeKind {
@@ -26,6 +31,8 @@ impl NoticeKind {
             Self::NotInvestigated => "refusal",
             Self::NotInvestigatedMagistrate => "report",
             Self::Referral => "referral",
+            Self::Untraced => "untraced",
+            Self::Cancelled => "cancelled",
         }
     }
 }

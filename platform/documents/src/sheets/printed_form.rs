@@ -1,5 +1,5 @@
-//! Answers on the force's own printed sheet: nothing but what a clerk would write, each where its box is. What does not fit goes on
-//! on a sheet of its own.
+//! Answers on the force's own printed sheet: nothing but what a clerk would write, each where its box is. What does not fit
+//! continues on a sheet of its own.
 
 use kernel::{Result, Timestamp};
 use serde_json::json;
@@ -19,7 +19,7 @@ pub enum Answer {
 /// A box, in millimetres from the left and upper edge of the sheet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FormBox {
-    /// What the form calls it, in Urdu: for the trial sheet and for what goes on elsewhere.
+    /// What the form calls it, in Urdu: for the trial sheet and for what continues elsewhere.
     pub name: String,
     /// What it takes.
     pub answer: Answer,
@@ -36,7 +36,7 @@ pub struct FormBox {
 /// Everything that is put on the sheet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PrintedForm {
-    /// The record as cited, for what goes on elsewhere.
+    /// The record as cited, for what continues elsewhere.
     pub number: String,
     /// For its receipt.
     pub register_number: String,

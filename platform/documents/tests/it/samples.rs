@@ -3,7 +3,8 @@
 use documents::qr::{DocumentKind, Facts, Issuer, TrustList, code_prefix};
 use documents::{
     Addition, Answer, DiaryHour, DiaryPage, DiaryRow, FirAnnex, FirForm, FirSection, FormBox, Notice,
-    NoticeKind, PaperSlip, PaperSlips, Petition, PetitionLimit, PetitionStep, PrintedForm, Slip, SlipState,
+    NoticeKind, PaperSlip, PaperSlips, Petition, PetitionLimit, PetitionStep, PoliceReport, PrintedForm,
+    Slip, SlipState,
 };
 use jiff::civil::date;
 use kernel::{Bilingual, Lang, SeededEntropy, Timestamp, entropy};
@@ -301,6 +302,43 @@ pub fn notice(kind: NoticeKind) -> Notice {
         words: "فریقین کے درمیان زمین کا دیوانی تنازعہ ہے جو عدالت میں زیرِ سماعت ہے۔ ".repeat(4),
         by: "ایس ایچ او".to_owned(),
         qr: code_text(DocumentKind::Notice, "QTA-SAR-F-2026-000124", "", 9),
+        verify_url: "khidmat.example.pk/verify".to_owned(),
+    }
+}
+
+pub fn police_report(kind: &str) -> PoliceReport {
+    let gives_up = kind != "complete";
+    PoliceReport {
+        kind: kind.to_owned(),
+        ordinal: 2,
+        number: "124/26".to_owned(),
+        register_number: "QTA-SAR-F-2026-000124".to_owned(),
+        office: Bilingual::new("تھانہ سریاب", "Police Station Sariab"),
+        district: Some(Bilingual::new("ضلع کوئٹہ", "Quetta District")),
+        registered_at: NOW,
+        forwarded_at: NOW.plus_seconds(12 * 86_400),
+        recorded_at: NOW.plus_seconds(12 * 86_400 + 600),
+        court: "جوڈیشل مجسٹریٹ سریاب، کوئٹہ".to_owned(),
+        carrier: Some("روڈ سرٹیفکیٹ 214/26، بدست کانسٹیبل 1182".to_owned()),
+        informant: Some("زرمینہ بی بی زوجہ محمد اسلم".to_owned()),
+        sections: vec![
+            FirSection { cited: "379 ت پ".to_owned(), name: "چوری".to_owned() },
+            FirSection { cited: "411 ت پ".to_owned(), name: "مال مسروقہ رکھنا".to_owned() },
+        ],
+        accused: [
+            ("حراست میں چالان", 2),
+            ("ضمانت پر چالان", 1),
+            ("چالان نہیں کیے گئے (خانہ 2)", 0),
+            ("اشتہاری (خانہ 3)", 1),
+        ]
+        .map(|(label, count)| (label.to_owned(), if gives_up { 0 } else { count }))
+        .to_vec(),
+        witnesses: (!gives_up).then(|| "محمد اسلم ولد عبدالرحیم؛ ہیڈ کانسٹیبل عبدالرشید 412".to_owned()),
+        property: (!gives_up).then(|| "موٹر سائیکل QAB-1234 برآمد شدہ، مال خانہ نمبر 61/26".to_owned()),
+        words: "تفتیش میں مستغیثہ اور گواہان کے بیانات زیرِ دفعہ 161 قلم بند کیے گئے۔ ".repeat(4),
+        reasons: gives_up.then(|| "باوجود تلاش کے ملزم کا پتہ نہ چلا۔".to_owned()),
+        by: "ایس ایچ او".to_owned(),
+        qr: code_text(DocumentKind::PoliceReport, "QTA-SAR-F-2026-000124", "", 11),
         verify_url: "khidmat.example.pk/verify".to_owned(),
     }
 }

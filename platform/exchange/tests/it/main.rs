@@ -50,7 +50,7 @@ fn told_of() -> Capability {
         migrations: &[],
         tables: Vec::new,
         messages: i18n::Source { owner: "told-of", ur: "", en: "" },
-        timed: None,
+        timed: Vec::new(),
         nav: Vec::new(),
         names_blob: None,
         findable: None,

@@ -12,6 +12,7 @@ use exchange::channels::view::{ChannelView, views};
 use exchange::sandbox::sms::{Fault, Sandbox, Settings, Shown};
 use exchange::signature::Secret;
 use http::StatusCode;
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 use testkit::{TestApp, both_engines};
 use tokio::net::TcpListener;
@@ -128,6 +129,23 @@ pub async fn until_tried(app: &TestApp, gateways: &Gateways, answer: &str) -> Ch
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
     panic!("{:?}", view(app, gateways).await);
+}
+
+/// What somebody wrote over in the store.
+async fn set_state(app: &TestApp, message: Uuid, state: &str) {
+    let tx = app.core.db.write().await.unwrap();
+    let sql = "UPDATE exchange_message SET state = $1 WHERE id = $2";
+    let set = Statement::from_sql_and_values(tx.get_database_backend(), sql, [state.into(), message.into()]);
+    tx.execute_raw(set).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn counted(app: &TestApp, sql: &str) -> i64 {
+    let tx = app.core.db.read().await.unwrap();
+    let asked = Statement::from_string(tx.get_database_backend(), sql);
+    let count = tx.query_one_raw(asked).await.unwrap().unwrap().try_get("", "n").unwrap();
+    tx.commit().await.unwrap();
+    count
 }
 
 both_engines! { app app;
@@ -304,6 +322,44 @@ async fn what_is_erased_or_silenced_is_not_sent(app: TestApp) {
     tokio::time::sleep(Duration::from_millis(500)).await;
     sending.end().await;
     assert_eq!(world.sandbox.shown(), []);
+    app.expect_clean().await;
+}
+
+/// Word of many comes at one moment, of each twice: each has one entry, and one whose row nobody can read holds up none of the others.
+async fn many_at_one_moment_are_settled_each_once(app: TestApp) {
+    const MANY: usize = 40;
+    let world = world(&app).await;
+    world.sandbox.misbehave(Fault::Mute);
+    let mut posted = Vec::new();
+    for _ in 0..MANY {
+        let hers = record(&app).await;
+        posted.push((hers, post(&app, hers, |_| ()).await.unwrap()));
+    }
+    let sending = world.sending(&app);
+    for (hers, _) in &posted {
+        until(&app, *hers, Fate::Sent).await;
+    }
+    let (broken, whole) = posted.split_first().unwrap();
+    set_state(&app, broken.1, "nothing known").await;
+    let call = |id: Uuid, again: usize| {
+        let sandbox = world.sandbox.clone();
+        async move { (id, sandbox.call(&format!("{id}-{again}"), &json!({ "type": "delivered", "id": id })).await.unwrap()) }
+    };
+    let calls = posted.iter().flat_map(|(_, id)| [call(*id, 1), call(*id, 2)]).map(tokio::spawn);
+    let calls: Vec<_> = calls.collect();
+    for one in calls {
+        let (id, answer) = one.await.unwrap();
+        assert_eq!(answer, if id == broken.1 { 503 } else { 204 }, "{id}");
+    }
+    for (hers, _) in whole {
+        assert_eq!(told(&app, *hers).await[0].fate, Fate::Delivered);
+    }
+    let delivered = "SELECT COUNT(*) AS n FROM journal_entry WHERE action = 'exchange.message-delivered'";
+    assert_eq!(counted(&app, delivered).await, MANY as i64 - 1, "one entry each");
+    set_state(&app, broken.1, Fate::Sent.word()).await;
+    assert_eq!(call(broken.1, 3).await.1, 204, "the gateway says it again");
+    assert_eq!(told(&app, broken.0).await[0].fate, Fate::Delivered);
+    sending.end().await;
     app.expect_clean().await;
 }
 

@@ -264,6 +264,11 @@ fn fir_lists_are_what_is_decided_one_by_one() {
 }
 
 #[test]
+fn custody_lists_are_what_is_decided_one_by_one() {
+    prove(&shipped(), "station-records.custody", 300);
+}
+
+#[test]
 fn post_lists_are_what_is_decided_one_by_one() {
     prove(&shipped(), "organisation.post", 300);
 }

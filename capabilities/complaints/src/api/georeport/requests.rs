@@ -355,6 +355,7 @@ fn request(guest: &Guest, one: &Standing) -> Thing {
         Progress::Fir => msg::GEOREPORT_FIR,
         Progress::NotInvestigated => msg::GEOREPORT_NOT_INVESTIGATED,
         Progress::Referred => msg::GEOREPORT_REFERRED,
+        Progress::Court => msg::GEOREPORT_COURT,
     };
     let office = one.office.as_ref().map(|office| office.get(lang).to_owned());
     vec![

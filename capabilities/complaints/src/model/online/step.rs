@@ -45,7 +45,7 @@ impl Step {
     /// The boxes on its page, as posted.
     pub const fn boxes(self) -> &'static [&'static str] {
         match self {
-            Self::Words => &["words", "voice", "seal", "against"],
+            Self::Words => &["words", "voice", "alarm", "seal", "against"],
             Self::Officer => &against::BOXES,
             Self::When => &[
                 "when_unknown",

@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::response::{Html, IntoResponse, Response};
 use http::StatusCode;
 use kernel::FieldErrors;
+use web::address::id;
 use web::components::Notice;
 use web::{Answer, PageShell, Staff, StaffUpload};
 
@@ -12,7 +13,6 @@ use super::citizen::nothing;
 use super::receive::{arrive, settle};
 use super::{Outcome, Received, Section};
 use crate::msg;
-use crate::pages::show::id;
 use crate::service::evidence::{Adder, adder_by_post};
 
 #[derive(Template)]

@@ -5,9 +5,10 @@ use axum::response::Response;
 use http::HeaderMap;
 use kernel::Error;
 use op::Purpose;
+use web::address::id;
 use web::{Answer, Answered, Staff, answer_file};
 
-use crate::pages::show::{Why, id};
+use crate::pages::show::Why;
 use crate::service::evidence::open_evidence;
 
 /// Opens a file of a report. Each opening is journaled, of a part as well.

@@ -5,7 +5,6 @@ use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use documents::Slip;
 use documents::qr::{DocumentKind, Facts};
-use http::header;
 use i18n::format;
 use kernel::{Bilingual, Error, FieldErrors, Lang};
 use web::components::Tone;
@@ -70,12 +69,7 @@ pub async fn slip(guest: Guest, fields: Fields) -> Answer<Response> {
             let printed =
                 kernel::entropy::read_secret_code(code).filter(|_| fields.get("with_code") == "yes");
             let slip = paper(&guest, &copy, printed.unwrap_or_default())?;
-            let state = guest.state.clone();
-            let bytes = web::blocking(move || state.typesetter.typeset(&slip.into())).await?;
-            let name = format!("inline; filename=\"{NEUTRAL}.pdf\"");
-            let kind = "application/pdf".to_owned();
-            let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];
-            Ok((headers, bytes).into_response())
+            web::paper::shown(&guest.state, slip, NEUTRAL).await
         }
         Err(Error::Invalid(errors)) => refused(&guest, &fields, errors),
         Err(error) => Err(error.into()),

@@ -12,6 +12,7 @@ use web::{Answer, DateField, Fields, FormField, Guest, PageShell, TimeField};
 
 use super::{Form, answered};
 use crate::model::against;
+use crate::model::alarm;
 use crate::model::online::{Answers, EMAIL, GIVE, Step, UNKNOWN, WITHHOLD, YES};
 use crate::model::safe_contact::{Standing, Unsaid};
 use crate::model::{LINE_MAX, Spoken, WORDS_MAX};
@@ -72,6 +73,8 @@ struct Prove {
 
 struct Boxes {
     words: FormField,
+    alarm: FormField,
+    alarms: Vec<Choice>,
     seal: FormField,
     seals: Vec<Choice>,
     against: AgainstBoxes,
@@ -212,6 +215,8 @@ fn boxes(
     let safe = SafeBoxes::new(&fields, errors, guest.state.contracts.channels.as_ref());
     Boxes {
         words: fields.field("words", errors),
+        alarm: fields.field("alarm", errors),
+        alarms: crate::pages::alarm::answers(page),
         seal: fields.field("seal", errors),
         seals: crate::pages::seal::answers(page),
         against: AgainstBoxes::new(page, &fields, errors, (&guest.op.core.catalogue, guest.op.now().day())),
@@ -265,8 +270,13 @@ fn given(guest: &Guest, page: &PageShell, areas: &Areas, form: &Form) -> Vec<Giv
             Step::District,
         ),
     ];
+    if let Ok(Some(alarm)) = alarm::answer(answers.get("alarm")) {
+        let said = page.get(crate::pages::alarm::name(alarm)).to_owned();
+        given.insert(1, one("alarm", msg::ALARM_QUESTION, said, Step::Words));
+    }
+    let after_seal = given.len() - 2;
     given.splice(
-        2..2,
+        after_seal..after_seal,
         officer(guest, page, answers)
             .into_iter()
             .map(|(field, label, value, step)| one(field, label, value, step)),

@@ -11,13 +11,14 @@ use crate::msg;
 use crate::service::Tracked;
 
 /// The fixed sentences of her page that have a recording, in the order of the page.
-pub const SPOKEN: [Key; 42] = [
+pub const SPOKEN: [Key; 44] = [
     msg::TRACKED_SEALED,
     msg::HEARING_NEVER,
     msg::TRACK_ASKED,
     msg::TRACK_UNREACHED,
     msg::TRACK_CLOSED,
     msg::TRACK_WITHDRAWN,
+    msg::TRACK_ENDED,
     msg::TRACKED_HISTORY,
     msg::EVENT_RECORDED,
     msg::STANDING_INCLUDED,
@@ -29,6 +30,7 @@ pub const SPOKEN: [Key; 42] = [
     msg::EVENT_FIR_COPY,
     msg::TELL_REFUSED,
     msg::TELL_REFERRED,
+    msg::TELL_COURT,
     msg::NEXT_TITLE,
     msg::NEXT_JUSTICE,
     msg::NEXT_DPO,
@@ -84,10 +86,11 @@ fn in_order(mut said: Vec<(Timestamp, Key)>) -> Vec<Key> {
     said.into_iter().map(|(_, key)| key).collect()
 }
 
-/// That no investigation follows, without its number.
+/// What became of the investigation, without its number.
 pub(in crate::pages) const fn decided(kind: DisposalKind) -> Key {
     match kind {
         DisposalKind::NotInvestigated => msg::TELL_REFUSED,
         DisposalKind::NonCognizable => msg::TELL_REFERRED,
+        _ => msg::TELL_COURT,
     }
 }

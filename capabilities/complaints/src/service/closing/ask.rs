@@ -7,10 +7,11 @@ use kernel::{Error, Result, Timestamp, entropy};
 use op::{Op, WriteOp};
 use uuid::Uuid;
 
-use super::{Taken, cognizable, handled, sorted, take};
+use super::{Taken, cognizable, handled, sorted, take, tie};
 use crate::model::closing::{Answer, EARLIEST, Standing, Step, TypedAnswer, TypedAsk, Way};
 use crate::model::seal::SEALED_FROM;
 use crate::model::sorting::Sort;
+use crate::service::disposal;
 use crate::service::hold::Hold;
 use crate::service::known::Known;
 use crate::service::seats::known;
@@ -42,6 +43,9 @@ async fn asked(w: &WriteOp, id: ComplaintId) -> Result<Hold> {
 
 /// A cognizable matter ends by a report under section 173 or a court's order, and by nothing else; what was not sorted may be one.
 async fn may_end(w: &WriteOp, id: ComplaintId) -> Result<()> {
+    if disposal::ended(w.tx(), id).await? {
+        return Err(Error::Conflict("complaints.closing-ended"));
+    }
     if cognizable(w.tx(), id).await? {
         return Err(Error::Conflict("complaints.closing-cognizable"));
     }
@@ -111,7 +115,7 @@ pub async fn may_ask(op: &Op, id: ComplaintId) -> Result<Asking> {
     let report = Known::of(&r, id).await?;
     report.permit(&r, "complaints.ask-closing")?;
     let steps = super::steps_of(&closing::of_report(r.tx(), id).await?)?;
-    let standing = Standing::after(&steps, cognizable(r.tx(), id).await?);
+    let standing = Standing::after(&steps, tie(r.tx(), &report.row).await?);
     let files = evidence::of_report(r.tx(), id).await?;
     let files = files.into_iter().map(|file| (file.id, file.kind, Timestamp(file.recorded_at))).collect();
     r.done().await?;

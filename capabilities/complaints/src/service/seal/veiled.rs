@@ -9,14 +9,17 @@ use kernel::{Result, Timestamp};
 use uuid::Uuid;
 
 use crate::service::against::Against;
-use crate::store::{against, seal};
+use crate::store::{against, alarm, seal};
 
-/// The sealed ones of some reports, with whoever is complained of as he stands at a moment; none about whoever `reader` depends on.
+/// The sealed ones of some reports and alarms of reports, with whoever is complained of as he stands at a moment; none about whoever `reader` depends on.
 pub(crate) async fn veiled(
     tx: &Tx,
-    reports: &[Uuid],
+    records: &[Uuid],
     (reader, at): (Option<OfficerId>, Timestamp),
 ) -> Result<Vec<Veiled>> {
+    let alarms = alarm::reports_of(tx, records).await?;
+    let reports: Vec<Uuid> = records.iter().map(|record| *alarms.get(record).unwrap_or(record)).collect();
+    let reports = reports.as_slice();
     let seals = seal::of_reports(tx, reports).await?;
     let about: BTreeSet<Uuid> =
         against::of_reports(tx, reports).await?.into_iter().map(|row| row.report).collect();
@@ -32,7 +35,15 @@ pub(crate) async fn veiled(
             Some(of) => of.walls(tx).await?,
             None => Default::default(),
         };
-        found.push(Veiled { report: row.report, pseudonym: row.pseudonym, accused, barred });
+        let of = alarms.iter().filter(|(_, report)| **report == row.report).map(|(alarm, _)| *alarm);
+        let asked = records.contains(&row.report).then_some(row.report);
+        let one = |record| Veiled {
+            report: record,
+            pseudonym: row.pseudonym.clone(),
+            accused: accused.clone(),
+            barred: barred.clone(),
+        };
+        found.extend(asked.into_iter().chain(of).map(one));
     }
     Ok(found)
 }

@@ -1,0 +1,162 @@
+//! The custody register with the real wiring, on both engines: its clocks count from the arrest and a magistrate stops them; of a
+//! sealed FIR nobody is named, and somebody is told all the same.
+
+use db::Engine;
+use deadlines::{Sources, catch_up};
+use serde_json::{Value, json};
+use testkit::{Browser, TestApp};
+
+async fn app(engine: Engine) -> TestApp {
+    TestApp::start(engine, khidmat::capabilities::all(), khidmat::capabilities::contracts()).await
+}
+
+fn sources() -> Sources {
+    khidmat::capabilities::timed(&khidmat::capabilities::all())
+}
+
+const HOUR: i64 = 3_600;
+const NAME: &str = "یوسف";
+
+fn form(n: u16) -> String {
+    format!("019ab5c0-0000-7000-8000-000000{n:06}")
+}
+
+/// What has just been committed becomes known, and what is due is told.
+async fn settled(app: &TestApp) {
+    app.settle().await;
+    catch_up(&app.core, &sources()).await.unwrap();
+    app.settle().await;
+}
+
+async fn later(app: &TestApp, hours: i64) {
+    app.clock.advance(hours * HOUR);
+    settled(app).await;
+}
+
+/// Arrests somebody at an hour of 21 November 2026, or of the day named; the record's page.
+async fn arrest(clerk: &Browser<'_>, n: u16, (on, at): (&str, &str), fir: &str) -> String {
+    let ground = if fir.is_empty() { "crpc-54" } else { "fir" };
+    let sections = if fir.is_empty() { "379 ت پ" } else { "" };
+    let body = json!({"name": NAME, "parentage": "کریم", "gender": "male", "child": "no", "ground": ground, "fir": fir, "sections": sections,
+        "place": "کاریز", "arrested_on": on, "arrested_at": at, "arrested_by": "نصیر", "grounds_told": "yes", "condition": "ٹھیک",
+        "relative": {"why_not": "فون بند"}});
+    let made = clerk.post_json("/api/v1/custody", &form(n), &body).await.expect(201).json();
+    format!("/custody/{}", made["id"].as_str().unwrap())
+}
+
+async fn produce(clerk: &Browser<'_>, record: &str, n: u16, (on, at): (&str, &str), order: &str) {
+    let until = if order == "police-remand" { "2026-11-25" } else { "" };
+    let body =
+        json!({"court": "عدالت", "produced_on": on, "produced_at": at, "order": order, "until": until});
+    clerk.post_json(&format!("/api/v1{record}/produce"), &form(n), &body).await.expect(204);
+}
+
+async fn clocks(who: &Browser<'_>, which: &str) -> Vec<Value> {
+    let list = who.get(&format!("/api/v1/clocks?which={which}")).await.expect(200).json();
+    let of = |row: &&Value| row["clock"].as_str().unwrap().starts_with("custody.");
+    list["rows"].as_array().unwrap().iter().filter(of).cloned().collect()
+}
+
+fn names(rows: &[Value]) -> Vec<&str> {
+    rows.iter().map(|row| row["clock"].as_str().unwrap()).collect()
+}
+
+testkit::both_engines! { app app;
+    /// Both clocks count from the hour of arrest, the station is told after 18 hours, circle and then district after 24; a magistrate
+    /// stops them, and a remand to police custody does too.
+    async fn twenty_four_hours_count_from_the_arrest(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        app.officer("sdpo", "QTA-C-SAR").await;
+        app.officer("dpo", "QTA").await;
+        let record = arrest(&clerk, 1, ("2026-11-21", "11:05"), "").await;
+        let other = arrest(&clerk, 2, ("2026-11-21", "14:05"), "").await;
+        settled(&app).await;
+        let running = clocks(&clerk, "running").await;
+        assert_eq!(running.len(), 4, "{running:?}");
+        let due: Vec<_> = running.iter().filter(|row| row["number"] == "QTA-SAR-C-1/26").map(|row| row["due_at"].as_str().unwrap()).collect();
+        assert_eq!(due, ["2026-11-22T00:05:00Z", "2026-11-22T06:05:00Z"], "18 and 24 hours after 11:05 in Pakistan");
+        produce(&clerk, &other, 3, ("2026-11-21", "14:05"), "police-remand").await;
+        settled(&app).await;
+        assert_eq!(names(&clocks(&clerk, "running").await), ["custody.warn", "custody.magistrate"]);
+        later(&app, 16).await;
+        let clerk = app.back("moharrir", "QTA-SAR").await;
+        let late = clocks(&clerk, "late").await;
+        assert_eq!((names(&late), &late[0]["told"]), (vec!["custody.warn"], &json!("Officer in charge")));
+        app.clock.advance(60);
+        later(&app, 5).await;
+        let sdpo = app.back("sdpo", "QTA-C-SAR").await;
+        let late = clocks(&sdpo, "late").await;
+        assert_eq!((names(&late), &late[1]["told"]), (vec!["custody.warn", "custody.magistrate"], &json!("SDPO")), "at once");
+        later(&app, 1).await;
+        let dpo = app.back("dpo", "QTA").await;
+        assert_eq!(clocks(&dpo, "late").await[1]["told"], "District Police Officer", "an hour later");
+        let clerk = app.back("moharrir", "QTA-SAR").await;
+        produce(&clerk, &record, 4, ("2026-11-22", "12:00"), "judicial").await;
+        settled(&app).await;
+        assert!(clocks(&dpo, "running").await.is_empty() && clocks(&dpo, "late").await.is_empty());
+        app.expect_clean().await;
+    }
+
+    /// An arrest entered the day after is late at once: typing late gains nothing. A release ends it.
+    async fn a_late_arrest_is_late_at_once(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        app.officer("sdpo", "QTA-C-SAR").await;
+        let record = arrest(&clerk, 1, ("2026-11-20", "13:00"), "").await;
+        settled(&app).await;
+        let late = clocks(&clerk, "late").await;
+        assert_eq!(names(&late), ["custody.warn", "custody.magistrate"]);
+        assert_eq!(late[1]["told"], "District Police Officer", "an hour and five minutes beyond: everybody up to the district at once");
+        let body = json!({"end": "bail-police", "ended_on": "2026-11-21", "ended_at": "14:00"});
+        clerk.post_json(&format!("/api/v1{record}/release"), &form(2), &body).await.expect(204);
+        settled(&app).await;
+        assert!(clocks(&clerk, "late").await.is_empty());
+        app.expect_clean().await;
+    }
+
+    /// What was lawfully erased tells nobody any more.
+    async fn what_is_erased_runs_no_clock(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let record = arrest(&clerk, 1, ("2026-11-21", "14:00"), "").await;
+        settled(&app).await;
+        app.erase("custody", record.trim_start_matches("/custody/").parse().unwrap()).await;
+        later(&app, 30).await;
+        assert!(clocks(&app.back("moharrir", "QTA-SAR").await, "late").await.is_empty());
+        app.expect_clean().await;
+    }
+
+    /// Of a sealed FIR nobody who is not named for it is shown the person: not in list, file, record, diary or API; the clock runs for
+    /// the station by its number, and the station enters what follows.
+    async fn a_sealed_fir_names_nobody_and_its_clock_runs(app: TestApp) {
+        let named = app.officer("woman-officer", "QTA").await;
+        let sho = app.officer("sho", "QTA-SAR").await;
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let once = form(90);
+        let fields = [("source", "oral"), ("words", "پڑوسی"), ("name", "زرمینہ"), ("sections", "376"), ("presence", "not-hers"),
+            ("signed", "thumb"), ("read_over", "yes"), ("once", once.as_str())];
+        sho.post("/firs/new", &fields).await.expect(303);
+        let record = arrest(&clerk, 1, ("2026-11-21", "13:05"), "1/26").await;
+        settled(&app).await;
+        let api = format!("/api/v1{record}");
+        for who in [&clerk, &sho] {
+            for page in ["/custody", "/custody.csv", "/api/v1/custody", "/diary", "/diary.csv", "/diary/open", record.as_str(), api.as_str()] {
+                let text = who.get(page).await.expect(200).text();
+                assert!(!text.contains(NAME) && !text.contains("کاریز"), "{page}: {text}");
+            }
+        }
+        assert!(clerk.get("/custody").await.text().contains("QTA-SAR-C-1/26"));
+        assert!(clerk.get(&record).await.text().contains("Only the officers named"));
+        assert!(named.get(&record).await.expect(200).text().contains(NAME), "whoever is named reads it");
+        app.officer("sho", "QTA-CTY").await.get(&record).await.expect(404);
+        let running = clocks(&sho, "running").await;
+        assert_eq!((names(&running), &running[0]["number"]), (vec!["custody.warn", "custody.magistrate"], &json!("QTA-SAR-C-1/26")));
+        let opening = form(91);
+        clerk.post("/diary/open", &[("custody", "held"), ("once", opening.as_str())]).await.expect(303);
+        let diary = clerk.get("/diary").await.expect(200).text();
+        assert!(!diary.contains(NAME) && diary.contains("نام سر بمہر"), "{diary}");
+        produce(&clerk, &record, 2, ("2026-11-21", "14:00"), "judicial").await;
+        assert!(!clerk.get("/diary").await.text().contains(NAME));
+        settled(&app).await;
+        assert!(clocks(&sho, "running").await.is_empty());
+        app.expect_clean().await;
+    }
+}

@@ -1,0 +1,28 @@
+// What cannot wait, on whatever page an officer is: asks for it now and then and puts it at the foot of the screen. What is there
+// already is left alone, so that it is read aloud once. Must not keep a session awake, nor store anything.
+
+const band = document.querySelector("[data-interrupt]");
+const EVERY = 15000;
+const title = document.title;
+let seen = "";
+let failed = 0;
+
+const ask = async () => {
+  try {
+    const answer = await fetch(`${band.dataset.interrupt}?seen=${seen}`, { headers: { accept: "application/json" } });
+    // Signed out: the page says so itself when it is used.
+    if (answer.status === 401 || answer.status === 403) return;
+    failed = 0;
+    if (answer.status === 200) {
+      const told = await answer.json();
+      seen = told.seen;
+      if (!band.contains(document.activeElement) || !told.count) band.innerHTML = told.band;
+      document.title = told.count ? `(${told.count}) ${title}` : title;
+    }
+  } catch {
+    failed = Math.min(failed + 1, 3);
+  }
+  setTimeout(ask, EVERY * (failed + 1));
+};
+
+if (band) ask();
