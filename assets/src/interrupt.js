@@ -16,7 +16,10 @@ const ask = async () => {
     if (answer.status === 200) {
       const told = await answer.json();
       seen = told.seen;
-      if (!band.contains(document.activeElement) || !told.count) band.innerHTML = told.band;
+      const focused = band.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+      band.innerHTML = told.band;
+      // Whoever was about to open one still is, where it is still there.
+      if (focused) band.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
       document.title = told.count ? `(${told.count}) ${title}` : title;
     }
   } catch {

@@ -199,7 +199,13 @@ testkit::both_engines! { app app;
         sho.get(&format!("{fir}/reports/1")).await.expect(404);
         assert!(named.get("/challans").await.expect(200).text().contains("1/26"));
         let page = app.guest().post("/track", &[("number", ""), ("code", &code)]).await.expect(200).text();
-        assert!(!page.contains(COURT) && !page.contains(REASONS) && !page.contains("گل خان"), "{page}");
+        for secret in [COURT, REASONS, "گل خان", "section 173", "Untraced", "untraced"] {
+            assert!(!page.contains(secret), "her code may be in other hands; {secret}: {page}");
+        }
+        let asked = serde_json::json!({"number": "", "code": code});
+        let api = app.guest().post_json("/api/v1/track", &form(5), &asked).await.expect(200).json();
+        assert!(api["disposals"].as_array().unwrap().is_empty(), "{api}");
+        app.guest().post("/track/notice", &[("number", ""), ("code", &code), ("kind", "untraced")]).await.expect(404);
         settled(&app).await;
         assert!(clocks(&sho, "running").await.is_empty());
         app.expect_clean().await;

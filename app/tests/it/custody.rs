@@ -16,6 +16,9 @@ fn sources() -> Sources {
 
 const HOUR: i64 = 3_600;
 const NAME: &str = "یوسف";
+/// What somebody typed beside the sections of an FIR.
+const TYPED: &str = "376 ت پ، پڑوسی کے گھر";
+const COURT: &str = "عدالت جوڈیشل مجسٹریٹ سریاب";
 
 fn form(n: u16) -> String {
     format!("019ab5c0-0000-7000-8000-000000{n:06}")
@@ -36,7 +39,7 @@ async fn later(app: &TestApp, hours: i64) {
 /// Arrests somebody at an hour of 21 November 2026, or of the day named; the record's page.
 async fn arrest(clerk: &Browser<'_>, n: u16, (on, at): (&str, &str), fir: &str) -> String {
     let ground = if fir.is_empty() { "crpc-54" } else { "fir" };
-    let sections = if fir.is_empty() { "379 ت پ" } else { "" };
+    let sections = if fir.is_empty() { "379 ت پ" } else { TYPED };
     let body = json!({"name": NAME, "parentage": "کریم", "gender": "male", "child": "no", "ground": ground, "fir": fir, "sections": sections,
         "place": "کاریز", "arrested_on": on, "arrested_at": at, "arrested_by": "نصیر", "grounds_told": "yes", "condition": "ٹھیک",
         "relative": {"why_not": "فون بند"}});
@@ -46,8 +49,7 @@ async fn arrest(clerk: &Browser<'_>, n: u16, (on, at): (&str, &str), fir: &str) 
 
 async fn produce(clerk: &Browser<'_>, record: &str, n: u16, (on, at): (&str, &str), order: &str) {
     let until = if order == "police-remand" { "2026-11-25" } else { "" };
-    let body =
-        json!({"court": "عدالت", "produced_on": on, "produced_at": at, "order": order, "until": until});
+    let body = json!({"court": COURT, "produced_on": on, "produced_at": at, "order": order, "until": until});
     clerk.post_json(&format!("/api/v1{record}/produce"), &form(n), &body).await.expect(204);
 }
 
@@ -113,12 +115,38 @@ testkit::both_engines! { app app;
         app.expect_clean().await;
     }
 
-    /// What was lawfully erased tells nobody any more.
+    /// Given to another station somebody is still in custody: the hours go on until a court has seen the person, and this station's
+    /// record takes the production. It ends nothing twice.
+    async fn handing_over_stops_no_clock(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let record = arrest(&clerk, 1, ("2026-11-21", "11:05"), "").await;
+        let body = json!({"end": "handed-over", "ended_on": "2026-11-21", "ended_at": "14:00", "words": "تھانہ سٹی"});
+        clerk.post_json(&format!("/api/v1{record}/release"), &form(2), &body).await.expect(204);
+        settled(&app).await;
+        assert_eq!(names(&clocks(&clerk, "running").await), ["custody.warn", "custody.magistrate"]);
+        let page = clerk.get(&record).await.expect(200).text();
+        assert!(page.contains("The 24 hours go on") && page.contains("/produce\"") && !page.contains("/release\""), "{page}");
+        clerk.post_json(&format!("/api/v1{record}/release"), &form(3), &body).await.expect(409);
+        produce(&clerk, &record, 4, ("2026-11-21", "14:05"), "police-remand").await;
+        settled(&app).await;
+        assert!(clocks(&clerk, "running").await.is_empty());
+        let again = json!({"court": COURT, "produced_on": "2026-11-21", "produced_at": "14:05", "order": "bail"});
+        clerk.post_json(&format!("/api/v1{record}/produce"), &form(5), &again).await.expect(409);
+        let page = clerk.get(&record).await.expect(200).text();
+        assert!(page.contains("Handed to another station") && page.contains(COURT) && !page.contains("The 24 hours go on"), "{page}");
+        let opening = form(6);
+        clerk.post("/diary/open", &[("custody", "nobody"), ("once", opening.as_str())]).await.expect(303);
+        app.expect_clean().await;
+    }
+
+    /// What was lawfully erased tells nobody any more, and stands in no opening of the diary.
     async fn what_is_erased_runs_no_clock(app: TestApp) {
         let clerk = app.officer("moharrir", "QTA-SAR").await;
         let record = arrest(&clerk, 1, ("2026-11-21", "14:00"), "").await;
         settled(&app).await;
         app.erase("custody", record.trim_start_matches("/custody/").parse().unwrap()).await;
+        let opening = form(2);
+        clerk.post("/diary/open", &[("custody", "nobody"), ("once", opening.as_str())]).await.expect(303);
         later(&app, 30).await;
         assert!(clocks(&app.back("moharrir", "QTA-SAR").await, "late").await.is_empty());
         app.expect_clean().await;
@@ -140,7 +168,7 @@ testkit::both_engines! { app app;
         for who in [&clerk, &sho] {
             for page in ["/custody", "/custody.csv", "/api/v1/custody", "/diary", "/diary.csv", "/diary/open", record.as_str(), api.as_str()] {
                 let text = who.get(page).await.expect(200).text();
-                assert!(!text.contains(NAME) && !text.contains("کاریز"), "{page}: {text}");
+                assert!(!text.contains(NAME) && !text.contains("کاریز") && !text.contains("گھر"), "{page}: {text}");
             }
         }
         assert!(clerk.get("/custody").await.text().contains("QTA-SAR-C-1/26"));
@@ -152,9 +180,20 @@ testkit::both_engines! { app app;
         let opening = form(91);
         clerk.post("/diary/open", &[("custody", "held"), ("once", opening.as_str())]).await.expect(303);
         let diary = clerk.get("/diary").await.expect(200).text();
-        assert!(!diary.contains(NAME) && diary.contains("نام سر بمہر"), "{diary}");
+        assert!(!diary.contains(NAME) && !diary.contains("گھر") && diary.contains("نام سر بمہر"), "{diary}");
+        let other = arrest(&clerk, 3, ("2026-11-21", "13:06"), "1/26").await;
         produce(&clerk, &record, 2, ("2026-11-21", "14:00"), "judicial").await;
-        assert!(!clerk.get("/diary").await.text().contains(NAME));
+        let body = json!({"end": "released-other", "ended_on": "2026-11-21", "ended_at": "14:00", "words": "بھائی گل خان کے سپرد"});
+        clerk.post_json(&format!("/api/v1{other}/release"), &form(4), &body).await.expect(204);
+        let diary = clerk.get("/diary").await.text();
+        assert!(diary.contains("جوڈیشل ریمانڈ") && diary.contains("رہا"), "it is there: {diary}");
+        for secret in [NAME, COURT, "گل خان", "گھر"] {
+            assert!(!diary.contains(secret), "{secret}: {diary}");
+        }
+        for who in [&named, &clerk] {
+            let page = who.get(&record).await.expect(200).text();
+            assert_eq!(page.contains(COURT), page.contains(NAME), "its officers alone read the court: {page}");
+        }
         settled(&app).await;
         assert!(clocks(&sho, "running").await.is_empty());
         app.expect_clean().await;

@@ -44,6 +44,12 @@ async fn interrupts(who: &Browser<'_>) -> Vec<(String, String)> {
     list["rows"].as_array().unwrap().iter().map(|row| (text(row, "clock"), text(row, "page"))).collect()
 }
 
+/// The ids by which an officer answers what interrupts him.
+async fn alarms(who: &Browser<'_>) -> Vec<String> {
+    let list = who.get("/api/v1/clocks/interruptions").await.expect(200).json();
+    list["rows"].as_array().unwrap().iter().map(|row| row["record"].as_str().unwrap().to_owned()).collect()
+}
+
 fn clocks(of: &[(String, String)]) -> Vec<&str> {
     of.iter().map(|(clock, _)| clock.as_str()).collect()
 }
@@ -84,18 +90,20 @@ testkit::both_engines! { app app;
         later(&app, 600).await;
         let (sho, sdpo, dpo) = (app.back("sho", "QTA-SAR").await, app.back("sdpo", "QTA-C-SAR").await, app.back("dpo", "QTA").await);
         assert_eq!(clocks(&interrupts(&dpo).await), ["danger.answer"]);
+        let alarm = alarms(&sho).await.remove(0);
         let answer = |n, words: &'static str| {
-            let (sho, report) = (&sho, &report);
+            let (sho, report, alarm) = (&sho, &report, alarm.as_str());
             async move {
                 let once = form(n);
-                sho.post(&format!("{report}/alarms"), &[("answers", "danger"), ("words", words), ("once", &once)]).await
+                sho.post(&format!("{report}/alarms"), &[("answers", alarm), ("words", words), ("once", &once)]).await
             }
         };
         let refused = answer(3, " ").await.expect(422).text();
         assert!(refused.contains("Who was sent and when"), "{refused}");
         answer(3, "گشت 2 روانہ، ملزم بھاگ گیا").await.expect(303);
         answer(3, "گشت 2 روانہ، ملزم بھاگ گیا").await.expect(303);
-        answer(4, "دوبارہ").await.expect(422);
+        let late = answer(4, "دوبارہ گشت").await.expect(422).text();
+        assert!(late.contains("What you typed was not recorded") && late.contains("دوبارہ گشت"), "nothing is lost: {late}");
         settled(&app).await;
         for who in [&sho, &sdpo, &dpo] {
             assert!(interrupts(who).await.is_empty(), "somebody was sent");
@@ -109,12 +117,9 @@ testkit::both_engines! { app app;
     async fn a_second_danger_is_another_alarm(app: TestApp) {
         let sho = app.officer("sho", "QTA-SAR").await;
         let report = told(&sho, 1, &[]).await;
-        let say = |n, fields: [(&'static str, &'static str); 2]| {
-            let (sho, report) = (&sho, &report);
-            async move {
-                let once = form(n);
-                sho.post(&format!("{report}/alarms"), &[fields[0], fields[1], ("once", &once)]).await
-            }
+        let say = async |n, fields: [(&str, &str); 2]| {
+            let once = form(n);
+            sho.post(&format!("{report}/alarms"), &[fields[0], fields[1], ("once", &once)]).await
         };
         say(2, [("kind", "fire"), ("words", "آگ")]).await.expect(422);
         say(2, [("kind", "danger"), ("words", "دھمکی")]).await.expect(303);
@@ -122,14 +127,38 @@ testkit::both_engines! { app app;
         say(4, [("kind", "child"), ("words", "بیٹا گم ہے")]).await.expect(303);
         settled(&app).await;
         assert_eq!(clocks(&interrupts(&sho).await), ["danger.answer", "child.zarra"]);
-        say(5, [("answers", "danger"), ("words", "گشت بھیجی")]).await.expect(303);
+        let first = alarms(&sho).await.remove(0);
+        say(5, [("answers", &first), ("words", "گشت بھیجی")]).await.expect(303);
         later(&app, 840).await;
         assert_eq!(clocks(&interrupts(&sho).await), ["child.zarra"], "the other is not answered by it");
         say(6, [("kind", "danger"), ("words", "پھر آ گیا")]).await.expect(303);
         settled(&app).await;
+        // A page that was opened before answers the first, and never the second.
+        say(7, [("answers", &first), ("words", "گشت بھیجی")]).await.expect(422);
+        assert_eq!(clocks(&interrupts(&sho).await), ["danger.answer", "child.zarra"], "the newer one stands");
         let list = sho.get("/api/v1/clocks?which=soon").await.expect(200).json();
         let soon: Vec<&Value> = list["rows"].as_array().unwrap().iter().filter(|row| row["clock"] == "danger.answer").collect();
         assert_eq!((soon.len(), &soon[0]["late"]), (1, &false.into()), "not from the first: {soon:?}");
+        app.expect_clean().await;
+    }
+
+    /// Whoever reads the report reads that it cannot wait; whoever does not answer for it is given no form. What is lawfully erased
+    /// interrupts nobody.
+    async fn it_ends_with_what_is_erased(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let dpo = app.officer("dpo", "QTA").await;
+        let report = told(&clerk, 1, &[("alarm", "danger")]).await;
+        let other = told(&clerk, 2, &[("alarm", "child")]).await;
+        settled(&app).await;
+        let page = dpo.get(&format!("{report}/alarms")).await.expect(200).text();
+        assert!(page.contains("nobody has answered yet") && !page.contains("name=\"answers\""), "{page}");
+        app.guest().get(&format!("{report}/alarms")).await.expect(303);
+        app.erase("complaint", report.trim_start_matches("/reports/").parse().unwrap()).await;
+        settled(&app).await;
+        assert_eq!(interrupts(&clerk).await, [("child.zarra".to_owned(), format!("{other}/alarms"))]);
+        later(&app, 3 * 3_600).await;
+        let told: Vec<_> = interrupts(&app.back("dpo", "QTA").await).await;
+        assert!(told.iter().all(|(clock, _)| clock == "child.zarra"), "nobody is told of what was erased: {told:?}");
         app.expect_clean().await;
     }
 

@@ -52,7 +52,7 @@ pub use addition::{Added, add_words};
 pub use against::{Answered, answer_report, may_answer, may_name, name_officers, name_officers_by_code};
 pub(crate) use against::{answers, told as told_of_officers};
 pub use ahead::{Due, due};
-pub use alarm::{Alarmed, answer_alarm, may_alarm, raise_alarm};
+pub use alarm::{Alarmed, Alarms, alarms_of, answer_alarm, raise_alarm};
 pub(crate) use alarm::{alarms, limits};
 pub use alike::{Beside, Suggested, beside, open_beside};
 pub(crate) use care::cared;

@@ -23,6 +23,8 @@ pub mod sorting;
 pub mod transfer;
 pub mod waiting;
 
+use std::collections::BTreeSet;
+
 use db::{Cursor, Page, Tx, db_error};
 use kernel::ids::{ComplaintId, UnitId};
 use kernel::{Result, Timestamp};
@@ -32,6 +34,9 @@ use sea_orm::sea_query::{Alias, ExprTrait};
 use sea_orm::{QueryOrder, QuerySelect};
 
 use crate::model::seal::SEALED_FROM;
+
+/// Records named in one statement.
+pub const AT_ONCE: usize = 500;
 
 pub mod report {
     //! A report as a citizen gave it.
@@ -204,6 +209,21 @@ pub async fn by_ids(tx: &Tx, ids: &[Uuid]) -> Result<Vec<report::Model>> {
         .all(tx)
         .await
         .map_err(db_error)
+}
+
+/// Of some reports those that one of some offices received or holds.
+pub async fn at_offices(tx: &Tx, reports: &[Uuid], offices: &[Uuid]) -> Result<BTreeSet<Uuid>> {
+    let mut found = BTreeSet::new();
+    for some in reports.chunks(AT_ONCE) {
+        let received = report::Entity::find()
+            .select_only()
+            .column(report::Column::Id)
+            .filter(report::Column::Id.is_in(some.iter().copied()))
+            .filter(report::Column::Office.is_in(offices.iter().copied()));
+        found.extend(received.into_tuple::<Uuid>().all(tx).await.map_err(db_error)?);
+        found.extend(transfer::held_at(tx, some, offices).await?);
+    }
+    Ok(found)
 }
 
 /// A report by its printed number.

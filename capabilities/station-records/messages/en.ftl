@@ -561,6 +561,7 @@ station-records-custody-record = Custody { $number }
 station-records-custody-erased = What this record said of the person was lawfully erased. Number and hours remain.
 station-records-custody-masked = The FIR is sealed. Only the officers named for it see who this is.
 station-records-custody-due-notice = Before a magistrate by { $due } (CrPC 61, Constitution art. 10): { $left }. The journey to the court is not counted.
+station-records-custody-handed-notice = The person was handed to another station before any court. The 24 hours go on: they end at { $due } (CrPC 61). Record here before which magistrate that station produced the person.
 station-records-custody-inquest = Somebody has died in custody. The magistrate’s inquiry of CrPC 176 is due at once: inform the magistrate and the district now.
 station-records-custody-woman = A woman is not kept in police custody except for qatl or dacoity, on a magistrate’s order with reasons, and never without a female officer present (CrPC 167).
 station-records-custody-a-child = A child: kept apart from adults, and the name is not made public (Juvenile Justice System Act 2018).

@@ -22,8 +22,8 @@ use std::path::Path;
 use kernel::{Error, Result};
 
 pub use facts::{
-    Clock, EVERY_CLOCK, EntryKind, Escalation, Helpline, Level, Limit, Line, PostKind, Rank, RequestKind,
-    Retention, Service, Told, Unit, UnitKind,
+    Clock, EVERY_CLOCK, EntryKind, Escalation, Helpline, Interrupts, Level, Limit, Line, PostKind, Rank,
+    RequestKind, Retention, Service, Told, Unit, UnitKind,
 };
 pub use law::{Answer, Compoundable, Court, Law, Mark, Offence, OffenceClass, Proviso};
 pub use lookup::Jurisdiction;

@@ -75,6 +75,8 @@ pub struct Interrupting {
     pub called: String,
     /// Where he does something about it.
     pub page: String,
+    /// He handles it by name, and may open it.
+    pub opens: bool,
 }
 
 /// What was said, for whoever writes the FIR.

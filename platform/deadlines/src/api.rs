@@ -98,6 +98,9 @@ pub async fn list(staff: Staff, Query(asked): Query<Asked>) -> Answer<Json<Clock
 /// One thing that cannot wait.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct InterruptionRow {
+    /// The id of the record whose clock it is, by which an alarm is answered; absent of a sealed one that the officer may not open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<String>,
     /// Its number; of a sealed one, for whoever may not open it, what the books of a station call it.
     number: String,
     /// The page on which it is answered.
@@ -123,6 +126,7 @@ pub async fn interruptions(staff: Staff) -> Answer<Json<InterruptionList>> {
     let found = interrupt::interruptions(&r, staff.state.contracts.reports.as_ref()).await?;
     r.done().await?;
     let row = |one: Interruption| InterruptionRow {
+        record: one.record.map(|record| record.to_string()),
         number: one.number,
         page: one.page,
         clock: one.clock,

@@ -237,7 +237,7 @@ fn matter_of(row: &clock::Model) -> Matter {
 
 /// From what clocks follow beside facts: the rules, and whose books this node keeps.
 async fn basis(core: &Core, tx: &Tx) -> Result<Vec<u8>> {
-    let mut digest = Sha256::new_with_prefix(b"khidmat.deadlines.v3");
+    let mut digest = Sha256::new_with_prefix(b"khidmat.deadlines.v4");
     digest.update(core.catalogue.clock_rules());
     for (label, of) in [([0], core.offices.to_vec()), ([1], core.journal.kept_elsewhere(tx).await?)] {
         for office in of {

@@ -6,22 +6,25 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use catalogue::Interrupts;
 use contracts::{Interruptions, Reports};
 use kernel::{Bilingual, Result, Timestamp};
 use op::{Op, ReadOp};
 use uuid::Uuid;
 
 use crate::service::{name, offices};
-use crate::store::clock::{self, Seen};
-use crate::store::{matter, step};
+use crate::store::{clock, matter};
 use crate::veiled::veils;
 
-/// Looked at for one reader: the longest due.
-const MOST: u64 = 100;
+/// Looked at for one reader, and of sealed ones of the whole force before they are narrowed to him.
+const MOST: u64 = 500;
+const SEALED_MOST: u64 = 5_000;
 
 /// One thing that cannot wait.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Interruption {
+    /// The record whose clock it is; `None` of a sealed one that the actor may not open.
+    pub record: Option<Uuid>,
     /// Its number; of a sealed one, for whoever may not open it, what the books of a station call it.
     pub number: String,
     /// Where it is answered.
@@ -34,13 +37,17 @@ pub struct Interruption {
     pub office: Option<Bilingual>,
     /// By when.
     pub due_at: Timestamp,
+    /// It waits for an answer from its first moment, and not only since it is late.
+    pub waits: bool,
 }
 
-/// Everything that interrupts the actor now, the longest due first.
+/// Everything that interrupts the actor now: what waits for an answer before what is merely late, and each the longest due first.
 pub async fn interruptions(r: &ReadOp, reports: &dyn Reports) -> Result<Vec<Interruption>> {
     let mut found = open(r).await?;
     found.extend(sealed(r, reports).await?);
-    found.sort_by(|one, other| (one.due_at, &one.number).cmp(&(other.due_at, &other.number)));
+    found.sort_by(|one, other| {
+        (!one.waits, one.due_at, &one.number).cmp(&(!other.waits, other.due_at, &other.number))
+    });
     Ok(found)
 }
 
@@ -53,20 +60,14 @@ async fn open(r: &ReadOp) -> Result<Vec<Interruption>> {
     }
     let scope = r.scope("deadlines.read")?;
     let units: Vec<Uuid> = units.into_iter().collect();
-    let mut rows = clock::interrupting(r.tx(), Seen { scope: &scope, sealed: &[] }, &units, MOST).await?;
+    let rows = clock::interrupting(r.tx(), &scope, &units, MOST).await?;
     let records: Vec<Uuid> = rows.iter().map(|row| row.record).collect();
-    let told = step::tiers_told(r.tx(), &records).await?;
-    rows.retain(|row| {
-        let was = |(record, clock, _, unit): &step::TierTold| {
-            *record == row.record && *clock == row.clock && unit.is_some_and(|unit| units.contains(&unit))
-        };
-        units.contains(&row.office) || told.iter().any(was)
-    });
     let matters = matter::some(r.tx(), &records).await?;
     let names = offices(r.tx(), rows.iter().map(|row| row.office)).await?;
     let one = |row: clock::Model| {
         let of = matters.get(&row.record)?;
         Some(Interruption {
+            record: Some(row.record),
             number: of.number.clone(),
             page: of.page.clone(),
             office: names.get(&row.office).cloned(),
@@ -78,7 +79,7 @@ async fn open(r: &ReadOp) -> Result<Vec<Interruption>> {
 
 /// Sealed ones: for whoever handles the matter or may ask for its place now, and for whoever a step named by post.
 async fn sealed(r: &ReadOp, reports: &dyn Reports) -> Result<Vec<Interruption>> {
-    let rows = clock::interrupting_sealed(r.tx(), MOST).await?;
+    let rows = clock::interrupting_sealed(r.tx(), SEALED_MOST).await?;
     if rows.is_empty() {
         return Ok(Vec::new());
     }
@@ -87,22 +88,25 @@ async fn sealed(r: &ReadOp, reports: &dyn Reports) -> Result<Vec<Interruption>> 
     let veils = veils(r, reports).await?;
     let one = |row: clock::Model| {
         let of = known.iter().find(|of| of.record == row.record);
+        let opens = of.is_some_and(|of| of.opens);
         let of = of.map(|of| (of.called.clone(), of.page.clone()));
         let told = || veils.called(row.id).map(|called| (called.to_owned(), "/clocks".to_owned()));
         let (number, page) = of.or_else(told)?;
-        Some(Interruption { number, page, ..bare(r, row) })
+        Some(Interruption { record: opens.then_some(row.record), number, page, ..bare(r, row) })
     };
     Ok(rows.into_iter().filter_map(one).collect())
 }
 
 fn bare(r: &ReadOp, row: clock::Model) -> Interruption {
     Interruption {
+        record: None,
         number: String::new(),
         page: String::new(),
         name: name(r.catalogue(), &row.clock, Timestamp(row.counted_from).day()),
         clock: row.clock,
         office: None,
         due_at: Timestamp(row.due_at),
+        waits: row.interrupts == Interrupts::Running as i32,
     }
 }
 

@@ -45,6 +45,10 @@ pub const MIGRATIONS: &[db::Migration] = &[
         name: "deadlines/0006_interrupts",
         sql: include_str!("../migrations/0006_interrupts.sql"),
     },
+    db::Migration {
+        name: "deadlines/0007_fact_of_record",
+        sql: include_str!("../migrations/0007_fact_of_record.sql"),
+    },
 ];
 
 /// How long a commit may wait for its clocks, and a limit for being told.

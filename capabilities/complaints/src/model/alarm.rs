@@ -44,15 +44,37 @@ pub fn answer(typed: &str) -> std::result::Result<Option<Alarm>, Code> {
     Alarm::parse(typed).map(Some).ok_or("complaints.unknown-alarm")
 }
 
-/// A form of it as typed: that it is so, or what was done.
+/// That it is so, as typed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = NewAlarm)]
 pub struct TypedAlarm {
     /// danger or child.
     pub kind: String,
-    /// What is known of it; of an answer who went, or whom ZARRA answered.
+    /// What is known of it.
     pub words: String,
+}
+
+/// What was done about one, as typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(as = NewAlarmAnswer)]
+pub struct TypedAlarmAnswer {
+    /// Which alarm, by its id: what was done about one is never said of another that was raised since.
+    pub alarm: String,
+    /// Who went, or whom ZARRA answered.
+    pub words: String,
+}
+
+impl TypedAlarmAnswer {
+    /// Which one, and what was done.
+    pub fn check(&self) -> Result<(uuid::Uuid, String)> {
+        let mut errors = FieldErrors::default();
+        let alarm = errors.keep("alarm", self.alarm.trim().parse().map_err(|_| "complaints.no-alarm"));
+        let words = errors.keep("words", text::required_narrative(&self.words, ALARM_MAX));
+        errors.check()?;
+        Ok((alarm.ok_or_else(|| Error::internal("checked above"))?, words.unwrap_or_default()))
+    }
 }
 
 impl TypedAlarm {

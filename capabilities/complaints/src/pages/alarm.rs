@@ -12,9 +12,9 @@ use web::address::id;
 use web::components::{Choice, Event, Notice, Tone};
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
-use crate::model::alarm::{ALARM_MAX, Alarm, NONE, TypedAlarm};
+use crate::model::alarm::{ALARM_MAX, Alarm, NONE, TypedAlarm, TypedAlarmAnswer};
 use crate::msg;
-use crate::service::{self, Alarmed};
+use crate::service::{self, Alarmed, Alarms};
 
 #[derive(Template)]
 #[template(path = "alarm.html")]
@@ -24,15 +24,18 @@ struct AlarmPage {
     once: String,
     /// What stands and is not answered, each with the form that answers it.
     standing: Vec<Standing>,
-    /// What may be said besides.
+    /// What may be said besides; empty for whoever only reads the report.
     kinds: Vec<Choice>,
     kind: FormField,
     words: FormField,
+    /// What was typed about one that somebody else answered meanwhile.
+    unsent: Option<FormField>,
+    may_write: bool,
 }
 
 /// An alarm that stands.
 struct Standing {
-    kind: Alarm,
+    id: String,
     heading: String,
     since: String,
     lead: Key,
@@ -53,17 +56,28 @@ pub async fn form(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
     render(&staff, id(&raw)?, &Fields::default(), FieldErrors::default()).await
 }
 
-async fn render(staff: &Staff, id: ComplaintId, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
-    let (number, alarms) = service::may_alarm(&staff.op, id).await?;
+async fn render(
+    staff: &Staff,
+    id: ComplaintId,
+    fields: &Fields,
+    mut errors: FieldErrors,
+) -> Answer<Response> {
+    let Alarms { number, rows, may_write } = service::alarms_of(&staff.op, id).await?;
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let open: Vec<&Alarmed> = rows.iter().filter(|one| one.answered.is_none()).collect();
+    let answering = Some(fields.get("answers")).filter(|said| !said.is_empty());
+    let stands = |one: &&Alarmed| answering == Some(one.id.to_string().as_str());
+    let meanwhile = answering.is_some() && !open.iter().any(stands);
+    if meanwhile {
+        // Its box is gone with the alarm: the fault stands where the words are.
+        errors.0.iter_mut().filter(|fault| fault.field == "alarm").for_each(|fault| fault.field = "words");
+    }
     let page = staff.page(staff.visit.t.say(msg::alarm_title(&number))).with_errors(&errors);
     let page = page.with_back(super::opened(id, Purpose::ServeCitizen));
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let answering = Some(fields.get("answers")).filter(|said| !said.is_empty()).and_then(Alarm::parse);
     let (blank, none) = (Fields::default(), FieldErrors::default());
     let words = |here: bool| if here { fields.field("words", &errors) } else { blank.field("words", &none) };
-    let open: Vec<&Alarmed> = alarms.iter().filter(|one| one.answered.is_none()).collect();
     let standing = |one: &&Alarmed| Standing {
-        kind: one.kind,
+        id: one.id.to_string(),
         heading: page.get(name(one.kind)).to_owned(),
         since: page.say(msg::alarm_since(format::date_time(page.lang(), one.raised.0))),
         lead: match one.kind {
@@ -74,15 +88,18 @@ async fn render(staff: &Staff, id: ComplaintId, fields: &Fields, errors: FieldEr
             Alarm::Danger => msg::ALARM_SENT,
             Alarm::Child => msg::ALARM_INFORMED,
         },
-        words: words(answering == Some(one.kind)),
+        words: words(stands(one)),
     };
-    let free = Alarm::ALL.iter().filter(|kind| !open.iter().any(|one| one.kind == **kind));
+    let free = |kind: &&Alarm| may_write && !open.iter().any(|one| one.kind == **kind);
+    let choice = |kind: &Alarm| Choice::new(kind.word(), page.get(name(*kind)));
     let shown = AlarmPage {
         once: staff.op.new_id().to_string(),
         standing: open.iter().map(standing).collect(),
-        kinds: free.map(|kind| Choice::new(kind.word(), page.get(name(*kind)))).collect(),
+        kinds: Alarm::ALL.iter().filter(free).map(choice).collect(),
         kind: fields.field("kind", &errors),
         words: words(answering.is_none()),
+        unsent: meanwhile.then(|| words(true)),
+        may_write,
         errors,
         page,
     };
@@ -100,18 +117,18 @@ pub async fn enter(Path(raw): Path<String>, StaffForm { staff, fields }: StaffFo
 }
 
 async fn send(staff: &Staff, id: ComplaintId, fields: &Fields) -> kernel::Result<()> {
-    let answers = !fields.get("answers").is_empty();
-    let kind = fields.get(if answers { "answers" } else { "kind" }).to_owned();
-    let typed = TypedAlarm { kind, words: fields.get("words").to_owned() };
-    let (once, asked) = (fields.once()?, (id, answers, &typed));
+    let (answers, words) = (fields.get("answers").to_owned(), fields.get("words").to_owned());
+    let kind = if answers.is_empty() { fields.get("kind").to_owned() } else { String::new() };
+    let (once, asked) = (fields.once()?, (id, &answers, &kind, &words));
     let mut w = staff.op.begin().await?;
     if w.replayed_form(&once, &asked, "words").await?.is_some() {
         return Ok(());
     }
-    if answers {
-        service::answer_alarm(&mut w, id, &typed).await?;
+    if answers.is_empty() {
+        service::raise_alarm(&mut w, id, &TypedAlarm { kind: kind.clone(), words: words.clone() }).await?;
     } else {
-        service::raise_alarm(&mut w, id, &typed).await?;
+        let typed = TypedAlarmAnswer { alarm: answers.clone(), words: words.clone() };
+        service::answer_alarm(&mut w, id, &typed).await?;
     }
     w.remember(&once, &asked, "").await?;
     w.commit().await

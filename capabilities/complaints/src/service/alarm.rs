@@ -10,7 +10,7 @@ use uuid::Uuid;
 use vault::{Found, RecordKey};
 
 use crate::events;
-use crate::model::alarm::{Alarm, TypedAlarm};
+use crate::model::alarm::{Alarm, TypedAlarm, TypedAlarmAnswer};
 use crate::service::hold::Hold;
 use crate::service::known::Known;
 use crate::service::seats::known;
@@ -37,53 +37,62 @@ type Whose = (Uuid, UnitId, i32);
 
 /// Of a report from its first word: in the transaction that records it.
 pub(super) async fn at_intake(w: &mut WriteOp, whose: Whose, kind: Alarm, key: &RecordKey) -> Result<()> {
-    write(w, whose, (kind, None), None, key).await
+    write(w, whose, (kind, None), None, key).await.map(|_| ())
 }
 
-/// Says that it cannot wait. `complaints.alarm-stands` where that was said and not answered.
-pub async fn raise_alarm(w: &mut WriteOp, id: ComplaintId, typed: &TypedAlarm) -> Result<()> {
-    let hold = Hold::read_by_actor(w, id).await?;
-    known(w.permit("complaints.note", &hold.seats.held))?;
-    hold.place_of_books(w).await?;
+/// Says that it cannot wait; the new alarm's id. `complaints.alarm-stands` where that was said and not answered.
+pub async fn raise_alarm(w: &mut WriteOp, id: ComplaintId, typed: &TypedAlarm) -> Result<Uuid> {
+    let hold = writable(w, id).await?;
     let (kind, words) = typed.check()?;
-    if standing(w.tx(), id.0, kind).await?.is_some() {
+    if standing(w.tx(), id.0).await?.iter().any(|row| row.kind == kind.word()) {
         return Err(Error::field("kind", "complaints.alarm-stands"));
     }
     let key = hold.key(w).await?;
     write(w, whose(&hold), (kind, None), Some(words), &key).await
 }
 
-/// Says what was done about it. `complaints.no-alarm` where none of this kind stands.
-pub async fn answer_alarm(w: &mut WriteOp, id: ComplaintId, typed: &TypedAlarm) -> Result<()> {
+/// Says what was done about one. `complaints.no-alarm` where it is none of this report, or was answered.
+pub async fn answer_alarm(w: &mut WriteOp, id: ComplaintId, typed: &TypedAlarmAnswer) -> Result<()> {
+    let hold = writable(w, id).await?;
+    let (answers, words) = typed.check()?;
+    let one = standing(w.tx(), id.0).await?.into_iter().find(|row| row.id == answers);
+    let one = one.ok_or_else(|| Error::field("alarm", "complaints.no-alarm"))?;
+    let key = hold.key(w).await?;
+    write(w, whose(&hold), (kind_of(&one)?, Some(one.id)), Some(words), &key).await.map(|_| ())
+}
+
+/// The report as whoever answers for it may write of it, held against everything else that is written of it.
+async fn writable(w: &mut WriteOp, id: ComplaintId) -> Result<Hold> {
     let hold = Hold::read_by_actor(w, id).await?;
     known(w.permit("complaints.note", &hold.seats.held))?;
     hold.place_of_books(w).await?;
-    let (kind, words) = typed.check()?;
-    let answers = standing(w.tx(), id.0, kind).await?;
-    let answers = answers.ok_or_else(|| Error::field("kind", "complaints.no-alarm"))?;
-    let key = hold.key(w).await?;
-    write(w, whose(&hold), (kind, Some(answers)), Some(words), &key).await
+    Ok(hold)
 }
 
 fn whose(hold: &Hold) -> Whose {
     (hold.row.id, hold.office(), hold.row.sensitivity)
 }
 
-/// The alarm of a kind that was not answered.
-async fn standing(tx: &db::Tx, report: Uuid, kind: Alarm) -> Result<Option<Uuid>> {
+/// The alarms that were not answered.
+async fn standing(tx: &db::Tx, report: Uuid) -> Result<Vec<alarm::Model>> {
     let rows = alarm::of_reports(tx, &[report]).await?;
-    let answered = |id: Uuid| rows.iter().any(|row| row.answers == Some(id));
-    let raised = rows.iter().filter(|row| row.answers.is_none() && row.kind == kind.word());
-    Ok(raised.map(|row| row.id).find(|id| !answered(*id)))
+    let answered: Vec<Uuid> = rows.iter().filter_map(|row| row.answers).collect();
+    Ok(rows.into_iter().filter(|row| row.answers.is_none() && !answered.contains(&row.id)).collect())
 }
 
+fn kind_of(row: &alarm::Model) -> Result<Alarm> {
+    let unknown = || Error::Inconsistent { table: "complaints_alarm", what: "kind", row: row.id.to_string() };
+    Alarm::parse(&row.kind).ok_or_else(unknown)
+}
+
+/// Its id.
 async fn write(
     w: &mut WriteOp,
     (report, office, sensitivity): Whose,
     (kind, answers): (Alarm, Option<Uuid>),
     words: Option<String>,
     key: &RecordKey,
-) -> Result<()> {
+) -> Result<Uuid> {
     let id = w.new_id();
     let one = alarm::Model {
         id,
@@ -100,7 +109,7 @@ async fn write(
     let subject = Subject { kind: "complaint-alarm", id, version: Some(1) };
     let draft = Draft { unit: Some(office.0), sensitivity, ..Draft::new(events::ALARM, subject) };
     w.journal(draft.sealed(key, report, draft::content(&words)?))?;
-    Ok(())
+    Ok(id)
 }
 
 /// The alarms of a report, oldest first; with what was said for those who may open it.
@@ -115,12 +124,10 @@ pub(crate) async fn alarms(r: &ReadOp, id: ComplaintId, with_words: bool) -> Res
         Ok::<_, Error>((Timestamp(row.recorded_at), words))
     };
     let one = |row: &alarm::Model| {
-        let unknown =
-            || Error::Inconsistent { table: "complaints_alarm", what: "kind", row: row.id.to_string() };
         let answer = rows.iter().find(|other| other.answers == Some(row.id));
         Ok(Alarmed {
             id: row.id,
-            kind: Alarm::parse(&row.kind).ok_or_else(unknown)?,
+            kind: kind_of(row)?,
             raised: said(row)?,
             answered: answer.map(said).transpose()?,
         })
@@ -128,14 +135,25 @@ pub(crate) async fn alarms(r: &ReadOp, id: ComplaintId, with_words: bool) -> Res
     rows.iter().filter(|row| row.answers.is_none()).map(one).collect()
 }
 
-/// The number of a report about which the actor may say so, with its alarms.
-pub async fn may_alarm(op: &Op, id: ComplaintId) -> Result<(String, Vec<Alarmed>)> {
+/// The alarms of a report for whoever reads it.
+#[derive(Debug, Clone)]
+pub struct Alarms {
+    /// The report's number.
+    pub number: String,
+    /// Each of them.
+    pub rows: Vec<Alarmed>,
+    /// The actor may say so, and say what was done.
+    pub may_write: bool,
+}
+
+/// Those of one report, without their words.
+pub async fn alarms_of(op: &Op, id: ComplaintId) -> Result<Alarms> {
     let r = op.read().await?;
     let report = Known::of(&r, id).await?;
-    report.permit(&r, "complaints.note")?;
-    let alarms = alarms(&r, id, false).await?;
+    let rows = alarms(&r, id, false).await?;
+    let may_write = report.may(&r, "complaints.note");
     r.done().await?;
-    Ok((report.row.number, alarms))
+    Ok(Alarms { number: report.row.number, rows, may_write })
 }
 
 /// The limits of a report and those of its alarms, the earliest due first.

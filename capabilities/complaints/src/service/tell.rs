@@ -21,7 +21,7 @@ use crate::msg;
 use crate::service::hold::hold_all;
 use crate::service::safe_contact::{Reaching, language, means_of, reaching};
 use crate::service::unseal;
-use crate::store::{self, closing as steps, contact, disposal, transfer};
+use crate::store::{self, alarm, closing as steps, contact, disposal, transfer};
 
 /// The name under which the journal keeps our place.
 const READER: &str = "complaints-tell";
@@ -174,9 +174,14 @@ async fn about(tx: &Tx, action: &str, subject: Uuid) -> Result<Option<(Uuid, Ste
         }
         events::COURT_REPORT => disposal::by_ids(tx, &one).await?.pop().map(|row| (row.report, Step::Court)),
         events::CLOSING => asked(tx, subject).await?.map(|report| (report, Step::Asked)),
-        deadlines::events::TELL => {
-            deadlines::service::record_of_step(tx, subject).await?.map(|record| (record, Step::Late))
-        }
+        deadlines::events::TELL => match deadlines::service::record_of_step(tx, subject).await? {
+            // An alarm has a clock of its own: hers is the report.
+            Some(record) => {
+                let report = alarm::reports_of(tx, &[record]).await?.remove(&record);
+                Some((report.unwrap_or(record), Step::Late))
+            }
+            None => None,
+        },
         _ => None,
     })
 }

@@ -79,25 +79,26 @@ pub async fn track(r: &ReadOp, roznamcha: &dyn Roznamcha, number: &str, code: &s
     let entry = r.core().journal.entry_for(r.tx(), row.id, 1).await?;
     let parts = store::parts::of_report(r.tx(), id).await?;
     let outcome = parts.read(Part::Outcome, store::outcome_of(r.tx(), id)).await?;
+    let sealed = row.sensitivity >= SEALED_FROM;
     let mut disposals = parts.read(Part::Disposal, disposals(r, id)).await?;
-    // The code of a sealed one may be in the hands of whom she fears: it says no more than that a court has it.
-    for report in disposals.iter_mut().filter(|one| one.kind.is_report() && row.sensitivity >= SEALED_FROM) {
-        report.said = None;
-    }
+    let ended = has_ended(&disposals);
+    // The code of a sealed one may be in the hands of whom she fears: neither that a court has it nor that somebody said she is in danger.
+    disposals.retain(|one| !(sealed && one.kind.is_report()));
     let contacts = parts.read(Part::Contact, contacts(r, id, false)).await?;
-    let alarms = parts.read(Part::Alarm, alarms(r, id, false)).await?;
+    let mut alarms = parts.read(Part::Alarm, alarms(r, id, false)).await?;
+    alarms.retain(|_| !sealed);
     let additions = parts.read(Part::Addition, additions(r, id, false)).await?;
     let sortings = parts.read(Part::Sorting, sortings(r, id, false)).await?;
     let reached_anew = parts.read(Part::SafeContact, said_anew(r.tx(), id)).await?;
     let hearing = parts.read(Part::Against, seal::hearing(r, row.id)).await?;
     let answers = parts.read(Part::Answer, answers(r, id)).await?;
-    let closings = closings(r, &row, parts, (outcome.is_some(), has_ended(&disposals), &sortings)).await?;
+    let closings = closings(r, &row, parts, (outcome.is_some(), ended, &sortings)).await?;
     let limits = limits(r, row.id, &alarms).await?;
     let files = evidence::addable(r, row.id, parts).await?;
     let proof = r.core().journal.receipt_on(r.tx(), entry).await?;
     Ok(Tracked {
         id,
-        sealed: row.sensitivity >= SEALED_FROM,
+        sealed,
         number: row.number,
         office: unit.name.clone(),
         whereabouts,

@@ -107,6 +107,19 @@ pub async fn holdings_of(tx: &Tx, reports: impl Iterator<Item = Uuid>) -> Result
     holding::Entity::find().filter(holding::Column::Report.is_in(reports)).all(tx).await.map_err(db_error)
 }
 
+/// Of some reports those that one of some offices holds now.
+pub async fn held_at(tx: &Tx, reports: &[Uuid], offices: &[Uuid]) -> Result<Vec<Uuid>> {
+    holding::Entity::find()
+        .select_only()
+        .column(holding::Column::Report)
+        .filter(holding::Column::Report.is_in(reports.iter().copied()))
+        .filter(holding::Column::Office.is_in(offices.iter().copied()))
+        .into_tuple()
+        .all(tx)
+        .await
+        .map_err(db_error)
+}
+
 /// The steps of a report, in order.
 pub async fn steps_of(tx: &Tx, report: ComplaintId) -> Result<Vec<step::Model>> {
     step::Entity::find()

@@ -14,7 +14,7 @@ use policy::Resource;
 use uuid::Uuid;
 
 use crate::model::SEALED_FROM;
-use crate::model::custody::State;
+use crate::model::custody::{End, State};
 use crate::store::custody::row;
 use crate::store::fir;
 
@@ -59,6 +59,12 @@ fn state(row: &row::Model) -> Result<State> {
         what: "state",
         row: row.id.to_string(),
     })
+}
+
+/// Whether a production may follow: as long as the station holds the person, and where it gave the person to another station before
+/// any. The twenty-four hours of CrPC 61 count from the arrest, whoever holds the person.
+fn awaits_production(row: &row::Model) -> bool {
+    row.ended_at.is_none() || (row.state == End::HandedOver.word() && row.produced_at.is_none())
 }
 
 /// The hour as the diary states it beside that of writing; none where they are the same minute.

@@ -17,7 +17,7 @@ use super::stands;
 use crate::interrupt::{self, Interruption};
 
 /// Named in the head of a page; the others are counted.
-const NAMED: usize = 2;
+const NAMED: usize = 5;
 
 /// One line of it.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ pub async fn live(StaffGlance(staff): StaffGlance, Query(known): Query<Known>) -
     let t = &staff.visit.t;
     let mut hasher = DefaultHasher::new();
     for one in &found {
-        (&one.number, &one.clock, one.due_at < now).hash(&mut hasher);
+        (&one.number, &one.clock, one.due_at.micros(), one.due_at < now).hash(&mut hasher);
     }
     (found.len(), t.lang().tag()).hash(&mut hasher);
     let seen = format!("{:016x}", hasher.finish());

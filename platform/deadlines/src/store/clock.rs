@@ -6,7 +6,10 @@ use db::{Cursor, Page, Tx, db_error};
 use kernel::{Result, Timestamp};
 use policy::{ColumnMap, Filter, SEALED_FROM};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{Condition, QueryOrder, QuerySelect};
+
+use super::step;
 
 /// Records named in one statement.
 const AT_ONCE: usize = 500;
@@ -146,27 +149,33 @@ fn now() -> Condition {
     Condition::any().add(Column::Interrupts.eq(2)).add(once_told)
 }
 
+/// What waits for an answer comes before what is late.
 fn that_interrupt(most: u64) -> sea_orm::Select<Entity> {
     Entity::find()
         .filter(Column::StoppedAt.is_null())
         .filter(Column::Interrupts.gt(0))
         .filter(now())
+        .order_by_desc(Column::Interrupts)
         .order_by_asc(Column::DueAt)
         .order_by_asc(Column::Id)
         .limit(most)
 }
 
-/// Those within a scope that interrupt: of some offices at once, of some units above once anybody was told; no sealed ones.
-pub async fn interrupting(tx: &Tx, seen: Seen<'_>, units: &[Uuid], most: u64) -> Result<Vec<Model>> {
+/// Those within a scope that interrupt: of some offices, and those of which a step told some units; no sealed ones.
+pub async fn interrupting(tx: &Tx, scope: &Filter, units: &[Uuid], most: u64) -> Result<Vec<Model>> {
     let columns = ColumnMap::of_office("deadlines_clock", "deadlines.clock");
-    let among = |column: Column| column.is_in(units.iter().copied());
-    let above =
-        Condition::any().add(among(Column::Circle)).add(among(Column::District)).add(among(Column::Region));
-    let told = Condition::all().add(above).add(Column::Told.gt(0));
+    let told = Query::select()
+        .expr(Expr::value(1))
+        .from(step::Entity)
+        .and_where(Expr::col((step::Entity, step::Column::Record)).equals((Entity, Column::Record)))
+        .and_where(Expr::col((step::Entity, step::Column::Clock)).equals((Entity, Column::Clock)))
+        .and_where(step::Column::Unit.is_in(units.iter().copied()))
+        .to_owned();
+    let office = Column::Office.is_in(units.iter().copied());
     that_interrupt(most)
         .filter(Column::Sensitivity.lt(SEALED_FROM))
-        .filter(seen.scope.to_condition(&columns)?)
-        .filter(Condition::any().add(among(Column::Office)).add(told))
+        .filter(scope.to_condition(&columns)?)
+        .filter(Condition::any().add(office).add(Expr::exists(told)))
         .all(tx)
         .await
         .map_err(db_error)

@@ -16,6 +16,7 @@ pub struct Model {
     pub entry: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub what: String,
+    #[sea_orm(primary_key, auto_increment = false)]
     pub record: Uuid,
     pub at: i64,
 }
@@ -30,7 +31,7 @@ pub async fn add(tx: &Tx, facts: Vec<Model>) -> Result<()> {
     if facts.is_empty() {
         return Ok(());
     }
-    let there = OnConflict::columns([Column::Entry, Column::What]).do_nothing().to_owned();
+    let there = OnConflict::columns([Column::Entry, Column::What, Column::Record]).do_nothing().to_owned();
     let rows = facts.into_iter().map(sea_orm::IntoActiveModel::into_active_model);
     let all = Entity::insert_many::<ActiveModel, _>(rows).on_conflict(there);
     all.exec_without_returning(tx).await.map(|_| ()).map_err(db_error)

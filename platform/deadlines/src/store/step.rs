@@ -160,6 +160,8 @@ pub async fn told_to(
         .filter(Column::RecordedAt.gte(from.micros()))
         .filter(Column::RecordedAt.lt(to.micros()))
         .order_by_desc(Column::RecordedAt)
+        .order_by_asc(Column::DueAt)
+        .order_by_asc(Column::Clock)
         .order_by_asc(Column::Id)
         .limit(limit)
         .all(tx)

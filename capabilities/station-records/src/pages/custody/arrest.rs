@@ -17,7 +17,7 @@ use crate::pages::office_of;
 use crate::service;
 
 /// The boxes in the order in which the page asks.
-const ORDER: [&str; 26] = [
+const ORDER: [&str; 28] = [
     "name",
     "parentage",
     "gender",
@@ -43,6 +43,8 @@ const ORDER: [&str; 26] = [
     "guardian_why",
     "probation",
     "probation_on",
+    "probation_at",
+    "probation_why",
     "woman_officer",
 ];
 

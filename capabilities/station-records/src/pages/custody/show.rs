@@ -33,7 +33,8 @@ struct ShowPage {
     notices: Vec<Notice>,
     facts: Vec<Fact>,
     timeline: Timeline,
-    may_write: bool,
+    may_produce: bool,
+    may_end: bool,
     court: FormField,
     produced_on: DateField,
     produced_at: TimeField,
@@ -126,7 +127,8 @@ async fn render(staff: &Staff, id: Uuid, fields: &Fields, errors: FieldErrors) -
             .collect(),
         facts: facts(staff, &page, &opened, now),
         timeline: timeline(staff, &page, &opened),
-        may_write: opened.may_write,
+        may_produce: opened.may_produce,
+        may_end: opened.may_end,
         court: fields.field("court", &errors),
         produced_on: fields.date_field("produced_on", &errors),
         produced_at: fields.time_field("produced_at", &errors),
@@ -160,6 +162,10 @@ fn notices(page: &PageShell, opened: &OpenedCustody, now: Timestamp) -> Vec<(Ton
         let tone = if seconds < 0 { Tone::Bad } else { Tone::Warning };
         let due = format::date_time(page.lang(), listed.due_at);
         notices.push((tone, page.say(msg::custody_due_notice(due, left(&page.t, seconds)))));
+    }
+    if opened.may_produce && !opened.may_end {
+        let due = format::date_time(page.lang(), listed.due_at);
+        notices.push((Tone::Warning, page.say(msg::custody_handed_notice(due))));
     }
     if listed.state == State::Ended(End::Died) {
         notices.push((Tone::Bad, page.get(msg::CUSTODY_INQUEST).to_owned()));

@@ -103,11 +103,14 @@ async fn in_the_diary(
     of: Option<&fir::row::Model>,
 ) -> Result<String> {
     let said = &checked.contents;
-    let offence = super::held::offence(w.tx(), w.catalogue(), said.sections.as_deref(), of).await?;
+    let sealed = of.is_some_and(|of| of.sensitivity >= SEALED_FROM);
+    // What was typed of a sealed matter may say more than its sections do.
+    let written = said.sections.as_deref().filter(|_| !sealed);
+    let offence = super::held::offence(w.tx(), w.catalogue(), written, of).await?;
     let offence = offence.unwrap_or_else(|| super::held::ground(checked.ground).to_owned());
     let case = of.map_or_else(String::new, |of| format!("، مقدمہ نمبر {}", of.cited));
     let at = service::hour_in_the_book(checked.at);
-    if of.is_some_and(|of| of.sensitivity >= SEALED_FROM) {
+    if sealed {
         return Ok(format!("سر بمہر مقدمے میں ایک شخص گرفتار، بجرم {offence}{case}، بوقت {at}۔"));
     }
     let told = if said.grounds_told {

@@ -8,7 +8,7 @@ use op::Core;
 use uuid::Uuid;
 
 use crate::events;
-use crate::model::custody::Order;
+use crate::model::custody::{End, Order};
 use crate::store::custody::{self, row};
 
 /// The custody register, whose clocks run.
@@ -43,7 +43,9 @@ impl Timed for CustodyClocked {
             if order.is_some() {
                 add(&mut facts, (&steps, row.id), row.custody, "custody.produced", None);
             }
-            if order.is_none_or(|order| !order.holds()) {
+            // Given to another station somebody is still in custody: only a court, or the end of custody itself, ends the hours.
+            let held = row.kind == End::HandedOver.word() || order.is_some_and(Order::holds);
+            if !held {
                 add(&mut facts, (&steps, row.id), row.custody, "custody.ended", None);
             }
         }

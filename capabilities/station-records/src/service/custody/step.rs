@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vault::{Found, RecordKey};
 
-use super::{IN_CUSTODY, SEALED, SEALED_STEP, beside, record_of};
+use super::{IN_CUSTODY, SEALED, SEALED_STEP, awaits_production, beside, record_of};
 use crate::events;
 use crate::model::SEALED_FROM;
 use crate::model::custody::{Contents, End, Order, Stood, TypedProduction, TypedRelease};
@@ -38,7 +38,7 @@ struct Next {
 
 /// Enters that somebody in custody was before a magistrate, and what he ordered.
 pub async fn produce(w: &mut WriteOp, id: Uuid, typed: &TypedProduction) -> Result<()> {
-    let (row, key) = in_hand(w, id).await?;
+    let (row, key) = in_hand(w, id, awaits_production).await?;
     let stood = stood(w, &row).await?;
     let said = typed.check(w.now(), stood)?;
     let until = said.until.map(service::date_in_the_book);
@@ -53,13 +53,16 @@ pub async fn produce(w: &mut WriteOp, id: Uuid, typed: &TypedProduction) -> Resu
     let produced = row.produced_at.or(Some(said.at.micros()));
     let remanded = row.remanded_on.clone().or_else(|| said.until.map(|_| said.at.day().to_string()));
     let who = called(&row, &key)?;
+    // A court's name leads to a district and a section: of a sealed FIR only its officers read it.
+    let court = if row.sensitivity >= SEALED_FROM { "مجسٹریٹ" } else { said.court.as_str() };
+    let in_the_diary = format!("{who} بوقت {at} روبرو {court} پیش کیا گیا۔ حکم: {ordered}۔");
     let row = row::Model { produced_at: produced, remanded_on: remanded, ..row };
     let next = Next {
         kind: said.order.word(),
         at: said.at,
         until: said.until,
         ends: !said.order.holds(),
-        in_the_diary: format!("{who} بوقت {at} روبرو {} پیش کیا گیا۔ حکم: {ordered}۔", said.court),
+        in_the_diary,
         words: Some(said.court),
         entry_kind: "court-production",
         action: events::CUSTODY_PRODUCE,
@@ -69,7 +72,7 @@ pub async fn produce(w: &mut WriteOp, id: Uuid, typed: &TypedProduction) -> Resu
 
 /// Enters that custody ended without a production.
 pub async fn release(w: &mut WriteOp, id: Uuid, typed: &TypedRelease) -> Result<()> {
-    let (row, key) = in_hand(w, id).await?;
+    let (row, key) = in_hand(w, id, |row| row.ended_at.is_none()).await?;
     let stood = stood(w, &row).await?;
     let said = typed.check(w.now(), stood)?;
     let ended = match said.end {
@@ -81,7 +84,8 @@ pub async fn release(w: &mut WriteOp, id: Uuid, typed: &TypedRelease) -> Result<
         End::Died => "زیرِ حراست وفات؛ زیرِ دفعہ 176 ضابطہ فوجداری مجسٹریٹ کی انکوائری فوراً لازم",
     };
     let at = service::hour_in_the_book(said.at);
-    let words = said.words.as_ref().map_or_else(String::new, |words| format!(": {words}"));
+    let words = said.words.as_ref().filter(|_| row.sensitivity < SEALED_FROM);
+    let words = words.map_or_else(String::new, |words| format!(": {words}"));
     let who = called(&row, &key)?;
     let next = Next {
         kind: said.end.word(),
@@ -96,8 +100,12 @@ pub async fn release(w: &mut WriteOp, id: Uuid, typed: &TypedRelease) -> Result<
     write(w, (row, &key), next).await
 }
 
-/// The record in its own turn, with its key, where the actor may write of it and it has not ended.
-async fn in_hand(w: &mut WriteOp, id: Uuid) -> Result<(row::Model, RecordKey)> {
+/// The record in its own turn, with its key, where the actor may write of it and it stands so that this may follow.
+async fn in_hand(
+    w: &mut WriteOp,
+    id: Uuid,
+    open: impl Fn(&row::Model) -> bool + Send,
+) -> Result<(row::Model, RecordKey)> {
     w.lock(&format!("station-records.custody/{id}")).await?;
     let row = custody::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let record = record_of(w.tx(), &row).await?;
@@ -105,7 +113,7 @@ async fn in_hand(w: &mut WriteOp, id: Uuid) -> Result<(row::Model, RecordKey)> {
     w.permit("station-records.custody-record", &record)?;
     let place = organisation::store::place(w.tx(), UnitId(row.office)).await?;
     w.require_books(&place.unit()?.code).await?;
-    if row.ended_at.is_some() {
+    if !open(&row) {
         return Err(Error::Conflict("station-records.custody-ended"));
     }
     match w.key(id).await? {
@@ -156,11 +164,18 @@ async fn write(w: &mut WriteOp, (row, key): (row::Model, &RecordKey), next: Next
     };
     let row = row::Model {
         version: row.version + 1,
-        state: next.kind.to_owned(),
-        until,
-        ended_at: next.ends.then_some(next.at.micros()),
-        listed: if next.ends { next.at.micros() } else { IN_CUSTODY - row.arrested_at },
-        ..row
+        ..if row.ended_at.is_some() {
+            // The other station produced the person: this one goes on holding nobody.
+            row
+        } else {
+            row::Model {
+                state: next.kind.to_owned(),
+                until,
+                ended_at: next.ends.then_some(next.at.micros()),
+                listed: if next.ends { next.at.micros() } else { IN_CUSTODY - row.arrested_at },
+                ..row
+            }
+        }
     };
     w.update::<row::Entity>(row).await?;
     w.insert::<step::Entity>(made).await?;
