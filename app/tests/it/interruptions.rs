@@ -153,6 +153,7 @@ testkit::both_engines! { app app;
         let page = dpo.get(&format!("{report}/alarms")).await.expect(200).text();
         assert!(page.contains("nobody has answered yet") && !page.contains("name=\"answers\""), "{page}");
         app.guest().get(&format!("{report}/alarms")).await.expect(303);
+        app.clock.advance(60);
         app.erase("complaint", report.trim_start_matches("/reports/").parse().unwrap()).await;
         settled(&app).await;
         assert_eq!(interrupts(&clerk).await, [("child.zarra".to_owned(), format!("{other}/alarms"))]);

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::model::seal::Profile;
 use crate::service::known::Known;
 use crate::store::seal::Hands;
-use crate::store::{self, report, seal};
+use crate::store::{self, alarm, report, seal};
 
 /// Reports on one screen.
 const SCREEN: usize = 30;
@@ -52,7 +52,7 @@ pub async fn in_hands(r: &ReadOp, after: Option<Cursor>) -> Result<Page<InHands>
     let Some(account) = r.actor().account else { return Ok(Page { rows: Vec::new(), next: None }) };
     let mine = seal::hands(r.tx(), account).await?;
     let reports: Vec<Uuid> = mine.iter().map(|one| one.report).collect();
-    let limits = next_limits(r, &reports).await?;
+    let limits = limits_next(r, &reports).await?;
     let page = in_order(mine, &limits, r.now(), after);
     let reports: Vec<Uuid> = page.rows.iter().map(|one| one.report).collect();
     let glass = broken_since(r, account, &reports).await?;
@@ -64,6 +64,22 @@ pub async fn in_hands(r: &ReadOp, after: Option<Cursor>) -> Result<Page<InHands>
         rows.extend(read(r, hands, report.clone(), seen).await?);
     }
     Ok(Page { rows, next: page.next })
+}
+
+/// The limit of each that passes next, or passed first: its own, or that of what cannot wait in it.
+async fn limits_next(r: &ReadOp, reports: &[Uuid]) -> Result<BTreeMap<Uuid, Next>> {
+    let alarms: BTreeMap<Uuid, Uuid> =
+        alarm::of_reports(r.tx(), reports).await?.into_iter().map(|row| (row.id, row.report)).collect();
+    let records: Vec<Uuid> = reports.iter().chain(alarms.keys()).copied().collect();
+    let mut next: BTreeMap<Uuid, Next> = BTreeMap::new();
+    for (record, limit) in next_limits(r, &records).await? {
+        let report = *alarms.get(&record).unwrap_or(&record);
+        let there = next.entry(report).or_insert_with(|| limit.clone());
+        if limit.due_at < there.due_at {
+            *there = limit;
+        }
+    }
+    Ok(next)
 }
 
 /// The page after a place. A late one stands as if it had come last of all, the earlier the longer it is late.
