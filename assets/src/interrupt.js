@@ -10,9 +10,15 @@ let failed = 0;
 const ask = async () => {
   try {
     const answer = await fetch(`${band.dataset.interrupt}?seen=${seen}`, { headers: { accept: "application/json" } });
-    // Signed out: the page says so itself when it is used.
-    if (answer.status === 401 || answer.status === 403) return;
-    failed = 0;
+    if (answer.status === 401 || answer.status === 403) {
+      // Signed out: nothing of it stays on an unattended screen. Somebody may sign in again beside this page.
+      seen = "";
+      band.innerHTML = "";
+      document.title = title;
+      failed = 3;
+    } else {
+      failed = 0;
+    }
     if (answer.status === 200) {
       const told = await answer.json();
       seen = told.seen;

@@ -69,7 +69,8 @@ testkit::both_engines! { app app;
         assert_eq!((&calm["count"], &calm["band"]), (&0.into(), &"".into()));
         let report = told(&clerk, 2, &[("alarm", "danger")]).await;
         settled(&app).await;
-        for who in [&clerk, &sho] {
+        let (desk, woman_desk) = (app.officer("desk", "QTA-SAR").await, app.officer("woman-desk", "QTA-SAR-GD").await);
+        for who in [&clerk, &sho, &desk, &woman_desk] {
             assert_eq!(interrupts(who).await, [("danger.answer".to_owned(), format!("{report}/alarms"))]);
         }
         for who in [&sdpo, &dpo, &other] {
@@ -123,7 +124,8 @@ testkit::both_engines! { app app;
         };
         say(2, [("kind", "fire"), ("words", "آگ")]).await.expect(422);
         say(2, [("kind", "danger"), ("words", "دھمکی")]).await.expect(303);
-        say(3, [("kind", "danger"), ("words", "دھمکی")]).await.expect(422);
+        let twice = say(3, [("kind", "danger"), ("words", "دھمکی پھر")]).await.expect(422).text();
+        assert!(twice.contains("What you typed was not recorded") && twice.contains("دھمکی پھر"), "nothing is lost: {twice}");
         say(4, [("kind", "child"), ("words", "بیٹا گم ہے")]).await.expect(303);
         settled(&app).await;
         assert_eq!(clocks(&interrupts(&sho).await), ["danger.answer", "child.zarra"]);

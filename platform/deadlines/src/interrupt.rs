@@ -58,9 +58,9 @@ async fn open(r: &ReadOp) -> Result<Vec<Interruption>> {
     if units.is_empty() {
         return Ok(Vec::new());
     }
-    let scope = r.scope("deadlines.read")?;
+    let (reads, waits) = (r.scope("deadlines.read")?, r.scope("deadlines.interrupt")?);
     let units: Vec<Uuid> = units.into_iter().collect();
-    let rows = clock::interrupting(r.tx(), &scope, &units, MOST).await?;
+    let rows = clock::interrupting(r.tx(), (&reads, &waits), &units, MOST).await?;
     let records: Vec<Uuid> = rows.iter().map(|row| row.record).collect();
     let matters = matter::some(r.tx(), &records).await?;
     let names = offices(r.tx(), rows.iter().map(|row| row.office)).await?;

@@ -67,10 +67,11 @@ async fn render(
     let open: Vec<&Alarmed> = rows.iter().filter(|one| one.answered.is_none()).collect();
     let answering = Some(fields.get("answers")).filter(|said| !said.is_empty());
     let stands = |one: &&Alarmed| answering == Some(one.id.to_string().as_str());
-    let meanwhile = answering.is_some() && !open.iter().any(stands);
+    let raised = errors.of("kind").is_some_and(|fault| fault.code == "complaints.alarm-stands");
+    let meanwhile = raised || (answering.is_some() && !open.iter().any(stands));
     if meanwhile {
-        // Its box is gone with the alarm: the fault stands where the words are.
-        errors.0.iter_mut().filter(|fault| fault.field == "alarm").for_each(|fault| fault.field = "words");
+        // Its box is gone: the fault stands where the words are.
+        errors.0.iter_mut().for_each(|fault| fault.field = "words");
     }
     let page = staff.page(staff.visit.t.say(msg::alarm_title(&number))).with_errors(&errors);
     let page = page.with_back(super::opened(id, Purpose::ServeCitizen));
@@ -97,7 +98,7 @@ async fn render(
         standing: open.iter().map(standing).collect(),
         kinds: Alarm::ALL.iter().filter(free).map(choice).collect(),
         kind: fields.field("kind", &errors),
-        words: words(answering.is_none()),
+        words: words(answering.is_none() && !meanwhile),
         unsent: meanwhile.then(|| words(true)),
         may_write,
         errors,

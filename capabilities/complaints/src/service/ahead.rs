@@ -35,6 +35,8 @@ pub fn due(core: &Core, now: Timestamp, tracked: &Tracked) -> Vec<Due> {
     match &tracked.fir {
         // CrPC 157(2); or its report is with the court (173).
         Some(_) if disposed(DisposalKind::NotInvestigated) || has_ended(&tracked.disposals) => Vec::new(),
+        // Of a sealed one it is not said here whether a court has it: nothing that depends on it either.
+        Some(_) if tracked.sealed => Vec::new(),
         Some((_, at)) => vec![one("challan.complete", *at)],
         // CrPC 155.
         None if disposed(DisposalKind::NonCognizable) => Vec::new(),

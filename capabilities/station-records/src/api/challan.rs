@@ -38,7 +38,7 @@ pub struct ForwardedReport {
 /// Forwards a police report of CrPC 173 to the court. A repeated request forwards once; 409 where the FIR is not investigated.
 #[utoipa::path(post, path = "/api/v1/firs/{id}/report", operation_id = "forward_report", request_body = TypedChallan,
     params(("id" = String, Path, description = "the FIR's id")),
-    responses((status = 201, body = ForwardedReport), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
+    responses((status = 201, body = ForwardedReport), (status = 200, description = "sent before", body = ForwardedReport), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
 pub async fn forward(
     Path(raw): Path<String>,
     request: StaffJson<TypedChallan>,
@@ -48,14 +48,12 @@ pub async fn forward(
     let asked = ("challan", id, &body);
     let mut w = staff.op.begin().await?;
     let before = w.replayed(&once, &asked).await?.and_then(|ordinal| ordinal.parse().ok());
-    let ordinal = if let Some(ordinal) = before {
-        ordinal
-    } else {
-        let ordinal = service::forward(&mut w, reports.as_ref(), id, &body).await?;
-        w.remember(&once, &asked, &ordinal.to_string()).await?;
-        w.commit().await?;
-        ordinal
-    };
+    if let Some(ordinal) = before {
+        return Ok((StatusCode::OK, Json(ForwardedReport { ordinal })));
+    }
+    let ordinal = service::forward(&mut w, reports.as_ref(), id, &body).await?;
+    w.remember(&once, &asked, &ordinal.to_string()).await?;
+    w.commit().await?;
     Ok((StatusCode::CREATED, Json(ForwardedReport { ordinal })))
 }
 

@@ -129,14 +129,20 @@ impl InCustody {
     }
 }
 
+/// How the diary leads to what somebody is held for: under an FIR an offence; a warrant or a preventive arrest accuses nobody of one.
+pub(crate) const fn for_what(under_fir: bool) -> &'static str {
+    if under_fir { "بجرم" } else { "بابت" }
+}
+
 impl Held {
     /// Its line in the diary, which is kept in Urdu.
     pub fn line(&self) -> String {
         let at = self.arrested_at.local();
         let fir = self.fir.as_ref().map_or_else(String::new, |fir| format!("، مقدمہ نمبر {fir}"));
         format!(
-            "{}، بجرم {}{fir}، گرفتار {:02}-{:02}-{} بوقت {:02}:{:02}",
+            "{}، {} {}{fir}، گرفتار {:02}-{:02}-{} بوقت {:02}:{:02}",
             self.name,
+            for_what(self.fir.is_some()),
             self.offence,
             at.day(),
             at.month(),

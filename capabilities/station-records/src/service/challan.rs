@@ -159,14 +159,14 @@ const fn told_as(kind: ChallanKind) -> DisposalKind {
 /// As the diary says it, which is kept in Urdu; what was found stands in the report. Of a sealed FIR not even which and whither.
 fn in_the_diary(kind: ChallanKind, ordinal: i32, court: Option<&str>) -> String {
     let Some(court) = court else {
-        return format!("رپورٹ زیرِ دفعہ 173 ضابطہ فوجداری نمبر {ordinal} عدالت کو بھیجی گئی");
+        return format!("رپورٹ زیرِ دفعہ 173 ضابطہ فوجداری، رپورٹ نمبر {ordinal}، عدالت کو بھیجی گئی");
     };
     let what = match kind {
         ChallanKind::Interim => "عبوری رپورٹ",
         ChallanKind::Complete => "مکمل رپورٹ (چالان)",
         ChallanKind::Untraced => "رپورٹ عدم پتہ",
-        ChallanKind::Cancelled => "رپورٹ اخراج",
+        ChallanKind::Cancelled => "رپورٹ اخراجِ مقدمہ",
         ChallanKind::Supplementary => "ضمنی رپورٹ",
     };
-    format!("{what} زیرِ دفعہ 173 ضابطہ فوجداری نمبر {ordinal} — {court}")
+    format!("{what} زیرِ دفعہ 173 ضابطہ فوجداری، رپورٹ نمبر {ordinal}، بعدالت {court} بھیجی گئی")
 }

@@ -61,9 +61,9 @@ fn state(row: &row::Model) -> Result<State> {
     })
 }
 
-/// Whether a production may follow: as long as the station holds the person, and where it gave the person to another station before
-/// any. The twenty-four hours of CrPC 61 count from the arrest, whoever holds the person.
-fn awaits_production(row: &row::Model) -> bool {
+/// Whether anything may follow: as long as the station holds the person, and where it gave the person to another station before any
+/// production. The twenty-four hours of CrPC 61 count from the arrest, whoever holds the person.
+fn is_open(row: &row::Model) -> bool {
     row.ended_at.is_none() || (row.state == End::HandedOver.word() && row.produced_at.is_none())
 }
 

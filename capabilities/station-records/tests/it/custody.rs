@@ -187,7 +187,7 @@ testkit::both_engines! { app crate::app;
         assert!(page.contains("id=\"held-1-name-error\"") && page.contains("Record this arrest"), "{page}");
         open(&morning, "held", &old).await.expect(303);
         let diary = read(morning.get("/diary").await);
-        assert!(diary.contains("1۔ یوسف ولد کریم بخش، بجرم 379 ت پ، گرفتار 21-11-2026 بوقت 12:10") && diary.contains("2۔ پرانا قیدی"), "{diary}");
+        assert!(diary.contains("1۔ یوسف ولد کریم بخش، بابت 379 ت پ، گرفتار 21-11-2026 بوقت 12:10") && diary.contains("2۔ پرانا قیدی"), "{diary}");
         assert!(!diary.contains("رہا شدہ"), "{diary}");
         // At the next opening the one of old is suggested, the one of the register stands by itself.
         app.clock.advance(86_400);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use catalogue::Interrupts;
 use db::{Cursor, Page, Tx, db_error};
 use kernel::{Result, Timestamp};
 use policy::{ColumnMap, Filter, SEALED_FROM};
@@ -145,8 +146,9 @@ pub async fn sealed_told(tx: &Tx, units: &[Uuid], most: u64) -> Result<Vec<Model
 
 /// Whether it interrupts now.
 fn now() -> Condition {
-    let once_told = Condition::all().add(Column::Interrupts.eq(1)).add(Column::Told.gt(0));
-    Condition::any().add(Column::Interrupts.eq(2)).add(once_told)
+    let once_told =
+        Condition::all().add(Column::Interrupts.eq(Interrupts::Late as i32)).add(Column::Told.gt(0));
+    Condition::any().add(Column::Interrupts.eq(Interrupts::Running as i32)).add(once_told)
 }
 
 /// What waits for an answer comes before what is late.
@@ -161,8 +163,14 @@ fn that_interrupt(most: u64) -> sea_orm::Select<Entity> {
         .limit(most)
 }
 
-/// Those within a scope that interrupt: of some offices, and those of which a step told some units; no sealed ones.
-pub async fn interrupting(tx: &Tx, scope: &Filter, units: &[Uuid], most: u64) -> Result<Vec<Model>> {
+/// Those that interrupt: of some offices, and those of which a step told some units; no sealed ones. `reads` is the scope of what is
+/// late, `waits` that of what waits for an answer besides.
+pub async fn interrupting(
+    tx: &Tx,
+    (reads, waits): (&Filter, &Filter),
+    units: &[Uuid],
+    most: u64,
+) -> Result<Vec<Model>> {
     let columns = ColumnMap::of_office("deadlines_clock", "deadlines.clock");
     let told = Query::select()
         .expr(Expr::value(1))
@@ -171,10 +179,13 @@ pub async fn interrupting(tx: &Tx, scope: &Filter, units: &[Uuid], most: u64) ->
         .and_where(Expr::col((step::Entity, step::Column::Clock)).equals((Entity, Column::Clock)))
         .and_where(step::Column::Unit.is_in(units.iter().copied()))
         .to_owned();
+    let waiting = Condition::all()
+        .add(Column::Interrupts.eq(Interrupts::Running as i32))
+        .add(waits.to_condition(&columns)?);
     let office = Column::Office.is_in(units.iter().copied());
     that_interrupt(most)
         .filter(Column::Sensitivity.lt(SEALED_FROM))
-        .filter(scope.to_condition(&columns)?)
+        .filter(Condition::any().add(reads.to_condition(&columns)?).add(waiting))
         .filter(Condition::any().add(office).add(Expr::exists(told)))
         .all(tx)
         .await

@@ -33,8 +33,7 @@ struct ShowPage {
     notices: Vec<Notice>,
     facts: Vec<Fact>,
     timeline: Timeline,
-    may_produce: bool,
-    may_end: bool,
+    may_write: bool,
     court: FormField,
     produced_on: DateField,
     produced_at: TimeField,
@@ -66,7 +65,7 @@ pub async fn produce(Path(raw): Path<String>, StaffForm { staff, fields }: Staff
 pub async fn release(Path(raw): Path<String>, StaffForm { staff, fields }: StaffForm) -> Answer<Response> {
     let id = id(&raw)?;
     let done = write_release(&staff, id, &fields).await;
-    answered(&staff, id, &fields, done.map_err(|error| error.conflict_at("end"))).await
+    answered(&staff, id, &fields, done.map_err(|error| error.conflict_at("words"))).await
 }
 
 async fn answered(staff: &Staff, id: Uuid, fields: &Fields, done: kernel::Result<()>) -> Answer<Response> {
@@ -118,6 +117,8 @@ async fn render(staff: &Staff, id: Uuid, fields: &Fields, errors: FieldErrors) -
     let page = staff.page(staff.visit.t.say(msg::custody_record(&opened.listed.number))).with_errors(&errors);
     let page = page.with_back("/custody");
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let again = |end: &End| opened.listed.ended_at.is_none() || *end != End::HandedOver;
+    let ends: Vec<End> = End::ALL.iter().copied().filter(again).collect();
     let shown = ShowPage {
         id,
         once: staff.op.new_id().to_string(),
@@ -127,8 +128,7 @@ async fn render(staff: &Staff, id: Uuid, fields: &Fields, errors: FieldErrors) -
             .collect(),
         facts: facts(staff, &page, &opened, now),
         timeline: timeline(staff, &page, &opened),
-        may_produce: opened.may_produce,
-        may_end: opened.may_end,
+        may_write: opened.may_write,
         court: fields.field("court", &errors),
         produced_on: fields.date_field("produced_on", &errors),
         produced_at: fields.time_field("produced_at", &errors),
@@ -136,7 +136,7 @@ async fn render(staff: &Staff, id: Uuid, fields: &Fields, errors: FieldErrors) -
         orders: choices(&page, Order::ALL, Order::word, order_name),
         until: fields.date_field("until", &errors),
         end: fields.field("end", &errors),
-        ends: choices(&page, End::ALL, End::word, end_name),
+        ends: choices(&page, &ends, End::word, end_name),
         ended_on: fields.date_field("ended_on", &errors),
         ended_at: fields.time_field("ended_at", &errors),
         words: fields.field("words", &errors),
@@ -163,7 +163,7 @@ fn notices(page: &PageShell, opened: &OpenedCustody, now: Timestamp) -> Vec<(Ton
         let due = format::date_time(page.lang(), listed.due_at);
         notices.push((tone, page.say(msg::custody_due_notice(due, left(&page.t, seconds)))));
     }
-    if opened.may_produce && !opened.may_end {
+    if opened.may_write && listed.ended_at.is_some() {
         let due = format::date_time(page.lang(), listed.due_at);
         notices.push((Tone::Warning, page.say(msg::custody_handed_notice(due))));
     }

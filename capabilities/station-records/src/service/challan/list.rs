@@ -4,6 +4,7 @@
 use db::{Cursor, Page};
 use kernel::{Result, Timestamp};
 use op::ReadOp;
+use vault::Found;
 
 use super::kinds;
 use crate::model::challan::{COMPLETE, State};
@@ -64,7 +65,9 @@ pub async fn challans(
         // The one that ended it, else the newest.
         let ended = mine.iter().zip(&kinds).find(|(_, kind)| kind.is_final()).map(|(one, _)| one);
         let sent_at = ended.or(mine.last()).map(|one| Timestamp(one.forwarded_at));
-        let due_at = state.is_open().then(|| due(r, fir.recorded_at)).flatten();
+        // Nobody can report what was lawfully erased.
+        let open = state.is_open() && matches!(r.key(fir.id.0).await?, Found::Key(_));
+        let due_at = open.then(|| due(r, fir.recorded_at)).flatten();
         rows.push(ListedChallan { fir, state, due_at, sent_at });
     }
     Ok(Page { rows, next: found.next })

@@ -13,6 +13,7 @@ use super::{IN_CUSTODY, SEALED, beside};
 use crate::events;
 use crate::model::SEALED_FROM;
 use crate::model::custody::{Arrest, State, TypedArrest};
+use crate::model::day::for_what;
 use crate::model::fir::cited;
 use crate::service::{self, enter};
 use crate::store::custody::{self, row};
@@ -108,10 +109,11 @@ async fn in_the_diary(
     let written = said.sections.as_deref().filter(|_| !sealed);
     let offence = super::held::offence(w.tx(), w.catalogue(), written, of).await?;
     let offence = offence.unwrap_or_else(|| super::held::ground(checked.ground).to_owned());
+    let what = for_what(of.is_some());
     let case = of.map_or_else(String::new, |of| format!("، مقدمہ نمبر {}", of.cited));
     let at = service::hour_in_the_book(checked.at);
     if sealed {
-        return Ok(format!("سر بمہر مقدمے میں ایک شخص گرفتار، بجرم {offence}{case}، بوقت {at}۔"));
+        return Ok(format!("سر بمہر مقدمے میں ایک شخص گرفتار، {what} {offence}{case}، بوقت {at}۔"));
     }
     let told = if said.grounds_told {
         "وجہ گرفتاری بتائی گئی"
@@ -119,13 +121,15 @@ async fn in_the_diary(
         "وجہ گرفتاری نہیں بتائی گئی"
     };
     let relative = match (&said.relative.who, said.relative.at, &said.relative.why_not) {
-        (Some(who), Some(at), _) => format!("اطلاع: {who} بوقت {}", service::hour_in_the_book(at)),
-        (_, _, Some(why)) => format!("اطلاع نہ دی گئی: {why}"),
+        (Some(who), Some(at), _) => {
+            format!("رشتہ دار یا دوست کو اطلاع: {who} بوقت {}", service::hour_in_the_book(at))
+        }
+        (_, _, Some(why)) => format!("رشتہ دار یا دوست کو اطلاع نہ دی گئی: {why}"),
         _ => String::new(),
     };
     let station = &place.unit()?.name.ur;
     Ok(format!(
-        "{}، بجرم {offence}{case}، {} سے بوقت {at} گرفتار اور {station} میں زیرِ حراست؛ گرفتار کنندہ {}۔ {told}۔ {relative}۔ حالت: {}",
+        "{}، {what} {offence}{case}، {} سے بوقت {at} گرفتار اور {station} میں زیرِ حراست؛ گرفتار کنندہ {}۔ {told}۔ {relative}۔ حالت: {}",
         said.called(),
         said.place,
         said.arrested_by,

@@ -71,8 +71,8 @@ pub(super) async fn offence(
 /// The name of a ground in the register.
 pub(super) const fn ground(ground: Ground) -> &'static str {
     match ground {
-        Ground::Fir => "مقدمہ درج",
-        Ground::Crpc54 => "دفعہ 54 ضابطہ فوجداری",
+        Ground::Fir => "مقدمہ درج شدہ",
+        Ground::Crpc54 => "گرفتاری بلا وارنٹ (دفعہ 54 ضابطہ فوجداری)",
         Ground::Preventive => "انسدادی کارروائی",
         Ground::Warrant => "وارنٹ",
         Ground::Other => "دیگر",

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use vault::Found;
 
 use super::step::SaidOfStep;
-use super::{SEALED, SEALED_STEP, awaits_production, record_of, state};
+use super::{SEALED, SEALED_STEP, is_open, record_of, state};
 use crate::model::custody::{Contents, Ground, State};
 use crate::service::{SectionOf, law_days};
 use crate::store::custody::{self, row};
@@ -86,10 +86,8 @@ pub struct OpenedCustody {
     pub erased: bool,
     /// What followed, in order.
     pub steps: Vec<CustodyStep>,
-    /// The reader may enter a production.
-    pub may_produce: bool,
-    /// The reader may enter how custody ended.
-    pub may_end: bool,
+    /// The reader may enter what follows.
+    pub may_write: bool,
 }
 
 /// A page of the register: those in custody first. Whoever is named in it was looked up, and that is journaled first.
@@ -137,7 +135,6 @@ pub async fn open_custody(op: &Op, id: Uuid) -> Result<OpenedCustody> {
             words: said.and_then(|said| said.words),
         });
     }
-    let may_write = !erased && r.may("station-records.custody-record", &record);
     let opened = OpenedCustody {
         listed: listed(&r, &row, contents.as_ref()).await?,
         recorded_at: Timestamp(row.recorded_at),
@@ -146,8 +143,7 @@ pub async fn open_custody(op: &Op, id: Uuid) -> Result<OpenedCustody> {
         masked,
         erased,
         steps,
-        may_produce: may_write && awaits_production(&row),
-        may_end: may_write && row.ended_at.is_none(),
+        may_write: !erased && is_open(&row) && r.may("station-records.custody-record", &record),
     };
     r.done().await?;
     Ok(opened)

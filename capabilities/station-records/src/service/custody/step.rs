@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vault::{Found, RecordKey};
 
-use super::{IN_CUSTODY, SEALED, SEALED_STEP, awaits_production, beside, record_of};
+use super::{IN_CUSTODY, SEALED, SEALED_STEP, beside, is_open, record_of};
 use crate::events;
 use crate::model::SEALED_FROM;
 use crate::model::custody::{Contents, End, Order, Stood, TypedProduction, TypedRelease};
@@ -38,13 +38,13 @@ struct Next {
 
 /// Enters that somebody in custody was before a magistrate, and what he ordered.
 pub async fn produce(w: &mut WriteOp, id: Uuid, typed: &TypedProduction) -> Result<()> {
-    let (row, key) = in_hand(w, id, awaits_production).await?;
+    let (row, key) = in_hand(w, id).await?;
     let stood = stood(w, &row).await?;
     let said = typed.check(w.now(), stood)?;
     let until = said.until.map(service::date_in_the_book);
     let ordered = match (said.order, until) {
-        (Order::Police, Some(until)) => format!("ریمانڈ جسمانی تا {until}"),
-        (Order::Police, None) => "ریمانڈ جسمانی".to_owned(),
+        (Order::Police, Some(until)) => format!("جسمانی ریمانڈ تا {until}"),
+        (Order::Police, None) => "جسمانی ریمانڈ".to_owned(),
         (Order::Judicial, _) => "جوڈیشل ریمانڈ پر جیل".to_owned(),
         (Order::Bail, _) => "ضمانت منظور".to_owned(),
         (Order::Discharged, _) => "مقدمے سے ڈسچارج".to_owned(),
@@ -55,7 +55,7 @@ pub async fn produce(w: &mut WriteOp, id: Uuid, typed: &TypedProduction) -> Resu
     let who = called(&row, &key)?;
     // A court's name leads to a district and a section: of a sealed FIR only its officers read it.
     let court = if row.sensitivity >= SEALED_FROM { "مجسٹریٹ" } else { said.court.as_str() };
-    let in_the_diary = format!("{who} بوقت {at} روبرو {court} پیش کیا گیا۔ حکم: {ordered}۔");
+    let in_the_diary = format!("{who} کی پیشی بوقت {at} روبرو {court} ہوئی۔ حکم: {ordered}۔");
     let row = row::Model { produced_at: produced, remanded_on: remanded, ..row };
     let next = Next {
         kind: said.order.word(),
@@ -72,12 +72,15 @@ pub async fn produce(w: &mut WriteOp, id: Uuid, typed: &TypedProduction) -> Resu
 
 /// Enters that custody ended without a production.
 pub async fn release(w: &mut WriteOp, id: Uuid, typed: &TypedRelease) -> Result<()> {
-    let (row, key) = in_hand(w, id, |row| row.ended_at.is_none()).await?;
+    let (row, key) = in_hand(w, id).await?;
     let stood = stood(w, &row).await?;
     let said = typed.check(w.now(), stood)?;
+    if said.end == End::HandedOver && row.ended_at.is_some() {
+        return Err(Error::field("end", "station-records.custody-handed-already"));
+    }
     let ended = match said.end {
         End::Bail => "پولیس ضمانت (496/497 ضابطہ فوجداری) پر رہا",
-        End::Deficient => "زیرِ دفعہ 169 ضابطہ فوجداری رہا",
+        End::Deficient => "شہادت ناکافی ہونے پر زیرِ دفعہ 169 ضابطہ فوجداری مچلکے پر رہا",
         End::HandedOver => "دوسرے تھانے کے حوالے",
         End::Other => "رہا",
         End::Escaped => "حراست سے فرار",
@@ -101,11 +104,7 @@ pub async fn release(w: &mut WriteOp, id: Uuid, typed: &TypedRelease) -> Result<
 }
 
 /// The record in its own turn, with its key, where the actor may write of it and it stands so that this may follow.
-async fn in_hand(
-    w: &mut WriteOp,
-    id: Uuid,
-    open: impl Fn(&row::Model) -> bool + Send,
-) -> Result<(row::Model, RecordKey)> {
+async fn in_hand(w: &mut WriteOp, id: Uuid) -> Result<(row::Model, RecordKey)> {
     w.lock(&format!("station-records.custody/{id}")).await?;
     let row = custody::by_id(w.tx(), id).await?.ok_or(Error::NotFound("policy.not-found"))?;
     let record = record_of(w.tx(), &row).await?;
@@ -113,7 +112,7 @@ async fn in_hand(
     w.permit("station-records.custody-record", &record)?;
     let place = organisation::store::place(w.tx(), UnitId(row.office)).await?;
     w.require_books(&place.unit()?.code).await?;
-    if !open(&row) {
+    if !is_open(&row) {
         return Err(Error::Conflict("station-records.custody-ended"));
     }
     match w.key(id).await? {
@@ -164,18 +163,16 @@ async fn write(w: &mut WriteOp, (row, key): (row::Model, &RecordKey), next: Next
     };
     let row = row::Model {
         version: row.version + 1,
-        ..if row.ended_at.is_some() {
-            // The other station produced the person: this one goes on holding nobody.
-            row
-        } else {
-            row::Model {
-                state: next.kind.to_owned(),
-                until,
-                ended_at: next.ends.then_some(next.at.micros()),
-                listed: if next.ends { next.at.micros() } else { IN_CUSTODY - row.arrested_at },
-                ..row
-            }
-        }
+        state: next.kind.to_owned(),
+        until,
+        // What another station did with the person changes nothing of when this one held nobody any more.
+        ended_at: row.ended_at.or(next.ends.then_some(next.at.micros())),
+        listed: match (row.ended_at, next.ends) {
+            (Some(_), _) => row.listed,
+            (None, true) => next.at.micros(),
+            (None, false) => IN_CUSTODY - row.arrested_at,
+        },
+        ..row
     };
     w.update::<row::Entity>(row).await?;
     w.insert::<step::Entity>(made).await?;
