@@ -69,7 +69,7 @@ testkit::both_engines! { app app;
         assert_eq!((&calm["count"], &calm["band"]), (&0.into(), &"".into()));
         let report = told(&clerk, 2, &[("alarm", "danger")]).await;
         settled(&app).await;
-        let (desk, woman_desk) = (app.officer("desk", "QTA-SAR").await, app.officer("woman-desk", "QTA-SAR-GD").await);
+        let (desk, woman_desk) = (app.officer("desk", "QTA-SAR").await, app.officer("woman-desk", "QTA-SAR").await);
         for who in [&clerk, &sho, &desk, &woman_desk] {
             assert_eq!(interrupts(who).await, [("danger.answer".to_owned(), format!("{report}/alarms"))]);
         }

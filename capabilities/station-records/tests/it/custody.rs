@@ -116,7 +116,7 @@ testkit::both_engines! { app crate::app;
         let clerk = app.back("moharrir", "QTA-SAR").await;
         release(&clerk, &record, ("21", "18"), &[("end", "released-169")]).await.expect(303);
         let page = read(clerk.get(&record).await);
-        assert!(page.contains("Custody ended: Released, evidence deficient") && !page.contains("/produce"), "{page}");
+        assert!(page.contains("Custody ended: Released on bond, evidence deficient") && !page.contains("/produce"), "{page}");
         let diary = read(clerk.get("/diary").await);
         for kind in ["Court production", "Release"] {
             assert!(diary.contains(kind), "{kind}: {diary}");
