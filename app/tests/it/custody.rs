@@ -99,6 +99,33 @@ testkit::both_engines! { app app;
         app.expect_clean().await;
     }
 
+    /// Whoever came on remand, or was in the lock-up before this register began, is entered with the first production: nobody is told
+    /// that no magistrate has seen him, and the fifteen days count from that first one.
+    async fn whoever_came_on_remand_alarms_nobody(app: TestApp) {
+        let clerk = app.officer("moharrir", "QTA-SAR").await;
+        let dpo = app.officer("dpo", "QTA").await;
+        let with = |until: &str, order: &str| json!({"name": NAME, "parentage": "کریم", "gender": "male", "child": "no", "ground": "crpc-54", "sections": "379 ت پ",
+            "place": "کاریز", "arrested_on": "2026-11-15", "arrested_at": "10:00", "arrested_by": "نصیر", "grounds_told": "yes", "condition": "ٹھیک",
+            "relative": {"why_not": "فون بند"},
+            "produced": {"court": COURT, "produced_on": "2026-11-16", "produced_at": "09:00", "order": order, "until": until}});
+        let faults = clerk.post_json("/api/v1/custody", &form(1), &with("2026-12-02", "police-remand")).await.expect(422).text();
+        assert!(faults.contains("\"until\"") && faults.contains("01-12-2026"), "{faults}");
+        clerk.post_json("/api/v1/custody", &form(2), &with("", "")).await.expect(422);
+        let made = clerk.post_json("/api/v1/custody", &form(3), &with("2026-11-25", "police-remand")).await.expect(201).json();
+        let record = format!("/custody/{}", made["id"].as_str().unwrap());
+        settled(&app).await;
+        for who in [&clerk, &dpo] {
+            assert!(clocks(who, "running").await.is_empty() && clocks(who, "late").await.is_empty());
+        }
+        let page = clerk.get(&record).await.expect(200).text();
+        assert!(page.contains("Police custody until") && page.contains(COURT), "{page}");
+        let diary = clerk.get("/diary").await.expect(200).text();
+        assert!(diary.contains("Court production") && diary.contains("جسمانی ریمانڈ تا"), "{diary}");
+        let beyond = json!({"court": COURT, "produced_on": "2026-11-21", "produced_at": "14:00", "order": "police-remand", "until": "2026-12-02"});
+        clerk.post_json(&format!("/api/v1{record}/produce"), &form(4), &beyond).await.expect(422);
+        app.expect_clean().await;
+    }
+
     /// An arrest entered the day after is late at once: typing late gains nothing. A release ends it.
     async fn a_late_arrest_is_late_at_once(app: TestApp) {
         let clerk = app.officer("moharrir", "QTA-SAR").await;

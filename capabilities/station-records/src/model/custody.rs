@@ -92,6 +92,8 @@ pub struct TypedArrest {
     pub probation: TypedTold,
     /// Of a woman: which female officer was present.
     pub woman_officer: String,
+    /// Where a magistrate has seen the person already, on remand from another station or before this register began: the first time.
+    pub produced: TypedProduction,
 }
 
 /// What is sealed of an arrest.
@@ -151,6 +153,8 @@ pub struct Arrest {
     pub at: Timestamp,
     /// What is sealed.
     pub contents: Contents,
+    /// The first production, where there was one before this was entered.
+    pub produced: Option<Production>,
 }
 
 impl TypedArrest {
@@ -159,8 +163,9 @@ impl TypedArrest {
         if text::line(&self.fir).is_empty() { Ok(None) } else { cited(&text::line(&self.fir)).map(Some) }
     }
 
-    /// Checks everything at once. `known` says whether the FIR that is named stands in this station's book.
-    pub fn check(&self, now: Timestamp, known: bool) -> Result<Arrest> {
+    /// Checks everything at once. `known` says whether the FIR that is named stands in this station's book, `most` how many days of
+    /// police custody a magistrate may order in all.
+    pub fn check(&self, now: Timestamp, known: bool, most: i64) -> Result<Arrest> {
         let mut errors = FieldErrors::default();
         let line = |errors: &mut FieldErrors, field, typed: &str| {
             errors.keep(field, text::required_line(typed, LINE_MAX))
@@ -197,6 +202,7 @@ impl TypedArrest {
         if gender == Some(Gender::Female) && woman_officer.is_none() && errors.of("woman_officer").is_none() {
             errors.add("woman_officer", "station-records.custody-woman-officer");
         }
+        let produced = self.produced(now, at, most, &mut errors);
         errors.check()?;
         let whole = || {
             let contents = Contents {
@@ -214,9 +220,31 @@ impl TypedArrest {
                 child: child.flatten(),
                 woman_officer,
             };
-            Some(Arrest { ground: ground?, at: at?, contents })
+            Some(Arrest { ground: ground?, at: at?, contents, produced })
         };
         whole().ok_or(kernel::Error::Malformed("form.unreadable"))
+    }
+
+    /// A production before this was entered, where any of it is typed.
+    fn produced(
+        &self,
+        now: Timestamp,
+        at: Option<Timestamp>,
+        most: i64,
+        errors: &mut FieldErrors,
+    ) -> Option<Production> {
+        if self.produced.is_blank() {
+            return None;
+        }
+        let stood = Stood { since: at.unwrap_or(Timestamp(0)), remanded_on: None, most };
+        match self.produced.check(now, stood) {
+            Ok(produced) => Some(produced),
+            Err(kernel::Error::Invalid(faults)) => {
+                errors.0.extend(faults.0);
+                None
+            }
+            Err(_) => None,
+        }
     }
 
     /// The sections, or the ground in words: needed where no FIR says them.

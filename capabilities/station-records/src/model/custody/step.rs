@@ -134,6 +134,12 @@ pub struct Production {
 }
 
 impl TypedProduction {
+    /// Nothing of it is typed.
+    pub fn is_blank(&self) -> bool {
+        let all = [&self.court, &self.produced_on, &self.produced_at, &self.order, &self.until];
+        all.into_iter().all(|typed| text::line(typed).is_empty())
+    }
+
     /// Checks everything at once.
     pub fn check(&self, now: Timestamp, stood: Stood) -> Result<Production> {
         let mut errors = FieldErrors::default();

@@ -33,7 +33,7 @@ fn typed() -> TypedArrest {
 }
 
 fn faults(typed: &TypedArrest, known: bool) -> Vec<&'static str> {
-    match typed.check(NOW, known) {
+    match typed.check(NOW, known, 15) {
         Ok(_) => Vec::new(),
         Err(Error::Invalid(errors)) => errors.0.iter().map(|fault| fault.field).collect(),
         Err(other) => panic!("{other:?}"),
@@ -42,7 +42,7 @@ fn faults(typed: &TypedArrest, known: bool) -> Vec<&'static str> {
 
 #[test]
 fn the_hour_of_arrest_is_kept_in_any_digits() {
-    let arrest = typed().check(NOW, false).unwrap();
+    let arrest = typed().check(NOW, false, 15).unwrap();
     assert_eq!(arrest.at, NOW.plus_seconds(-(3_600 + 55 * 60)));
     assert_eq!(arrest.contents.called(), "یوسف ولد کریم بخش");
     assert_eq!(arrest.contents.relative.at, Some(arrest.at.plus_seconds(1_800)));
@@ -185,7 +185,7 @@ proptest! {
     #[test]
     fn hostile_text_never_panics(name in ".*", fir in ".*", on in ".*", at in "[0-9:۰-۹]{0,6}|.*", until in ".*") {
         let typed = TypedArrest { name, fir, arrested_on: on, arrested_at: at, ..typed() };
-        if let Ok(arrest) = typed.check(NOW, true) {
+        if let Ok(arrest) = typed.check(NOW, true, 15) {
             prop_assert!(arrest.at <= NOW);
             prop_assert!(!arrest.contents.name.chars().any(kernel::text::is_bidi_control));
         }

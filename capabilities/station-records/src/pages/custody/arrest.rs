@@ -8,8 +8,8 @@ use kernel::{Error, FieldErrors};
 use web::components::{Choice, Tone};
 use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, TimeField};
 
-use super::{gender_name, ground_name};
-use crate::model::custody::{Gender, Ground, LINE_MAX, PROSE_MAX, TypedArrest, TypedTold};
+use super::{gender_name, ground_name, order_name};
+use crate::model::custody::{Gender, Ground, LINE_MAX, Order, PROSE_MAX, TypedArrest, TypedTold};
 use crate::msg;
 use crate::pages::day::{typed_date, typed_time};
 use crate::pages::fir::choices;
@@ -17,7 +17,7 @@ use crate::pages::office_of;
 use crate::service;
 
 /// The boxes in the order in which the page asks.
-const ORDER: [&str; 28] = [
+const ORDER: [&str; 33] = [
     "name",
     "parentage",
     "gender",
@@ -46,6 +46,11 @@ const ORDER: [&str; 28] = [
     "probation_at",
     "probation_why",
     "woman_officer",
+    "court",
+    "produced_on",
+    "produced_at",
+    "order",
+    "until",
 ];
 
 /// The boxes about somebody who was told.
@@ -86,6 +91,12 @@ struct NewPage {
     guardian: ToldBoxes,
     probation: ToldBoxes,
     woman_officer: FormField,
+    court: FormField,
+    produced_on: DateField,
+    produced_at: TimeField,
+    order: FormField,
+    orders: Vec<Choice>,
+    until: DateField,
     line: u32,
     prose: u32,
 }
@@ -151,6 +162,7 @@ fn typed(fields: &Fields) -> TypedArrest {
         guardian: told("guardian"),
         probation: told("probation"),
         woman_officer: get("woman_officer"),
+        produced: super::show::typed_production(fields),
     }
 }
 
@@ -197,6 +209,12 @@ async fn render(staff: &Staff, here: UnitId, fields: &Fields, mut errors: FieldE
         guardian: told(["guardian", "guardian_on", "guardian_at", "guardian_why"]),
         probation: told(["probation", "probation_on", "probation_at", "probation_why"]),
         woman_officer: field("woman_officer"),
+        court: field("court"),
+        produced_on: fields.date_field("produced_on", &errors),
+        produced_at: fields.time_field("produced_at", &errors),
+        order: field("order"),
+        orders: choices(&page, Order::ALL, Order::word, order_name),
+        until: fields.date_field("until", &errors),
         line: LINE_MAX as u32,
         prose: PROSE_MAX as u32,
         errors,

@@ -77,13 +77,7 @@ async fn answered(staff: &Staff, id: Uuid, fields: &Fields, done: kernel::Result
 }
 
 async fn write_production(staff: &Staff, id: Uuid, fields: &Fields) -> kernel::Result<()> {
-    let typed = TypedProduction {
-        court: fields.get("court").to_owned(),
-        produced_on: typed_date(fields, "produced_on"),
-        produced_at: typed_time(fields, "produced_at"),
-        order: fields.get("order").to_owned(),
-        until: typed_date(fields, "until"),
-    };
+    let typed = typed_production(fields);
     let (once, asked) = (fields.once()?, ("produce", id, &typed));
     let mut w = staff.op.begin().await?;
     if w.replayed_form(&once, &asked, "court").await?.is_some() {
@@ -92,6 +86,17 @@ async fn write_production(staff: &Staff, id: Uuid, fields: &Fields) -> kernel::R
     service::produce(&mut w, id, &typed).await?;
     w.remember(&once, &asked, "").await?;
     w.commit().await
+}
+
+/// A production as typed, here or with an arrest.
+pub(super) fn typed_production(fields: &Fields) -> TypedProduction {
+    TypedProduction {
+        court: fields.get("court").to_owned(),
+        produced_on: typed_date(fields, "produced_on"),
+        produced_at: typed_time(fields, "produced_at"),
+        order: fields.get("order").to_owned(),
+        until: typed_date(fields, "until"),
+    }
 }
 
 async fn write_release(staff: &Staff, id: Uuid, fields: &Fields) -> kernel::Result<()> {

@@ -9,7 +9,7 @@ use op::WriteOp;
 use organisation::{Place, UnitKind};
 use uuid::Uuid;
 
-use super::{IN_CUSTODY, SEALED, beside};
+use super::{IN_CUSTODY, SEALED, beside, step};
 use crate::events;
 use crate::model::SEALED_FROM;
 use crate::model::custody::{Arrest, State, TypedArrest};
@@ -42,7 +42,7 @@ pub async fn arrest(w: &mut WriteOp, office: UnitId, typed: &TypedArrest) -> Res
         Ok(Some(cited)) => fir::by_cited(w.tx(), office, &cited).await?,
         Ok(None) | Err(_) => None,
     };
-    let checked = typed.check(w.now(), of.is_some())?;
+    let checked = typed.check(w.now(), of.is_some(), step::most(w))?;
     let (id, year, now) = (w.new_id(), w.now().year(), w.now());
     let key = w.new_key(id, "fir", None).await?;
     w.lock(&format!("station-records.custody/{office}/{year}")).await?;
@@ -83,7 +83,7 @@ pub async fn arrest(w: &mut WriteOp, office: UnitId, typed: &TypedArrest) -> Res
         ..Draft::new(events::CUSTODY_ARREST, subject)
     };
     let words = in_the_diary(w, &place, &checked, of.as_ref()).await?;
-    w.insert::<row::Entity>(row).await?;
+    w.insert::<row::Entity>(row.clone()).await?;
     let entry = w.journal(body.sealed(&key, id, draft::content(&checked.contents)?))?;
     let diary = DiaryEntry {
         office,
@@ -93,6 +93,10 @@ pub async fn arrest(w: &mut WriteOp, office: UnitId, typed: &TypedArrest) -> Res
         substance: Substance::Sealed { record: id, key: &key, words },
     };
     let diary_serial = enter::write(w, &place, diary, Some(entry)).await?.serial;
+    if let Some(produced) = checked.produced {
+        // With the arrest, so that nobody is told meanwhile that no magistrate has seen the person.
+        step::write_production(w, (row, &key), produced).await?;
+    }
     Ok(Arrested { id, number, diary_serial })
 }
 

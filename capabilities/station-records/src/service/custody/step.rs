@@ -13,7 +13,7 @@ use vault::{Found, RecordKey};
 use super::{IN_CUSTODY, SEALED, SEALED_STEP, beside, is_open, record_of};
 use crate::events;
 use crate::model::SEALED_FROM;
-use crate::model::custody::{Contents, End, Order, Stood, TypedProduction, TypedRelease};
+use crate::model::custody::{Contents, End, Order, Production, Stood, TypedProduction, TypedRelease};
 use crate::service::{self, enter};
 use crate::store::custody::{self, row, step};
 
@@ -41,6 +41,15 @@ pub async fn produce(w: &mut WriteOp, id: Uuid, typed: &TypedProduction) -> Resu
     let (row, key) = in_hand(w, id).await?;
     let stood = stood(w, &row).await?;
     let said = typed.check(w.now(), stood)?;
+    write_production(w, (row, &key), said).await
+}
+
+/// Writes a production that was checked.
+pub(super) async fn write_production(
+    w: &mut WriteOp,
+    (row, key): (row::Model, &RecordKey),
+    said: Production,
+) -> Result<()> {
     let until = said.until.map(service::date_in_the_book);
     let ordered = match (said.order, until) {
         (Order::Police, Some(until)) => format!("جسمانی ریمانڈ تا {until}"),
@@ -52,7 +61,7 @@ pub async fn produce(w: &mut WriteOp, id: Uuid, typed: &TypedProduction) -> Resu
     let at = service::hour_in_the_book(said.at);
     let produced = row.produced_at.or(Some(said.at.micros()));
     let remanded = row.remanded_on.clone().or_else(|| said.until.map(|_| said.at.day().to_string()));
-    let who = called(&row, &key)?;
+    let who = called(&row, key)?;
     // A court's name leads to a district and a section: of a sealed FIR only its officers read it.
     let court = if row.sensitivity >= SEALED_FROM { "مجسٹریٹ" } else { said.court.as_str() };
     let in_the_diary = format!("{who} کی پیشی بوقت {at} روبرو {court} ہوئی۔ حکم: {ordered}۔");
@@ -67,7 +76,7 @@ pub async fn produce(w: &mut WriteOp, id: Uuid, typed: &TypedProduction) -> Resu
         entry_kind: "court-production",
         action: events::CUSTODY_PRODUCE,
     };
-    write(w, (row, &key), next).await
+    write(w, (row, key), next).await
 }
 
 /// Enters that custody ended without a production.
@@ -139,8 +148,12 @@ async fn stood(w: &WriteOp, row: &row::Model) -> Result<Stood> {
     let steps = custody::steps_of(w.tx(), row.id).await?;
     let since = steps.last().map_or(row.arrested_at, |step| step.at);
     let remanded_on = row.remanded_on.as_ref().map(|day| day.parse()).transpose().map_err(damaged)?;
-    let most = w.catalogue().limit("remand.police", w.now().day()).map_or(15, |row| row.facts.value / 86_400);
-    Ok(Stood { since: Timestamp(since), remanded_on, most })
+    Ok(Stood { since: Timestamp(since), remanded_on, most: most(w) })
+}
+
+/// Days of police custody that a magistrate may order in all (CrPC 167).
+pub(super) fn most(w: &WriteOp) -> i64 {
+    w.catalogue().limit("remand.police", w.now().day()).map_or(15, |row| row.facts.value / 86_400)
 }
 
 async fn write(w: &mut WriteOp, (row, key): (row::Model, &RecordKey), next: Next) -> Result<()> {
