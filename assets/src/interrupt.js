@@ -26,6 +26,8 @@ const ask = async () => {
       band.innerHTML = told.band;
       // Whoever was about to open one still is, where it is still there.
       if (focused) band.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+      // Nothing of the page lies beneath it for good.
+      document.documentElement.style.setProperty("--interrupt", `${band.offsetHeight}px`);
       document.title = told.count ? `(${told.count}) ${title}` : title;
     }
   } catch {

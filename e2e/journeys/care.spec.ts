@@ -47,3 +47,31 @@ test('somebody is addressed as asked, referred with consent, and asked after', a
   await page.goto('/follow-ups');
   await expect(page.locator('main')).not.toContainText('QTA-SAR');
 });
+
+test('the desk for minorities takes down what is told there, and brings help', async ({ page, khidmat }) => {
+  test.slow();
+  await page.goto(khidmat.signIn('minority-desk'));
+  await page.goto('/reports/new');
+  await page.locator('[name=words]').fill('ہماری عبادت گاہ کی دیوار پر دھمکی لکھی گئی ہے۔');
+  await page.locator('[name=killi]').fill('کلی اسماعیل');
+  await page.locator('[name=alarm][value=none]').check();
+  await page.locator('form[action="/reports/new"] button').click();
+  await expect(page).toHaveURL(/\/slip$/);
+  const number = (await page.locator('main').innerText()).match(/QTA-SAR-2026-\d+/)?.[0] ?? '';
+  expect(number).not.toBe('');
+  const report = page.url().replace(/\/slip$/, '');
+  await page.goto(`${report}/care`);
+  await page.locator('[name=help][value=minorities]').check();
+  await page.locator('[name=body]').fill('کمیشن برائے اقلیتی امور');
+  await page.locator('[name=consent][value=said]').check();
+  await page.locator('[name=witness]').fill('پادری صاحب');
+  await page.locator('[name=passed_on]').fill('نمبر اور جگہ، نام نہیں');
+  await page.locator('form:has([name=help]) button').click();
+  await expect(page.locator('main')).toContainText('کمیشن برائے اقلیتی امور');
+  await expectWellMade(page);
+  await shot(page, 'minority-report');
+  await page.goto('/reports');
+  await expect(page.locator('main')).toContainText(number);
+  await expectWellMade(page);
+  await shot(page, 'minority-list');
+});
