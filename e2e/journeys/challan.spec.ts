@@ -1,25 +1,10 @@
 // The end of an investigation: an interim report to the court, then the complete one, each as a paper; the list of what is due; an
 // untraced one with the informant's notice. The citizen reads to which court it went, with and without JavaScript.
 
-import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test.ts';
-import { followed, look, paper, told } from './steps.ts';
+import { followed, look, paper, registered, send, told } from './steps.ts';
 
 const COURT = 'جوڈیشل مجسٹریٹ سریاب، کوئٹہ';
-
-/** Presses the one button of a form. */
-const send = (page: Page, action: string) => page.locator(`form[action="${action}"] button`).click();
-
-async function registered(page: Page, report: string): Promise<string> {
-  await page.goto(`/firs/new?report=${report.split('/').pop()}`);
-  await page.locator('[name=sections]').fill('379, 34');
-  await page.locator('[name=property]').fill('دو بکریاں');
-  await page.locator('[name=read_over]').check();
-  await page.locator('[name=signed][value=signature]').check();
-  await send(page, '/firs/new');
-  await expect(page).toHaveURL(/\/firs\/[0-9a-f-]{36}$/);
-  return new URL(page.url()).pathname;
-}
 
 test('an interim report, then the complete one', async ({ page, browser, khidmat }) => {
   test.slow();

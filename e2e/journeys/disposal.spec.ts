@@ -3,12 +3,9 @@
 
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test.ts';
-import { followed, look, paper, told } from './steps.ts';
+import { followed, look, paper, registered, send, told } from './steps.ts';
 
 const COURT = 'جوڈیشل مجسٹریٹ سریاب، کوئٹہ';
-
-/** Presses the one button of a form. */
-const send = (page: Page, action: string) => page.locator(`form[action="${action}"] button`).click();
 
 /** What the button on the citizen's page sends for: her own copy of the notice. */
 async function notice(citizen: Page, name: string): Promise<void> {
@@ -17,17 +14,6 @@ async function notice(citizen: Page, name: string): Promise<void> {
   const asked: Record<string, string> = {};
   for (const name of ['number', 'code', 'kind']) asked[name] = await form.locator(`[name=${name}]`).inputValue();
   await paper(citizen, '/track/notice', name, asked);
-}
-
-async function registered(page: Page, report: string): Promise<string> {
-  await page.goto(`/firs/new?report=${report.split('/').pop()}`);
-  await page.locator('[name=sections]').fill('379, 34');
-  await page.locator('[name=property]').fill('دو بکریاں');
-  await page.locator('[name=read_over]').check();
-  await page.locator('[name=signed][value=signature]').check();
-  await send(page, '/firs/new');
-  await expect(page).toHaveURL(/\/firs\/[0-9a-f-]{36}$/);
-  return new URL(page.url()).pathname;
 }
 
 test('an FIR is not investigated, and she reads why', async ({ page, browser, khidmat }) => {

@@ -26,6 +26,21 @@ export async function told(page: Page, words: string, name = 'نور خاتون'
   };
 }
 
+/** Presses the one button of a form. */
+export const send = (page: Page, action: string) => page.locator(`form[action="${action}"] button`).click();
+
+/** Numbers the FIR of a report of theft, by whoever has charge; its address. */
+export async function registered(page: Page, report: string): Promise<string> {
+  await page.goto(`/firs/new?report=${report.split('/').pop()}`);
+  await page.locator('[name=sections]').fill('379, 34');
+  await page.locator('[name=property]').fill('دو بکریاں');
+  await page.locator('[name=read_over]').check();
+  await page.locator('[name=signed][value=signature]').check();
+  await send(page, '/firs/new');
+  await expect(page).toHaveURL(/\/firs\/[0-9a-f-]{36}$/);
+  return new URL(page.url()).pathname;
+}
+
 /** Fills the boxes of a day and an hour in Pakistan, so many hours ago. */
 export async function hoursAgo(page: Page, hours: number, name: string): Promise<void> {
   const at = new Date(Date.now() - hours * 3_600_000);
