@@ -30,6 +30,7 @@ pub(super) struct Actions {
 }
 
 /// What the officer may do besides what the report itself says.
+#[expect(clippy::struct_excessive_bools, reason = "each is a verb of its own that the page shows or hides")]
 pub(super) struct Allowed {
     pub contact: bool,
     /// Say that it cannot wait, or what was done about that.

@@ -162,6 +162,6 @@ pub(crate) async fn limits(r: &ReadOp, report: Uuid, alarms: &[Alarmed]) -> Resu
     for one in alarms {
         limits.extend(deadlines::service::of_record(r.tx(), r.catalogue(), one.id).await?);
     }
-    limits.sort_by(|one, other| one.due_at.cmp(&other.due_at));
+    limits.sort_by_key(|one| one.due_at);
     Ok(limits)
 }
