@@ -115,6 +115,13 @@ fn who(t: &Translator, row: &ListedCustody) -> String {
     row.name.clone().unwrap_or_else(|| t.get(msg::CUSTODY_NAMELESS).to_owned())
 }
 
+/// Several things in one line of the page's direction, each apart: an Urdu name does not tear an English date.
+fn apart(lang: Lang, parts: impl Iterator<Item = String>) -> String {
+    let begin = if lang == Lang::Ur { '\u{2067}' } else { '\u{2066}' };
+    let line = parts.map(|part| format!("\u{2068}{part}\u{2069}")).collect::<Vec<_>>().join(" · ");
+    if line.is_empty() { line } else { format!("{begin}{line}\u{2069}") }
+}
+
 /// For what: the ground, the FIR, sections. Each apart, so that numbers and words do not run into each other.
 fn for_what(t: &Translator, row: &ListedCustody) -> String {
     let ground =

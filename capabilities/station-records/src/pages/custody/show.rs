@@ -11,7 +11,7 @@ use web::address::id;
 use web::components::{Answer as Fact, Cell, Choice, Event, Notice, Timeline, Tone};
 use web::{Answer, DateField, Fields, FormField, PageShell, Staff, StaffForm, TimeField};
 
-use super::{end_name, for_what, gender_name, left, order_name, stands, who, with_day};
+use super::{apart, end_name, for_what, gender_name, left, order_name, stands, who, with_day};
 use crate::model::custody::{
     Contents, End, Gender, LINE_MAX, Order, PROSE_MAX, State, Told, TypedProduction, TypedRelease,
 };
@@ -241,7 +241,7 @@ fn of_person(page: &PageShell, said: &Contents) -> Vec<(Key, Cell)> {
 fn told_words(page: &PageShell, told: &Told) -> String {
     let at = told.at.map(|at| format::date_time(page.lang(), at));
     let parts = [told.who.clone(), at, told.why_not.clone()].into_iter().flatten();
-    parts.collect::<Vec<_>>().join(" · ")
+    apart(page.lang(), parts)
 }
 
 fn timeline(staff: &Staff, page: &PageShell, opened: &OpenedCustody) -> Timeline {
@@ -271,5 +271,5 @@ fn detail(staff: &Staff, page: &PageShell, step: &CustodyStep) -> String {
     let written =
         later.then(|| page.say(msg::custody_written(format::date_time(page.lang(), step.recorded_at))));
     let parts = [step.words.clone(), Some(by(staff, step.charge.as_deref())), written];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    apart(page.lang(), parts.into_iter().flatten())
 }
