@@ -133,6 +133,16 @@ fn any_cognizable(w: &op::WriteOp, checked: &crate::model::fir::Checked) -> bool
     })
 }
 
+/// A record of an office as the policies see its place; `above` is its circle, district and region.
+fn of_office(
+    kind: &'static str,
+    id: uuid::Uuid,
+    (office, above): (uuid::Uuid, [Option<uuid::Uuid>; 3]),
+) -> Resource {
+    let [circle, district, region] = above.map(|unit| unit.map_or_else(String::new, |unit| unit.to_string()));
+    Resource::new(kind, id).at(office, circle, district, region)
+}
+
 /// What stands beside a section that the catalogue does not have.
 fn not_listed() -> Bilingual {
     Bilingual::new("قانون کی فہرست میں نہیں", "not in the law catalogue")

@@ -236,6 +236,7 @@ impl TypedArrest {
         if self.produced.is_blank() {
             return None;
         }
+        // Without an hour of arrest that is the fault, and this adds none.
         let stood = Stood { since: at.unwrap_or(Timestamp(0)), remanded_on: None, most };
         match self.produced.check(now, stood) {
             Ok(produced) => Some(produced),

@@ -11,7 +11,6 @@ mod watched;
 use kernel::{Error, Result, Timestamp};
 use op::WriteOp;
 use policy::Resource;
-use uuid::Uuid;
 
 use crate::model::SEALED_FROM;
 use crate::model::custody::{End, State};
@@ -34,12 +33,10 @@ const IN_CUSTODY: i64 = 8_000_000_000_000_000;
 
 /// A record as the policies see it.
 fn record(row: &row::Model) -> Resource {
-    let unit = |id: Option<Uuid>| id.map_or_else(String::new, |id| id.to_string());
-    let place = Resource::new("station-records.custody", row.id).at(
-        row.office,
-        unit(row.circle),
-        unit(row.district),
-        unit(row.region),
+    let place = super::of_office(
+        "station-records.custody",
+        row.id,
+        (row.office, [row.circle, row.district, row.region]),
     );
     let sealed = row.sensitivity >= SEALED_FROM;
     Resource { sensitivity: i64::from(row.sensitivity), sealed, ..place }

@@ -144,12 +144,10 @@ pub struct Copies {
 }
 
 fn record(row: &row::Model) -> Resource {
-    let unit = |id: Option<Uuid>| id.map_or_else(String::new, |id| id.to_string());
-    let place = Resource::new("station-records.diary", row.office).at(
+    let place = super::of_office(
+        "station-records.diary",
         row.office,
-        unit(row.circle),
-        unit(row.district),
-        unit(row.region),
+        (row.office, [row.circle, row.district, row.region]),
     );
     Resource { sensitivity: i64::from(row.sensitivity), ..place }
 }

@@ -45,13 +45,8 @@ pub struct OpenedOldFir {
 }
 
 fn record(row: &row::Model) -> Resource {
-    let unit = |id: Option<Uuid>| id.map_or_else(String::new, |id| id.to_string());
-    let place = Resource::new("station-records.fir", row.id).at(
-        row.office,
-        unit(row.circle),
-        unit(row.district),
-        unit(row.region),
-    );
+    let place =
+        super::of_office("station-records.fir", row.id, (row.office, [row.circle, row.district, row.region]));
     Resource { sensitivity: i64::from(row.sensitivity), ..place }
 }
 

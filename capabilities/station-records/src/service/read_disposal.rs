@@ -150,12 +150,10 @@ pub struct OpenedReferral {
 }
 
 fn record(row: &referral::Model) -> Resource {
-    let unit = |id: Option<Uuid>| id.map_or_else(String::new, |id| id.to_string());
-    let place = Resource::new("station-records.referral", row.id).at(
-        row.office,
-        unit(row.circle),
-        unit(row.district),
-        unit(row.region),
+    let place = super::of_office(
+        "station-records.referral",
+        row.id,
+        (row.office, [row.circle, row.district, row.region]),
     );
     let sealed = row.sensitivity >= SEALED_FROM;
     Resource { sensitivity: i64::from(row.sensitivity), sealed, ..place }

@@ -127,13 +127,8 @@ pub struct OpenedFir {
 
 /// An FIR as the policies see it.
 pub(crate) fn record(row: &row::Model) -> Resource {
-    let unit = |id: Option<uuid::Uuid>| id.map_or_else(String::new, |id| id.to_string());
-    let place = Resource::new("station-records.fir", row.id).at(
-        row.office,
-        unit(row.circle),
-        unit(row.district),
-        unit(row.region),
-    );
+    let place =
+        super::of_office("station-records.fir", row.id, (row.office, [row.circle, row.district, row.region]));
     let sealed = row.sensitivity >= SEALED_FROM;
     let record = Resource { sensitivity: i64::from(row.sensitivity), sealed, ..place };
     // Under its report's id: a seal that was opened for the report is opened for its FIR.
