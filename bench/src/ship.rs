@@ -103,4 +103,8 @@ impl Carrier for Line {
         }
         Ok(answer)
     }
+
+    async fn ask(&self, question: Vec<u8>) -> Result<Vec<u8>> {
+        self.province.answer_dak(&question, &[]).await
+    }
 }

@@ -336,6 +336,10 @@ impl Carrier for Straight<'_> {
     async fn carry(&self, frame: Vec<u8>) -> Result<Vec<u8>> {
         self.0.receive(frame).await?.to_bytes()
     }
+
+    async fn ask(&self, question: Vec<u8>) -> Result<Vec<u8>> {
+        self.0.answer_dak(&question, &khidmat::capabilities::wanted()).await
+    }
 }
 
 /// A refusal that a person may meet; anything else is a fault of ours.

@@ -147,6 +147,9 @@ where
     /// The table of one row, with columns `at` and `turn`, that is counted up when this one was written to. For tables of which
     /// readers keep in memory what they read ([`Tx::kept`]).
     const MARK: Option<&'static str> = None;
+    /// The column that names the record a row belongs to, where it is handed over to another node with that record: `id` for the
+    /// record's own row.
+    const OF: Option<&'static str> = None;
 
     /// What follows from rows of this table that another node shipped, in tables that are derived from it and do not
     /// travel: made in the transaction that takes the rows in, after all of them.
@@ -167,6 +170,8 @@ pub trait TableOps: Send + Sync + Debug {
     async fn page(&self, tx: &Tx, after: Option<Uuid>, limit: u64) -> Result<Vec<RowState>>;
     /// The rows with these ids, in no order.
     async fn by_ids(&self, tx: &Tx, ids: &[Uuid]) -> Result<Vec<RowState>>;
+    /// The rows that belong to a record and are handed over with it, by id.
+    async fn of_record(&self, tx: &Tx, record: Uuid) -> Result<Vec<RowState>>;
     /// Writes a row that another node owns, replacing an older version and leaving a newer one. The caller has
     /// checked its digest.
     async fn put(&self, tx: &Tx, image: &RowImage) -> Result<()>;
@@ -227,6 +232,13 @@ where
     async fn by_ids(&self, tx: &Tx, ids: &[Uuid]) -> Result<Vec<RowState>> {
         let id = column::<E>("id")?;
         let models = E::find().filter(id.is_in(ids.iter().copied())).all(tx).await.map_err(db_error)?;
+        models.iter().map(|model| state_of(E::NAME, model)).collect()
+    }
+
+    async fn of_record(&self, tx: &Tx, record: Uuid) -> Result<Vec<RowState>> {
+        let Some(of) = E::OF else { return Ok(Vec::new()) };
+        let query = E::find().filter(column::<E>(of)?.eq(record)).order_by_asc(column::<E>("id")?);
+        let models = query.all(tx).await.map_err(db_error)?;
         models.iter().map(|model| state_of(E::NAME, model)).collect()
     }
 

@@ -23,6 +23,13 @@ pub struct Stamp {
     pub purpose: Option<String>,
 }
 
+impl Stamp {
+    /// The node itself.
+    pub fn by_node() -> Self {
+        Self { kind: "node".to_owned(), ..Self::default() }
+    }
+}
+
 /// The record an entry is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Subject {

@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "journal/0001_journal", sql: include_str!("../migrations/0001_journal.sql") },
     db::Migration { name: "journal/0002_nodes", sql: include_str!("../migrations/0002_nodes.sql") },
     db::Migration { name: "journal/0003_received", sql: include_str!("../migrations/0003_received.sql") },
+    db::Migration { name: "journal/0004_dak", sql: include_str!("../migrations/0004_dak.sql") },
 ];
 
 /// Which of a node's two logs an entry belongs to. Look-ups have their own tree and retention.

@@ -4,9 +4,11 @@
 //! Must not know what a record means, nor let one node change what is another's.
 
 mod collect;
+mod dak;
 mod frame;
 mod home;
 mod land;
+mod letter;
 mod node;
 mod publish;
 mod receive;
@@ -26,6 +28,8 @@ use crate::Journal;
 use crate::draft::{Circumstances, Draft, Prepared};
 use crate::entry::Stamp;
 
+pub(crate) use dak::{ARRIVED, ERASED};
+pub use dak::{Fetched, Wanted};
 pub use frame::{Ack, MAX_FRAME};
 pub use node::{LogState, Loss, NodeRegistered, NodeRevoked, NodeStanding};
 pub use receive::{ForkSeen, Receipt};
@@ -36,7 +40,7 @@ pub use tlog::LogKey;
 
 /// The journal's own journaled tables, to be listed in [`crate::Setup::tables`] with the others.
 pub fn tables() -> Vec<Box<dyn TableOps>> {
-    vec![db::table::<node::Entity>()]
+    vec![db::table::<node::Entity>(), db::table::<dak::Entity>()]
 }
 
 impl Journal {

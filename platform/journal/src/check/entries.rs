@@ -12,6 +12,7 @@ use super::finding::{ENTRY_ALTERED, Findings, KEY_WRONG, ROW_CONTRADICTED, TABLE
 use super::keys::KEY_TABLE;
 use crate::Rest;
 use crate::erase::ERASE;
+use crate::ship;
 use crate::store::entry;
 
 /// The first half of a SHA-256: still 128 bits against somebody who looks for a second row with the same digest.
@@ -94,12 +95,15 @@ impl Facts {
         if let Some((record, commitment)) = &rest.key {
             self.take_key(*record, short(commitment), place, found);
         }
-        if rest.action == ERASE {
+        if rest.action == ERASE || (place.own && rest.action == ship::ERASED) {
             let facts = self.keys.entry(rest.subject).or_default();
             facts.erased_at = Some(rest.recorded_at.micros());
         }
+        // What a station says that it holds of others' records must be what they wrote, and does not travel with it.
+        let copies = !place.own && rest.action == ship::ARRIVED;
         for row in &rest.rows {
-            let latest = Latest { version: row.version, digest: short(&row.digest), lagging: place.lagging };
+            let lagging = place.lagging || (copies && row.id != rest.subject);
+            let latest = Latest { version: row.version, digest: short(&row.digest), lagging };
             self.take_row(entry.id, (&row.table, row.id), (latest, place.own), found);
             if row.table == KEY_TABLE {
                 self.keys.entry(row.id).or_default().own |= place.own;
@@ -134,6 +138,8 @@ impl Facts {
         let known = self.rows.entry((number, id)).or_insert(latest);
         if latest.version > known.version {
             *known = latest;
+        } else if latest.version == known.version && latest.digest == known.digest {
+            known.lagging &= latest.lagging;
         } else if latest.version == known.version && latest.digest != known.digest {
             let version = latest.version;
             found.add(

@@ -12,6 +12,7 @@ use vault::{Incoming, RecordKey, TransferPublic};
 
 use crate::entry::{Rest, RowDigest};
 use crate::ship::frame::{Item, KeyItem};
+use crate::ship::home;
 use crate::{Journal, store};
 
 /// Headers and bodies of one parcel, at most, in bytes; its rows come on top.
@@ -42,11 +43,12 @@ fn weight(item: &Item) -> usize {
 }
 
 impl Journal {
-    /// Entries of a log from `from` on, at most `limit` and never past `end`, with their rows and keys.
+    /// Entries of a log from `from` on, at most `limit` and never past `end`, with the rows that belong to its `keeper`, `None`
+    /// being this node, and their keys.
     pub(crate) async fn collect(
         &self,
         tx: &Tx,
-        log: i32,
+        (log, keeper): (i32, Option<&str>),
         (from, end): (u64, u64),
         limit: u64,
         to: &TransferPublic,
@@ -70,23 +72,29 @@ impl Journal {
         if items.is_empty() && limit > 0 {
             return Err(lost(from));
         }
-        let rows = self.standing_rows(tx, &rests).await?;
+        let rows = self.standing_rows(tx, keeper, &rests).await?;
         let (exchange, keys) = self.keys_of(tx, &rests, to).await?;
         Ok(Stretch { items, leaves, rows, exchange, keys })
     }
 
     /// The rows whose present state is the last one that these entries wrote. A row that has moved on since travels
-    /// with the later entry.
-    async fn standing_rows(&self, tx: &Tx, rests: &[Rest]) -> Result<Vec<RowImage>> {
+    /// with the later entry. Copies of what is somebody else's stay out.
+    async fn standing_rows(&self, tx: &Tx, keeper: Option<&str>, rests: &[Rest]) -> Result<Vec<RowImage>> {
         let newest = newest_digests(rests);
         let mut images = Vec::new();
         for table in self.tables().iter().filter(|table| table.travels()) {
             let Some(wanted) = newest.get(table.name()) else { continue };
             let ids: Vec<Uuid> = wanted.keys().copied().collect();
             for chunk in ids.chunks(CHUNK) {
+                let homes = home::of(tx, table.name(), chunk).await?;
+                let belongs = |id: &Uuid| match (homes.get(id).map(String::as_str), keeper) {
+                    (None | Some(home::ELSEWHERE), None) => true,
+                    (of, keeper) => of == keeper,
+                };
                 for state in table.by_ids(tx, chunk).await? {
                     let written = wanted.get(&state.id);
-                    if written.is_some_and(|row| row.digest == state.image.digest()) {
+                    let stands = written.is_some_and(|row| row.digest == state.image.digest());
+                    if stands && belongs(&state.id) {
                         images.push(state.image);
                     }
                 }
@@ -135,7 +143,7 @@ pub(crate) fn newest_digests(rests: &[Rest]) -> BTreeMap<&str, BTreeMap<Uuid, &R
     newest
 }
 
-fn key_item(found: &Incoming, sealed: Option<Vec<u8>>) -> KeyItem {
+pub(crate) fn key_item(found: &Incoming, sealed: Option<Vec<u8>>) -> KeyItem {
     KeyItem {
         subject: found.info.subject,
         class: found.info.class.clone(),

@@ -66,8 +66,7 @@ impl Parcel {
         ciborium::into_writer(&self.into_cbor(), &mut payload).map_err(Error::internal)?;
         let head = Shipment { origin: Origin::parse(signer.origin())?, digest: digest(&payload) };
         let note = head.sign(signer)?;
-        let length = u32::try_from(note.len()).map_err(Error::internal)?;
-        Ok([&length.to_be_bytes(), note.as_bytes(), &payload].concat())
+        join(&note, &payload)
     }
 
     fn into_cbor(self) -> Cbor {
@@ -127,7 +126,7 @@ impl Item {
 }
 
 impl KeyItem {
-    fn into_cbor(self) -> Cbor {
+    pub(crate) fn into_cbor(self) -> Cbor {
         Cbor::Array(vec![
             Cbor::Bytes(self.subject.as_bytes().to_vec()),
             self.class.into(),
@@ -138,7 +137,7 @@ impl KeyItem {
         ])
     }
 
-    fn from_cbor(cbor: Cbor) -> Option<Self> {
+    pub(crate) fn from_cbor(cbor: Cbor) -> Option<Self> {
         let parts = <[Cbor; 6]>::try_from(cbor.into_array().ok()?).ok()?;
         let [subject, class, commitment, expires_at, destroyed_at, sealed] = parts;
         Some(Self {
@@ -165,13 +164,8 @@ impl<'a> Envelope<'a> {
         if frame.len() > MAX_FRAME {
             return Err(Error::TooLarge("journal.shipment-too-large"));
         }
-        Self::split(frame).ok_or_else(bad)
-    }
-
-    fn split(frame: &'a [u8]) -> Option<Self> {
-        let (length, rest) = frame.split_first_chunk::<4>()?;
-        let (note, payload) = rest.split_at_checked(u32::from_be_bytes(*length) as usize)?;
-        Some(Self { note: str::from_utf8(note).ok()?, payload })
+        let (note, payload) = split(frame).ok_or_else(bad)?;
+        Ok(Self { note, payload })
     }
 
     /// The log that claims to have signed it.
@@ -179,16 +173,32 @@ impl<'a> Envelope<'a> {
         Ok(Shipment::unverified(self.note)?.origin.to_string())
     }
 
-    /// The content, when `key` signed it.
+    /// The stretch of a log in it, when `key` signed it.
     pub fn open(&self, key: &LogKey) -> Result<Parcel> {
+        Parcel::from_cbor(self.content(key)?).ok_or_else(bad)
+    }
+
+    /// The content, when `key` signed it.
+    pub fn content(&self, key: &LogKey) -> Result<Cbor> {
         let head = Shipment::verify(self.note, std::slice::from_ref(key))?;
         if head.digest != digest(self.payload) {
             return Err(bad());
         }
-        let cbor: Cbor =
-            ciborium::de::from_reader_with_recursion_limit(self.payload, 8).map_err(|_| bad())?;
-        Parcel::from_cbor(cbor).ok_or_else(bad)
+        ciborium::de::from_reader_with_recursion_limit(self.payload, 8).map_err(|_| bad())
     }
+}
+
+/// A note and what it is about, as one.
+pub(crate) fn join(note: &str, payload: &[u8]) -> Result<Vec<u8>> {
+    let length = u32::try_from(note.len()).map_err(Error::internal)?;
+    Ok([&length.to_be_bytes(), note.as_bytes(), payload].concat())
+}
+
+/// The two of them again.
+pub(crate) fn split(frame: &[u8]) -> Option<(&str, &[u8])> {
+    let (length, rest) = frame.split_first_chunk::<4>()?;
+    let (note, payload) = rest.split_at_checked(u32::from_be_bytes(*length) as usize)?;
+    Some((str::from_utf8(note).ok()?, payload))
 }
 
 /// A shipment or acknowledgement that is not in its form.
@@ -196,11 +206,11 @@ pub(crate) fn bad() -> Error {
     Error::Malformed("journal.bad-shipment")
 }
 
-fn digest(payload: &[u8]) -> Hash {
+pub(crate) fn digest(payload: &[u8]) -> Hash {
     Hash(Sha256::digest(payload).into())
 }
 
-fn int(cbor: Cbor) -> Option<i64> {
+pub(crate) fn int(cbor: Cbor) -> Option<i64> {
     cbor.into_integer().ok()?.try_into().ok()
 }
 
@@ -209,16 +219,16 @@ fn count(cbor: Cbor) -> Option<u64> {
     u64::try_from(int(cbor)?).ok().filter(|count| *count <= tlog::MAX_NUMBER)
 }
 
-fn bytes(cbor: Cbor) -> Option<Vec<u8>> {
+pub(crate) fn bytes(cbor: Cbor) -> Option<Vec<u8>> {
     cbor.into_bytes().ok()
 }
 
-fn list<T>(cbor: Cbor, read: impl Fn(Cbor) -> Option<T>) -> Option<Vec<T>> {
+pub(crate) fn list<T>(cbor: Cbor, read: impl Fn(Cbor) -> Option<T>) -> Option<Vec<T>> {
     cbor.into_array().ok()?.into_iter().map(read).collect()
 }
 
 /// A value that may be null.
-fn maybe<T>(cbor: Cbor, read: impl Fn(Cbor) -> Option<T>) -> Result<Option<T>> {
+pub(crate) fn maybe<T>(cbor: Cbor, read: impl Fn(Cbor) -> Option<T>) -> Result<Option<T>> {
     if cbor.is_null() { Ok(None) } else { read(cbor).map(Some).ok_or_else(bad) }
 }
 

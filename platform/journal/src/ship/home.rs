@@ -12,6 +12,8 @@ use sea_orm::entity::prelude::*;
 pub(crate) const RECORD: &str = "journal_entry";
 /// `tbl` of a record's key.
 pub(crate) const KEY: &str = "vault_record_key";
+/// Where a station lists what it has let go, until its province says which node has it. What it wrote of it still travels.
+pub(crate) const ELSEWHERE: &str = "elsewhere";
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "journal_home")]
@@ -49,6 +51,17 @@ pub(crate) async fn put(tx: &Tx, tbl: &str, ids: &[Uuid], node: &str) -> Result<
             node: Set(node.clone()),
         });
         Entity::insert_many(rows).exec_without_returning(tx).await.map_err(db_error)?;
+    }
+    Ok(())
+}
+
+/// Takes ids of one table off the list: they are this node's own from now on.
+pub(crate) async fn forget(tx: &Tx, tbl: &str, ids: &[Uuid]) -> Result<()> {
+    for chunk in ids.chunks(2000) {
+        let listed = Entity::delete_many()
+            .filter(Column::Id.is_in(chunk.iter().copied()))
+            .filter(Column::Tbl.eq(tbl));
+        listed.exec(tx).await.map_err(db_error)?;
     }
     Ok(())
 }

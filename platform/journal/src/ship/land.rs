@@ -63,8 +63,17 @@ impl Journal {
             for chunk in ids.chunks(CHUNK) {
                 here.extend(table.by_ids(tx, chunk).await?.into_iter().map(|state| (state.id, state)));
             }
+            // What is here as it stands may come again after its record was let go.
+            let same = |row: &Placed| {
+                here.get(&row.id).is_some_and(|state| {
+                    state.version > row.version
+                        || (state.version == row.version && state.image.digest() == row.image.digest())
+                })
+            };
+            let rows: Vec<Placed> = rows.into_iter().filter(|row| !same(row)).collect();
             let known: BTreeSet<Uuid> = here.keys().copied().collect();
-            claim(tx, table.name(), &ids, &known, owner).await?;
+            let changed: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+            claim(tx, table.name(), &changed, &known, owner).await?;
             let newer = |row: &Placed| here.get(&row.id).is_none_or(|state| state.version < row.version);
             let images: Vec<RowImage> = rows.into_iter().filter(newer).map(|row| row.image).collect();
             table.put_all(tx, &images).await.map_err(twice)?;

@@ -82,7 +82,7 @@ impl Journal {
         }
     }
 
-    async fn sender(&self, origin: &str) -> Result<(log::Model, node::Model)> {
+    pub(crate) async fn sender(&self, origin: &str) -> Result<(log::Model, node::Model)> {
         let unknown = || Error::NotFound("journal.unknown-node");
         let tx = self.db().read().await?;
         let log = store::log_by_origin(&tx, origin).await?.filter(|log| log.own == 0).ok_or_else(unknown)?;
@@ -180,7 +180,7 @@ impl Journal {
             body: Body::Open(content(&body)?),
             ..Draft::new("journal.receive", Subject { kind: "log", id: origin_id(origin), version: None })
         };
-        self.enter(tx, by_node(), draft, &[]).await.map(|_| ())
+        self.enter(tx, Stamp::by_node(), draft, &[]).await.map(|_| ())
     }
 
     /// What is held of a log, with the cosignature stored for it.
@@ -217,7 +217,7 @@ impl Journal {
             tx.roll_back().await;
             return Ok(());
         }
-        self.enter(&tx, by_node(), draft, &[]).await?;
+        self.enter(&tx, Stamp::by_node(), draft, &[]).await?;
         tx.commit().await?;
         self.committed();
         Ok(())
@@ -234,11 +234,8 @@ impl Journal {
     }
 }
 
-fn by_node() -> Stamp {
-    Stamp { kind: "node".to_owned(), ..Stamp::default() }
-}
 
-fn refuse_revoked(log: &log::Model) -> Result<()> {
+pub(crate) fn refuse_revoked(log: &log::Model) -> Result<()> {
     if log.state == "revoked" { Err(Error::Forbidden("journal.node-revoked")) } else { Ok(()) }
 }
 

@@ -67,7 +67,7 @@ impl Journal {
         let logs = logs_of(&tx, node.as_str()).await?;
         let mut out = BufWriter::new(File::create(file).await.map_err(disk)?);
         for log in &logs {
-            self.export_log(&tx, log, &to, &mut out).await?;
+            self.export_log(&tx, (log, successor), &to, &mut out).await?;
         }
         tx.commit().await?;
         out.flush().await.map_err(disk)?;
@@ -109,7 +109,7 @@ impl Journal {
     async fn export_log(
         &self,
         tx: &Tx,
-        log: &log::Model,
+        (log, heir): (&log::Model, &NodeName),
         to: &TransferPublic,
         out: &mut BufWriter<File>,
     ) -> Result<()> {
@@ -118,7 +118,7 @@ impl Journal {
         let Some(newest) = newest else { return Ok(()) };
         let (mut from, size) = (0, log.size as u64);
         while from < size {
-            let stretch = self.collect(tx, log.id, (from, size), STRETCH, to).await?;
+            let stretch = self.collect(tx, (log.id, Some(heir.as_str())), (from, size), STRETCH, to).await?;
             let end = from + stretch.items.len() as u64;
             let parcel = Parcel {
                 origin: log.origin.clone(),

@@ -22,9 +22,9 @@ const BATCH: u64 = 2000;
 /// A busy station ships this often, so that its entries share a batch and the province's journal stays small.
 const PACE: Duration = Duration::from_millis(500);
 /// The first pause after a failure; it doubles up to [`LONGEST`].
-const SHORTEST: Duration = Duration::from_secs(1);
+pub(crate) const SHORTEST: Duration = Duration::from_secs(1);
 /// The longest pause: a province that was away for a night is found again within half a minute.
-const LONGEST: Duration = Duration::from_secs(30);
+pub(crate) const LONGEST: Duration = Duration::from_secs(30);
 
 /// Where a node ships to.
 #[derive(Debug, Clone)]
@@ -60,11 +60,13 @@ pub struct Shipped {
 /// Takes a frame to the province and brings the answer back.
 #[async_trait::async_trait]
 pub trait Carrier: Send + Sync {
-    /// One trip.
+    /// One trip with a shipment.
     async fn carry(&self, frame: Vec<u8>) -> Result<Vec<u8>>;
+    /// One trip with the question for dak.
+    async fn ask(&self, question: Vec<u8>) -> Result<Vec<u8>>;
 }
 
-/// Carries over HTTP: `POST {url}/node/v1/ship`.
+/// Carries over HTTP: `POST {url}/node/v1/ship` and `POST {url}/node/v1/dak`.
 #[derive(Debug, Clone)]
 pub struct HttpCarrier {
     /// The client.
@@ -76,8 +78,18 @@ pub struct HttpCarrier {
 #[async_trait::async_trait]
 impl Carrier for HttpCarrier {
     async fn carry(&self, frame: Vec<u8>) -> Result<Vec<u8>> {
+        self.post("ship", frame).await
+    }
+
+    async fn ask(&self, question: Vec<u8>) -> Result<Vec<u8>> {
+        self.post("dak", question).await
+    }
+}
+
+impl HttpCarrier {
+    async fn post(&self, what: &str, frame: Vec<u8>) -> Result<Vec<u8>> {
         let away = |error: reqwest::Error| Error::Unavailable("journal.province-away", error.into());
-        let request = self.http.post(format!("{}/node/v1/ship", self.url));
+        let request = self.http.post(format!("{}/node/v1/{what}", self.url));
         // Minutes: eight megabytes over a 2G link.
         let request = request.timeout(Duration::from_mins(10)).body(frame);
         let answer = request.send().await.map_err(away)?;
@@ -127,7 +139,7 @@ impl Journal {
             if from >= size {
                 return Ok(None);
             }
-            let stretch = self.collect(&tx, own.id, (from, size), limit, to).await?;
+            let stretch = self.collect(&tx, (log.id, None), (from, size), limit, to).await?;
             // Rows can outweigh the entries that wrote them.
             if stretch.weight() < MAX_FRAME * 3 / 4 || stretch.items.len() == 1 {
                 break stretch;
@@ -334,7 +346,7 @@ impl Journal {
     }
 
     /// A pause between half and all of `pause`, so that stations do not all come back at once.
-    fn spread(&self, pause: Duration) -> Duration {
+    pub(crate) fn spread(&self, pause: Duration) -> Duration {
         let [draw] = kernel::entropy::bytes::<1>(self.entropy());
         pause / 2 + pause * u32::from(draw) / 512
     }

@@ -62,6 +62,10 @@ impl Carrier for Bad<'_> {
             Fault::None => self.to.receive(frame).await?.to_bytes(),
         }
     }
+
+    async fn ask(&self, question: Vec<u8>) -> Result<Vec<u8>> {
+        self.to.answer_dak(&question, &[]).await
+    }
 }
 
 on_both! {

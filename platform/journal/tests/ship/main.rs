@@ -4,6 +4,7 @@
 
 mod again;
 mod cuts;
+mod dak;
 mod forgery;
 mod recovery;
 mod shipping;

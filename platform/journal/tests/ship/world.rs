@@ -10,7 +10,7 @@ use journal::check::Scope;
 use journal::draft::Circumstances;
 use journal::epoch::open_new_epoch;
 use journal::erase::Grounds;
-use journal::ship::{Ack, Carrier, NodeRegistration, Province};
+use journal::ship::{Ack, Carrier, NodeRegistration, Province, Wanted};
 use journal::{ClaimFacts, Draft, Journal, Keys, Kind, Prepared, Setup, Stamp, Subject};
 use kernel::ids::EntryId;
 use kernel::{Clock, Entropy, FixedClock, Result, SeededEntropy, Timestamp, entropy};
@@ -42,6 +42,32 @@ pub mod note {
 
     impl db::Table for Entity {
         const NAME: &'static str = "notes_note";
+        const OF: Option<&'static str> = Some("id");
+    }
+}
+
+pub mod line {
+    //! A made-up table of what is said about notes, by whichever node.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "notes_line")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub version: i64,
+        pub note: Uuid,
+        pub said: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl db::Table for Entity {
+        const NAME: &'static str = "notes_line";
+        const OF: Option<&'static str> = Some("note");
     }
 }
 
@@ -74,6 +100,8 @@ const NOTES: Migration = Migration {
     sql: "CREATE TABLE notes_note (id UUID NOT NULL PRIMARY KEY, version BIGINT NOT NULL, node TEXT NOT NULL, \
           number BIGINT NOT NULL, title TEXT NOT NULL, remark TEXT, sealed BYTES); \
           CREATE UNIQUE INDEX notes_note_number ON notes_note (node, number); \
+          CREATE TABLE notes_line (id UUID NOT NULL PRIMARY KEY, version BIGINT NOT NULL, note UUID NOT NULL, \
+          said TEXT NOT NULL); \
           CREATE TABLE notes_account (id UUID NOT NULL PRIMARY KEY, version BIGINT NOT NULL, may TEXT NOT NULL);",
 };
 
@@ -132,7 +160,7 @@ impl Node {
         let clock = Arc::new(FixedClock::at(START));
         let entropy = Arc::new(SeededEntropy::new(OPENED.fetch_add(1, Ordering::Relaxed)));
         let mut tables: Vec<Box<dyn TableOps>> =
-            vec![db::table::<note::Entity>(), db::table::<account::Entity>()];
+            vec![db::table::<note::Entity>(), db::table::<line::Entity>(), db::table::<account::Entity>()];
         tables.extend(journal::ship::tables());
         let setup = Setup {
             db,
@@ -276,6 +304,34 @@ impl Node {
         entry
     }
 
+    /// Says something about a note.
+    pub async fn say(&self, note: Uuid, said: &str) -> Uuid {
+        self.clock.advance(1);
+        let tx = self.db.write().await.unwrap();
+        let id = self.new_id();
+        let row = db::insert::<line::Entity>(&tx, line::Model { id, version: 1, note, said: said.to_owned() });
+        let subject = Subject { kind: "line", id, version: Some(1) };
+        let draft = Draft::new("notes.say", subject);
+        let prepared = Prepared::new(draft, &[("notes_line", row.await.unwrap())], self.circumstances()).unwrap();
+        self.journal.append(&tx, vec![prepared]).await.unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+
+    pub async fn lines(&self, note: Uuid) -> Vec<String> {
+        let tx = self.db.read().await.unwrap();
+        let lines = line::Entity::find().filter(line::Column::Note.eq(note)).order_by_asc(line::Column::Id);
+        lines.all(&tx).await.unwrap().into_iter().map(|line| line.said).collect()
+    }
+
+    /// Lets a note go, with a remark that no longer offers it.
+    pub async fn let_go(&self, id: Uuid, to: Option<&str>) {
+        self.remark(id, "let go").await;
+        let tx = self.db.write().await.unwrap();
+        self.journal.let_go(&tx, id, to).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// Notes that somebody looked at a note.
     pub async fn look(&self, id: Uuid) {
         let tx = self.db.write().await.unwrap();
@@ -343,6 +399,7 @@ impl Node {
             "journal_home",
             "vault_record_key",
             "notes_note",
+            "notes_line",
             "notes_account",
         ];
         let tx = self.db.read().await.unwrap();
@@ -429,6 +486,23 @@ pub struct Direct<'a>(pub &'a Journal);
 impl Carrier for Direct<'_> {
     async fn carry(&self, frame: Vec<u8>) -> Result<Vec<u8>> {
         self.0.receive(frame).await?.to_bytes()
+    }
+
+    async fn ask(&self, question: Vec<u8>) -> Result<Vec<u8>> {
+        self.0.answer_dak(&question, &[Arc::new(Offered)]).await
+    }
+}
+
+/// A note is offered by a remark that names the office; who accepts writes a line that does.
+#[derive(Debug)]
+pub struct Offered;
+
+#[async_trait::async_trait]
+impl Wanted for Offered {
+    async fn wanted(&self, tx: &db::Tx, offices: &[&str]) -> Result<Vec<Uuid>> {
+        let notes = note::Entity::find().filter(note::Column::Remark.is_not_null()).all(tx).await.unwrap();
+        let to = |note: &note::Model| offices.iter().any(|office| note.remark.as_deref() == Some(&format!("to {office}")));
+        Ok(notes.into_iter().filter(to).map(|note| note.id).collect())
     }
 }
 

@@ -1,0 +1,14 @@
+-- What this node holds of records that are not its own, as its province sent them; and of its own records what others have said
+-- about them. Written by the station that holds it and shipped, so that the province knows what is still to be sent.
+CREATE TABLE journal_dak (
+    id UUID NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    record UUID NOT NULL,                -- the record
+    owner TEXT NOT NULL,                 -- the node it belongs to, as the province last said
+    open INTEGER NOT NULL,               -- 1 it is still to be kept as it stands; 0 no more is sent
+    erased INTEGER NOT NULL,             -- 1 its key was destroyed at its owner and then here
+    digest BYTES NOT NULL,               -- SHA-256 over what was sent last
+    arrived_at BIGINT NOT NULL           -- when that arrived, microseconds UTC
+);
+CREATE INDEX journal_dak_record ON journal_dak (record);
+CREATE INDEX journal_dak_open ON journal_dak (open, erased);

@@ -1,0 +1,130 @@
+//! The province's side: who asks, what that node must know of and does not have as it stands, and the answer.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use db::Tx;
+use kernel::{Error, Result};
+use tlog::LogKey;
+use uuid::Uuid;
+use vault::{RecordKey, TransferPublic};
+
+use super::table::{self, Model, digest_of};
+use super::Wanted;
+use crate::Journal;
+use crate::ship::collect::key_item;
+use crate::ship::frame::Envelope;
+use crate::ship::letter::{Bag, Letter, asked};
+use crate::ship::node::Model as Node;
+use crate::ship::receive::refuse_revoked;
+use crate::ship::home;
+
+/// Rows of one answer, about, in bytes; a record's rows go together.
+const WEIGHT: usize = 2 << 20;
+
+impl Journal {
+    /// Answers a station's question with what it must know of. `journal.unknown-node`, `journal.node-revoked`,
+    /// `journal.bad-shipment`.
+    pub async fn answer_dak(&self, question: &[u8], wanted: &[Arc<dyn Wanted>]) -> Result<Vec<u8>> {
+        let envelope = Envelope::read(question)?;
+        let (log, node) = self.sender(&envelope.signer()?).await?;
+        let content = envelope.content(&LogKey::parse(&log.vkey)?)?;
+        refuse_revoked(&log)?;
+        let drawn = asked(content)?;
+        let tx = self.db().read().await?;
+        let bag = self.compose(&tx, &node, wanted).await?;
+        tx.commit().await?;
+        bag.seal(&self.witness()?, (&node.name, drawn), self.clock().now())
+    }
+
+    async fn compose(&self, tx: &Tx, node: &Node, wanted: &[Arc<dyn Wanted>]) -> Result<Bag> {
+        let offices: Vec<&str> = node.offices.lines().collect();
+        let mut open = BTreeSet::new();
+        for one in wanted {
+            open.extend(one.wanted(tx, &offices).await?);
+        }
+        let records: Vec<Uuid> = open.iter().copied().collect();
+        let (kept, closed) = table::to_keep(tx, &node.name).await?;
+        let mut held: BTreeMap<Uuid, Model> =
+            table::of_node(tx, &node.name, &records).await?.into_iter().map(|row| (row.record, row)).collect();
+        let erased = self.erased(tx, &closed).await?;
+        let again = closed.into_iter().filter(|row| erased.contains(&row.record));
+        held.extend(kept.into_iter().chain(again).map(|row| (row.record, row)));
+        let asked: BTreeSet<Uuid> = open.iter().chain(held.keys()).copied().collect();
+        let (mut letters, mut weight, mut more) = (Vec::new(), 0, false);
+        for record in asked {
+            if weight > WEIGHT {
+                more = true;
+                break;
+            }
+            let about = (record, open.contains(&record));
+            if let Some(letter) = self.letter(tx, &node.name, about, held.get(&record)).await? {
+                weight += letter.rows.iter().map(|(image, home)| image.0.len() + home.len()).sum::<usize>() + 512;
+                letters.push(letter);
+            }
+        }
+        let exchange = self.seal_keys(tx, &mut letters, node).await?;
+        Ok(Bag { letters, exchange, more })
+    }
+
+    async fn erased(&self, tx: &Tx, of: &[Model]) -> Result<BTreeSet<Uuid>> {
+        let records: Vec<Uuid> = of.iter().map(|row| row.record).collect();
+        let infos = vault::infos(tx, &records).await?;
+        Ok(infos.into_iter().filter(|info| info.destroyed_at.is_some()).map(|info| info.subject).collect())
+    }
+
+    /// A record as the station must have it; `None` when it has.
+    async fn letter(
+        &self,
+        tx: &Tx,
+        node: &str,
+        (record, open): (Uuid, bool),
+        held: Option<&Model>,
+    ) -> Result<Option<Letter>> {
+        let here = self.node().as_str();
+        let owner = home::of(tx, home::RECORD, &[record]).await?.remove(&record);
+        let owner = owner.unwrap_or_else(|| here.to_owned());
+        // What becomes the station's goes over whole; of what is its own, only what others say about it.
+        let taking = owner == node && held.is_some_and(|held| held.owner != node);
+        let mut rows = Vec::new();
+        for table in self.tables() {
+            let states = table.of_record(tx, record).await?;
+            let ids: Vec<Uuid> = states.iter().map(|state| state.id).collect();
+            let homes: HashMap<Uuid, String> = home::of(tx, table.name(), &ids).await?;
+            for state in states {
+                let home = homes.get(&state.id).map_or(here, String::as_str);
+                if taking || home != node {
+                    rows.push((state.image, home.to_owned()));
+                }
+            }
+        }
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        let erased = vault::info(tx, record).await?.is_some_and(|info| info.destroyed_at.is_some());
+        let digest = digest_of(&owner, (open, erased), &rows);
+        if held.is_some_and(|held| held.digest == digest) {
+            return Ok(None);
+        }
+        Ok(Some(Letter { record, owner, open, digest, rows, key: None }))
+    }
+
+    /// Puts each record's key into its letter, sealed to the station.
+    async fn seal_keys(&self, tx: &Tx, letters: &mut [Letter], node: &Node) -> Result<[u8; 32]> {
+        let to = <[u8; 32]>::try_from(node.transfer.as_slice()).map_err(|_| Error::internal("a transfer key"))?;
+        let records: Vec<Uuid> = letters.iter().map(|letter| letter.record).collect();
+        let found = vault::open_all(tx, self.ring(), &records).await?;
+        let present: Vec<(Uuid, &RecordKey)> =
+            found.iter().filter_map(|found| Some((found.info.subject, found.key.as_ref()?))).collect();
+        let sealed = TransferPublic(to).send_all(&present, self.entropy())?;
+        let mut keys: HashMap<Uuid, Vec<u8>> =
+            present.iter().map(|(record, _)| *record).zip(sealed.keys).collect();
+        for one in &found {
+            let record = one.info.subject;
+            if let Some(letter) = letters.iter_mut().find(|letter| letter.record == record) {
+                letter.key = Some(key_item(one, keys.remove(&record)));
+            }
+        }
+        Ok(sealed.exchange)
+    }
+}

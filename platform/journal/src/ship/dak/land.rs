@@ -1,0 +1,235 @@
+//! The station's side: writes what the province sent, and one entry a record over every row of it. Everything of one answer in one
+//! transaction. Must not change what is this node's own.
+
+use std::collections::{BTreeSet, HashMap};
+
+use db::{RowImage, RowState, Tx};
+use kernel::ids::EntryId;
+use kernel::{Error, Result, Timestamp};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use vault::{Incoming, KeyInfo};
+
+use super::Fetched;
+use super::table::{Entity, Model, digest_of, own};
+use crate::Journal;
+use crate::check::{KEY_TABLE, key_state};
+use crate::draft::{Body, Draft, content};
+use crate::entry::{Stamp, Subject};
+use crate::ship::frame::{KeyItem, bad};
+use crate::ship::home;
+use crate::ship::letter::{Bag, Letter};
+
+/// The action of the entry over what arrived of a record.
+pub(crate) const ARRIVED: &str = "journal.dak";
+/// The action of the entry that says that a copy's key was destroyed after its owner's.
+pub(crate) const ERASED: &str = "journal.erase-copy";
+
+/// Body of `journal.dak`: of which record, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CameDown {
+    /// The record.
+    pub record: Uuid,
+    /// The node it belongs to.
+    pub owner: String,
+}
+
+/// A row of a letter, and where it stands here.
+struct Placed {
+    table: usize,
+    state: RowState,
+    home: String,
+}
+
+impl Journal {
+    pub(super) async fn take_dak(&self, bag: Bag) -> Result<Fetched> {
+        let Bag { letters, exchange, more } = bag;
+        let mut records = 0;
+        if letters.is_empty() {
+            return Ok(Fetched { records, more });
+        }
+        let tx = self.db().write().await?;
+        for letter in letters {
+            if self.take_letter(&tx, letter, &exchange).await? {
+                records += 1;
+            }
+        }
+        // A province that sends again what is here already must not be asked in a circle.
+        if records == 0 {
+            tx.roll_back().await;
+            return Ok(Fetched { records, more: false });
+        }
+        tx.commit().await?;
+        self.committed();
+        Ok(Fetched { records, more })
+    }
+
+    /// False when it is here already.
+    async fn take_letter(&self, tx: &Tx, letter: Letter, exchange: &[u8; 32]) -> Result<bool> {
+        let record = letter.record;
+        let erased = letter.key.as_ref().is_some_and(|key| key.destroyed_at.is_some());
+        if digest_of(&letter.owner, (letter.open, erased), &letter.rows) != letter.digest {
+            return Err(bad());
+        }
+        let known = own(tx, record).await?;
+        if known.as_ref().is_some_and(|known| known.digest == letter.digest) {
+            return Ok(false);
+        }
+        let placed = self.place(&letter.rows)?;
+        let mut covered = self.put_letter(tx, &placed).await?;
+        if let Some(item) = letter.key {
+            covered.extend(self.put_key(tx, item, exchange, &letter.owner).await?);
+        }
+        if letter.owner == self.node().as_str() {
+            self.become_own(tx, record, &placed).await?;
+        } else if known.is_none() && home::of(tx, home::RECORD, &[record]).await?.is_empty() {
+            home::put(tx, home::RECORD, &[record], &letter.owner).await?;
+        }
+        let row = Model {
+            id: known.as_ref().map_or_else(|| self.next_id(self.clock().now()).0, |known| known.id),
+            version: known.as_ref().map_or(1, |known| known.version + 1),
+            record,
+            owner: letter.owner.clone(),
+            open: i32::from(letter.open),
+            erased: i32::from(erased),
+            digest: letter.digest.to_vec(),
+            arrived_at: self.clock().now().micros(),
+        };
+        let subject = Subject { kind: "dak", id: row.id, version: Some(row.version) };
+        let state = match row.version {
+            1 => db::insert::<Entity>(tx, row).await?,
+            _ => db::update::<Entity>(tx, row).await?,
+        };
+        covered.push(("journal_dak", state));
+        let body = Body::Open(content(&CameDown { record, owner: letter.owner })?);
+        let draft = Draft { body, ..Draft::new(ARRIVED, subject) };
+        self.enter(tx, Stamp::by_node(), draft, &covered).await?;
+        for (number, table) in self.tables().iter().enumerate() {
+            let of = placed.iter().filter(|row| row.table == number);
+            let ids: Vec<Uuid> = of.map(|row| row.state.id).collect();
+            if !ids.is_empty() {
+                table.arrived(tx, &ids).await?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// A record that was let go to this node: it, its key and the rows that went with it are own. What others have said about it
+    /// stays theirs.
+    async fn become_own(&self, tx: &Tx, record: Uuid, placed: &[Placed]) -> Result<()> {
+        let me = self.node().as_str();
+        home::forget(tx, home::KEY, &[record]).await?;
+        home::forget(tx, home::RECORD, &[record]).await?;
+        for row in placed.iter().filter(|row| row.home == me) {
+            home::forget(tx, self.name_of(row), &[row.state.id]).await?;
+        }
+        Ok(())
+    }
+
+    fn name_of(&self, row: &Placed) -> &'static str {
+        self.tables().get(row.table).map_or("", |table| table.name())
+    }
+
+    fn place(&self, rows: &[(RowImage, String)]) -> Result<Vec<Placed>> {
+        let mut seen = BTreeSet::new();
+        let mut placed = Vec::new();
+        for (image, home) in rows {
+            let (name, id, version) = image.place()?;
+            let known = self.tables().iter().position(|table| table.name() == name && table.travels());
+            let table = known.ok_or(Error::Forbidden("journal.foreign-table"))?;
+            if !seen.insert((table, id)) {
+                return Err(bad());
+            }
+            let state = RowState { id, version, image: image.clone() };
+            placed.push(Placed { table, state, home: home.clone() });
+        }
+        Ok(placed)
+    }
+
+    /// Writes what is newer than here. What is here and not listed as another's is own, and stays as it is.
+    async fn put_letter(&self, tx: &Tx, placed: &[Placed]) -> Result<Vec<(&'static str, RowState)>> {
+        let mut covered = Vec::new();
+        for (number, table) in self.tables().iter().enumerate() {
+            let rows: Vec<&Placed> = placed.iter().filter(|row| row.table == number).collect();
+            if rows.is_empty() {
+                continue;
+            }
+            let ids: Vec<Uuid> = rows.iter().map(|row| row.state.id).collect();
+            let here = table.by_ids(tx, &ids).await?;
+            let here: HashMap<Uuid, RowState> = here.into_iter().map(|state| (state.id, state)).collect();
+            let homes = home::of(tx, table.name(), &ids).await?;
+            let mut newer = Vec::new();
+            for row in rows {
+                let id = row.state.id;
+                match here.get(&id) {
+                    Some(state) if state.version >= row.state.version => {}
+                    Some(_) if !homes.contains_key(&id) => {
+                        tracing::warn!(%id, table = table.name(), "dak would change what is this node's own");
+                        return Err(Error::Forbidden("journal.foreign-record"));
+                    }
+                    _ => {
+                        newer.push(row.state.image.clone());
+                        home::forget(tx, table.name(), &[id]).await?;
+                        home::put(tx, table.name(), &[id], &row.home).await?;
+                    }
+                }
+                if here.get(&id).is_none_or(|state| state.version <= row.state.version) {
+                    covered.push((table.name(), row.state.clone()));
+                }
+            }
+            table.put_all(tx, &newer).await?;
+        }
+        Ok(covered)
+    }
+
+    /// Keeps a record's key, or destroys it where its owner has. The facts of a key, for the entry.
+    async fn put_key(
+        &self,
+        tx: &Tx,
+        item: KeyItem,
+        exchange: &[u8; 32],
+        owner: &str,
+    ) -> Result<Option<(&'static str, RowState)>> {
+        let info = KeyInfo {
+            subject: item.subject,
+            class: item.class,
+            commitment: item.commitment,
+            expires_at: item.expires_at.map(Timestamp),
+            destroyed_at: item.destroyed_at.map(Timestamp),
+        };
+        let here = vault::info(tx, info.subject).await?;
+        let facts = key_state(&info, 1)?;
+        match (here, item.sealed) {
+            (Some(here), _) if here.commitment != info.commitment => {
+                Err(Error::Conflict("journal.other-record-key"))
+            }
+            (Some(here), None) if here.destroyed_at.is_none() => {
+                let homes = home::of(tx, home::KEY, &[info.subject]).await?;
+                if !homes.contains_key(&info.subject) {
+                    return Err(Error::Forbidden("journal.foreign-record"));
+                }
+                self.erase_copy(tx, info.subject).await?;
+                Ok(None)
+            }
+            (Some(_), _) | (None, None) => Ok(None),
+            (None, Some(sealed)) => {
+                let opened = self.transfer().receive_all(exchange, &[(info.subject, sealed.as_slice())])?;
+                let key = opened.into_iter().next().filter(|key| key.commitment() == info.commitment);
+                let key = Some(key.ok_or_else(bad)?);
+                home::put(tx, home::KEY, &[info.subject], owner).await?;
+                let now = self.clock().now();
+                vault::put_all(tx, self.ring(), &[Incoming { info, key }], now, self.entropy()).await?;
+                Ok(Some((KEY_TABLE, facts)))
+            }
+        }
+    }
+
+    async fn erase_copy(&self, tx: &Tx, record: Uuid) -> Result<EntryId> {
+        let draft = Draft::new(ERASED, Subject { kind: "copy", id: record, version: None });
+        let id = self.enter(tx, Stamp::by_node(), draft, &[]).await?;
+        // The hour of the entry, which `check` compares.
+        let at = crate::store::entry(tx, id).await?.map_or_else(|| self.clock().now(), |row| Timestamp(row.recorded_at));
+        vault::destroy(tx, self.ring(), record, at, self.entropy()).await?;
+        Ok(id)
+    }
+}
