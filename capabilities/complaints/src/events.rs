@@ -100,6 +100,9 @@ pub const TRANSFER_DECLINE: &str = "complaints.transfer-decline";
 /// An offer was taken back.
 pub const TRANSFER_WITHDRAW: &str = "complaints.transfer-withdraw";
 
+/// Another node's offer arrived, was answered, or what it let go was taken over.
+pub const HANDING: &str = "complaints.handing";
+
 /// A file was added to a report.
 pub const EVIDENCE: &str = "complaints.add-evidence";
 
@@ -117,7 +120,8 @@ pub const HEARD: &str = "complaints.heard";
 pub const GEOREPORT: &str = "complaints.georeport";
 
 /// Every action, for the event reference and its test.
-pub const ACTIONS: [&str; 32] = [
+pub const ACTIONS: [&str; 33] = [
+    HANDING,
     TELL,
     SAFE_CONTACT,
     GEOREPORT,

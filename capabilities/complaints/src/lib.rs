@@ -56,6 +56,7 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "complaints/0033_heard", sql: include_str!("../migrations/0033_heard.sql") },
     db::Migration { name: "complaints/0036_care", sql: include_str!("../migrations/0036_care.sql") },
     db::Migration { name: "complaints/0037_alarm", sql: include_str!("../migrations/0037_alarm.sql") },
+    db::Migration { name: "complaints/0038_handing", sql: include_str!("../migrations/0038_handing.sql") },
 ];
 
 /// Everything complaints add to the program.
@@ -100,6 +101,7 @@ fn tables() -> Vec<Box<dyn db::TableOps>> {
         db::table::<store::involved::struck::Entity>(),
         db::table::<store::transfer::holding::Entity>(),
         db::table::<store::transfer::step::Entity>(),
+        db::table::<store::handing::Entity>(),
         db::table::<store::seal::row::Entity>(),
         db::table::<store::seal::handler::Entity>(),
         db::table::<store::seal::danger::Entity>(),

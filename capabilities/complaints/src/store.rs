@@ -11,6 +11,7 @@ pub mod disposal;
 pub mod draft;
 pub mod evidence;
 pub mod georeport;
+pub mod handing;
 pub mod heard;
 pub mod imported;
 pub mod involved;
@@ -83,6 +84,7 @@ pub mod report {
 
     impl db::Table for Entity {
         const NAME: &'static str = "complaints_report";
+        const OF: Option<&'static str> = Some("id");
 
         async fn arrived(tx: &db::Tx, rows: &[Uuid]) -> kernel::Result<()> {
             crate::store::waiting::derive(tx, rows).await
@@ -146,6 +148,7 @@ pub mod outcome {
 
     impl db::Table for Entity {
         const NAME: &'static str = "complaints_outcome";
+        const OF: Option<&'static str> = Some("report");
 
         async fn arrived(tx: &db::Tx, rows: &[Uuid]) -> kernel::Result<()> {
             crate::store::waiting::derive(tx, &crate::store::reports_of::<Entity>(tx, rows).await?).await

@@ -12,3 +12,12 @@ CREATE TABLE journal_dak (
 );
 CREATE INDEX journal_dak_record ON journal_dak (record);
 CREATE INDEX journal_dak_open ON journal_dak (open, erased);
+
+-- Receipts of entries of other nodes that came down with a record: what its holder may show of its history. The entries themselves stand
+-- in journal_entry and in no log of this node.
+CREATE TABLE journal_proof (
+    id UUID NOT NULL PRIMARY KEY,        -- the entry
+    version BIGINT NOT NULL,             -- always 1
+    receipt TEXT NOT NULL,               -- as the province gave it, with the place in its log and a signed checkpoint
+    cosignatures INTEGER NOT NULL        -- of how many witnesses
+);

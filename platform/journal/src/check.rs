@@ -184,6 +184,7 @@ pub async fn check_in(tx: &Tx, scope: &Scope<'_>, watch: Watch<'_>) -> Result<Re
     };
     work.logs().await?;
     work.waiting().await?;
+    work.proved().await?;
     work.rows().await?;
     work.keys().await?;
     work.report.findings = work.found.kept;

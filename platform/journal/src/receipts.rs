@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::entry::{Rest, Stamp};
 use crate::sequencer::load_tiles;
+use crate::ship::proofs;
 use crate::store;
 use crate::{Journal, Kind};
 
@@ -100,8 +101,12 @@ impl Journal {
 
     /// How far the proof of a committed entry has come, without making it.
     pub async fn standing_on(&self, tx: &db::Tx, id: EntryId) -> Result<Standing> {
-        let under = self.under(tx, id).await?;
-        Ok(under.map_or(Standing::Promised, |(_, checkpoint)| standing(checkpoint.cosignatures)))
+        let under = self.under(tx, id).await?.map(|(_, checkpoint)| checkpoint.cosignatures);
+        let kept = match under {
+            None => proofs::of_entry(tx, id.0).await?.map(|kept| kept.cosignatures),
+            under => under,
+        };
+        Ok(kept.map_or(Standing::Promised, standing))
     }
 
     /// The leaf of an entry and the best checkpoint above it, where both exist.
@@ -116,7 +121,11 @@ impl Journal {
     }
 
     async fn inclusion(&self, tx: &db::Tx, id: EntryId) -> Result<Option<(Evidence, i32)>> {
-        let Some((leaf, checkpoint)) = self.under(tx, id).await? else { return Ok(None) };
+        let Some((leaf, checkpoint)) = self.under(tx, id).await? else {
+            // One of another node, which came down with its receipt.
+            let Some(kept) = proofs::of_entry(tx, id.0).await? else { return Ok(None) };
+            return Ok(Some((proofs::evidence(&kept)?, kept.cosignatures)));
+        };
         let (index, size) = (leaf.seq as u64, checkpoint.size as u64);
         let tiles = load_tiles(tx, leaf.log, &tlog::plan_inclusion(index, size)?).await?;
         let proof = tlog::inclusion_proof(index, size, &tiles)?;

@@ -28,7 +28,7 @@ use crate::Journal;
 use crate::draft::{Circumstances, Draft, Prepared};
 use crate::entry::Stamp;
 
-pub(crate) use dak::{ARRIVED, ERASED};
+pub(crate) use dak::{ARRIVED, ERASED, proof as proofs};
 pub use dak::{Fetched, Wanted};
 pub use frame::{Ack, MAX_FRAME};
 pub use node::{LogState, Loss, NodeRegistered, NodeRevoked, NodeStanding};
@@ -40,7 +40,7 @@ pub use tlog::LogKey;
 
 /// The journal's own journaled tables, to be listed in [`crate::Setup::tables`] with the others.
 pub fn tables() -> Vec<Box<dyn TableOps>> {
-    vec![db::table::<node::Entity>(), db::table::<dak::Entity>()]
+    vec![db::table::<node::Entity>(), db::table::<dak::Entity>(), db::table::<dak::proof::Entity>()]
 }
 
 impl Journal {

@@ -353,6 +353,25 @@ pub async fn history(tx: &Tx, subject: Uuid) -> Result<Vec<entry::Model>> {
         .map_err(db_error)
 }
 
+/// What happened to some records, oldest first; look-ups are left out.
+pub async fn entries_about(tx: &Tx, subjects: &[Uuid]) -> Result<Vec<entry::Model>> {
+    let mut found = Vec::new();
+    for chunk in subjects.chunks(1000) {
+        let of = entry::Entity::find()
+            .filter(entry::Column::Subject.is_in(chunk.iter().copied()))
+            .filter(entry::Column::Kind.eq(0));
+        found.extend(of.all(tx).await.map_err(db_error)?);
+    }
+    found.sort_unstable_by_key(|entry| entry.id);
+    Ok(found)
+}
+
+/// Those of some entries that are here.
+pub async fn known_entries(tx: &Tx, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+    let known = entry::Entity::find().select_only().column(entry::Column::Id);
+    known.filter(entry::Column::Id.is_in(ids.iter().copied())).into_tuple().all(tx).await.map_err(db_error)
+}
+
 /// What was done about a record by an action, newest first.
 pub async fn newest_about(tx: &Tx, subject: Uuid, action: &str) -> Result<Vec<entry::Model>> {
     entry::Entity::find()

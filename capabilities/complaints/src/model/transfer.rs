@@ -22,6 +22,22 @@ words! {
 }
 
 words! {
+    /// What the node of the office it is offered to says, where another node holds the report.
+    Reply {
+        /// The offer has come, and stands in the office's diary.
+        Arrived = "arrived",
+        /// That office accepts: the holder's node is to let it go.
+        Accepted = "accepted",
+        /// It declines.
+        Declined = "declined",
+        /// The holder's node has let it go: from now on it is written here.
+        TakenOver = "taken-over",
+        /// The holder took the offer back, or made the FIR itself.
+        Ended = "ended",
+    }
+}
+
+words! {
     /// Why a report is offered to another office.
     Ground {
         /// It happened in that station's area.

@@ -13,9 +13,9 @@ use web::address::id;
 use web::components::{Cell, Choice, Event, Notice, Table, Tone};
 use web::{Answer, Fields, FormField, PageShell, Staff, StaffForm};
 
-use crate::model::transfer::{Ground, REASON_MAX, Step, TypedOffer};
+use crate::model::transfer::{Ground, REASON_MAX, Reply, Step, TypedOffer};
 use crate::msg;
-use crate::service::{self, May, Moved, OfferedReport, Opened, Standpoint, Whereabouts};
+use crate::service::{self, May, Moved, OfferedReport, Opened, Standpoint, UnderWay, Whereabouts};
 
 /// What a report's page shows of where it is.
 pub(super) struct Moving {
@@ -33,7 +33,8 @@ impl Moving {
         let offered = opened.whereabouts.offered.as_ref();
         let notice = offered.map(|to| {
             let holder = opened.whereabouts.holder.name.get(page.lang());
-            page.notice(Tone::Warning, page.say(msg::transfer_waits(holder, to.name.get(page.lang()))))
+            let waits = waits(page, (holder, to.name.get(page.lang())), opened.whereabouts.under_way);
+            page.notice(Tone::Warning, waits)
         });
         let acts = if offered.is_some() { may.accept || may.decline || may.offer } else { may.offer };
         let done = opened.fir.is_some() || opened.told.is_none();
@@ -45,6 +46,21 @@ impl Moving {
         let label = page.get(label).to_owned();
         Self { notice, href: (acts && !done).then(|| href(opened.id)), label }
     }
+}
+
+/// That an offer waits; with how far it is where it goes to another node.
+fn waits(page: &PageShell, (from, to): (&str, &str), under_way: Option<UnderWay>) -> String {
+    let waits = page.say(msg::transfer_waits(from, to));
+    let how_far = match under_way {
+        None => return waits,
+        Some(UnderWay { answered: Some(Reply::Declined), .. }) => page.say(msg::transfer_declined_there(to, from)),
+        Some(UnderWay { answered: Some(_), .. }) => page.say(msg::transfer_accepted_there(to, from)),
+        Some(UnderWay { arrived_at: Some(at), .. }) => {
+            page.say(msg::transfer_arrived(format::date_time(page.lang(), at), to))
+        }
+        Some(_) => page.say(msg::transfer_not_arrived(to)),
+    };
+    format!("{waits} {how_far}")
 }
 
 fn href(id: ComplaintId) -> String {
@@ -131,7 +147,7 @@ pub async fn form(staff: Staff, Path(raw): Path<String>) -> Answer<Response> {
 
 async fn render(staff: &Staff, id: ComplaintId, fields: &Fields, errors: FieldErrors) -> Answer<Response> {
     let r = staff.op.read().await?;
-    let Standpoint { number, holder, offered, may, fir } = service::standpoint(&r, id).await?;
+    let Standpoint { number, holder, offered, under_way, may, fir } = service::standpoint(&r, id).await?;
     let stations = service::stations(&r).await?;
     r.done().await?;
     let mut page = staff.page(staff.visit.t.say(msg::transfer_title(&number))).with_errors(&errors);
@@ -141,7 +157,7 @@ async fn render(staff: &Staff, id: ComplaintId, fields: &Fields, errors: FieldEr
     let name = |unit: &organisation::Unit| unit.name.get(page.lang()).to_owned();
     let lead = match (&offered, fir) {
         (_, true) => page.get(msg::TRANSFER_HAS_FIR).to_owned(),
-        (Some(to), false) => page.say(msg::transfer_waits(name(&holder), name(to))),
+        (Some(to), false) => waits(&page, (&name(&holder), &name(to)), under_way),
         (None, false) => page.say(msg::transfer_held(name(&holder))),
     };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };

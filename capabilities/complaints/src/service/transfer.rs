@@ -12,7 +12,7 @@ use vault::{Found, RecordKey};
 
 use crate::events;
 use crate::model::seal::SEALED_FROM;
-use crate::model::transfer::{Ground, Offer, Step, TypedOffer, reason};
+use crate::model::transfer::{Ground, Offer, Reply, Step, TypedOffer, reason};
 use crate::service::against::Against;
 use crate::service::findable::find_in;
 use crate::service::hold::Hold;
@@ -37,8 +37,8 @@ pub async fn offer(
 }
 
 /// Offers a report because of another entry of the same operation: received where it cannot become an FIR, it is at once
-/// offered to the station of its place. `false`, and nothing written, when another node keeps that station's books:
-/// then the report stays where it was received.
+/// offered to the station of its place. `false`, and nothing written, when it is sealed and another node keeps that station's
+/// books: then the report stays where it was received.
 pub async fn offer_by_cause(
     w: &mut WriteOp,
     roznamcha: &dyn Roznamcha,
@@ -49,37 +49,39 @@ pub async fn offer_by_cause(
     let moving = Hold::of(w, report).await?;
     w.permit_by_cause("complaints.transfer", &moving.seats.held, cause)?;
     let offer = Offer { to, ground: Ground::Area, words: None };
-    match moving.offer(w, roznamcha, offer, Some(cause)).await {
-        Ok(()) => Ok(true),
-        Err(Error::Conflict("op.other-nodes-books")) => Ok(false),
-        Err(error) => Err(error),
+    if moving.row.sensitivity >= SEALED_FROM && !keeps(w, &station(w, to).await?).await? {
+        return Ok(false);
     }
+    moving.offer(w, roznamcha, offer, Some(cause)).await.map(|()| true)
 }
 
-/// Accepts a report that is offered: from now on this office holds it, answers for it and may make an FIR of it.
-/// `complaints.transfer-answered` when somebody was faster.
+/// Accepts a report that is offered: from now on this office holds it, answers for it and may make an FIR of it; where another
+/// node holds it, as soon as that one has let it go. `complaints.transfer-answered` when somebody was faster.
 pub async fn accept(w: &mut WriteOp, roznamcha: &dyn Roznamcha, id: ComplaintId) -> Result<()> {
     let moving = Hold::permitted(w, id, "complaints.accept", |seats| seats.offered.clone()).await?;
-    let accepting = moving.holding.as_ref().and_then(|now| now.offered_office);
-    if let Some(office) = accepting {
-        find_in(w, &moving.row, office).await?;
-        care::moved(w.tx(), id, office).await?;
+    moving.require_books_of_offered(w).await?;
+    if !moving.is_held_here(w).await? {
+        return moving.reply(w, roznamcha, Reply::Accepted, None).await;
     }
-    moving.answer(w, roznamcha, Step::Accepted, None, None).await
+    moving.accepted(w, roznamcha, None).await
 }
 
 /// Declines a report that is offered, with a reason: it stays with the office that offered it.
 pub async fn decline(w: &mut WriteOp, roznamcha: &dyn Roznamcha, id: ComplaintId, words: &str) -> Result<()> {
     let moving = Hold::permitted(w, id, "complaints.decline", |seats| seats.offered.clone()).await?;
     let words = reason(words)?;
-    moving.answer(w, roznamcha, Step::Declined, Some(words), None).await
+    moving.require_books_of_offered(w).await?;
+    if !moving.is_held_here(w).await? {
+        return moving.reply(w, roznamcha, Reply::Declined, Some(words)).await;
+    }
+    moving.answer(w, roznamcha, Answer { words: Some(words), ..Answer::of(Step::Declined) }).await
 }
 
 /// Takes an offer back that was not answered.
 pub async fn withdraw(w: &mut WriteOp, roznamcha: &dyn Roznamcha, id: ComplaintId) -> Result<()> {
     let open = |seats: &Seats| seats.offered.as_ref().map(|_| seats.held.clone());
     let moving = Hold::permitted(w, id, "complaints.transfer", open).await?;
-    moving.answer(w, roznamcha, Step::Withdrawn, None, None).await
+    moving.answer(w, roznamcha, Answer::of(Step::Withdrawn)).await
 }
 
 /// The report's FIR, `cause`, ends an offer nobody answered: the station that holds it has acted itself.
@@ -94,7 +96,7 @@ pub(super) async fn withdraw_by_cause(
         return Ok(());
     }
     w.permit_by_cause("complaints.transfer", &moving.seats.held, cause)?;
-    moving.answer(w, roznamcha, Step::Withdrawn, None, Some(cause)).await
+    moving.answer(w, roznamcha, Answer { cause: Some(cause), ..Answer::of(Step::Withdrawn) }).await
 }
 
 /// The steps of a report's way to another office.
@@ -115,8 +117,42 @@ impl Hold {
         Ok(moving)
     }
 
-    fn id(&self) -> ComplaintId {
+    pub(super) fn id(&self) -> ComplaintId {
         ComplaintId(self.row.id)
+    }
+
+    /// This node keeps the books of the office that holds it.
+    pub(super) async fn is_held_here(&self, w: &WriteOp) -> Result<bool> {
+        keeps(w, &self.place(w).await?).await
+    }
+
+    async fn require_books_of_offered(&self, w: &mut WriteOp) -> Result<()> {
+        match self.offered(w).await? {
+            Some(to) => w.require_books(&to.unit()?.code).await,
+            None => Err(Error::Conflict("complaints.transfer-answered")),
+        }
+    }
+
+    /// The office it is offered to.
+    pub(super) async fn offered(&self, w: &WriteOp) -> Result<Option<Place>> {
+        match self.holding.as_ref().and_then(|now| now.offered_office) {
+            Some(office) => organisation::store::place(w.tx(), UnitId(office)).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// It goes to the office it is offered to.
+    pub(super) async fn accepted(
+        self,
+        w: &mut WriteOp,
+        roznamcha: &dyn Roznamcha,
+        by: Option<By>,
+    ) -> Result<()> {
+        if let Some(office) = self.holding.as_ref().and_then(|now| now.offered_office) {
+            find_in(w, &self.row, office).await?;
+            care::moved(w.tx(), self.id(), office).await?;
+        }
+        self.answer(w, roznamcha, Answer { by, ..Answer::of(Step::Accepted) }).await
     }
 
     async fn offer(
@@ -144,7 +180,9 @@ impl Hold {
         }
         let from = organisation::store::place(w.tx(), self.office()).await?;
         w.require_books(&from.unit()?.code).await?;
-        w.require_books(&to.unit()?.code).await?;
+        if self.row.sensitivity >= SEALED_FROM && !keeps(w, &to).await? {
+            return Err(Error::field("to", "complaints.transfer-sealed-elsewhere"));
+        }
         let above = |kind| to.at(kind).map(|unit| unit.id.0);
         let offered = holding::Model {
             offered_office: Some(offer.to.0),
@@ -157,33 +195,30 @@ impl Hold {
         if self.row.sensitivity >= SEALED_FROM {
             seal::offer_to(w, &to, self.row.id).await?;
         }
-        let taken = Taken { step: Step::Offered, ground: Some(offer.ground), words: offer.words, cause };
+        let taken =
+            Taken { step: Step::Offered, ground: Some(offer.ground), words: offer.words, cause, by: None };
         self.write(w, roznamcha, (&from, &to), offered, taken).await
     }
 
-    async fn answer(
+    /// Ends an offer, where the report is held.
+    pub(super) async fn answer(
         self,
         w: &mut WriteOp,
         roznamcha: &dyn Roznamcha,
-        step: Step,
-        words: Option<String>,
-        cause: Option<EntryId>,
+        answer: Answer,
     ) -> Result<()> {
-        let offered = self.holding.as_ref().and_then(|holding| holding.offered_office);
-        let offered = offered.ok_or(Error::Conflict("complaints.transfer-answered"))?;
-        let from = organisation::store::place(w.tx(), self.office()).await?;
-        let to = organisation::store::place(w.tx(), UnitId(offered)).await?;
+        let to = self.offered(w).await?.ok_or(Error::Conflict("complaints.transfer-answered"))?;
+        let from = self.place(w).await?;
         w.require_books(&from.unit()?.code).await?;
-        w.require_books(&to.unit()?.code).await?;
-        let holder = if step == Step::Accepted { &to } else { &from };
-        match step {
+        let holder = if answer.step == Step::Accepted { &to } else { &from };
+        match answer.step {
             _ if self.row.sensitivity < SEALED_FROM => {}
             Step::Accepted => seal::accepted(w, self.row.id).await?,
             _ => seal::declined(w, self.row.id).await?,
         }
         let held = self.held_by(w, holder)?;
-        let taken = Taken { step, ground: None, words, cause };
-        self.write(w, roznamcha, (&from, &to), held, taken).await
+        let Answer { step, words, cause, by } = answer;
+        self.write(w, roznamcha, (&from, &to), held, Taken { step, ground: None, words, cause, by }).await
     }
 
     /// The report held by `place` and offered to nobody: the first row about it, or its next version.
@@ -242,6 +277,10 @@ impl Hold {
         let mut offices = [from.unit()?.id, to.unit()?.id];
         offices.sort_unstable_by_key(|office| office.0);
         for office in offices {
+            // The other node enters it in its own book.
+            if !keeps(w, &organisation::store::place(w.tx(), office).await?).await? {
+                continue;
+            }
             let diary = DiaryEntry {
                 office,
                 kind: "transfer".to_owned(),
@@ -274,10 +313,30 @@ impl Hold {
             to_office: to.unit()?.id.0,
             ground: taken.ground.map(|ground| ground.word().to_owned()),
             recorded_at: w.now().micros(),
-            officer: w.actor().account.map(Into::into),
-            charge: w.actor().charge.clone(),
+            officer: taken.by.as_ref().map_or(w.actor().account.map(Into::into), |by| by.officer),
+            charge: taken.by.as_ref().map_or_else(|| w.actor().charge.clone(), |by| by.charge.clone()),
             sealed: taken.words.as_ref().map(seal).transpose()?,
         })
+    }
+}
+
+/// Who did at another node what is carried out here.
+pub(super) struct By {
+    pub officer: Option<uuid::Uuid>,
+    pub charge: Option<String>,
+}
+
+/// How an offer ends.
+pub(super) struct Answer {
+    pub step: Step,
+    pub words: Option<String>,
+    pub cause: Option<EntryId>,
+    pub by: Option<By>,
+}
+
+impl Answer {
+    pub const fn of(step: Step) -> Self {
+        Self { step, words: None, cause: None, by: None }
     }
 }
 
@@ -287,6 +346,7 @@ struct Taken {
     ground: Option<Ground>,
     words: Option<String>,
     cause: Option<EntryId>,
+    by: Option<By>,
 }
 
 impl Taken {
@@ -299,18 +359,32 @@ impl Taken {
         }
     }
 
-    /// In the words of the diary, which is kept in Urdu.
     fn in_the_diary(&self, from: &Place, to: &Place) -> Result<String> {
-        let (from, to) = (&from.unit()?.name.ur, &to.unit()?.name.ur);
-        let what = match self.step {
-            Step::Offered => format!("{from} کی طرف سے {to} کو منتقلی کے لیے پیش کی گئی"),
-            Step::Accepted => format!("{to} نے {from} سے منتقلی قبول کی"),
-            Step::Declined => format!("{to} نے منتقلی قبول نہیں کی، {from} کے پاس رہی"),
-            Step::Withdrawn => format!("{from} نے {to} کو کی گئی پیشکش واپس لی"),
-        };
-        let ground = self.ground.map(|ground| ground.in_the_diary().to_owned());
-        Ok([Some(what), ground, self.words.clone()].into_iter().flatten().collect::<Vec<_>>().join(" — "))
+        in_the_diary(self.step, (from, to), self.ground, self.words.as_deref())
     }
+}
+
+/// A step in the words of the diary, which is kept in Urdu.
+pub(super) fn in_the_diary(
+    step: Step,
+    (from, to): (&Place, &Place),
+    ground: Option<Ground>,
+    words: Option<&str>,
+) -> Result<String> {
+    let (from, to) = (&from.unit()?.name.ur, &to.unit()?.name.ur);
+    let what = match step {
+        Step::Offered => format!("{from} کی طرف سے {to} کو منتقلی کے لیے پیش کی گئی"),
+        Step::Accepted => format!("{to} نے {from} سے منتقلی قبول کی"),
+        Step::Declined => format!("{to} نے منتقلی قبول نہیں کی، {from} کے پاس رہی"),
+        Step::Withdrawn => format!("{from} نے {to} کو کی گئی پیشکش واپس لی"),
+    };
+    let ground = ground.map(Ground::in_the_diary);
+    Ok([Some(what.as_str()), ground, words].into_iter().flatten().collect::<Vec<_>>().join(" — "))
+}
+
+/// This node keeps the books of an office.
+pub(super) async fn keeps(w: &WriteOp, office: &Place) -> Result<bool> {
+    w.core().keeps_books(w.tx(), &office.unit()?.code).await
 }
 
 /// A station that stands today: closed yesterday, it takes nothing over.

@@ -8,6 +8,7 @@ use organisation::{Unit, UnitKind};
 use vault::Found;
 
 use crate::model::transfer::{Ground, Step};
+use crate::service::handing::{self, UnderWay};
 use crate::service::known::Known;
 use crate::service::seats::Seats;
 use crate::service::transfer::SEALED_REASON;
@@ -43,6 +44,8 @@ pub struct Whereabouts {
     pub holder: Unit,
     /// The office it is offered to.
     pub offered: Option<Unit>,
+    /// How far it is on its way there, where another node keeps that office's books.
+    pub under_way: Option<UnderWay>,
     /// How it came there, in order.
     pub steps: Vec<Moved>,
 }
@@ -54,16 +57,20 @@ pub(crate) async fn whereabouts(
     holding: Option<&holding::Model>,
 ) -> Result<Whereabouts> {
     let holder = unit(r, holding.map_or(row.office, |now| now.office)).await?;
-    let Some(now) = holding else { return Ok(Whereabouts { holder, offered: None, steps: Vec::new() }) };
+    let Some(now) = holding else { return Ok(Whereabouts { holder, offered: None, under_way: None, steps: Vec::new() }) };
     let offered = match now.offered_office {
         Some(office) => Some(unit(r, office).await?),
         None => None,
     };
-    let mut steps = Vec::new();
-    for step in store::transfer::steps_of(r.tx(), ComplaintId(row.id)).await? {
+    let (mut steps, rows) = (Vec::new(), store::transfer::steps_of(r.tx(), ComplaintId(row.id)).await?);
+    let under_way = match rows.last().filter(|_| offered.is_some()) {
+        Some(offer) => handing::under_way(r, offer).await?,
+        None => None,
+    };
+    for step in rows {
         steps.push(moved(r, step).await?);
     }
-    Ok(Whereabouts { holder, offered, steps })
+    Ok(Whereabouts { holder, offered, under_way, steps })
 }
 
 async fn moved(r: &ReadOp, row: step::Model) -> Result<Moved> {
@@ -132,6 +139,8 @@ pub struct Standpoint {
     pub holder: Unit,
     /// To whom it is offered.
     pub offered: Option<Unit>,
+    /// How far it is on its way there, where another node keeps that office's books.
+    pub under_way: Option<UnderWay>,
     /// What the actor may do about it.
     pub may: May,
     /// It has become an FIR.
@@ -145,9 +154,15 @@ pub async fn standpoint(r: &ReadOp, id: ComplaintId) -> Result<Standpoint> {
         Some(office) => Some(unit(r, office).await?),
         None => None,
     };
+    let steps = store::transfer::steps_of(r.tx(), id).await?;
+    let under_way = match steps.last().filter(|_| offered.is_some()) {
+        Some(offer) => handing::under_way(r, offer).await?,
+        None => None,
+    };
     Ok(Standpoint {
         holder: unit(r, report.office().0).await?,
-        may: May::of(r, &report.seats),
+        may: May::of(r, &report.seats).after(under_way),
+        under_way,
         number: report.row.number,
         offered,
         fir: store::outcome_of(r.tx(), id).await?.is_some(),
@@ -166,6 +181,12 @@ pub struct May {
 }
 
 impl May {
+    /// An answer is given once.
+    pub(crate) fn after(self, under_way: Option<UnderWay>) -> Self {
+        let open = under_way.is_none_or(|under_way| under_way.answered.is_none());
+        Self { accept: self.accept && open, decline: self.decline && open, ..self }
+    }
+
     pub(crate) fn of(r: &ReadOp, seats: &Seats) -> Self {
         let offered = |action| seats.offered.as_ref().is_some_and(|seat| r.may(action, seat));
         Self {

@@ -25,6 +25,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl db::Table for Entity {
     const NAME: &'static str = "complaints_addition";
+    const OF: Option<&'static str> = Some("report");
 }
 
 /// What was added to a report, oldest first.

@@ -30,6 +30,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl db::Table for Entity {
     const NAME: &'static str = "complaints_alarm";
+    const OF: Option<&'static str> = Some("report");
 }
 
 /// Everything of some reports, oldest first.

@@ -31,6 +31,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl db::Table for Entity {
     const NAME: &'static str = "complaints_care";
+    const OF: Option<&'static str> = Some("report");
 }
 
 /// Every step about a report, oldest first.

@@ -34,6 +34,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl db::Table for Entity {
     const NAME: &'static str = "complaints_closing";
+    const OF: Option<&'static str> = Some("report");
 }
 
 /// Every step of a report, in order.

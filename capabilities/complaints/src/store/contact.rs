@@ -31,6 +31,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl db::Table for Entity {
     const NAME: &'static str = "complaints_contact";
+    const OF: Option<&'static str> = Some("report");
 
     async fn arrived(tx: &db::Tx, rows: &[Uuid]) -> kernel::Result<()> {
         crate::store::waiting::derive(tx, &crate::store::reports_of::<Entity>(tx, rows).await?).await

@@ -32,6 +32,7 @@ pub mod row {
 
     impl db::Table for Entity {
         const NAME: &'static str = "complaints_disposal";
+        const OF: Option<&'static str> = Some("report");
 
         async fn arrived(tx: &db::Tx, rows: &[Uuid]) -> kernel::Result<()> {
             crate::store::waiting::derive(tx, &crate::store::reports_of::<Entity>(tx, rows).await?).await

@@ -39,6 +39,7 @@ pub mod row {
 
     impl db::Table for Entity {
         const NAME: &'static str = "complaints_evidence";
+        const OF: Option<&'static str> = Some("report");
     }
 }
 

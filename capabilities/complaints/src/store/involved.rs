@@ -30,6 +30,7 @@ pub mod row {
 
     impl db::Table for Entity {
         const NAME: &'static str = "complaints_involved";
+        const OF: Option<&'static str> = Some("report");
     }
 }
 
@@ -58,6 +59,7 @@ pub mod struck {
 
     impl db::Table for Entity {
         const NAME: &'static str = "complaints_involved_struck";
+        const OF: Option<&'static str> = Some("report");
     }
 }
 

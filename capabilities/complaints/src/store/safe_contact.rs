@@ -30,6 +30,7 @@ pub mod row {
 
     impl db::Table for Entity {
         const NAME: &'static str = "complaints_safe_contact";
+        const OF: Option<&'static str> = Some("report");
     }
 }
 
@@ -59,6 +60,7 @@ pub mod against {
 
     impl db::Table for Entity {
         const NAME: &'static str = "complaints_against_wish";
+        const OF: Option<&'static str> = Some("report");
     }
 }
 

@@ -29,6 +29,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl db::Table for Entity {
     const NAME: &'static str = "complaints_sorting";
+    const OF: Option<&'static str> = Some("report");
 }
 
 /// What was said of a report, oldest first.

@@ -42,9 +42,12 @@ pub mod holding {
 
     impl db::Table for Entity {
         const NAME: &'static str = "complaints_holding";
+        const OF: Option<&'static str> = Some("report");
 
         async fn arrived(tx: &db::Tx, rows: &[Uuid]) -> kernel::Result<()> {
-            crate::store::waiting::derive(tx, &crate::store::reports_of::<Entity>(tx, rows).await?).await
+            let reports = crate::store::reports_of::<Entity>(tx, rows).await?;
+            crate::store::handing::to_settle(tx, &reports).await?;
+            crate::store::waiting::derive(tx, &reports).await
         }
     }
 }
@@ -78,6 +81,7 @@ pub mod step {
 
     impl db::Table for Entity {
         const NAME: &'static str = "complaints_transfer";
+        const OF: Option<&'static str> = Some("report");
     }
 }
 

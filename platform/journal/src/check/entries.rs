@@ -150,6 +150,12 @@ impl Facts {
     }
 }
 
+/// Compares an entry of another node that came down with its receipt.
+pub(super) fn proved(entry: &entry::Model, found: &mut Findings) {
+    let node = Rest::decode(&entry.rest).map(|rest| rest.node).unwrap_or_default();
+    compare(entry, Place { own: false, lagging: true, node: &node, kind: 0 }, found);
+}
+
 /// Compares every column of an entry with its header.
 fn compare(entry: &entry::Model, place: Place<'_>, found: &mut Findings) -> Option<Rest> {
     let mut wrong = |what: &'static str| found.add(ENTRY_ALTERED, [("entry", &entry.id), ("what", &what)]);

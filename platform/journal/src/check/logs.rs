@@ -7,15 +7,16 @@ use kernel::{Result, Timestamp};
 use tlog::{Checkpoint, Cosignature, EpochOpening, LogKey, Origin};
 use uuid::Uuid;
 
-use super::entries::Place;
+use super::entries::{self, Place};
 use super::finding::{
     CHECKPOINT_COSIGNATURE, CHECKPOINT_MISSING, CHECKPOINT_ROOT, CHECKPOINT_SIGNATURE, ENTRY_ALTERED,
-    ENTRY_UNPLACED, HEAD_WRONG, LEAF_EXTRA, LOG_ALTERED, LOG_BEHIND, LOG_FORKED, LOG_MISSING, OPENING_WRONG,
+    ENTRY_MISSING, ENTRY_UNPLACED, HEAD_WRONG, LEAF_EXTRA, LOG_ALTERED, LOG_BEHIND, LOG_FORKED, LOG_MISSING, OPENING_WRONG,
     OUTSIDE_UNREADABLE, PENDING_WRONG,
 };
 use super::query::{self, Held};
 use super::tree::Signed;
 use super::{Gap, LogHead, Work};
+use crate::ship::proofs;
 use crate::store::{self, checkpoint, log};
 
 /// How long leaves may stay unsigned, in seconds.
@@ -301,6 +302,28 @@ impl Work<'_> {
             self.found.add(ENTRY_UNPLACED, [("entry", &entry)]);
         }
         Ok(())
+    }
+
+    /// Entries of other nodes that came down with a record: each must be the one that its receipt is of, and in no log here.
+    pub(super) async fn proved(&mut self) -> Result<()> {
+        let mut after = Uuid::nil();
+        loop {
+            let page = proofs::page(self.tx, after, PAGE.unsigned_abs()).await?;
+            for (proof, entry) in &page {
+                let Some(entry) = entry else {
+                    self.found.add(ENTRY_MISSING, [("entry", &proof.id)]);
+                    continue;
+                };
+                if !proofs::is_of(&proof.receipt, entry) {
+                    self.found.add(ENTRY_ALTERED, [("entry", &entry.id), ("what", &"not what its receipt is of")]);
+                }
+                entries::proved(entry, &mut self.found);
+            }
+            match page.last() {
+                Some((last, _)) if page.len() as i64 == PAGE => after = last.id,
+                _ => return Ok(()),
+            }
+        }
     }
 
     fn waiting_entry(&mut self, waiting: &query::Waiting) {

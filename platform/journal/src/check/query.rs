@@ -147,7 +147,8 @@ impl BySize for Select<checkpoint::Entity> {
 pub(super) async fn unplaced(tx: &Tx) -> Result<Vec<Uuid>> {
     let sql = "SELECT e.id FROM journal_entry e \
                WHERE NOT EXISTS (SELECT 1 FROM journal_leaf l WHERE l.entry_id = e.id) \
-               AND NOT EXISTS (SELECT 1 FROM journal_pending p WHERE p.entry_id = e.id) LIMIT 1000";
+               AND NOT EXISTS (SELECT 1 FROM journal_pending p WHERE p.entry_id = e.id) \
+               AND NOT EXISTS (SELECT 1 FROM journal_proof c WHERE c.id = e.id) LIMIT 1000";
     let found = rows(tx, sql, []).await?;
     Ok(found.iter().map(|row| row.try_get::<Uuid>("", "id").unwrap_or(Uuid::nil())).collect())
 }

@@ -6,6 +6,7 @@
 mod compose;
 mod give;
 mod land;
+pub(crate) mod proof;
 mod table;
 
 use std::time::Duration;

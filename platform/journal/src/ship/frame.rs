@@ -110,12 +110,12 @@ impl Parcel {
 }
 
 impl Item {
-    fn into_cbor(self) -> Cbor {
+    pub(crate) fn into_cbor(self) -> Cbor {
         let body = self.body.map_or(Cbor::Null, Cbor::Bytes);
         Cbor::Array(vec![Cbor::Bytes(self.claim), Cbor::Bytes(self.rest), body])
     }
 
-    fn from_cbor(cbor: Cbor) -> Option<Self> {
+    pub(crate) fn from_cbor(cbor: Cbor) -> Option<Self> {
         let [claim, rest, body] = <[Cbor; 3]>::try_from(cbor.into_array().ok()?).ok()?;
         Some(Self {
             claim: claim.into_bytes().ok()?,

@@ -7,7 +7,7 @@ use kernel::{Error, Result};
 use tlog::{Cosignature, Hash, LogSigner, Origin, Shipment, WitnessKey, WitnessSigner};
 use uuid::Uuid;
 
-use crate::ship::frame::{KeyItem, bad, bytes, digest, int, join, list, maybe, split};
+use crate::ship::frame::{Item, KeyItem, bad, bytes, digest, int, join, list, maybe, split};
 
 const VERSION: i64 = 1;
 /// The first line of what the province signs; no log has this name, so it is never taken for a checkpoint.
@@ -26,6 +26,31 @@ pub(crate) struct Letter {
     /// Its rows, each with the node it belongs to.
     pub rows: Vec<(RowImage, String)>,
     pub key: Option<KeyItem>,
+    /// The entries about it, with their receipts.
+    pub entries: Vec<Proved>,
+}
+
+/// An entry of another node, and its receipt there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Proved {
+    pub item: Item,
+    pub receipt: String,
+    pub cosignatures: i32,
+}
+
+impl Proved {
+    fn into_cbor(self) -> Cbor {
+        Cbor::Array(vec![self.item.into_cbor(), self.receipt.into(), self.cosignatures.into()])
+    }
+
+    fn from_cbor(cbor: Cbor) -> Option<Self> {
+        let [item, receipt, cosignatures] = <[Cbor; 3]>::try_from(cbor.into_array().ok()?).ok()?;
+        Some(Self {
+            item: Item::from_cbor(item)?,
+            receipt: receipt.into_text().ok()?,
+            cosignatures: i32::try_from(int(cosignatures)?).ok()?,
+        })
+    }
 }
 
 /// What a province sends at once.
@@ -113,11 +138,13 @@ impl Letter {
             Cbor::Bytes(self.digest.to_vec()),
             Cbor::Array(self.rows.into_iter().map(row).collect()),
             self.key.map_or(Cbor::Null, KeyItem::into_cbor),
+            Cbor::Array(self.entries.into_iter().map(Proved::into_cbor).collect()),
         ])
     }
 
     fn from_cbor(cbor: Cbor) -> Option<Self> {
-        let [record, owner, open, sha, rows, key] = <[Cbor; 6]>::try_from(cbor.into_array().ok()?).ok()?;
+        let parts = <[Cbor; 7]>::try_from(cbor.into_array().ok()?).ok()?;
+        let [record, owner, open, sha, rows, key, entries] = parts;
         let row = |cbor: Cbor| {
             let [image, home] = <[Cbor; 2]>::try_from(cbor.into_array().ok()?).ok()?;
             Some((RowImage(bytes(image)?), home.into_text().ok()?))
@@ -129,6 +156,7 @@ impl Letter {
             digest: bytes(sha)?.try_into().ok()?,
             rows: list(rows, row)?,
             key: maybe(key, KeyItem::from_cbor).ok()?,
+            entries: list(entries, Proved::from_cbor)?,
         })
     }
 }

@@ -97,7 +97,7 @@ fn check_item(item: &Item, home: &Home<'_>) -> Result<Rest> {
     if home.offices.is_none_or(allowed) { Ok(rest) } else { Err(Error::Forbidden("journal.foreign-office")) }
 }
 
-fn entry_row(item: Item, rest: &Rest) -> entry::Model {
+pub(crate) fn entry_row(item: Item, rest: &Rest) -> entry::Model {
     entry::Model {
         id: rest.id.0,
         kind: rest.kind,

@@ -33,6 +33,7 @@ pub mod note {
 
     impl db::Table for Entity {
         const NAME: &'static str = "notes_note";
+        const OF: Option<&'static str> = Some("id");
     }
 }
 

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use db::{Db, Engine, Tx, both_engines};
 use journal::check::{Finding, NOT_COMPARED, Report, Scope, check_in, codes};
 use journal::epoch::open_new_epoch;
-use journal::ship::NodeRegistration;
+use journal::Setup;
+use journal::ship::{Carrier, NodeRegistration, Province, Wanted};
 use kernel::Clock;
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
 
@@ -152,8 +153,56 @@ async fn full(db: Db) -> Bench {
     for (name, seed) in [("mastung", 21), ("kalat", 22)] {
         register(&bench, name, seed).await;
     }
+    come_down(&bench).await;
     bench.clock.advance(600);
     bench
+}
+
+/// Two notes of a province that this node must know of.
+async fn come_down(bench: &Bench) {
+    let scratch = db::testing::scratch_with(Engine::Sqlite, &migrations()).await;
+    let setup = Setup { node: "province".parse().unwrap(), db: scratch.db.clone(), ..bench.setup() };
+    let journal = journal::Journal::open(setup).await.unwrap();
+    let (clock, entropy) = (bench.clock.clone(), bench.entropy.clone());
+    let province = Bench { db: scratch.db.clone(), journal, clock, entropy };
+    let notes = [province.note("offered").await, province.note("offered too").await];
+    let registration = bench.journal.registration(vec!["QTA-SAR".to_owned()]).await.unwrap();
+    let tx = province.db.write().await.unwrap();
+    province.journal.register_node(&tx, journal::Stamp::by_node(), registration).await.unwrap();
+    tx.commit().await.unwrap();
+    province.journal.settle().await.unwrap();
+    let address = Province {
+        key: tlog::WitnessKey::parse(&province.journal.witness_vkey().unwrap()).unwrap(),
+        transfer: province.journal.transfer_public(),
+    };
+    let offered = Offered { by: &province.journal, notes: notes.map(|written| written.note) };
+    assert_eq!(bench.journal.fetch_dak(&address, &offered).await.unwrap().records, 2);
+}
+
+struct Offered<'a> {
+    by: &'a journal::Journal,
+    notes: [uuid::Uuid; 2],
+}
+
+#[async_trait::async_trait]
+impl Carrier for Offered<'_> {
+    async fn carry(&self, frame: Vec<u8>) -> kernel::Result<Vec<u8>> {
+        self.by.receive(frame).await?.to_bytes()
+    }
+
+    async fn ask(&self, question: Vec<u8>) -> kernel::Result<Vec<u8>> {
+        let wanted: [std::sync::Arc<dyn Wanted>; 1] = [std::sync::Arc::new(These(self.notes))];
+        self.by.answer_dak(&question, &wanted).await
+    }
+}
+
+struct These([uuid::Uuid; 2]);
+
+#[async_trait::async_trait]
+impl Wanted for These {
+    async fn wanted(&self, _: &Tx, _: &[&str]) -> kernel::Result<Vec<uuid::Uuid>> {
+        Ok(self.0.to_vec())
+    }
 }
 
 async fn register(bench: &Bench, name: &str, seed: u8) {

@@ -6,12 +6,14 @@ use db::Engine;
 use journal::ship::{Carrier, Fetched, Wanted};
 use journal::{Journal, Kind};
 use kernel::{Error, Result};
+use tlog::{Receipt, Trust};
 use tokio::sync::Mutex;
 
 use crate::world::{Direct, Node, OFFICE, Offered, World, on_both};
 
 async fn fetch(w: &World, station: &Node) -> Fetched {
     station.journal.settle().await.unwrap();
+    w.province.journal.settle().await.unwrap();
     station.journal.fetch_dak(&w.address(), &Direct(&w.province.journal)).await.unwrap()
 }
 
@@ -62,9 +64,25 @@ on_both! {
         let other = w.province.note().await.note;
         let note = offered(&w).await;
         w.province.say(note, "first").await;
+        // Before it stands in a signed tree, nothing leaves.
+        let early = w.station.journal.fetch_dak(&w.address(), &Direct(&w.province.journal)).await.unwrap();
+        assert_eq!(early.records, 0);
         assert_eq!(fetch(&w, &w.station).await, Fetched { records: 1, more: false });
         assert_eq!(w.station.words(note).await, w.province.words(note).await);
         assert_eq!(w.station.lines(note).await, ["first"]);
+        // With what it takes to prove its beginning where it lies now: the province's receipt, not one of the station's.
+        let mut receipts = Vec::new();
+        for node in [&w.province, &w.station] {
+            let tx = node.db.read().await.unwrap();
+            let entry = node.journal.entry_for(&tx, note, 1).await.unwrap();
+            let receipt = node.journal.receipt_on(&tx, entry).await.unwrap();
+            assert_eq!(receipt.standing, journal::Standing::Included);
+            receipts.push(receipt.text);
+        }
+        let trust = Trust::new(&[w.province.journal.log_vkey(Kind::Records)], &[], 0).unwrap();
+        for receipt in receipts {
+            assert!(Receipt::parse(receipt.as_bytes()).unwrap().verify(&trust).unwrap().included);
+        }
         assert!(w.station.all_notes().await.iter().all(|held| held.id != other), "nothing that is not offered");
         // Before and after the province has heard of it.
         assert_eq!(fetch(&w, &w.station).await.records, 0);

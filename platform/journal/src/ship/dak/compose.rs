@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use db::Tx;
+use kernel::ids::EntryId;
 use kernel::{Error, Result};
 use tlog::LogKey;
 use uuid::Uuid;
@@ -11,10 +12,12 @@ use vault::{RecordKey, TransferPublic};
 
 use super::table::{self, Model, digest_of};
 use super::Wanted;
-use crate::Journal;
+use crate::entry::Rest;
+use crate::store;
+use crate::{Journal, Standing};
 use crate::ship::collect::key_item;
-use crate::ship::frame::Envelope;
-use crate::ship::letter::{Bag, Letter, asked};
+use crate::ship::frame::{Envelope, Item};
+use crate::ship::letter::{Bag, Letter, Proved, asked};
 use crate::ship::node::Model as Node;
 use crate::ship::receive::refuse_revoked;
 use crate::ship::home;
@@ -59,7 +62,7 @@ impl Journal {
             }
             let about = (record, open.contains(&record));
             if let Some(letter) = self.letter(tx, &node.name, about, held.get(&record)).await? {
-                weight += letter.rows.iter().map(|(image, home)| image.0.len() + home.len()).sum::<usize>() + 512;
+                weight += weigh(&letter);
                 letters.push(letter);
             }
         }
@@ -86,7 +89,10 @@ impl Journal {
         let owner = owner.unwrap_or_else(|| here.to_owned());
         // What becomes the station's goes over whole; of what is its own, only what others say about it.
         let taking = owner == node && held.is_some_and(|held| held.owner != node);
-        let mut rows = Vec::new();
+        let (mut rows, mut subjects) = (Vec::new(), Vec::new());
+        if taking || owner != node {
+            subjects.push(record);
+        }
         for table in self.tables() {
             let states = table.of_record(tx, record).await?;
             let ids: Vec<Uuid> = states.iter().map(|state| state.id).collect();
@@ -94,6 +100,7 @@ impl Journal {
             for state in states {
                 let home = homes.get(&state.id).map_or(here, String::as_str);
                 if taking || home != node {
+                    subjects.push(state.id);
                     rows.push((state.image, home.to_owned()));
                 }
             }
@@ -106,7 +113,26 @@ impl Journal {
         if held.is_some_and(|held| held.digest == digest) {
             return Ok(None);
         }
-        Ok(Some(Letter { record, owner, open, digest, rows, key: None }))
+        let Some(entries) = self.proved(tx, node, &subjects).await? else { return Ok(None) };
+        Ok(Some(Letter { record, owner, open, digest, rows, key: None, entries }))
+    }
+
+    /// The entries about some subjects that the station did not write itself, with their receipts. `None` while one of them has no
+    /// place in a signed tree yet.
+    async fn proved(&self, tx: &Tx, node: &str, subjects: &[Uuid]) -> Result<Option<Vec<Proved>>> {
+        let mut proved = Vec::new();
+        for entry in store::entries_about(tx, subjects).await? {
+            if Rest::decode(&entry.rest)?.node == node {
+                continue;
+            }
+            let receipt = self.receipt_on(tx, EntryId(entry.id)).await?;
+            if receipt.standing == Standing::Promised {
+                return Ok(None);
+            }
+            let item = Item { claim: entry.claim, rest: entry.rest, body: entry.body };
+            proved.push(Proved { item, receipt: receipt.text, cosignatures: receipt.cosignatures });
+        }
+        Ok(Some(proved))
     }
 
     /// Puts each record's key into its letter, sealed to the station.
@@ -127,4 +153,14 @@ impl Journal {
         }
         Ok(sealed.exchange)
     }
+}
+
+/// About how many bytes a letter makes.
+fn weigh(letter: &Letter) -> usize {
+    let rows = letter.rows.iter().map(|(image, home)| image.0.len() + home.len());
+    let body = |item: &Item| item.body.as_ref().map_or(0, Vec::len);
+    let entries = letter.entries.iter().map(|one| {
+        one.item.claim.len() + one.item.rest.len() + body(&one.item) + one.receipt.len()
+    });
+    rows.chain(entries).sum::<usize>() + 512
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use vault::{Incoming, KeyInfo};
 
 use super::Fetched;
+use super::proof;
 use super::table::{Entity, Model, digest_of, own};
 use crate::Journal;
 use crate::check::{KEY_TABLE, key_state};
@@ -18,7 +19,9 @@ use crate::draft::{Body, Draft, content};
 use crate::entry::{Stamp, Subject};
 use crate::ship::frame::{KeyItem, bad};
 use crate::ship::home;
-use crate::ship::letter::{Bag, Letter};
+use crate::ship::letter::{Bag, Letter, Proved};
+use crate::ship::verify::entry_row;
+use crate::store;
 
 /// The action of the entry over what arrived of a record.
 pub(crate) const ARRIVED: &str = "journal.dak";
@@ -77,12 +80,15 @@ impl Journal {
         }
         let placed = self.place(&letter.rows)?;
         let mut covered = self.put_letter(tx, &placed).await?;
+        covered.extend(self.put_proved(tx, letter.entries).await?);
         if let Some(item) = letter.key {
             covered.extend(self.put_key(tx, item, exchange, &letter.owner).await?);
         }
-        if letter.owner == self.node().as_str() {
+        let me = self.node().as_str();
+        if letter.owner == me && known.as_ref().is_some_and(|known| known.owner != me) {
             self.become_own(tx, record, &placed).await?;
-        } else if known.is_none() && home::of(tx, home::RECORD, &[record]).await?.is_empty() {
+        } else if letter.owner != me && (known.is_none() || !home::of(tx, home::RECORD, &[record]).await?.is_empty()) {
+            home::forget(tx, home::RECORD, &[record]).await?;
             home::put(tx, home::RECORD, &[record], &letter.owner).await?;
         }
         let row = Model {
@@ -178,6 +184,33 @@ impl Journal {
                 }
             }
             table.put_all(tx, &newer).await?;
+        }
+        Ok(covered)
+    }
+
+    /// Keeps entries of other nodes that are not here yet, each with its receipt.
+    async fn put_proved(&self, tx: &Tx, proved: Vec<Proved>) -> Result<Vec<(&'static str, RowState)>> {
+        let (mut entries, mut proofs) = (Vec::new(), Vec::new());
+        for Proved { item, receipt, cosignatures } in proved {
+            let rest = crate::entry::Rest::decode(&item.rest)?;
+            let claim = tlog::Claim::decode(&item.claim)?;
+            let entry = entry_row(item, &rest);
+            let body = entry.body.as_deref().map(crate::entry::Rest::digest) == rest.body;
+            let same = claim.entry == rest.id && claim.recorded_at == rest.recorded_at && claim.action == rest.action;
+            if !body || !same || rest.kind != 0 || !proof::is_of(&receipt, &entry) {
+                return Err(bad());
+            }
+            proofs.push(proof::Model { id: entry.id, version: 1, receipt, cosignatures });
+            entries.push(entry);
+        }
+        let ids: Vec<Uuid> = entries.iter().map(|entry| entry.id).collect();
+        let mut here: BTreeSet<Uuid> = proof::known(tx, &ids).await?.into_iter().collect();
+        here.extend(store::known_entries(tx, &ids).await?);
+        entries.retain(|entry| !here.contains(&entry.id));
+        store::put_entries(tx, entries).await?;
+        let mut covered = Vec::new();
+        for row in proofs.into_iter().filter(|row| !here.contains(&row.id)) {
+            covered.push(("journal_proof", db::insert::<proof::Entity>(tx, row).await?));
         }
         Ok(covered)
     }

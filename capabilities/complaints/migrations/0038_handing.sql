@@ -1,0 +1,21 @@
+-- What the node of the office to which a report is offered has said about that offer, where another node holds the report. Written by
+-- that node alone and never changed; the holder's node carries it out (docs/adr/0035-dak.md).
+CREATE TABLE complaints_handing (
+    id UUID NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,             -- always 1
+    report UUID NOT NULL,
+    offer UUID NOT NULL,                 -- the step by which it was offered
+    said TEXT NOT NULL,                  -- arrived, accepted, declined, taken-over
+    office UUID NOT NULL,                -- the office it was offered to
+    recorded_at BIGINT NOT NULL,         -- microseconds UTC, by that node's clock
+    officer UUID,                        -- account there that answered; NULL when it followed by itself
+    charge TEXT,                         -- in which charge
+    sealed BYTES                         -- the reason in words, under the report's key
+);
+CREATE UNIQUE INDEX complaints_handing_once ON complaints_handing (offer, said);
+CREATE INDEX complaints_handing_report ON complaints_handing (report);
+
+-- Reports of which something arrived from another node that may have to be carried out here. Derived; a row lives here for seconds.
+CREATE TABLE complaints_to_settle (
+    report UUID NOT NULL PRIMARY KEY
+);
