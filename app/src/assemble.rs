@@ -264,6 +264,7 @@ fn machine_routes() -> Vec<Route> {
         public(Method::GET, "/healthz"),
         public(Method::GET, "/log/{*path}"),
         public(Method::POST, "/node/v1/ship"),
+        public(Method::POST, "/node/v1/dak"),
         public(Method::POST, callback::SMS),
         public(Method::POST, HELPLINE),
         public(Method::GET, door::WHATSAPP),

@@ -1,4 +1,4 @@
-//! What a node does by itself: places entries in the tree, gathers cosignatures, ships to the province, keeps the
+//! What a node does by itself: places entries in the tree, gathers cosignatures, ships to the province and fetches from it, carries out what other nodes have said, keeps the
 //! newest checkpoint outside the store, tells other systems and citizens, keeps the search index, the clocks and for whom sealed FIRs are sealed, watches look-ups, reports what is due for erasure, and does what
 //! capabilities do by themselves. Must not serve requests.
 
@@ -31,6 +31,8 @@ const WITNESS_AGAIN: Duration = Duration::from_mins(1);
 const OUTSIDE_EVERY: Duration = Duration::from_secs(2);
 /// How often it is looked for what is to be read into the search index.
 const INDEX_EVERY: Duration = Duration::from_secs(2);
+/// How often it is looked for what another node has said.
+const SETTLE_EVERY: Duration = Duration::from_secs(2);
 /// How often it is looked for what citizens are told of.
 const TELL_EVERY: Duration = Duration::from_secs(2);
 /// How often it is looked for whom sealed FIRs are sealed: whoever takes over a report opens its FIR soon after.
@@ -100,7 +102,8 @@ impl Background {
             tasks.spawn(gather(journal.clone(), stopped.clone()));
         }
         if let Some(upstream) = duties.upstream {
-            tasks.spawn(ship(journal.clone(), upstream, stopped.clone()));
+            tasks.spawn(ship(journal.clone(), upstream.clone(), stopped.clone()));
+            tasks.spawn(fetch(journal.clone(), upstream, stopped.clone()));
         }
         if let Some(path) = duties.outside.clone() {
             tasks.spawn(keep_outside(journal.clone(), path, stopped.clone()));
@@ -134,6 +137,7 @@ impl Background {
         if let Some(teller) = duties.teller {
             tasks.spawn(tell(core.clone(), teller, stopped.clone()));
         }
+        tasks.spawn(settle(core.clone(), stopped.clone()));
         tasks.spawn(name_for_firs(core.clone(), stopped.clone()));
         tasks.spawn(keep_index(core.clone(), stopped.clone()));
         tasks.spawn(report_retention(core.clone(), stopped));
@@ -200,6 +204,26 @@ async fn gather(journal: Journal, stopped: watch::Receiver<bool>) {
 async fn ship(journal: Journal, upstream: Upstream, stopped: watch::Receiver<bool>) {
     let carrier = HttpCarrier { http: reqwest::Client::new(), url: upstream.url };
     journal.run_shipping(&upstream.province, &carrier, until_stopped(stopped)).await;
+}
+
+/// What other nodes hold and this one must know of.
+async fn fetch(journal: Journal, upstream: Upstream, stopped: watch::Receiver<bool>) {
+    let carrier = HttpCarrier { http: reqwest::Client::new(), url: upstream.url };
+    journal.run_dak(&upstream.province, &carrier, until_stopped(stopped)).await;
+}
+
+/// Carries out what follows from what another node has said.
+async fn settle(core: Core, stopped: watch::Receiver<bool>) {
+    let roznamcha = crate::capabilities::contracts().roznamcha;
+    loop {
+        if let Err(error) = complaints::service::settle_handed(&core, roznamcha.as_ref()).await {
+            tracing::error!(%error, "what arrived about a report was not carried out");
+        }
+        tokio::select! {
+            () = until_stopped(stopped.clone()) => return,
+            () = tokio::time::sleep(SETTLE_EVERY) => {}
+        }
+    }
 }
 
 async fn keep_outside(journal: Journal, path: PathBuf, stopped: watch::Receiver<bool>) {

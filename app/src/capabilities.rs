@@ -8,6 +8,7 @@ use db::{Migration, Migrations, TableOps};
 use exchange::channels::Outbox;
 use exchange::channels::gateway::Gateways;
 use import::{Asked, Summary, Told};
+use journal::ship::Wanted;
 use kernel::Result;
 use op::Op;
 use web::Published;
@@ -54,6 +55,11 @@ pub fn contracts_with(gateways: &Gateways) -> Contracts {
         watched: watched.into(),
         roznamcha,
     }
+}
+
+/// Which records a station must know of although another node holds them.
+pub fn wanted() -> Vec<Arc<dyn Wanted>> {
+    vec![Arc::new(complaints::OnTheirWay)]
 }
 
 /// Whose clocks are followed.

@@ -1,4 +1,4 @@
-//! What nodes and outsiders ask a node for: taking in a shipment, and the logs in the form of C2SP tlog-tiles for
+//! What nodes and outsiders ask a node for: taking in a shipment, what a station must know of, and the logs in the form of C2SP tlog-tiles for
 //! anybody who wants to watch them. Refusals become problems in JSON in the frame around. Must not
 //! answer anything that a person reads, nor show an entry's content.
 
@@ -14,15 +14,20 @@ use tlog::TileId;
 use tlog::tile::{FULL_WIDTH, parse_bundle_path};
 use web::Answer;
 
+use crate::capabilities;
+
+/// A station's question is a signature and a number.
+const QUESTION: usize = 4 << 10;
 /// A full tile never changes.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// A checkpoint changes every second.
 const NOT_KEPT: &str = "no-store";
 
-/// `POST /node/v1/ship` and `GET /log/<node>/[lookups/]<epoch>/{checkpoint,tile/…}`.
+/// `POST /node/v1/ship`, `POST /node/v1/dak` and `GET /log/<node>/[lookups/]<epoch>/{checkpoint,tile/…}`.
 pub fn routes(journal: Journal) -> Router {
     Router::new()
         .route("/node/v1/ship", post(ship).layer(DefaultBodyLimit::max(MAX_FRAME)))
+        .route("/node/v1/dak", post(dak).layer(DefaultBodyLimit::max(QUESTION)))
         .route("/log/{*path}", get(log))
         .with_state(journal)
 }
@@ -34,6 +39,16 @@ async fn ship(State(journal): State<Journal>, request: Request) -> Answer {
     })?;
     let ack = journal.receive(frame.into()).await?.to_bytes()?;
     Ok(([(header::CONTENT_TYPE, "application/cbor"), (header::CACHE_CONTROL, NOT_KEPT)], ack).into_response())
+}
+
+async fn dak(State(journal): State<Journal>, request: Request) -> Answer {
+    let question = web::body::whole(request).await.map_err(|error| match error {
+        Error::TooLarge(_) => Error::TooLarge("journal.shipment-too-large"),
+        other => other,
+    })?;
+    let answer = journal.answer_dak(&question, &capabilities::wanted()).await?;
+    let head = [(header::CONTENT_TYPE, "application/cbor"), (header::CACHE_CONTROL, NOT_KEPT)];
+    Ok((head, answer).into_response())
 }
 
 async fn log(State(journal): State<Journal>, Path(path): Path<String>) -> Answer {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use capability::{Capability, Routes};
 use web::NavEntry;
 
-pub use service::{Counter, Ears, OldComplaints, Teller};
+pub use service::{Counter, Ears, OldComplaints, OnTheirWay, Teller};
 
 i18n::messages!();
 

@@ -17,10 +17,11 @@ use crate::model::came::Came;
 use crate::model::contact::Reach;
 use crate::model::seal::SEALED_FROM;
 use crate::model::sorting::Sort;
+use crate::model::transfer::Reply;
 use crate::service::against::Against;
 use crate::service::lesser::lesser;
 use crate::service::unseal;
-use crate::store::{self, against, alarm, answer, contact, disposal, report, sorting, transfer};
+use crate::store::{self, against, alarm, answer, contact, disposal, handing, report, sorting, transfer};
 
 /// Reports, whose clocks run.
 #[derive(Debug, Clone, Copy, Default)]
@@ -34,6 +35,7 @@ const ACTIONS: &[&str] = &[
     events::BECAME_FIR,
     events::REFERRED,
     events::TRANSFER_ACCEPT,
+    events::HANDING,
     events::SEAL,
     journal::erase::ERASE,
     events::AGAINST,
@@ -47,6 +49,8 @@ impl Timed for Clocked {
     }
 
     async fn facts(&self, core: &Core, tx: &Tx, entries: &[Recorded]) -> Result<(Vec<Fact>, Vec<Matter>)> {
+        let came = taken_over(tx, entries).await?;
+        let entries: Vec<Recorded> = entries.iter().cloned().chain(came).collect();
         let of = |action: &str| entries.iter().filter(|one| one.action == action).collect::<Vec<_>>();
         let ids = |of: &[&Recorded]| of.iter().map(|one| one.subject).collect::<Vec<Uuid>>();
         let mut found = Facts::default();
@@ -130,6 +134,37 @@ impl Timed for Clocked {
         records.dedup();
         Ok((found.facts, matters(core, tx, &records).await?))
     }
+}
+
+/// What happened to reports before they were taken over from another node, as far as clocks look at it: the entries stayed there, the
+/// rows say the same with the same hours. Where both are known, they say the same twice.
+async fn taken_over(tx: &Tx, entries: &[Recorded]) -> Result<Vec<Recorded>> {
+    let said: Vec<Uuid> = entries.iter().filter(|one| one.action == events::HANDING).map(|one| one.subject).collect();
+    if said.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = handing::by_ids(tx, &said).await?.into_iter();
+    let reports: Vec<Uuid> =
+        rows.filter(|row| row.said == Reply::TakenOver.word()).map(|row| row.report).collect();
+    let mut came = Vec::new();
+    let mut add = |action: &str, row: Uuid, at: i64| {
+        came.push(Recorded { entry: row, action: action.to_owned(), subject: row, at: Timestamp(at) });
+    };
+    for row in store::by_ids(tx, &reports).await? {
+        add(events::FILE, row.id, row.recorded_at);
+    }
+    for row in contact::of_reports(tx, &reports).await? {
+        add(events::CONTACT, row.id, row.recorded_at);
+    }
+    for row in alarm::of_reports(tx, &reports).await? {
+        add(events::ALARM, row.id, row.recorded_at);
+    }
+    for report in reports {
+        for row in sorting::of_report(tx, ComplaintId(report)).await? {
+            add(events::SORT, row.id, row.recorded_at);
+        }
+    }
+    Ok(came)
 }
 
 /// Facts as they are found.

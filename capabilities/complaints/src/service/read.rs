@@ -173,6 +173,7 @@ async fn read(r: &ReadOp, roznamcha: &dyn Roznamcha, known: Known) -> Result<Ope
     let may = May::of(r, &known.seats);
     let sealing = seal::sealing(r, row, &known.seats).await?;
     let whereabouts = whereabouts(r, row, known.holding.as_ref()).await?;
+    let may = may.after(whereabouts.under_way);
     let sealed = match unseal(r.key(row.id).await?, row) {
         Ok(sealed) => Some(sealed),
         Err(Error::NotFound("complaints.erased")) => None,

@@ -63,6 +63,12 @@ pub async fn of_report(tx: &Tx, report: ComplaintId) -> Result<Vec<Model>> {
         .map_err(db_error)
 }
 
+/// Every contact about some reports.
+pub async fn of_reports(tx: &Tx, reports: &[Uuid]) -> Result<Vec<Model>> {
+    let of = Entity::find().filter(Column::Report.is_in(reports.iter().copied()));
+    of.all(tx).await.map_err(db_error)
+}
+
 /// Some contacts.
 pub async fn by_ids(tx: &Tx, ids: &[Uuid]) -> Result<Vec<Model>> {
     Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(tx).await.map_err(db_error)
