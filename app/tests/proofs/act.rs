@@ -73,6 +73,10 @@ pub enum Step {
     Restart(At),
     /// The station ships.
     Ship(Trip),
+    /// The station asks for what it must know of; the answer may be lost.
+    Fetch(bool),
+    /// A node carries out what the other has said.
+    Settle(At),
 }
 
 fn who() -> impl Strategy<Value = Who> {
@@ -145,6 +149,8 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
         4 => wait.prop_map(Step::Wait),
         1 => at().prop_map(Step::Restart),
         3 => trip().prop_map(Step::Ship),
+        4 => prop_oneof![3 => Just(false), 1 => Just(true)].prop_map(Step::Fetch),
+        4 => at().prop_map(Step::Settle),
     ];
     prop::collection::vec(step, 1..40)
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
-use complaints::store::{disposal, outcome, report, slip, transfer, waiting};
+use complaints::store::{disposal, handing, outcome, report, slip, transfer, waiting};
 use db::Tx;
 use journal::Rest;
 use sea_orm::{ConnectionTrait, EntityTrait, Statement};
@@ -15,7 +15,7 @@ use station_records::store::disposal::{notice, referral, refusal, supplement};
 use station_records::store::{challan, diary, fir};
 use uuid::Uuid;
 
-use crate::world::Node;
+use crate::world::{Node, STATION_BOOKS};
 
 /// A row of a table: never changed once written.
 type Rows = BTreeMap<(&'static str, Uuid), String>;
@@ -31,6 +31,7 @@ pub struct Books {
     pub holdings: Vec<transfer::holding::Model>,
     pub waiting: Vec<waiting::Model>,
     pub steps: Vec<transfer::step::Model>,
+    pub handings: Vec<handing::Model>,
     pub outcomes: Vec<outcome::Model>,
     pub disposals: Vec<disposal::row::Model>,
     pub firs: Vec<fir::row::Model>,
@@ -39,6 +40,8 @@ pub struct Books {
     pub referrals: Vec<referral::Model>,
     pub supplements: Vec<supplement::Model>,
     pub challans: Vec<challan::Model>,
+    /// Of the station's node: what stands here of others' books are copies.
+    pub of_station: bool,
     /// All of them but those that go on: what is written there stays.
     pub fixed: Rows,
 }
@@ -72,6 +75,7 @@ identified!(
     slip::Model,
     transfer::holding::Model,
     transfer::step::Model,
+    handing::Model,
     outcome::Model,
     disposal::row::Model,
     fir::row::Model,
@@ -102,6 +106,8 @@ impl Books {
             holdings: all::<transfer::holding::Entity>(&tx, None).await,
             waiting: all::<waiting::Entity>(&tx, None).await,
             steps: all::<transfer::step::Entity>(&tx, Some(to)).await,
+            handings: all::<handing::Entity>(&tx, Some(to)).await,
+            of_station: !node.core.offices.is_empty(),
             outcomes: all::<outcome::Entity>(&tx, Some(to)).await,
             disposals: all::<disposal::row::Entity>(&tx, Some(to)).await,
             firs: all::<fir::row::Entity>(&tx, Some(to)).await,
@@ -195,7 +201,8 @@ impl Books {
             assert_eq!(outcomes.len(), 1, "one FIR a report: {row:?}");
             assert_eq!((&outcomes[0].number, outcomes[0].recorded_at), (&row.cited, row.recorded_at));
         }
-        assert_eq!(self.outcomes.len(), self.firs.iter().filter(|row| row.report.is_some()).count());
+        let made = self.outcomes.iter().filter(|row| self.keeps(self.holder(self.report(row.report))));
+        assert_eq!(made.count(), self.firs.iter().filter(|row| row.report.is_some()).count());
     }
 
     fn report(&self, id: Uuid) -> &report::Model {
@@ -211,6 +218,9 @@ impl Books {
     fn expect_entered(&self) {
         let mut wanted: BTreeMap<(Uuid, &str, Option<&str>, i64), usize> = BTreeMap::new();
         let mut want = |office: Uuid, kind: &'static str, about: Option<_>, at: i64| {
+            if !self.keeps(office) {
+                return;
+            }
             *wanted.entry((office, kind, about, at)).or_default() += 1;
         };
         for row in &self.reports {
@@ -220,7 +230,14 @@ impl Books {
         for row in &self.steps {
             let about = Some(self.report(row.report).number.as_str());
             want(row.from_office, "transfer", about, row.recorded_at);
-            want(row.to_office, "transfer", about, row.recorded_at);
+            // Another node enters it when it hears of it.
+            if kept_by_station(row.from_office) == kept_by_station(row.to_office) {
+                want(row.to_office, "transfer", about, row.recorded_at);
+            }
+        }
+        for row in self.handings.iter().filter(|row| row.said != "taken-over") {
+            let about = Some(self.report(row.report).number.as_str());
+            want(row.office, "transfer", about, row.recorded_at);
         }
         for row in &self.firs {
             want(row.office, "fir", Some(&row.cited), row.recorded_at);
@@ -346,6 +363,11 @@ impl Books {
         assert_eq!(moved, held, "moved and held by nobody");
     }
 
+    /// This node's books are an office's, or the province's copy of them.
+    fn keeps(&self, office: Uuid) -> bool {
+        !self.of_station || kept_by_station(office)
+    }
+
     fn holder(&self, report: &report::Model) -> Uuid {
         let holding = self.holdings.iter().find(|row| row.report == report.id);
         holding.map_or(report.office, |row| row.office)
@@ -362,6 +384,11 @@ impl Books {
             self.reports.iter().filter(|row| row.node == node).collect(),
         )
     }
+}
+
+/// The station's node keeps an office's books.
+fn kept_by_station(office: Uuid) -> bool {
+    STATION_BOOKS.iter().any(|code| organisation::unit_id(code).0 == office)
 }
 
 /// The journal's own order and hours: entries of the diary follow one another in the tree as they are numbered, each at the
@@ -418,13 +445,18 @@ pub fn expect_the_same(station: &Books, province: &Books, whole: bool) {
         for (at, row) in &station.fixed {
             assert_eq!(province.fixed.get(at), Some(row), "not at the province: {at:?}");
         }
-        for holding in &station.holdings {
+        let ours = |row: &&transfer::holding::Model| {
+            kept_by_station(row.office) || row.offered_office.is_some_and(kept_by_station)
+        };
+        for holding in station.holdings.iter().filter(ours) {
             assert!(province.holdings.contains(holding), "held by another at the province: {holding:?}");
         }
         let here: BTreeSet<Uuid> = station.reports.iter().map(|row| row.id).collect();
-        let there: Vec<_> = province.waiting.iter().filter(|row| here.contains(&row.report)).collect();
-        assert_eq!(station.waiting.len(), there.len(), "what waits is counted otherwise at the province");
-        for row in &station.waiting {
+        let here_too = |row: &&waiting::Model| here.contains(&row.report) && kept_by_station(row.office);
+        let there: Vec<_> = province.waiting.iter().filter(here_too).collect();
+        let waits: Vec<_> = station.waiting.iter().filter(|row| kept_by_station(row.office)).collect();
+        assert_eq!(waits.len(), there.len(), "what waits is counted otherwise at the province");
+        for row in waits {
             assert!(there.contains(&row), "not waited for at the province: {row:?}");
         }
     }

@@ -51,6 +51,14 @@ async fn take(world: &mut World, step: Step, known: &[Books; 2]) -> usize {
             world.ship(trip).await;
             0
         }
+        Step::Fetch(lost) => {
+            world.fetch(lost).await;
+            0
+        }
+        Step::Settle(at) => {
+            world.carry_out(at).await;
+            0
+        }
     }
 }
 
@@ -72,6 +80,7 @@ async fn live(world: &mut World, steps: &[Step]) -> usize {
         }
         after[0].expect_sound();
         expect_the_same(&after[0], &after[1], false);
+        world.expect_one_writer(&after).await;
         before = after;
     }
     all
@@ -79,6 +88,13 @@ async fn live(world: &mut World, steps: &[Step]) -> usize {
 
 /// What is true once everything has arrived.
 async fn settle(world: &mut World) {
+    // Each says what it has to say, and hears what the other says to that.
+    for _ in 0..4 {
+        world.ship(Trip::All).await;
+        world.carry_out(At::Province).await;
+        world.fetch(false).await;
+        world.carry_out(At::Station).await;
+    }
     let station = Books::read(&world.station).await;
     world.ship(Trip::All).await;
     let province = Books::read(&world.province).await;
@@ -128,6 +144,61 @@ fn on(engine: Engine) {
     });
     if let Err(why) = found {
         panic!("{why}");
+    }
+}
+
+/// Over to the other node and back, with everything that may come between; and an offer that is taken back while it is accepted.
+async fn over_and_back(engine: Engine) {
+    use Act::{Accept, Contact, Decline, Fir, Offer, Tell, Withdraw};
+    use Who::{NewSariabClerk, NewSariabSho, SariabClerk, SariabSho};
+    let mut world = World::new(engine).await;
+    let told = [Step::Do(Tell(NewSariabSho)), Step::Do(Offer(NewSariabSho, 0, SariabSho))];
+    assert_eq!(live(&mut world, &told).await, 2);
+    let known = async |world: &World, at| Books::read(world.node(at)).await.reports.len();
+    assert_eq!(known(&world, At::Station).await, 0);
+    let [fetch, lost] = [Step::Fetch(false), Step::Fetch(true)];
+    let [here, there] = [Step::Settle(At::Station), Step::Settle(At::Province)];
+    let (ship, minute) = (Step::Ship(Trip::All), Step::Wait(1));
+    assert_eq!(live(&mut world, &[lost, fetch, fetch, minute, here, here, ship]).await, 0);
+    assert_eq!(known(&world, At::Station).await, 1);
+    // The giver goes on with it, and the other does not touch it.
+    let contact = Contact(NewSariabSho, 0);
+    assert_eq!(live(&mut world, &[minute, Step::Do(contact)]).await, 1);
+    let early = [Fir(SariabSho, Source::Transfer, Some(0)), Contact(SariabClerk, 0), Withdraw(SariabSho, 0)];
+    assert_eq!(live(&mut world, &early.map(Step::Do)).await, 0);
+    assert_eq!(live(&mut world, &[minute, Step::Do(Accept(SariabClerk, 0))]).await, 1);
+    // Accepted once; and it is not here yet.
+    let again = [Accept(SariabSho, 0), Decline(SariabSho, 0), Fir(SariabSho, Source::Transfer, Some(0))];
+    assert_eq!(live(&mut world, &again.map(Step::Do)).await, 0);
+    assert_eq!(live(&mut world, &[minute, ship, there, there, fetch, here, ship]).await, 0);
+    let late = [Fir(NewSariabSho, Source::Written, Some(0)), Contact(NewSariabSho, 0)];
+    assert_eq!(live(&mut world, &late.map(Step::Do)).await, 0, "the giver acts on what it let go");
+    // Back to where it came from.
+    let back = [minute, Step::Do(Contact(SariabClerk, 0)), Step::Do(Offer(SariabSho, 0, NewSariabSho))];
+    assert_eq!(live(&mut world, &back).await, 2);
+    assert_eq!(live(&mut world, &[ship, minute, there, Step::Do(Accept(NewSariabClerk, 0))]).await, 1);
+    assert_eq!(live(&mut world, &[fetch, minute, here, ship, there]).await, 0);
+    assert_eq!(live(&mut world, &[minute, Step::Do(Offer(NewSariabSho, 0, SariabSho)), fetch, here]).await, 1);
+    // Accepted there and taken back here at the same time: it stays, and the FIR is made here.
+    let crossed = [Step::Do(Accept(SariabSho, 0)), Step::Do(Withdraw(NewSariabSho, 0))];
+    assert_eq!(live(&mut world, &crossed).await, 2);
+    assert_eq!(live(&mut world, &[minute, ship, there, fetch, here, ship, there]).await, 0);
+    assert_eq!(live(&mut world, &[Step::Do(Fir(SariabSho, Source::Transfer, Some(0)))]).await, 0);
+    assert_eq!(live(&mut world, &[minute, Step::Do(Offer(NewSariabSho, 0, SariabSho)), fetch, here]).await, 1);
+    assert_eq!(live(&mut world, &[minute, Step::Do(Decline(SariabSho, 0)), ship, there]).await, 1);
+    assert_eq!(live(&mut world, &[Step::Do(Fir(NewSariabSho, Source::Written, Some(0)))]).await, 1);
+    settle(&mut world).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_goes_over_and_back_on_sqlite() {
+    Box::pin(over_and_back(Engine::Sqlite)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_goes_over_and_back_on_postgres() {
+    if db::testing::engines().contains(&Engine::Postgres) {
+        Box::pin(over_and_back(Engine::Postgres)).await;
     }
 }
 

@@ -18,6 +18,8 @@ use organisation::{officer_id, unit_id};
 use policy::Engine as Policies;
 use tlog::WitnessKey;
 
+use crate::books::Books;
+
 /// 31 December 2026, 19:00 in Pakistan: the turn of the year falls into most of what follows.
 const START: Timestamp = Timestamp(1_798_725_600_000_000);
 
@@ -284,6 +286,39 @@ impl World {
         }
     }
 
+    /// The station asks for what it must know of.
+    pub async fn fetch(&self, lost: bool) {
+        let (station, province) = (&self.station.core.journal, &self.province.core.journal);
+        province.settle().await.unwrap();
+        if lost {
+            let refused = station.fetch_dak(&self.address(), &Broken(province)).await;
+            assert!(matches!(refused, Err(Error::Unavailable(..))), "{refused:?}");
+            return;
+        }
+        while station.fetch_dak(&self.address(), &Straight(province)).await.unwrap().more {}
+    }
+
+    /// A node carries out what the other has said.
+    pub async fn carry_out(&self, at: At) {
+        let core = &self.node(at).core;
+        complaints::service::settle_handed(core, self.contracts.roznamcha.as_ref()).await.unwrap();
+    }
+
+    /// No report is written by both nodes, and both mean the same by a number.
+    pub async fn expect_one_writer(&self, [station, province]: &[Books; 2]) {
+        let tx = self.station.core.db.read().await.unwrap();
+        let there = self.province.core.db.read().await.unwrap();
+        for row in &station.reports {
+            let Some(same) = province.reports.iter().find(|same| same.id == row.id) else { continue };
+            assert_eq!(same.number, row.number, "another number");
+            let here = self.station.core.journal.home_of(&tx, row.id).await.unwrap();
+            let at_the_province = self.province.core.journal.home_of(&there, row.id).await.unwrap();
+            assert!(here.is_some() || at_the_province.is_some(), "two nodes write {row:?}");
+        }
+        tx.commit().await.unwrap();
+        there.commit().await.unwrap();
+    }
+
     /// Sends what the station has.
     pub async fn ship(&mut self, trip: Trip) {
         let (station, province) = (&self.station.core.journal, &self.province.core.journal);
@@ -339,6 +374,21 @@ impl Carrier for Straight<'_> {
 
     async fn ask(&self, question: Vec<u8>) -> Result<Vec<u8>> {
         self.0.answer_dak(&question, &khidmat::capabilities::wanted()).await
+    }
+}
+
+/// The question arrives, and the answer does not.
+struct Broken<'a>(&'a Journal);
+
+#[async_trait::async_trait]
+impl Carrier for Broken<'_> {
+    async fn carry(&self, _: Vec<u8>) -> Result<Vec<u8>> {
+        Err(Error::Unavailable("journal.province-away", "cut".into()))
+    }
+
+    async fn ask(&self, question: Vec<u8>) -> Result<Vec<u8>> {
+        self.0.answer_dak(&question, &khidmat::capabilities::wanted()).await?;
+        Err(Error::Unavailable("journal.province-away", "cut".into()))
     }
 }
 
