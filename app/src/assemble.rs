@@ -236,10 +236,12 @@ fn routed(
     // With a limit of their own, which names the file that is too large.
     let uploads = server::timed(uploads.with_state(state.clone()), patience.upload, patience);
     let machines = health::routes(state.core.clone()).merge(node_routes::routes(state.core.journal.clone()));
+    let files = node_routes::files(state.core.journal.clone(), state.blobs.clone());
+    let files = server::timed(files, patience.shipment, patience);
     let machines = machines.merge(doors);
     // The whole may take long: a shipment over 2G does.
     let machines = server::timed(machines, patience.shipment, patience);
-    let all = server::limited(pages.merge(machines)).merge(uploads);
+    let all = server::limited(pages.merge(machines)).merge(uploads).merge(files);
     let all = all.layer(middleware::from_fn_with_state(shares, within_share));
     // Outside of all that refuses: every refusal becomes a page, or a problem in JSON for machines.
     let router = server::packed(web::framed(Arc::clone(&state.site), all));
@@ -265,6 +267,8 @@ fn machine_routes() -> Vec<Route> {
         public(Method::GET, "/log/{*path}"),
         public(Method::POST, "/node/v1/ship"),
         public(Method::POST, "/node/v1/dak"),
+        public(Method::POST, "/node/v1/file"),
+        public(Method::POST, "/node/v1/file/in"),
         public(Method::POST, callback::SMS),
         public(Method::POST, HELPLINE),
         public(Method::GET, door::WHATSAPP),

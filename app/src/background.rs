@@ -13,6 +13,7 @@ use exchange::channels::dispatch;
 use exchange::channels::email::poll;
 use exchange::channels::gateway::Gateways;
 use exchange::channels::whatsapp::work;
+use files::Blobs;
 use journal::ship::HttpCarrier;
 use journal::{Journal, Kind, WitnessAddress};
 use op::{Core, Op};
@@ -20,6 +21,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::config::Upstream;
+use crate::dak::{self, Post};
 use crate::indexing;
 use crate::litter::{self, Litter};
 
@@ -58,6 +60,8 @@ pub struct Duties {
     pub witnesses: Vec<WitnessAddress>,
     /// Ship to a province.
     pub upstream: Option<Upstream>,
+    /// Where files lie: what comes from the province is kept there too.
+    pub files: Option<Blobs>,
     /// Keep the newest checkpoint in this file.
     pub outside: Option<PathBuf>,
     /// Clear stored files that no record came to name.
@@ -103,7 +107,9 @@ impl Background {
         }
         if let Some(upstream) = duties.upstream {
             tasks.spawn(ship(journal.clone(), upstream.clone(), stopped.clone()));
-            tasks.spawn(fetch(journal.clone(), upstream, stopped.clone()));
+            if let Some(blobs) = duties.files.clone() {
+                tasks.spawn(Post::new(core.clone(), blobs, upstream).run(stopped.clone()));
+            }
         }
         if let Some(path) = duties.outside.clone() {
             tasks.spawn(keep_outside(journal.clone(), path, stopped.clone()));
@@ -137,7 +143,7 @@ impl Background {
         if let Some(teller) = duties.teller {
             tasks.spawn(tell(core.clone(), teller, stopped.clone()));
         }
-        tasks.spawn(settle(core.clone(), stopped.clone()));
+        tasks.spawn(settle(core.clone(), duties.files.clone(), stopped.clone()));
         tasks.spawn(name_for_firs(core.clone(), stopped.clone()));
         tasks.spawn(keep_index(core.clone(), stopped.clone()));
         tasks.spawn(report_retention(core.clone(), stopped));
@@ -160,7 +166,7 @@ impl Background {
     }
 }
 
-async fn until_stopped(mut stopped: watch::Receiver<bool>) {
+pub(crate) async fn until_stopped(mut stopped: watch::Receiver<bool>) {
     // An error means that nobody is left to say stop: stop.
     drop(stopped.wait_for(|stopped| *stopped).await);
 }
@@ -206,18 +212,17 @@ async fn ship(journal: Journal, upstream: Upstream, stopped: watch::Receiver<boo
     journal.run_shipping(&upstream.province, &carrier, until_stopped(stopped)).await;
 }
 
-/// What other nodes hold and this one must know of.
-async fn fetch(journal: Journal, upstream: Upstream, stopped: watch::Receiver<bool>) {
-    let carrier = HttpCarrier { http: reqwest::Client::new(), url: upstream.url };
-    journal.run_dak(&upstream.province, &carrier, until_stopped(stopped)).await;
-}
-
 /// Carries out what follows from what another node has said.
-async fn settle(core: Core, stopped: watch::Receiver<bool>) {
+async fn settle(core: Core, files: Option<Blobs>, stopped: watch::Receiver<bool>) {
     let roznamcha = crate::capabilities::contracts().roznamcha;
     loop {
         if let Err(error) = complaints::service::settle_handed(&core, roznamcha.as_ref()).await {
             tracing::error!(%error, "what arrived about a report was not carried out");
+        }
+        if let Some(blobs) = &files
+            && let Err(error) = dak::tick_off(&core, blobs).await
+        {
+            tracing::error!(%error, "files that came were not taken off the list");
         }
         tokio::select! {
             () = until_stopped(stopped.clone()) => return,

@@ -15,6 +15,7 @@ pub mod keys;
 pub mod list_files;
 pub mod litter;
 pub mod mark;
+pub mod dak;
 pub mod node_routes;
 pub mod out;
 pub mod peer;

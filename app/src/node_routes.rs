@@ -3,10 +3,14 @@
 //! answer anything that a person reads, nor show an entry's content.
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use files::{BlobId, Blobs};
+use futures::StreamExt;
+use http::StatusCode;
 use journal::Journal;
 use journal::ship::MAX_FRAME;
 use kernel::{Error, Result};
@@ -16,6 +20,8 @@ use web::Answer;
 
 use crate::capabilities;
 
+/// In which a station signs the file that it hands in: its note, in hexadecimal digits.
+pub(crate) const SIGNATURE: &str = "khidmat-signature";
 /// A station's question is a signature and a number.
 const QUESTION: usize = 4 << 10;
 /// A full tile never changes.
@@ -49,6 +55,59 @@ async fn dak(State(journal): State<Journal>, request: Request) -> Answer {
     let answer = journal.answer_dak(&question, &capabilities::wanted()).await?;
     let head = [(header::CONTENT_TYPE, "application/cbor"), (header::CACHE_CONTROL, NOT_KEPT)];
     Ok((head, answer).into_response())
+}
+
+/// `POST /node/v1/file`, by which a station asks for the sealed bytes of a file, and `POST /node/v1/file/in`, by which it hands one in
+/// that the province has asked for.
+pub fn files(journal: Journal, blobs: Blobs) -> Router {
+    Router::new()
+        .route("/node/v1/file", post(file).layer(DefaultBodyLimit::max(QUESTION)))
+        .route("/node/v1/file/in", post(file_in).layer(DefaultBodyLimit::disable()))
+        .with_state((journal, blobs))
+}
+
+async fn file(State((journal, blobs)): State<(Journal, Blobs)>, request: Request) -> Answer {
+    let question = web::body::whole(request).await?;
+    let file = BlobId(journal.asked_for_file(&question).await?);
+    let size = blobs.size(file).await?;
+    let head = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_LENGTH, size.to_string()),
+        (header::CACHE_CONTROL, NOT_KEPT.to_owned()),
+    ];
+    Ok((head, Body::from_stream(blobs.pieces(file, size))).into_response())
+}
+
+async fn file_in(State((journal, blobs)): State<(Journal, Blobs)>, request: Request) -> Answer {
+    let unsigned = || Error::Malformed("journal.bad-shipment");
+    let note = request.headers().get(SIGNATURE).and_then(|note| hex::decode(note).ok());
+    let note = note.and_then(|note| String::from_utf8(note).ok()).ok_or_else(unsigned)?;
+    let (node, file) = journal.signed_file(&note).await?;
+    let tx = journal.db().read().await?;
+    let mut wanted = false;
+    for one in capabilities::wanted() {
+        wanted |= one.files(&tx, &node).await?.contains(&file);
+    }
+    tx.commit().await?;
+    if !wanted {
+        return Err(Error::Forbidden("journal.foreign-record").into());
+    }
+    let mut incoming = blobs.incoming(journal.entropy()).held();
+    let mut pieces = request.into_body().into_data_stream();
+    while let Some(piece) = pieces.next().await {
+        let taken = match piece {
+            Ok(piece) => incoming.take(&piece).await,
+            Err(error) => Err(web::body::unread(&error)),
+        };
+        if let Err(error) = taken {
+            incoming.abandon().await;
+            return Err(error.into());
+        }
+    }
+    if incoming.finish().await?.id.0 != file {
+        return Err(unsigned().into());
+    }
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 async fn log(State(journal): State<Journal>, Path(path): Path<String>) -> Answer {

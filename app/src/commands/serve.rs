@@ -37,6 +37,7 @@ pub(super) async fn run(ground: &Ground) -> Ended {
         witnesses: config.witnesses.clone(),
         upstream: config.upstream.clone(),
         outside: config.outside.clone(),
+        files: Some(node.state.blobs.clone()),
         litter: Some(Litter::of(node.state.blobs.clone())),
     };
     let background = Background::start(&core, duties);

@@ -19,3 +19,9 @@ CREATE INDEX complaints_handing_report ON complaints_handing (report);
 CREATE TABLE complaints_to_settle (
     report UUID NOT NULL PRIMARY KEY
 );
+
+-- Files of reports that came from another node and whose bytes may have to be fetched. Derived; a row lives here until they are here.
+CREATE TABLE complaints_to_fetch (
+    evidence UUID NOT NULL PRIMARY KEY,
+    node TEXT                            -- at the province: the station that has them; NULL at a station
+);

@@ -73,7 +73,7 @@ pub use file::{Filed, file_complaint};
 pub use file_heard::{FiledHeard, file_heard, files_heard};
 pub use findable::Searched;
 pub use georeport::{Brought, BroughtBy, file_brought, requests_between, requests_numbered};
-pub use handing::{OnTheirWay, UnderWay, settle as settle_handed};
+pub use handing::{OnTheirWay, UnderWay, file_fetched, files_to_fetch, settle as settle_handed};
 pub use hear::Ears;
 pub use import::OldComplaints;
 pub use imported::{ListedOldComplaint, OpenedOldComplaint, old_complaints, open_old_complaint};

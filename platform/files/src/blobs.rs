@@ -6,11 +6,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use futures::Stream;
 use kernel::{Error, Result};
 use object_store::{Error as StoreError, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
 
 use crate::place::unavailable;
 use crate::{BlobId, Place};
+
+/// Bytes of a piece.
+const PIECE: u64 = 256 << 10;
 
 /// A store of blobs. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -63,6 +67,24 @@ impl Blobs {
     /// Errors: `files.not-found`, `files.unavailable`.
     pub async fn read(&self, id: BlobId, range: Range<u64>) -> Result<Bytes> {
         self.store.get_range(&id.path(), range).await.map_err(read_error)
+    }
+
+    /// How many bytes are stored under that name. Errors: `files.not-found`, `files.unavailable`.
+    pub async fn size(&self, id: BlobId) -> Result<u64> {
+        Ok(self.store.head(&id.path()).await.map_err(read_error)?.size)
+    }
+
+    /// The stored bytes piece by piece, not checked against their name: for whoever checks them at the other end.
+    pub fn pieces(&self, id: BlobId, size: u64) -> impl Stream<Item = Result<Bytes>> + Send + use<> {
+        let blobs = self.clone();
+        futures::stream::unfold(0, move |at| {
+            let blobs = blobs.clone();
+            async move {
+                let end = size.min(at + PIECE);
+                (at < size).then_some(())?;
+                Some((blobs.read(id, at..end).await, end))
+            }
+        })
     }
 
     /// Whether a blob of that name lies here; its bytes are not read.

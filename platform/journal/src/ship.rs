@@ -44,7 +44,8 @@ pub fn tables() -> Vec<Box<dyn TableOps>> {
 }
 
 impl Journal {
-    pub(crate) fn entropy(&self) -> &dyn Entropy {
+    /// The source of randomness.
+    pub fn entropy(&self) -> &dyn Entropy {
         self.0.setup.entropy.as_ref()
     }
 

@@ -65,6 +65,11 @@ impl Wanted for OnTheirWay {
         let offices: Vec<Uuid> = offices.iter().map(|code| organisation::unit_id(code).0).collect();
         handing::under_way(tx, &offices).await
     }
+
+    async fn files(&self, tx: &Tx, node: &str) -> Result<Vec<[u8; 32]>> {
+        let files = handing::fetching(tx, Some(node), ONCE).await?;
+        Ok(files.into_iter().map(|(_, blob)| blob).collect())
+    }
 }
 
 impl Hold {
@@ -171,6 +176,21 @@ async fn settle_one(op: &Op, roznamcha: &dyn Roznamcha, id: ComplaintId) -> Resu
     w.commit().await
 }
 
+/// Some files whose bytes have to be fetched from another node, by the SHA-256 of what is stored.
+pub async fn files_to_fetch(core: &Core) -> Result<Vec<(Uuid, [u8; 32])>> {
+    let r = Op::system(core.clone()).read().await?;
+    let files = handing::fetching(r.tx(), None, ONCE).await?;
+    r.done().await?;
+    Ok(files)
+}
+
+/// The bytes of a file are here.
+pub async fn file_fetched(core: &Core, evidence: Uuid) -> Result<()> {
+    let w = Op::system(core.clone()).begin().await?;
+    handing::fetched(w.tx(), evidence).await?;
+    w.commit().await
+}
+
 impl Hold {
     async fn follow(self, w: &mut WriteOp, roznamcha: &dyn Roznamcha) -> Result<()> {
         let steps = store::transfer::steps_of(w.tx(), self.id()).await?;
@@ -190,6 +210,7 @@ impl Hold {
                 (None, None) => Ok(()),
             },
             (Some(Step::Offered), false, true) if has(Reply::Arrived).is_none() => {
+                self.fetch_files(w).await?;
                 self.say(w, roznamcha, (offer, Reply::Arrived), (Some(Step::Offered), None)).await
             }
             (Some(Step::Withdrawn), false, true) if has(Reply::Arrived).is_some() && has(Reply::Ended).is_none() => {
@@ -209,6 +230,15 @@ impl Hold {
         let journal = &w.core().journal;
         let keeper = journal.keeper_of(w.tx(), &to.unit()?.code).await?;
         journal.let_go(w.tx(), report, keeper.as_deref()).await
+    }
+
+    /// Its files lie where they were taken in: at the province one of its stations has them, at a station the province.
+    async fn fetch_files(&self, w: &WriteOp) -> Result<()> {
+        let home = w.core().journal.home_of(w.tx(), self.row.id).await?;
+        let node = home.filter(|_| w.core().offices.is_empty());
+        let files = store::evidence::of_report(w.tx(), self.id()).await?;
+        let files: Vec<Uuid> = files.iter().map(|file| file.id).collect();
+        handing::to_fetch(w.tx(), &files, node.as_deref()).await
     }
 
     async fn declined(self, w: &mut WriteOp, roznamcha: &dyn Roznamcha, row: &Model) -> Result<()> {
@@ -232,10 +262,12 @@ impl Hold {
         // At a station the province says when a record is its own.
         if w.core().offices.is_empty() {
             let keeper = journal.keeper_of(w.tx(), &to.unit()?.code).await?;
-            match &keeper {
-                Some(node) if home != keeper => journal.let_go(w.tx(), self.row.id, Some(node)).await?,
-                None if home.is_some() => journal.take_back(w.tx(), self.row.id).await?,
-                _ => {}
+            if home != keeper {
+                self.fetch_files(w).await?;
+                match &keeper {
+                    Some(node) => journal.let_go(w.tx(), self.row.id, Some(node)).await?,
+                    None => journal.take_back(w.tx(), self.row.id).await?,
+                }
             }
         } else if home.is_some() {
             return Ok(());
@@ -243,6 +275,7 @@ impl Hold {
         if !here || taken_over {
             return Ok(());
         }
+        self.fetch_files(w).await?;
         find_in(w, &self.row, offer.to_office).await?;
         self.say(w, roznamcha, (offer, Reply::TakenOver), (None, None)).await
     }

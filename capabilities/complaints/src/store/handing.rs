@@ -58,6 +58,57 @@ mod settling {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+mod fetching {
+    //! Files to be fetched.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "complaints_to_fetch")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub evidence: Uuid,
+        pub node: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The bytes of these files have to be here: `node` has them.
+pub async fn to_fetch(tx: &Tx, evidence: &[Uuid], node: Option<&str>) -> Result<()> {
+    if evidence.is_empty() {
+        return Ok(());
+    }
+    let row = |id: &Uuid| fetching::ActiveModel { evidence: Set(*id), node: Set(node.map(str::to_owned)) };
+    let once = OnConflict::column(fetching::Column::Evidence).update_column(fetching::Column::Node).to_owned();
+    let put = fetching::Entity::insert_many(evidence.iter().map(row)).on_conflict(once);
+    put.exec_without_returning(tx).await.map(|_| ()).map_err(db_error)
+}
+
+/// Up to `limit` files that have to be fetched, each with the SHA-256 of its sealed bytes; of one node where given.
+pub async fn fetching(tx: &Tx, node: Option<&str>, limit: u64) -> Result<Vec<(Uuid, [u8; 32])>> {
+    let mut query = fetching::Entity::find().order_by_asc(fetching::Column::Evidence).limit(limit);
+    if let Some(node) = node {
+        query = query.filter(fetching::Column::Node.eq(node));
+    }
+    let mut files = Vec::new();
+    for row in query.all(tx).await.map_err(db_error)? {
+        if let Some(file) = super::evidence::by_id(tx, row.evidence).await?
+            && let Ok(blob) = file.blob.try_into()
+        {
+            files.push((row.evidence, blob));
+        }
+    }
+    Ok(files)
+}
+
+/// The bytes of a file are here.
+pub async fn fetched(tx: &Tx, evidence: Uuid) -> Result<()> {
+    fetching::Entity::delete_by_id(evidence).exec(tx).await.map(|_| ()).map_err(db_error)
+}
+
 /// What was said about an offer, in order.
 pub async fn about(tx: &Tx, offer: Uuid) -> Result<Vec<Model>> {
     Entity::find()

@@ -61,23 +61,54 @@ pub(crate) struct Bag {
     pub exchange: [u8; 32],
     /// There is more to ask for.
     pub more: bool,
+    /// Files that the province has to have from this station, by the SHA-256 of their sealed bytes.
+    pub files: Vec<[u8; 32]>,
 }
 
-/// A station's question: `drawn` is a number nobody knew before.
-pub(crate) fn question(signer: &LogSigner, drawn: [u8; 32]) -> Result<Vec<u8>> {
-    let payload = encode(Cbor::Array(vec![HEADER.into(), VERSION.into(), Cbor::Bytes(drawn.to_vec())]))?;
-    let head = Shipment { origin: Origin::parse(signer.origin())?, digest: digest(&payload) };
-    join(&head.sign(signer)?, &payload)
+/// What a station asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ask {
+    /// What it must know of, with a number nobody knew before.
+    Dak([u8; 32]),
+    /// A stored file, by the SHA-256 of its sealed bytes.
+    File([u8; 32]),
 }
 
-/// The drawn number of a question whose signature was checked.
-pub(crate) fn asked(payload: Cbor) -> Result<[u8; 32]> {
-    let read = |cbor: Cbor| {
-        let [header, version, drawn] = <[Cbor; 3]>::try_from(cbor.into_array().ok()?).ok()?;
-        let known = header.into_text().ok()? == HEADER && int(version)? == VERSION;
-        bytes(drawn)?.try_into().ok().filter(|_| known)
-    };
-    read(payload).ok_or_else(bad)
+impl Ask {
+    const fn parts(self) -> (&'static str, [u8; 32]) {
+        match self {
+            Self::Dak(drawn) => ("dak", drawn),
+            Self::File(file) => ("file", file),
+        }
+    }
+
+    /// The question, signed by the station's log.
+    pub fn sign(self, signer: &LogSigner) -> Result<Vec<u8>> {
+        let (what, which) = self.parts();
+        let parts = vec![HEADER.into(), VERSION.into(), what.into(), Cbor::Bytes(which.to_vec())];
+        let payload = encode(Cbor::Array(parts))?;
+        join(&head(signer, digest(&payload))?, &payload)
+    }
+
+    /// The content of a question whose signature was checked.
+    pub fn read(payload: Cbor) -> Result<Self> {
+        let read = |cbor: Cbor| {
+            let [header, version, what, which] = <[Cbor; 4]>::try_from(cbor.into_array().ok()?).ok()?;
+            let known = header.into_text().ok()? == HEADER && int(version)? == VERSION;
+            let which = <[u8; 32]>::try_from(bytes(which)?).ok().filter(|_| known)?;
+            match what.into_text().ok()?.as_str() {
+                "dak" => Some(Self::Dak(which)),
+                "file" => Some(Self::File(which)),
+                _ => None,
+            }
+        };
+        read(payload).ok_or_else(bad)
+    }
+}
+
+/// A log's signature over a digest.
+pub(crate) fn head(signer: &LogSigner, digest: Hash) -> Result<String> {
+    Shipment { origin: Origin::parse(signer.origin())?, digest }.sign(signer)
 }
 
 impl Bag {
@@ -112,11 +143,12 @@ impl Bag {
             Cbor::Array(letters),
             Cbor::Bytes(self.exchange.to_vec()),
             self.more.into(),
+            Cbor::Array(self.files.into_iter().map(|file| Cbor::Bytes(file.to_vec())).collect()),
         ])
     }
 
     fn from_cbor(cbor: Cbor) -> Option<Self> {
-        let [version, letters, exchange, more] = <[Cbor; 4]>::try_from(cbor.into_array().ok()?).ok()?;
+        let [version, letters, exchange, more, files] = <[Cbor; 5]>::try_from(cbor.into_array().ok()?).ok()?;
         if int(version)? != VERSION {
             return None;
         }
@@ -124,6 +156,7 @@ impl Bag {
             letters: list(letters, Letter::from_cbor)?,
             exchange: bytes(exchange)?.try_into().ok()?,
             more: more.into_bool().ok()?,
+            files: list(files, |file| bytes(file)?.try_into().ok())?,
         })
     }
 }

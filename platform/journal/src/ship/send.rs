@@ -22,9 +22,9 @@ const BATCH: u64 = 2000;
 /// A busy station ships this often, so that its entries share a batch and the province's journal stays small.
 const PACE: Duration = Duration::from_millis(500);
 /// The first pause after a failure; it doubles up to [`LONGEST`].
-pub(crate) const SHORTEST: Duration = Duration::from_secs(1);
+const SHORTEST: Duration = Duration::from_secs(1);
 /// The longest pause: a province that was away for a night is found again within half a minute.
-pub(crate) const LONGEST: Duration = Duration::from_secs(30);
+const LONGEST: Duration = Duration::from_secs(30);
 
 /// Where a node ships to.
 #[derive(Debug, Clone)]
@@ -346,7 +346,7 @@ impl Journal {
     }
 
     /// A pause between half and all of `pause`, so that stations do not all come back at once.
-    pub(crate) fn spread(&self, pause: Duration) -> Duration {
+    pub fn spread(&self, pause: Duration) -> Duration {
         let [draw] = kernel::entropy::bytes::<1>(self.entropy());
         pause / 2 + pause * u32::from(draw) / 512
     }

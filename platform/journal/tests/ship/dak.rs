@@ -67,7 +67,7 @@ on_both! {
         // Before it stands in a signed tree, nothing leaves.
         let early = w.station.journal.fetch_dak(&w.address(), &Direct(&w.province.journal)).await.unwrap();
         assert_eq!(early.records, 0);
-        assert_eq!(fetch(&w, &w.station).await, Fetched { records: 1, more: false });
+        assert_eq!(fetch(&w, &w.station).await, Fetched { records: 1, more: false, files: vec![[7; 32]] });
         assert_eq!(w.station.words(note).await, w.province.words(note).await);
         assert_eq!(w.station.lines(note).await, ["first"]);
         // With what it takes to prove its beginning where it lies now: the province's receipt, not one of the station's.
@@ -207,7 +207,15 @@ on_both! {
         assert!(w.province.journal.answer_dak(&altered, &wanted).await.is_err());
         w.station.notes(1).await;
         assert!(w.province.journal.answer_dak(&w.batch(1).await, &wanted).await.is_err());
-        assert!(w.receive(question).await.is_err());
+        assert!(w.receive(question.clone()).await.is_err());
+        // A question for a file is none for dak, and the other way round.
+        let for_file = w.station.journal.ask_for_file([9; 32]).unwrap();
+        assert_eq!(w.province.journal.asked_for_file(&for_file).await.unwrap(), [9; 32]);
+        assert!(w.province.journal.answer_dak(&for_file, &wanted).await.is_err());
+        assert!(w.province.journal.asked_for_file(&question).await.is_err());
+        let signed = w.station.journal.sign_file([9; 32]).unwrap();
+        assert_eq!(w.province.journal.signed_file(&signed).await.unwrap(), ("sariab".to_owned(), [9; 32]));
+        assert!(w.province.journal.signed_file(&signed.replace("sariab", "city")).await.is_err());
         for length in 0..altered.len().min(400) {
             assert!(w.province.journal.answer_dak(&altered[..length], &wanted).await.is_err());
         }

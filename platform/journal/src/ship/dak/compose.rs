@@ -16,8 +16,8 @@ use crate::entry::Rest;
 use crate::store;
 use crate::{Journal, Standing};
 use crate::ship::collect::key_item;
-use crate::ship::frame::{Envelope, Item};
-use crate::ship::letter::{Bag, Letter, Proved, asked};
+use crate::ship::frame::{Envelope, Item, bad};
+use crate::ship::letter::{Ask, Bag, Letter, Proved};
 use crate::ship::node::Model as Node;
 use crate::ship::receive::refuse_revoked;
 use crate::ship::home;
@@ -33,7 +33,7 @@ impl Journal {
         let (log, node) = self.sender(&envelope.signer()?).await?;
         let content = envelope.content(&LogKey::parse(&log.vkey)?)?;
         refuse_revoked(&log)?;
-        let drawn = asked(content)?;
+        let Ask::Dak(drawn) = Ask::read(content)? else { return Err(bad()) };
         let tx = self.db().read().await?;
         let bag = self.compose(&tx, &node, wanted).await?;
         tx.commit().await?;
@@ -67,7 +67,11 @@ impl Journal {
             }
         }
         let exchange = self.seal_keys(tx, &mut letters, node).await?;
-        Ok(Bag { letters, exchange, more })
+        let mut files = Vec::new();
+        for one in wanted {
+            files.extend(one.files(tx, &node.name).await?);
+        }
+        Ok(Bag { letters, exchange, more, files })
     }
 
     async fn erased(&self, tx: &Tx, of: &[Model]) -> Result<BTreeSet<Uuid>> {

@@ -46,10 +46,10 @@ struct Placed {
 
 impl Journal {
     pub(super) async fn take_dak(&self, bag: Bag) -> Result<Fetched> {
-        let Bag { letters, exchange, more } = bag;
+        let Bag { letters, exchange, more, files } = bag;
         let mut records = 0;
         if letters.is_empty() {
-            return Ok(Fetched { records, more });
+            return Ok(Fetched { records, more, files });
         }
         let tx = self.db().write().await?;
         for letter in letters {
@@ -60,11 +60,11 @@ impl Journal {
         // A province that sends again what is here already must not be asked in a circle.
         if records == 0 {
             tx.roll_back().await;
-            return Ok(Fetched { records, more: false });
+            return Ok(Fetched { records, more: false, files });
         }
         tx.commit().await?;
         self.committed();
-        Ok(Fetched { records, more })
+        Ok(Fetched { records, more, files })
     }
 
     /// False when it is here already.

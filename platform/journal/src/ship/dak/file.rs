@@ -1,0 +1,43 @@
+//! Files of records that went from one node to another: asked for by the name of their sealed bytes, and handed in under a signature
+//! over it. What travels is sealed already; the key comes with the record.
+
+use kernel::Result;
+use tlog::{Hash, LogKey, Shipment};
+
+use crate::ship::frame::{Envelope, bad};
+use crate::ship::letter::{Ask, head};
+use crate::ship::receive::refuse_revoked;
+use crate::{Journal, Kind};
+
+impl Journal {
+    /// A station's question for a file.
+    pub fn ask_for_file(&self, file: [u8; 32]) -> Result<Vec<u8>> {
+        Ask::File(file).sign(&self.log(Kind::Records).signer)
+    }
+
+    /// The file that a station registered here asks for. `journal.unknown-node`, `journal.node-revoked`,
+    /// `journal.bad-shipment`.
+    pub async fn asked_for_file(&self, question: &[u8]) -> Result<[u8; 32]> {
+        let envelope = Envelope::read(question)?;
+        let (log, _) = self.sender(&envelope.signer()?).await?;
+        let content = envelope.content(&LogKey::parse(&log.vkey)?)?;
+        refuse_revoked(&log)?;
+        match Ask::read(content)? {
+            Ask::File(file) => Ok(file),
+            Ask::Dak(_) => Err(bad()),
+        }
+    }
+
+    /// This node's signature over a file that it hands in.
+    pub fn sign_file(&self, file: [u8; 32]) -> Result<String> {
+        head(&self.log(Kind::Records).signer, Hash(file))
+    }
+
+    /// The file that a signature of a station registered here is over, and the station.
+    pub async fn signed_file(&self, note: &str) -> Result<(String, [u8; 32])> {
+        let (log, node) = self.sender(&Shipment::unverified(note)?.origin.to_string()).await?;
+        let head = Shipment::verify(note, &[LogKey::parse(&log.vkey)?])?;
+        refuse_revoked(&log)?;
+        Ok((node.name, head.digest.0))
+    }
+}
