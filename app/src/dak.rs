@@ -88,7 +88,8 @@ impl Post {
     /// Fetches a file, where the province has it.
     async fn fetch(&self, file: BlobId) -> Result<()> {
         let question = self.core.journal.ask_for_file(file.0)?;
-        let request = self.http.post(format!("{}/node/v1/file", self.upstream.url)).timeout(FILE).body(question);
+        let request =
+            self.http.post(format!("{}/node/v1/file", self.upstream.url)).timeout(FILE).body(question);
         let answer = request.send().await.map_err(away)?;
         match answer.status().as_u16() {
             200 => {}
@@ -125,7 +126,8 @@ impl Post {
         let note = hex::encode(self.core.journal.sign_file(file.0)?);
         let request = self.http.post(format!("{}/node/v1/file/in", self.upstream.url)).timeout(FILE);
         let body = reqwest::Body::wrap_stream(self.blobs.pieces(file, size));
-        let answer = request.header(SIGNATURE, note).header(header::CONTENT_LENGTH, size).body(body).send().await;
+        let answer =
+            request.header(SIGNATURE, note).header(header::CONTENT_LENGTH, size).body(body).send().await;
         match answer.map_err(away)?.status().as_u16() {
             204 => Ok(()),
             status => Err(refused(status)),

@@ -178,13 +178,19 @@ async fn over_and_back(engine: Engine) {
     assert_eq!(live(&mut world, &back).await, 2);
     assert_eq!(live(&mut world, &[ship, minute, there, Step::Do(Accept(NewSariabClerk, 0))]).await, 1);
     assert_eq!(live(&mut world, &[fetch, minute, here, ship, there]).await, 0);
-    assert_eq!(live(&mut world, &[minute, Step::Do(Offer(NewSariabSho, 0, SariabSho)), fetch, here]).await, 1);
+    assert_eq!(
+        live(&mut world, &[minute, Step::Do(Offer(NewSariabSho, 0, SariabSho)), fetch, here]).await,
+        1
+    );
     // Accepted there and taken back here at the same time: it stays, and the FIR is made here.
     let crossed = [Step::Do(Accept(SariabSho, 0)), Step::Do(Withdraw(NewSariabSho, 0))];
     assert_eq!(live(&mut world, &crossed).await, 2);
     assert_eq!(live(&mut world, &[minute, ship, there, fetch, here, ship, there]).await, 0);
     assert_eq!(live(&mut world, &[Step::Do(Fir(SariabSho, Source::Transfer, Some(0)))]).await, 0);
-    assert_eq!(live(&mut world, &[minute, Step::Do(Offer(NewSariabSho, 0, SariabSho)), fetch, here]).await, 1);
+    assert_eq!(
+        live(&mut world, &[minute, Step::Do(Offer(NewSariabSho, 0, SariabSho)), fetch, here]).await,
+        1
+    );
     assert_eq!(live(&mut world, &[minute, Step::Do(Decline(SariabSho, 0)), ship, there]).await, 1);
     assert_eq!(live(&mut world, &[Step::Do(Fir(NewSariabSho, Source::Written, Some(0)))]).await, 1);
     settle(&mut world).await;

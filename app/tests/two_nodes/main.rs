@@ -9,6 +9,7 @@
 
 mod machine;
 mod officer;
+mod over;
 
 use std::time::Duration;
 

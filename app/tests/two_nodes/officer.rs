@@ -68,6 +68,49 @@ impl Officer {
         request.send().await.unwrap().text().await.unwrap()
     }
 
+    /// Reads a file.
+    pub async fn bytes(&self, path: &str) -> Vec<u8> {
+        let request = self.http.get(format!("{}{path}", self.node)).header("cookie", &self.cookie);
+        request.send().await.unwrap().bytes().await.unwrap().to_vec()
+    }
+
+    /// Presses a button; whether it was done.
+    pub async fn tried(&self, path: &str, fields: &[(&str, &str)]) -> bool {
+        let once = uuid::Uuid::from_u128(u128::from(rand_u64()) << 64 | u128::from(rand_u64())).to_string();
+        let mut form = vec![("csrf", &*self.form_token), ("once", once.as_str())];
+        form.extend(fields);
+        let reply = post_form(&self.http, &format!("{}{path}", self.node), &self.cookie, &form).await;
+        reply.status() == StatusCode::SEE_OTHER
+    }
+
+    /// Presses a button that must work.
+    pub async fn act(&self, path: &str, fields: &[(&str, &str)]) {
+        assert!(self.tried(path, fields).await, "{path} was refused");
+    }
+
+    /// Hands a paper in with number and code; its id.
+    pub async fn hand_in(&self, number: &str, code: &str, paper: &[u8]) -> String {
+        let mut body = Vec::new();
+        for (name, value) in [("number", number), ("code", code)] {
+            let part = format!("--cut\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(part.bytes());
+        }
+        let head = "--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"paper.pdf\"\r\n\r\n";
+        body.extend(head.bytes().chain(paper.iter().copied()).chain(*b"\r\n--cut--\r\n"));
+        let sent = self.http.post(format!("{}/api/v1/track/evidence", self.node));
+        let sent = sent.header("content-type", "multipart/form-data; boundary=cut").body(body).send().await;
+        let added: serde_json::Value = sent.unwrap().json().await.unwrap();
+        added["results"][0]["file"]["id"].as_str().unwrap_or_else(|| panic!("{added}")).to_owned()
+    }
+
+    /// The address of a report.
+    pub async fn report_numbered(&self, number: &str) -> String {
+        let page: serde_json::Value = serde_json::from_str(&self.get("/api/v1/reports").await).unwrap();
+        let row =
+            page["rows"].as_array().unwrap().iter().find(|row| row["number"] == number).unwrap().clone();
+        format!("/reports/{}", row["id"].as_str().unwrap())
+    }
+
     /// The year on the wall in Pakistan.
     pub fn year() -> i16 {
         now().year()

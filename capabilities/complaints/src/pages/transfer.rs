@@ -53,7 +53,9 @@ fn waits(page: &PageShell, (from, to): (&str, &str), under_way: Option<UnderWay>
     let waits = page.say(msg::transfer_waits(from, to));
     let how_far = match under_way {
         None => return waits,
-        Some(UnderWay { answered: Some(Reply::Declined), .. }) => page.say(msg::transfer_declined_there(to, from)),
+        Some(UnderWay { answered: Some(Reply::Declined), .. }) => {
+            page.say(msg::transfer_declined_there(to, from))
+        }
         Some(UnderWay { answered: Some(_), .. }) => page.say(msg::transfer_accepted_there(to, from)),
         Some(UnderWay { arrived_at: Some(at), .. }) => {
             page.say(msg::transfer_arrived(format::date_time(page.lang(), at), to))

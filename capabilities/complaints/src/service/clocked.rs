@@ -139,7 +139,8 @@ impl Timed for Clocked {
 /// What happened to reports before they were taken over from another node, as far as clocks look at it: the entries stayed there, the
 /// rows say the same with the same hours. Where both are known, they say the same twice.
 async fn taken_over(tx: &Tx, entries: &[Recorded]) -> Result<Vec<Recorded>> {
-    let said: Vec<Uuid> = entries.iter().filter(|one| one.action == events::HANDING).map(|one| one.subject).collect();
+    let said: Vec<Uuid> =
+        entries.iter().filter(|one| one.action == events::HANDING).map(|one| one.subject).collect();
     if said.is_empty() {
         return Ok(Vec::new());
     }

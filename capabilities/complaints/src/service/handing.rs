@@ -213,7 +213,9 @@ impl Hold {
                 self.fetch_files(w).await?;
                 self.say(w, roznamcha, (offer, Reply::Arrived), (Some(Step::Offered), None)).await
             }
-            (Some(Step::Withdrawn), false, true) if has(Reply::Arrived).is_some() && has(Reply::Ended).is_none() => {
+            (Some(Step::Withdrawn), false, true)
+                if has(Reply::Arrived).is_some() && has(Reply::Ended).is_none() =>
+            {
                 self.say(w, roznamcha, (offer, Reply::Ended), (Some(Step::Withdrawn), None)).await
             }
             (Some(Step::Accepted), false, _) if has(Reply::Accepted).is_some() => {

@@ -57,7 +57,9 @@ pub(crate) async fn whereabouts(
     holding: Option<&holding::Model>,
 ) -> Result<Whereabouts> {
     let holder = unit(r, holding.map_or(row.office, |now| now.office)).await?;
-    let Some(now) = holding else { return Ok(Whereabouts { holder, offered: None, under_way: None, steps: Vec::new() }) };
+    let Some(now) = holding else {
+        return Ok(Whereabouts { holder, offered: None, under_way: None, steps: Vec::new() });
+    };
     let offered = match now.offered_office {
         Some(office) => Some(unit(r, office).await?),
         None => None,

@@ -82,7 +82,8 @@ pub async fn to_fetch(tx: &Tx, evidence: &[Uuid], node: Option<&str>) -> Result<
         return Ok(());
     }
     let row = |id: &Uuid| fetching::ActiveModel { evidence: Set(*id), node: Set(node.map(str::to_owned)) };
-    let once = OnConflict::column(fetching::Column::Evidence).update_column(fetching::Column::Node).to_owned();
+    let once =
+        OnConflict::column(fetching::Column::Evidence).update_column(fetching::Column::Node).to_owned();
     let put = fetching::Entity::insert_many(evidence.iter().map(row)).on_conflict(once);
     put.exec_without_returning(tx).await.map(|_| ()).map_err(db_error)
 }
@@ -131,7 +132,8 @@ pub async fn to_settle(tx: &Tx, reports: &[Uuid]) -> Result<()> {
         return Ok(());
     }
     let rows = reports.iter().map(|report| settling::ActiveModel { report: Set(*report) });
-    let once = OnConflict::column(settling::Column::Report).do_nothing_on([settling::Column::Report]).to_owned();
+    let once =
+        OnConflict::column(settling::Column::Report).do_nothing_on([settling::Column::Report]).to_owned();
     let put = settling::Entity::insert_many(rows).on_conflict(once);
     put.exec_without_returning(tx).await.map(|_| ()).map_err(db_error)
 }

@@ -10,8 +10,8 @@ use uuid::Uuid;
 use super::entries::{self, Place};
 use super::finding::{
     CHECKPOINT_COSIGNATURE, CHECKPOINT_MISSING, CHECKPOINT_ROOT, CHECKPOINT_SIGNATURE, ENTRY_ALTERED,
-    ENTRY_MISSING, ENTRY_UNPLACED, HEAD_WRONG, LEAF_EXTRA, LOG_ALTERED, LOG_BEHIND, LOG_FORKED, LOG_MISSING, OPENING_WRONG,
-    OUTSIDE_UNREADABLE, PENDING_WRONG,
+    ENTRY_MISSING, ENTRY_UNPLACED, HEAD_WRONG, LEAF_EXTRA, LOG_ALTERED, LOG_BEHIND, LOG_FORKED, LOG_MISSING,
+    OPENING_WRONG, OUTSIDE_UNREADABLE, PENDING_WRONG,
 };
 use super::query::{self, Held};
 use super::tree::Signed;
@@ -315,7 +315,8 @@ impl Work<'_> {
                     continue;
                 };
                 if !proofs::is_of(&proof.receipt, entry) {
-                    self.found.add(ENTRY_ALTERED, [("entry", &entry.id), ("what", &"not what its receipt is of")]);
+                    self.found
+                        .add(ENTRY_ALTERED, [("entry", &entry.id), ("what", &"not what its receipt is of")]);
                 }
                 entries::proved(entry, &mut self.found);
             }

@@ -58,9 +58,8 @@ pub(crate) async fn put(tx: &Tx, tbl: &str, ids: &[Uuid], node: &str) -> Result<
 /// Takes ids of one table off the list: they are this node's own from now on.
 pub(crate) async fn forget(tx: &Tx, tbl: &str, ids: &[Uuid]) -> Result<()> {
     for chunk in ids.chunks(2000) {
-        let listed = Entity::delete_many()
-            .filter(Column::Id.is_in(chunk.iter().copied()))
-            .filter(Column::Tbl.eq(tbl));
+        let listed =
+            Entity::delete_many().filter(Column::Id.is_in(chunk.iter().copied())).filter(Column::Tbl.eq(tbl));
         listed.exec(tx).await.map_err(db_error)?;
     }
     Ok(())

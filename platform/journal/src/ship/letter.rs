@@ -148,7 +148,8 @@ impl Bag {
     }
 
     fn from_cbor(cbor: Cbor) -> Option<Self> {
-        let [version, letters, exchange, more, files] = <[Cbor; 5]>::try_from(cbor.into_array().ok()?).ok()?;
+        let [version, letters, exchange, more, files] =
+            <[Cbor; 5]>::try_from(cbor.into_array().ok()?).ok()?;
         if int(version)? != VERSION {
             return None;
         }

@@ -234,7 +234,6 @@ impl Journal {
     }
 }
 
-
 pub(crate) fn refuse_revoked(log: &log::Model) -> Result<()> {
     if log.state == "revoked" { Err(Error::Forbidden("journal.node-revoked")) } else { Ok(()) }
 }

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use db::{Db, Engine, Tx, both_engines};
+use journal::Setup;
 use journal::check::{Finding, NOT_COMPARED, Report, Scope, check_in, codes};
 use journal::epoch::open_new_epoch;
-use journal::Setup;
 use journal::ship::{Carrier, NodeRegistration, Province, Wanted};
 use kernel::Clock;
 use sea_orm::{ConnectionTrait, QueryResult, Statement};

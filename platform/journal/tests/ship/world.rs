@@ -309,10 +309,12 @@ impl Node {
         self.clock.advance(1);
         let tx = self.db.write().await.unwrap();
         let id = self.new_id();
-        let row = db::insert::<line::Entity>(&tx, line::Model { id, version: 1, note, said: said.to_owned() });
+        let row =
+            db::insert::<line::Entity>(&tx, line::Model { id, version: 1, note, said: said.to_owned() });
         let subject = Subject { kind: "line", id, version: Some(1) };
         let draft = Draft::new("notes.say", subject);
-        let prepared = Prepared::new(draft, &[("notes_line", row.await.unwrap())], self.circumstances()).unwrap();
+        let prepared =
+            Prepared::new(draft, &[("notes_line", row.await.unwrap())], self.circumstances()).unwrap();
         self.journal.append(&tx, vec![prepared]).await.unwrap();
         tx.commit().await.unwrap();
         id
@@ -501,7 +503,9 @@ pub struct Offered;
 impl Wanted for Offered {
     async fn wanted(&self, tx: &db::Tx, offices: &[&str]) -> Result<Vec<Uuid>> {
         let notes = note::Entity::find().filter(note::Column::Remark.is_not_null()).all(tx).await.unwrap();
-        let to = |note: &note::Model| offices.iter().any(|office| note.remark.as_deref() == Some(&format!("to {office}")));
+        let to = |note: &note::Model| {
+            offices.iter().any(|office| note.remark.as_deref() == Some(&format!("to {office}")))
+        };
         Ok(notes.into_iter().filter(to).map(|note| note.id).collect())
     }
 

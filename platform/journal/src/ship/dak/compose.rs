@@ -10,17 +10,17 @@ use tlog::LogKey;
 use uuid::Uuid;
 use vault::{RecordKey, TransferPublic};
 
-use super::table::{self, Model, digest_of};
 use super::Wanted;
+use super::table::{self, Model, digest_of};
 use crate::entry::Rest;
-use crate::store;
-use crate::{Journal, Standing};
 use crate::ship::collect::key_item;
 use crate::ship::frame::{Envelope, Item, bad};
+use crate::ship::home;
 use crate::ship::letter::{Ask, Bag, Letter, Proved};
 use crate::ship::node::Model as Node;
 use crate::ship::receive::refuse_revoked;
-use crate::ship::home;
+use crate::store;
+use crate::{Journal, Standing};
 
 /// Rows of one answer, about, in bytes; a record's rows go together.
 const WEIGHT: usize = 2 << 20;
@@ -48,8 +48,11 @@ impl Journal {
         }
         let records: Vec<Uuid> = open.iter().copied().collect();
         let (kept, closed) = table::to_keep(tx, &node.name).await?;
-        let mut held: BTreeMap<Uuid, Model> =
-            table::of_node(tx, &node.name, &records).await?.into_iter().map(|row| (row.record, row)).collect();
+        let mut held: BTreeMap<Uuid, Model> = table::of_node(tx, &node.name, &records)
+            .await?
+            .into_iter()
+            .map(|row| (row.record, row))
+            .collect();
         let erased = self.erased(tx, &closed).await?;
         let again = closed.into_iter().filter(|row| erased.contains(&row.record));
         held.extend(kept.into_iter().chain(again).map(|row| (row.record, row)));
@@ -141,7 +144,8 @@ impl Journal {
 
     /// Puts each record's key into its letter, sealed to the station.
     async fn seal_keys(&self, tx: &Tx, letters: &mut [Letter], node: &Node) -> Result<[u8; 32]> {
-        let to = <[u8; 32]>::try_from(node.transfer.as_slice()).map_err(|_| Error::internal("a transfer key"))?;
+        let to =
+            <[u8; 32]>::try_from(node.transfer.as_slice()).map_err(|_| Error::internal("a transfer key"))?;
         let records: Vec<Uuid> = letters.iter().map(|letter| letter.record).collect();
         let found = vault::open_all(tx, self.ring(), &records).await?;
         let present: Vec<(Uuid, &RecordKey)> =
@@ -163,8 +167,9 @@ impl Journal {
 fn weigh(letter: &Letter) -> usize {
     let rows = letter.rows.iter().map(|(image, home)| image.0.len() + home.len());
     let body = |item: &Item| item.body.as_ref().map_or(0, Vec::len);
-    let entries = letter.entries.iter().map(|one| {
-        one.item.claim.len() + one.item.rest.len() + body(&one.item) + one.receipt.len()
-    });
+    let entries = letter
+        .entries
+        .iter()
+        .map(|one| one.item.claim.len() + one.item.rest.len() + body(&one.item) + one.receipt.len());
     rows.chain(entries).sum::<usize>() + 512
 }

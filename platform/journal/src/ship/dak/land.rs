@@ -87,7 +87,9 @@ impl Journal {
         let me = self.node().as_str();
         if letter.owner == me && known.as_ref().is_some_and(|known| known.owner != me) {
             self.become_own(tx, record, &placed).await?;
-        } else if letter.owner != me && (known.is_none() || !home::of(tx, home::RECORD, &[record]).await?.is_empty()) {
+        } else if letter.owner != me
+            && (known.is_none() || !home::of(tx, home::RECORD, &[record]).await?.is_empty())
+        {
             home::forget(tx, home::RECORD, &[record]).await?;
             home::put(tx, home::RECORD, &[record], &letter.owner).await?;
         }
@@ -196,7 +198,9 @@ impl Journal {
             let claim = tlog::Claim::decode(&item.claim)?;
             let entry = entry_row(item, &rest);
             let body = entry.body.as_deref().map(crate::entry::Rest::digest) == rest.body;
-            let same = claim.entry == rest.id && claim.recorded_at == rest.recorded_at && claim.action == rest.action;
+            let same = claim.entry == rest.id
+                && claim.recorded_at == rest.recorded_at
+                && claim.action == rest.action;
             if !body || !same || rest.kind != 0 || !proof::is_of(&receipt, &entry) {
                 return Err(bad());
             }
@@ -261,7 +265,9 @@ impl Journal {
         let draft = Draft::new(ERASED, Subject { kind: "copy", id: record, version: None });
         let id = self.enter(tx, Stamp::by_node(), draft, &[]).await?;
         // The hour of the entry, which `check` compares.
-        let at = crate::store::entry(tx, id).await?.map_or_else(|| self.clock().now(), |row| Timestamp(row.recorded_at));
+        let at = crate::store::entry(tx, id)
+            .await?
+            .map_or_else(|| self.clock().now(), |row| Timestamp(row.recorded_at));
         vault::destroy(tx, self.ring(), record, at, self.entropy()).await?;
         Ok(id)
     }

@@ -35,7 +35,8 @@ pub(crate) async fn of_entry(tx: &Tx, id: Uuid) -> Result<Option<Model>> {
 
 /// Those of some entries that have one.
 pub(super) async fn known(tx: &Tx, ids: &[Uuid]) -> Result<Vec<Uuid>> {
-    let rows = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(tx).await.map_err(db_error)?;
+    let rows =
+        Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(tx).await.map_err(db_error)?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
@@ -45,7 +46,8 @@ pub(crate) async fn page(tx: &Tx, after: Uuid, limit: u64) -> Result<Vec<(Model,
     let proofs = Entity::find().filter(Column::Id.gt(after)).order_by_asc(Column::Id).limit(limit);
     let proofs = proofs.all(tx).await.map_err(db_error)?;
     let ids = proofs.iter().map(|proof| proof.id);
-    let entries = entry::Entity::find().filter(entry::Column::Id.is_in(ids)).all(tx).await.map_err(db_error)?;
+    let entries =
+        entry::Entity::find().filter(entry::Column::Id.is_in(ids)).all(tx).await.map_err(db_error)?;
     let of = |proof: &Model| entries.iter().find(|entry| entry.id == proof.id).cloned();
     Ok(proofs.into_iter().map(|proof| (of(&proof), proof)).map(|(entry, proof)| (proof, entry)).collect())
 }
@@ -58,6 +60,7 @@ pub(crate) fn is_of(receipt: &str, entry: &entry::Model) -> bool {
 
 /// The receipt's evidence, to be given out again.
 pub(crate) fn evidence(row: &Model) -> Result<tlog::Evidence> {
-    let damaged = |_| Error::Inconsistent { table: "journal_proof", what: "receipt", row: row.id.to_string() };
+    let damaged =
+        |_| Error::Inconsistent { table: "journal_proof", what: "receipt", row: row.id.to_string() };
     Ok(Receipt::parse(row.receipt.as_bytes()).map_err(damaged)?.evidence)
 }
