@@ -11,10 +11,11 @@ use kernel::{Error, Result};
 use op::Core;
 use reqwest::Client;
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use crate::background::until_stopped;
 use crate::config::Upstream;
-use crate::node_routes::SIGNATURE;
+use crate::node_routes::{FILE as FILE_NAME, SIGNATURE};
 
 /// A station that is online asks this often.
 const EVERY: Duration = Duration::from_secs(5);
@@ -39,17 +40,29 @@ impl Post {
         Self { core, blobs, http: Client::new(), upstream }
     }
 
-    /// Asks until it is told to stop. A station may be cut off for days.
+    /// Asks until it is told to stop. A station may be cut off for days. Files travel beside: one that takes an hour holds up no
+    /// record, and one that fails no other file.
     pub async fn run(self, stopped: watch::Receiver<bool>) {
+        let (asked_for, asked) = watch::channel(Vec::new());
+        tokio::join!(self.records(asked_for, stopped.clone()), self.files(asked, stopped));
+    }
+
+    async fn records(&self, asked_for: watch::Sender<Vec<[u8; 32]>>, stopped: watch::Receiver<bool>) {
+        let carrier = HttpCarrier { http: self.http.clone(), url: self.upstream.url.clone() };
         let mut pause = SHORTEST;
         loop {
             let outcome = tokio::select! {
                 () = until_stopped(stopped.clone()) => return,
-                outcome = self.turn() => outcome,
+                outcome = self.core.journal.fetch_dak(&self.upstream.province, &carrier) => outcome,
             };
             let rest = match outcome {
-                Ok(true) => continue,
-                Ok(false) => {
+                Ok(fetched) if fetched.more => continue,
+                Ok(fetched) => {
+                    asked_for.send_if_modified(|known| {
+                        let other = *known != fetched.files;
+                        known.clone_from(&fetched.files);
+                        other
+                    });
                     pause = SHORTEST;
                     EVERY
                 }
@@ -67,26 +80,44 @@ impl Post {
         }
     }
 
-    /// One turn. True when there is more at once.
-    async fn turn(&self) -> Result<bool> {
-        let carrier = HttpCarrier { http: self.http.clone(), url: self.upstream.url.clone() };
-        let fetched = self.core.journal.fetch_dak(&self.upstream.province, &carrier).await?;
-        if fetched.more {
-            return Ok(true);
+    async fn files(&self, mut asked: watch::Receiver<Vec<[u8; 32]>>, stopped: watch::Receiver<bool>) {
+        loop {
+            let wanted = asked.borrow_and_update().clone();
+            tokio::select! {
+                () = until_stopped(stopped.clone()) => return,
+                () = self.all_files(wanted) => {}
+            }
+            tokio::select! {
+                () = until_stopped(stopped.clone()) => return,
+                _ = asked.changed() => {}
+                () = tokio::time::sleep(EVERY) => {}
+            }
         }
-        for file in fetched.files {
-            self.hand_in(BlobId(file)).await?;
+    }
+
+    async fn all_files(&self, asked: Vec<[u8; 32]>) {
+        for file in asked {
+            if let Err(error) = self.hand_in(BlobId(file)).await {
+                tracing::warn!(%error, "a file was not handed in");
+            }
         }
-        tick_off(&self.core, &self.blobs).await?;
-        for (_, file) in complaints::service::files_to_fetch(&self.core).await? {
-            self.fetch(BlobId(file)).await?;
+        let mut after = Uuid::nil();
+        while let Ok(files) = complaints::service::files_to_fetch(&self.core, after).await {
+            let Some((last, _)) = files.last() else { return };
+            after = *last;
+            for (_, file) in files {
+                if let Err(error) = self.fetch(BlobId(file)).await {
+                    tracing::warn!(%error, "a file was not fetched");
+                }
+            }
         }
-        tick_off(&self.core, &self.blobs).await?;
-        Ok(false)
     }
 
     /// Fetches a file, where the province has it.
     async fn fetch(&self, file: BlobId) -> Result<()> {
+        if self.blobs.exists(file).await? {
+            return Ok(());
+        }
         let question = self.core.journal.ask_for_file(file.0)?;
         let request =
             self.http.post(format!("{}/node/v1/file", self.upstream.url)).timeout(FILE).body(question);
@@ -126,8 +157,8 @@ impl Post {
         let note = hex::encode(self.core.journal.sign_file(file.0)?);
         let request = self.http.post(format!("{}/node/v1/file/in", self.upstream.url)).timeout(FILE);
         let body = reqwest::Body::wrap_stream(self.blobs.pieces(file, size));
-        let answer =
-            request.header(SIGNATURE, note).header(header::CONTENT_LENGTH, size).body(body).send().await;
+        let answer = request.header(SIGNATURE, note).header(FILE_NAME, hex::encode(file.0));
+        let answer = answer.header(header::CONTENT_LENGTH, size).body(body).send().await;
         match answer.map_err(away)?.status().as_u16() {
             204 => Ok(()),
             status => Err(refused(status)),
@@ -137,12 +168,17 @@ impl Post {
 
 /// Takes what is here off the list of files to be fetched.
 pub async fn tick_off(core: &Core, blobs: &Blobs) -> Result<()> {
-    for (evidence, file) in complaints::service::files_to_fetch(core).await? {
-        if blobs.exists(BlobId(file)).await? {
-            complaints::service::file_fetched(core, evidence).await?;
+    let mut after = Uuid::nil();
+    loop {
+        let files = complaints::service::files_to_fetch(core, after).await?;
+        let Some((last, _)) = files.last() else { return Ok(()) };
+        after = *last;
+        for (evidence, file) in files {
+            if blobs.exists(BlobId(file)).await? {
+                complaints::service::file_fetched(core, evidence).await?;
+            }
         }
     }
-    Ok(())
 }
 
 fn away(error: reqwest::Error) -> Error {

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use files::{BlobId, Blobs};
 use futures::StreamExt;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use journal::Journal;
 use journal::ship::MAX_FRAME;
 use kernel::{Error, Result};
@@ -22,6 +22,8 @@ use crate::capabilities;
 
 /// In which a station signs the file that it hands in: its note, in hexadecimal digits.
 pub(crate) const SIGNATURE: &str = "khidmat-signature";
+/// Which file that is: the SHA-256 of its sealed bytes, in hexadecimal digits.
+pub(crate) const FILE: &str = "khidmat-file";
 /// A station's question is a signature and a number.
 const QUESTION: usize = 4 << 10;
 /// A full tile never changes.
@@ -78,11 +80,17 @@ async fn file(State((journal, blobs)): State<(Journal, Blobs)>, request: Request
     Ok((head, Body::from_stream(blobs.pieces(file, size))).into_response())
 }
 
+/// What a header says in hexadecimal digits.
+fn sent(headers: &HeaderMap, name: &str) -> Option<Vec<u8>> {
+    hex::decode(headers.get(name)?).ok()
+}
+
 async fn file_in(State((journal, blobs)): State<(Journal, Blobs)>, request: Request) -> Answer {
     let unsigned = || Error::Malformed("journal.bad-shipment");
-    let note = request.headers().get(SIGNATURE).and_then(|note| hex::decode(note).ok());
-    let note = note.and_then(|note| String::from_utf8(note).ok()).ok_or_else(unsigned)?;
-    let (node, file) = journal.signed_file(&note).await?;
+    let note = sent(request.headers(), SIGNATURE).and_then(|note| String::from_utf8(note).ok());
+    let file = sent(request.headers(), FILE).and_then(|file| <[u8; 32]>::try_from(file).ok());
+    let (Some(note), Some(file)) = (note, file) else { return Err(unsigned().into()) };
+    let node = journal.signed_file(&note, file).await?;
     let tx = journal.db().read().await?;
     let mut wanted = false;
     for one in capabilities::wanted() {

@@ -5,7 +5,7 @@ CREATE TABLE complaints_handing (
     version BIGINT NOT NULL,             -- always 1
     report UUID NOT NULL,
     offer UUID NOT NULL,                 -- the step by which it was offered
-    said TEXT NOT NULL,                  -- arrived, accepted, declined, taken-over
+    said TEXT NOT NULL,                  -- arrived, accepted, declined, taken-over, ended
     office UUID NOT NULL,                -- the office it was offered to
     recorded_at BIGINT NOT NULL,         -- microseconds UTC, by that node's clock
     officer UUID,                        -- account there that answered; NULL when it followed by itself
@@ -24,4 +24,12 @@ CREATE TABLE complaints_to_settle (
 CREATE TABLE complaints_to_fetch (
     evidence UUID NOT NULL PRIMARY KEY,
     node TEXT                            -- at the province: the station that has them; NULL at a station
+);
+
+-- Offers that were accepted and not taken over yet: both stations are told of them until they are. Derived.
+CREATE TABLE complaints_passing (
+    offer UUID NOT NULL PRIMARY KEY,
+    report UUID NOT NULL,
+    from_office UUID,
+    to_office UUID NOT NULL
 );

@@ -57,6 +57,10 @@ pub const MIGRATIONS: &[db::Migration] = &[
     db::Migration { name: "complaints/0036_care", sql: include_str!("../migrations/0036_care.sql") },
     db::Migration { name: "complaints/0037_alarm", sql: include_str!("../migrations/0037_alarm.sql") },
     db::Migration { name: "complaints/0038_handing", sql: include_str!("../migrations/0038_handing.sql") },
+    db::Migration {
+        name: "complaints/0039_two_nodes",
+        sql: include_str!("../migrations/0039_two_nodes.sql"),
+    },
 ];
 
 /// Everything complaints add to the program.

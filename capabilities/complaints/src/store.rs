@@ -87,6 +87,8 @@ pub mod report {
         const OF: Option<&'static str> = Some("id");
 
         async fn arrived(tx: &db::Tx, rows: &[Uuid]) -> kernel::Result<()> {
+            // Sealed meanwhile, it may stand in books here.
+            crate::store::handing::follow::to_settle(tx, &crate::store::sealed_of(tx, rows).await?).await?;
             crate::store::waiting::derive(tx, rows).await
         }
     }
@@ -263,6 +265,12 @@ pub async fn outcome_of(tx: &Tx, report: ComplaintId) -> Result<Option<outcome::
 /// What became of each of some reports.
 pub async fn outcomes_of(tx: &Tx, reports: impl Iterator<Item = Uuid>) -> Result<Vec<outcome::Model>> {
     outcome::Entity::find().filter(outcome::Column::Report.is_in(reports)).all(tx).await.map_err(db_error)
+}
+
+/// Those of some reports that are sealed.
+pub(crate) async fn sealed_of(tx: &Tx, reports: &[Uuid]) -> Result<Vec<Uuid>> {
+    let rows = by_ids(tx, reports).await?;
+    Ok(rows.into_iter().filter(|row| row.sensitivity >= SEALED_FROM).map(|row| row.id).collect())
 }
 
 /// The reports to which rows of a table beside them belong.

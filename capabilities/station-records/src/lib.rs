@@ -65,6 +65,10 @@ pub const MIGRATIONS: &[db::Migration] = &[
         name: "station-records/0027_challan",
         sql: include_str!("../migrations/0027_challan.sql"),
     },
+    db::Migration {
+        name: "station-records/0028_draft_office",
+        sql: include_str!("../migrations/0028_draft_office.sql"),
+    },
 ];
 
 /// Everything station records add to the program.

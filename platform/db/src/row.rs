@@ -170,6 +170,8 @@ pub trait TableOps: Send + Sync + Debug {
     async fn page(&self, tx: &Tx, after: Option<Uuid>, limit: u64) -> Result<Vec<RowState>>;
     /// The rows with these ids, in no order.
     async fn by_ids(&self, tx: &Tx, ids: &[Uuid]) -> Result<Vec<RowState>>;
+    /// Whether its rows go to another node with the record they belong to.
+    fn moves(&self) -> bool;
     /// The rows that belong to a record and are handed over with it, by id.
     async fn of_record(&self, tx: &Tx, record: Uuid) -> Result<Vec<RowState>>;
     /// Writes a row that another node owns, replacing an older version and leaving a newer one. The caller has
@@ -217,6 +219,10 @@ where
 
     fn travels(&self) -> bool {
         E::TRAVELS
+    }
+
+    fn moves(&self) -> bool {
+        E::OF.is_some()
     }
 
     async fn page(&self, tx: &Tx, after: Option<Uuid>, limit: u64) -> Result<Vec<RowState>> {

@@ -49,6 +49,10 @@ pub const MIGRATIONS: &[db::Migration] = &[
         name: "deadlines/0007_fact_of_record",
         sql: include_str!("../migrations/0007_fact_of_record.sql"),
     },
+    db::Migration {
+        name: "deadlines/0008_step_office",
+        sql: include_str!("../migrations/0008_step_office.sql"),
+    },
 ];
 
 /// How long a commit may wait for its clocks, and a limit for being told.

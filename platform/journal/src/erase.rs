@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use vault::{Found, KeyInfo};
 
 use crate::draft::{self, Circumstances};
+use crate::ship::home;
 use crate::{Body, Draft, Journal, Prepared, Rest, Subject};
 
 /// The action of an entry that erases a record.
@@ -25,7 +26,8 @@ pub struct Grounds {
 
 impl Journal {
     /// Erases a record: destroys its key and writes the entry that says so. Commit `tx`, then call `committed`.
-    /// `journal.no-key` when the record never had a key, `journal.erased-already` when it was erased before.
+    /// `journal.no-key` when the record never had a key, `journal.erased-already` when it was erased before, `journal.not-own`
+    /// when it belongs to another node.
     pub async fn erase(
         &self,
         tx: &Tx,
@@ -37,6 +39,10 @@ impl Journal {
             return Err(Error::Malformed("journal.erase-without-grounds"));
         }
         let (id, now) = (of.id, of.now);
+        // Whoever it belongs to erases it, and every copy follows.
+        if !home::of(tx, home::KEY, &[record.id]).await?.is_empty() {
+            return Err(Error::Conflict("journal.not-own"));
+        }
         if !vault::destroy(tx, self.ring(), record.id, now, of.entropy).await? {
             let known = vault::info(tx, record.id).await?.is_some();
             return Err(if known {
@@ -55,7 +61,10 @@ impl Journal {
 
     /// Up to `limit` records whose retention has ended and that are not erased yet, the longest overdue first.
     pub async fn due_for_erasure(&self, tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<KeyInfo>> {
-        vault::expired(tx, now, limit).await
+        let due = vault::expired(tx, now, limit).await?;
+        let subjects: Vec<_> = due.iter().map(|info| info.subject).collect();
+        let homes = home::of(tx, home::KEY, &subjects).await?;
+        Ok(due.into_iter().filter(|info| !homes.contains_key(&info.subject)).collect())
     }
 
     /// The content of an entry, opened with its record's key.

@@ -6,7 +6,7 @@
 mod collect;
 mod dak;
 mod frame;
-mod home;
+pub(crate) mod home;
 mod land;
 mod letter;
 mod node;

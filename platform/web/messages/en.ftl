@@ -200,6 +200,7 @@ journal-bundle-file = The file with the shipped records cannot be read or writte
 journal-epoch-unexplained = This journal begins anew without naming the one before it.
 journal-erase-without-grounds = State the grounds in law before you erase a record.
 journal-erased-already = This record has already been erased.
+journal-not-own = This record belongs to another node. Erase it there: every copy follows.
 journal-foreign-office = This node may not write for that office.
 journal-foreign-record = This record belongs to another node.
 journal-foreign-table = What was shipped holds a kind of record that is not known here.

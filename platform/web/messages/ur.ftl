@@ -200,6 +200,7 @@ journal-bundle-file = بھیجے گئے ریکارڈ کی فائل پڑھی یا
 journal-epoch-unexplained = یہ جرنل نئے سرے سے شروع ہوا ہے مگر پچھلے جرنل کا نام نہیں بتاتا۔
 journal-erase-without-grounds = ریکارڈ مٹانے سے پہلے اس کی قانونی وجہ لکھیں۔
 journal-erased-already = یہ ریکارڈ پہلے ہی مٹایا جا چکا ہے۔
+journal-not-own = یہ ریکارڈ دوسری مشین کا ہے۔ وہیں مٹائیں، ہر نقل بھی مٹ جائے گی۔
 journal-foreign-office = یہ مرکز اس دفتر کی طرف سے نہیں لکھ سکتا۔
 journal-foreign-record = یہ ریکارڈ کسی اور مرکز کا ہے۔
 journal-foreign-table = بھیجے گئے مواد میں ایسا ریکارڈ ہے جسے یہ مرکز نہیں پہچانتا۔

@@ -2,10 +2,10 @@
 //! contact the person do this too. Of a referral nothing leaves by itself: the officer passes on what was agreed to.
 
 use journal::{Draft, Subject};
-use kernel::ids::ComplaintId;
+use kernel::ids::{ComplaintId, UnitId};
 use kernel::{Error, Result, Timestamp};
 use op::{Op, Purpose, ReadOp, WriteOp};
-use vault::Found;
+use vault::{Found, RecordKey};
 
 use crate::events;
 use crate::model::care::{Care, Step, TypedCare};
@@ -130,6 +130,27 @@ pub(crate) async fn cared(r: &ReadOp, id: ComplaintId, with_words: bool) -> Resu
         Ok(Cared { step, recorded_at: Timestamp(row.recorded_at), care })
     };
     rows.into_iter().map(read).collect()
+}
+
+/// Makes anew of whom somebody is to ask, where the steps came from another node.
+pub(crate) async fn plan_anew(w: &WriteOp, id: ComplaintId, office: UnitId, key: &RecordKey) -> Result<()> {
+    let mut planned = None;
+    for row in care::of_report(w.tx(), id).await? {
+        match key.open_value::<Care>(SEALED_CARE, row.id, &row.sealed)? {
+            Care::FollowUp(days) => {
+                let due_at = Timestamp(row.recorded_at).plus_seconds(i64::from(days) * DAY_SECONDS).micros();
+                // Whoever holds it now asks: officers of another node have no account here.
+                planned =
+                    Some(care::follow_up::Model { report: id.0, due_at, office: office.0, officer: None });
+            }
+            Care::Followed { .. } => planned = None,
+            Care::Address(_) | Care::Referral { .. } => {}
+        }
+    }
+    match planned {
+        Some(planned) => care::plan(w.tx(), planned).await,
+        None => care::unplan(w.tx(), id).await,
+    }
 }
 
 /// Somebody of whom the actor is to ask.

@@ -160,6 +160,9 @@ async fn taken_over(tx: &Tx, entries: &[Recorded]) -> Result<Vec<Recorded>> {
     for row in alarm::of_reports(tx, &reports).await? {
         add(events::ALARM, row.id, row.recorded_at);
     }
+    for row in disposal::of_reports(tx, reports.iter().copied()).await? {
+        add(events::REFERRED, row.id, row.recorded_at);
+    }
     for report in reports {
         for row in sorting::of_report(tx, ComplaintId(report)).await? {
             add(events::SORT, row.id, row.recorded_at);

@@ -1,26 +1,27 @@
 //! A report goes from one node to another (`docs/adr/0035-dak.md`): what the office it is offered to says, and what each node
 //! carries out when something arrives. A report is written by the node that holds it and by no other: a reply is a row of its
-//! own, which the holder carries out.
+//! own, which the holder carries out (`settle`).
+
+mod settle;
 
 use async_trait::async_trait;
 use contracts::{DiaryEntry, Roznamcha, Substance};
 use db::Tx;
 use journal::ship::Wanted;
 use journal::{Draft, Subject, draft};
-use kernel::ids::ComplaintId;
 use kernel::{Error, Result, Timestamp};
-use op::{Core, Op, ReadOp, WriteOp};
-use organisation::Place;
+use op::{ReadOp, WriteOp};
 use uuid::Uuid;
 
 use crate::events;
 use crate::model::transfer::{Ground, Reply, Step};
-use crate::service::findable::find_in;
 use crate::service::hold::Hold;
-use crate::service::transfer::{Answer, By, SEALED_REASON, in_the_diary, keeps};
-use crate::store::handing::{self, Model};
+use crate::service::transfer::{SEALED_REASON, in_the_diary};
+use crate::store;
+use crate::store::handing::{self, Model, follow};
 use crate::store::transfer::step;
-use crate::store::{self};
+
+pub use settle::{file_fetched, files_to_fetch, settle};
 
 /// Where the reason of a reply is sealed.
 const SEALED_WORDS: &str = "complaints_handing.sealed";
@@ -67,8 +68,22 @@ impl Wanted for OnTheirWay {
     }
 
     async fn files(&self, tx: &Tx, node: &str) -> Result<Vec<[u8; 32]>> {
-        let files = handing::fetching(tx, Some(node), ONCE).await?;
+        let files = follow::fetching(tx, Some(node), Uuid::nil(), ONCE).await?;
         Ok(files.into_iter().map(|(_, blob)| blob).collect())
+    }
+
+    async fn withdrawn(&self, tx: &Tx, records: &[Uuid]) -> Result<Vec<Uuid>> {
+        store::sealed_of(tx, records).await
+    }
+
+    fn ends(&self) -> &'static [&'static str] {
+        &[
+            "complaints_report",
+            "complaints_holding",
+            "complaints_transfer",
+            "complaints_handing",
+            "complaints_seal",
+        ]
     }
 }
 
@@ -106,7 +121,7 @@ impl Hold {
         let key = self.key(w).await?;
         let (office, id) = (kernel::ids::UnitId(offer.to_office), w.new_id());
         let sealed = words.as_ref().map(|words| key.seal_value(SEALED_WORDS, id, words, w.entropy()));
-        w.insert::<handing::Entity>(Model {
+        let row = Model {
             id,
             version: 1,
             report: self.row.id,
@@ -117,8 +132,9 @@ impl Hold {
             officer: w.actor().account.map(Into::into),
             charge: w.actor().charge.clone(),
             sealed: sealed.transpose()?,
-        })
-        .await?;
+        };
+        w.insert::<handing::Entity>(row.clone()).await?;
+        follow::passing(w.tx(), &[row]).await?;
         let subject = Subject { kind: "complaint-handing", id, version: Some(1) };
         let sensitivity = self.row.sensitivity;
         let draft = Draft { unit: Some(office.0), sensitivity, ..Draft::new(events::HANDING, subject) };
@@ -141,144 +157,5 @@ impl Hold {
         };
         roznamcha.enter(w, diary, entry).await?;
         Ok(())
-    }
-}
-
-/// Carries out what follows from what arrived since, report by report. How many were looked at; the last error where one could not
-/// be, which waits for the next turn and holds nothing else up.
-pub async fn settle(core: &Core, roznamcha: &dyn Roznamcha) -> Result<u64> {
-    let op = Op::system(core.clone());
-    let r = op.read().await?;
-    let waiting = handing::waiting(r.tx(), ONCE).await?;
-    r.done().await?;
-    let (mut done, mut failed) = (0, None);
-    for report in waiting {
-        match settle_one(&op, roznamcha, report).await {
-            Ok(()) => done += 1,
-            Err(error) => failed = Some(error),
-        }
-    }
-    failed.map_or(Ok(done), Err)
-}
-
-async fn settle_one(op: &Op, roznamcha: &dyn Roznamcha, id: ComplaintId) -> Result<()> {
-    let mut w = op.begin().await?;
-    handing::settled(w.tx(), id).await?;
-    match Hold::of(&w, id).await {
-        // What is erased, or has come in part only, has nothing to carry out.
-        Err(Error::NotFound(_)) => {}
-        Err(error) => return Err(error),
-        Ok(hold) if matches!(w.key(id.0).await?, vault::Found::Key(_)) => {
-            hold.follow(&mut w, roznamcha).await?;
-        }
-        Ok(_) => {}
-    }
-    w.commit().await
-}
-
-/// Some files whose bytes have to be fetched from another node, by the SHA-256 of what is stored.
-pub async fn files_to_fetch(core: &Core) -> Result<Vec<(Uuid, [u8; 32])>> {
-    let r = Op::system(core.clone()).read().await?;
-    let files = handing::fetching(r.tx(), None, ONCE).await?;
-    r.done().await?;
-    Ok(files)
-}
-
-/// The bytes of a file are here.
-pub async fn file_fetched(core: &Core, evidence: Uuid) -> Result<()> {
-    let w = Op::system(core.clone()).begin().await?;
-    handing::fetched(w.tx(), evidence).await?;
-    w.commit().await
-}
-
-impl Hold {
-    async fn follow(self, w: &mut WriteOp, roznamcha: &dyn Roznamcha) -> Result<()> {
-        let steps = store::transfer::steps_of(w.tx(), self.id()).await?;
-        let offer = steps.iter().rev().find(|step| step.step == Step::Offered.word());
-        let (Some(last), Some(offer)) = (steps.last(), offer) else { return Ok(()) };
-        let said = handing::about(w.tx(), offer.id).await?;
-        let has = |reply: Reply| said.iter().find(|row| row.said == reply.word());
-        let of = async |office| -> Result<(bool, Place)> {
-            let place = organisation::store::place(w.tx(), kernel::ids::UnitId(office)).await?;
-            Ok((keeps(w, &place).await?, place))
-        };
-        let ((from_here, _), (to_here, to)) = (of(offer.from_office).await?, of(offer.to_office).await?);
-        match (Step::parse(&last.step), from_here, to_here) {
-            (Some(Step::Offered), true, false) => match (has(Reply::Accepted), has(Reply::Declined)) {
-                (Some(row), _) => self.let_go(w, roznamcha, row, &to).await,
-                (None, Some(row)) => self.declined(w, roznamcha, row).await,
-                (None, None) => Ok(()),
-            },
-            (Some(Step::Offered), false, true) if has(Reply::Arrived).is_none() => {
-                self.fetch_files(w).await?;
-                self.say(w, roznamcha, (offer, Reply::Arrived), (Some(Step::Offered), None)).await
-            }
-            (Some(Step::Withdrawn), false, true)
-                if has(Reply::Arrived).is_some() && has(Reply::Ended).is_none() =>
-            {
-                self.say(w, roznamcha, (offer, Reply::Ended), (Some(Step::Withdrawn), None)).await
-            }
-            (Some(Step::Accepted), false, _) if has(Reply::Accepted).is_some() => {
-                self.come(w, roznamcha, (offer, to_here), has(Reply::TakenOver).is_some(), &to).await
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// The holder's node: the other office has accepted, and the report is its node's from now on.
-    async fn let_go(self, w: &mut WriteOp, roznamcha: &dyn Roznamcha, row: &Model, to: &Place) -> Result<()> {
-        let (report, by) = (self.row.id, By { officer: row.officer, charge: row.charge.clone() });
-        self.accepted(w, roznamcha, Some(by)).await?;
-        let journal = &w.core().journal;
-        let keeper = journal.keeper_of(w.tx(), &to.unit()?.code).await?;
-        journal.let_go(w.tx(), report, keeper.as_deref()).await
-    }
-
-    /// Its files lie where they were taken in: at the province one of its stations has them, at a station the province.
-    async fn fetch_files(&self, w: &WriteOp) -> Result<()> {
-        let home = w.core().journal.home_of(w.tx(), self.row.id).await?;
-        let node = home.filter(|_| w.core().offices.is_empty());
-        let files = store::evidence::of_report(w.tx(), self.id()).await?;
-        let files: Vec<Uuid> = files.iter().map(|file| file.id).collect();
-        handing::to_fetch(w.tx(), &files, node.as_deref()).await
-    }
-
-    async fn declined(self, w: &mut WriteOp, roznamcha: &dyn Roznamcha, row: &Model) -> Result<()> {
-        let (key, by) = (self.key(w).await?, By { officer: row.officer, charge: row.charge.clone() });
-        let words = row.sealed.as_ref().map(|sealed| key.open_value(SEALED_WORDS, row.id, sealed));
-        let answer = Answer { words: words.transpose()?, by: Some(by), ..Answer::of(Step::Declined) };
-        self.answer(w, roznamcha, answer).await
-    }
-
-    /// What another node let go: the province passes it on to the node that keeps the office; there it is taken over.
-    async fn come(
-        self,
-        w: &mut WriteOp,
-        roznamcha: &dyn Roznamcha,
-        (offer, here): (&step::Model, bool),
-        taken_over: bool,
-        to: &Place,
-    ) -> Result<()> {
-        let journal = w.core().journal.clone();
-        let home = journal.home_of(w.tx(), self.row.id).await?;
-        // At a station the province says when a record is its own.
-        if w.core().offices.is_empty() {
-            let keeper = journal.keeper_of(w.tx(), &to.unit()?.code).await?;
-            if home != keeper {
-                self.fetch_files(w).await?;
-                match &keeper {
-                    Some(node) => journal.let_go(w.tx(), self.row.id, Some(node)).await?,
-                    None => journal.take_back(w.tx(), self.row.id).await?,
-                }
-            }
-        } else if home.is_some() {
-            return Ok(());
-        }
-        if !here || taken_over {
-            return Ok(());
-        }
-        self.fetch_files(w).await?;
-        find_in(w, &self.row, offer.to_office).await?;
-        self.say(w, roznamcha, (offer, Reply::TakenOver), (None, None)).await
     }
 }

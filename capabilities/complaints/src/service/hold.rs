@@ -49,7 +49,16 @@ impl Hold {
     pub async fn place_of_books(&self, w: &mut WriteOp) -> Result<Place> {
         let place = self.place(w).await?;
         w.require_books(&place.unit()?.code).await?;
+        self.require_own(w).await?;
         Ok(place)
+    }
+
+    /// Goes on only where this node writes the report: one that moved may still be another's, whoever keeps the office's books.
+    pub async fn require_own(&self, w: &WriteOp) -> Result<()> {
+        if self.holding.is_some() && w.core().journal.home_of(w.tx(), self.row.id).await?.is_some() {
+            return Err(Error::Conflict("op.other-nodes-books"));
+        }
+        Ok(())
     }
 
     /// Its key. `complaints.erased` once that was destroyed.

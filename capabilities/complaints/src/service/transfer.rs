@@ -178,8 +178,7 @@ impl Hold {
         {
             return Err(Error::field("to", "complaints.transfer-to-accused"));
         }
-        let from = organisation::store::place(w.tx(), self.office()).await?;
-        w.require_books(&from.unit()?.code).await?;
+        let from = self.place_of_books(w).await?;
         if self.row.sensitivity >= SEALED_FROM && !keeps(w, &to).await? {
             return Err(Error::field("to", "complaints.transfer-sealed-elsewhere"));
         }
@@ -208,8 +207,7 @@ impl Hold {
         answer: Answer,
     ) -> Result<()> {
         let to = self.offered(w).await?.ok_or(Error::Conflict("complaints.transfer-answered"))?;
-        let from = self.place(w).await?;
-        w.require_books(&from.unit()?.code).await?;
+        let from = self.place_of_books(w).await?;
         let holder = if answer.step == Step::Accepted { &to } else { &from };
         match answer.step {
             _ if self.row.sensitivity < SEALED_FROM => {}

@@ -41,6 +41,7 @@ impl db::Table for Entity {
 pub async fn of_report(tx: &Tx, report: ComplaintId) -> Result<Vec<Model>> {
     Entity::find()
         .filter(Column::Report.eq(report.0))
+        .order_by_asc(Column::RecordedAt)
         .order_by_asc(Column::Ordinal)
         .all(tx)
         .await
@@ -63,6 +64,7 @@ pub async fn since(tx: &Tx, month: i32, below: i32) -> Result<Vec<Counted>> {
         .filter(Column::Month.gte(month))
         .filter(Column::Sensitivity.lt(below))
         .order_by_asc(Column::Report)
+        .order_by_asc(Column::RecordedAt)
         .order_by_asc(Column::Ordinal)
         .into_tuple()
         .all(tx)

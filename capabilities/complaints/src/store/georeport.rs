@@ -32,6 +32,7 @@ pub mod row {
 
     impl db::Table for Entity {
         const NAME: &'static str = "complaints_georeport";
+        const OF: Option<&'static str> = Some("report");
     }
 }
 

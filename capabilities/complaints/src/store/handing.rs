@@ -1,15 +1,17 @@
-//! The tables of what another node has said about an offer, and of what is to be carried out because of it; every query on them. No
-//! rules here.
+//! The table of what another node has said about an offer, and every query on it. No rules here.
 #![expect(missing_docs, reason = "every column is described in migrations/0038_handing.sql")]
+
+use std::collections::BTreeSet;
 
 use db::{Tx, db_error};
 use kernel::Result;
-use kernel::ids::ComplaintId;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{QueryOrder, QuerySelect, Set};
+use sea_orm::{QueryOrder, QuerySelect};
 
-use super::transfer::holding;
+use super::transfer::{holding, step};
+use crate::model::transfer::Reply;
+
+pub mod follow;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "complaints_handing")]
@@ -37,77 +39,9 @@ impl db::Table for Entity {
     const OF: Option<&'static str> = Some("report");
 
     async fn arrived(tx: &Tx, rows: &[Uuid]) -> Result<()> {
-        to_settle(tx, &super::reports_of::<Self>(tx, rows).await?).await
+        follow::passing(tx, &by_ids(tx, rows).await?).await?;
+        follow::to_settle(tx, &super::reports_of::<Self>(tx, rows).await?).await
     }
-}
-
-mod settling {
-    //! Reports of which something arrived.
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "complaints_to_settle")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub report: Uuid,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-mod fetching {
-    //! Files to be fetched.
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "complaints_to_fetch")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub evidence: Uuid,
-        pub node: Option<String>,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// The bytes of these files have to be here: `node` has them.
-pub async fn to_fetch(tx: &Tx, evidence: &[Uuid], node: Option<&str>) -> Result<()> {
-    if evidence.is_empty() {
-        return Ok(());
-    }
-    let row = |id: &Uuid| fetching::ActiveModel { evidence: Set(*id), node: Set(node.map(str::to_owned)) };
-    let once =
-        OnConflict::column(fetching::Column::Evidence).update_column(fetching::Column::Node).to_owned();
-    let put = fetching::Entity::insert_many(evidence.iter().map(row)).on_conflict(once);
-    put.exec_without_returning(tx).await.map(|_| ()).map_err(db_error)
-}
-
-/// Up to `limit` files that have to be fetched, each with the SHA-256 of its sealed bytes; of one node where given.
-pub async fn fetching(tx: &Tx, node: Option<&str>, limit: u64) -> Result<Vec<(Uuid, [u8; 32])>> {
-    let mut query = fetching::Entity::find().order_by_asc(fetching::Column::Evidence).limit(limit);
-    if let Some(node) = node {
-        query = query.filter(fetching::Column::Node.eq(node));
-    }
-    let mut files = Vec::new();
-    for row in query.all(tx).await.map_err(db_error)? {
-        if let Some(file) = super::evidence::by_id(tx, row.evidence).await?
-            && let Ok(blob) = file.blob.try_into()
-        {
-            files.push((row.evidence, blob));
-        }
-    }
-    Ok(files)
-}
-
-/// The bytes of a file are here.
-pub async fn fetched(tx: &Tx, evidence: Uuid) -> Result<()> {
-    fetching::Entity::delete_by_id(evidence).exec(tx).await.map(|_| ()).map_err(db_error)
 }
 
 /// What was said about an offer, in order.
@@ -126,27 +60,19 @@ pub async fn by_ids(tx: &Tx, ids: &[Uuid]) -> Result<Vec<Model>> {
     Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(tx).await.map_err(db_error)
 }
 
-/// Something arrived about these reports: whether anything follows is looked at soon.
-pub async fn to_settle(tx: &Tx, reports: &[Uuid]) -> Result<()> {
-    if reports.is_empty() {
-        return Ok(());
-    }
-    let rows = reports.iter().map(|report| settling::ActiveModel { report: Set(*report) });
-    let once =
-        OnConflict::column(settling::Column::Report).do_nothing_on([settling::Column::Report]).to_owned();
-    let put = settling::Entity::insert_many(rows).on_conflict(once);
-    put.exec_without_returning(tx).await.map(|_| ()).map_err(db_error)
+/// Whether a report ever went to another node, or was offered there.
+pub async fn any(tx: &Tx, report: Uuid) -> Result<Option<Model>> {
+    Entity::find().filter(Column::Report.eq(report)).one(tx).await.map_err(db_error)
 }
 
-/// Up to `limit` reports that wait to be looked at.
-pub async fn waiting(tx: &Tx, limit: u64) -> Result<Vec<ComplaintId>> {
-    let waiting = settling::Entity::find().order_by_asc(settling::Column::Report).limit(limit).all(tx).await;
-    Ok(waiting.map_err(db_error)?.into_iter().map(|row| ComplaintId(row.report)).collect())
+/// The office that offered what a row is about.
+async fn from_office(tx: &Tx, row: &Model) -> Result<Option<Uuid>> {
+    let offer = step::Entity::find_by_id(row.offer).one(tx).await.map_err(db_error)?;
+    Ok(offer.map(|offer| offer.from_office))
 }
 
-/// One was looked at.
-pub async fn settled(tx: &Tx, report: ComplaintId) -> Result<()> {
-    settling::Entity::delete_by_id(report.0).exec(tx).await.map(|_| ()).map_err(db_error)
+fn says(row: &Model, reply: Reply) -> bool {
+    row.said == reply.word()
 }
 
 /// The reports that are on their way to one of some offices, or from one of them.
@@ -161,5 +87,9 @@ pub async fn under_way(tx: &Tx, offices: &[Uuid]) -> Result<Vec<Uuid>> {
         let found = query.select_only().column(holding::Column::Report).into_tuple::<Uuid>().all(tx).await;
         reports.extend(found.map_err(db_error)?);
     }
+    reports.extend(follow::passing_by(tx, offices).await?);
+    let gone = vault::infos(tx, &reports).await?.into_iter().filter(|key| key.destroyed_at.is_some());
+    let gone: BTreeSet<Uuid> = gone.map(|key| key.subject).collect();
+    reports.retain(|report| !gone.contains(report));
     Ok(reports)
 }

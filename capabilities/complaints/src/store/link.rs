@@ -37,6 +37,7 @@ pub async fn of_pair(tx: &Tx, earlier: Uuid, later: Uuid) -> Result<Option<Model
     Entity::find()
         .filter(Column::Earlier.eq(earlier))
         .filter(Column::Later.eq(later))
+        .order_by_desc(Column::RecordedAt)
         .order_by_desc(Column::Ordinal)
         .one(tx)
         .await
@@ -49,6 +50,7 @@ pub async fn of_report(tx: &Tx, report: ComplaintId) -> Result<Vec<Model>> {
         .filter(Condition::any().add(Column::Earlier.eq(report.0)).add(Column::Later.eq(report.0)))
         .order_by_asc(Column::Earlier)
         .order_by_asc(Column::Later)
+        .order_by_asc(Column::RecordedAt)
         .order_by_asc(Column::Ordinal)
         .all(tx)
         .await

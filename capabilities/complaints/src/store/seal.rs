@@ -35,6 +35,7 @@ pub mod row {
 
     impl db::Table for Entity {
         const NAME: &'static str = "complaints_seal";
+        const OF: Option<&'static str> = Some("report");
     }
 }
 

@@ -46,7 +46,7 @@ pub mod holding {
 
         async fn arrived(tx: &db::Tx, rows: &[Uuid]) -> kernel::Result<()> {
             let reports = crate::store::reports_of::<Entity>(tx, rows).await?;
-            crate::store::handing::to_settle(tx, &reports).await?;
+            crate::store::handing::follow::to_settle(tx, &reports).await?;
             crate::store::waiting::derive(tx, &reports).await
         }
     }

@@ -27,7 +27,12 @@ pub(super) async fn veil(
 ) -> Result<()> {
     // What was prepared of it names her as well: it is gone, covered by the first veil.
     prepare_fir::decided(w, Some(ComplaintId(record))).await?;
-    for entry in veil::entries_about(w.tx(), record, number).await? {
+    for (entry, office) in veil::entries_about(w.tx(), record, number).await? {
+        // Another node veils what stands in its own books.
+        let office = organisation::store::place(w.tx(), office).await?;
+        if !w.core().keeps_books(w.tx(), &office.unit()?.code).await? {
+            continue;
+        }
         if !veil::over(w.tx(), std::iter::once(entry)).await?.is_empty() {
             continue;
         }

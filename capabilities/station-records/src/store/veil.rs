@@ -3,6 +3,7 @@
 
 use db::{Tx, db_error};
 use kernel::Result;
+use kernel::ids::UnitId;
 use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
@@ -37,14 +38,15 @@ pub async fn over(tx: &Tx, entries: impl Iterator<Item = Uuid>) -> Result<Vec<Mo
     Entity::find().filter(Column::Entry.is_in(entries)).all(tx).await.map_err(db_error)
 }
 
-/// Every entry about a record, in the book of any office: under its key, under its number, and what corrects one of those.
-pub async fn entries_about(tx: &Tx, record: Uuid, number: &str) -> Result<Vec<Uuid>> {
+/// Every entry about a record, each with the office in whose book it stands: under its key, under its number, and what corrects one
+/// of those.
+pub async fn entries_about(tx: &Tx, record: Uuid, number: &str) -> Result<Vec<(Uuid, UnitId)>> {
     let about = Condition::any().add(row::Column::Record.eq(record)).add(row::Column::About.eq(number));
     let found = row::Entity::find().filter(about).all(tx).await.map_err(db_error)?;
-    let mut entries: Vec<Uuid> = found.iter().map(|row| row.id).collect();
-    let corrections = super::diary::corrections_of(tx, entries.iter().copied()).await?;
-    entries.extend(corrections.iter().map(|row| row.id));
-    entries.sort_unstable();
-    entries.dedup();
+    let corrections = super::diary::corrections_of(tx, found.iter().map(|row| row.id)).await?;
+    let all = found.iter().chain(&corrections);
+    let mut entries: Vec<(Uuid, UnitId)> = all.map(|row| (row.id, UnitId(row.office))).collect();
+    entries.sort_unstable_by_key(|(id, _)| *id);
+    entries.dedup_by_key(|(id, _)| *id);
     Ok(entries)
 }

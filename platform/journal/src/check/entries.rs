@@ -47,6 +47,8 @@ pub(super) struct Facts {
     tables: HashMap<&'static str, u16>,
     /// Tables whose rows stay on the node that writes them.
     homebound: HashSet<u16>,
+    /// Tables whose rows go to another node with their record.
+    moving: HashSet<&'static str>,
     pub rows: HashMap<(u16, Uuid), Latest>,
     pub keys: HashMap<Uuid, KeyFacts>,
     unknown: HashSet<String>,
@@ -57,6 +59,8 @@ pub(super) struct Facts {
 pub(super) struct Place<'a> {
     pub own: bool,
     pub lagging: bool,
+    /// Of a node that was lost: what it had let go before is elsewhere.
+    pub lost: bool,
     pub node: &'a str,
     pub kind: i32,
 }
@@ -69,6 +73,7 @@ impl Facts {
             tables.iter().zip(0..).filter(|(table, _)| !table.travels()).map(|(_, number)| number);
         Self {
             homebound: homebound.collect(),
+            moving: tables.iter().filter(|table| table.moves()).map(|table| table.name()).collect(),
             tables: numbers,
             rows: HashMap::new(),
             keys: HashMap::new(),
@@ -102,7 +107,8 @@ impl Facts {
         // What a station says that it holds of others' records must be what they wrote, and does not travel with it.
         let copies = !place.own && rest.action == ship::ARRIVED;
         for row in &rest.rows {
-            let lagging = place.lagging || (copies && row.id != rest.subject);
+            let moves = place.lost && self.moving.contains(row.table.as_str());
+            let lagging = place.lagging || moves || (copies && row.id != rest.subject);
             let latest = Latest { version: row.version, digest: short(&row.digest), lagging };
             self.take_row(entry.id, (&row.table, row.id), (latest, place.own), found);
             if row.table == KEY_TABLE {
@@ -153,7 +159,7 @@ impl Facts {
 /// Compares an entry of another node that came down with its receipt.
 pub(super) fn proved(entry: &entry::Model, found: &mut Findings) {
     let node = Rest::decode(&entry.rest).map(|rest| rest.node).unwrap_or_default();
-    compare(entry, Place { own: false, lagging: true, node: &node, kind: 0 }, found);
+    compare(entry, Place { own: false, lagging: true, lost: false, node: &node, kind: 0 }, found);
 }
 
 /// Compares every column of an entry with its header.

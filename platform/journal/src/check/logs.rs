@@ -348,7 +348,13 @@ impl Work<'_> {
             wrong("leaf");
         }
         // Only own entries wait.
-        let place = Place { own: true, lagging: false, node: self.scope.node.as_str(), kind: entry.kind };
+        let place = Place {
+            own: true,
+            lagging: false,
+            lost: false,
+            node: self.scope.node.as_str(),
+            kind: entry.kind,
+        };
         self.facts.take(entry, place, &mut self.found);
     }
 

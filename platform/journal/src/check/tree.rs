@@ -178,8 +178,9 @@ impl Work<'_> {
                 None
             }
             Held::Entry(entry) => {
+                let lost = log.state == "revoked";
                 let place =
-                    Place { own: log.own == 1, lagging: log.lag > 0, node: &log.node, kind: log.kind };
+                    Place { own: log.own == 1, lagging: log.lag > 0, lost, node: &log.node, kind: log.kind };
                 self.facts.take(entry, place, &mut self.found);
                 walk.walked.last_recorded = entry.recorded_at;
                 Some(tlog::leaf_hash(&entry.claim, &entry.rest))

@@ -73,7 +73,7 @@ impl Journal {
             return Err(lost(from));
         }
         let rows = self.standing_rows(tx, keeper, &rests).await?;
-        let (exchange, keys) = self.keys_of(tx, &rests, to).await?;
+        let (exchange, keys) = self.keys_of(tx, keeper, &rests, to).await?;
         Ok(Stretch { items, leaves, rows, exchange, keys })
     }
 
@@ -108,11 +108,17 @@ impl Journal {
     async fn keys_of(
         &self,
         tx: &Tx,
+        keeper: Option<&str>,
         rests: &[Rest],
         to: &TransferPublic,
     ) -> Result<([u8; 32], Vec<KeyItem>)> {
         let subjects: BTreeSet<Uuid> = rests.iter().flat_map(records_of).collect();
-        let subjects: Vec<Uuid> = subjects.into_iter().collect();
+        let mut subjects: Vec<Uuid> = subjects.into_iter().collect();
+        if keeper.is_some() {
+            // Of what a lost node had let go, or held a copy of, its heir gets no key.
+            let homes = home::of(tx, home::KEY, &subjects).await?;
+            subjects.retain(|subject| homes.get(subject).map(String::as_str) == keeper);
+        }
         let found = vault::open_all(tx, self.ring(), &subjects).await?;
         let present = found.iter().filter_map(|found| Some((found.info.subject, found.key.as_ref()?)));
         let present: Vec<(Uuid, &RecordKey)> = present.collect();

@@ -8,7 +8,7 @@ mod file;
 mod give;
 mod land;
 pub(crate) mod proof;
-mod table;
+pub(crate) mod table;
 
 use async_trait::async_trait;
 use db::Tx;
@@ -27,6 +27,12 @@ pub(crate) use table::Entity;
 pub trait Wanted: Send + Sync {
     /// Those that the node keeping the books of `offices` (codes) must have as they stand now.
     async fn wanted(&self, tx: &Tx, offices: &[&str]) -> Result<Vec<Uuid>>;
+
+    /// Those of some records that nobody at a node they do not belong to may read any more.
+    async fn withdrawn(&self, tx: &Tx, records: &[Uuid]) -> Result<Vec<Uuid>>;
+
+    /// The tables that say how it ended: all that a station is told of a record once it has nothing more to do with it.
+    fn ends(&self) -> &'static [&'static str];
 
     /// The files that only this station has and others need, by the SHA-256 of their sealed bytes.
     async fn files(&self, tx: &Tx, node: &str) -> Result<Vec<[u8; 32]>>;

@@ -21,6 +21,8 @@ pub(crate) struct Letter {
     pub owner: String,
     /// More follows when it changes.
     pub open: bool,
+    /// A copy of its key is to be destroyed.
+    pub unreadable: bool,
     /// Over everything in it.
     pub digest: [u8; 32],
     /// Its rows, each with the node it belongs to.
@@ -169,6 +171,7 @@ impl Letter {
             Cbor::Bytes(self.record.as_bytes().to_vec()),
             self.owner.into(),
             self.open.into(),
+            self.unreadable.into(),
             Cbor::Bytes(self.digest.to_vec()),
             Cbor::Array(self.rows.into_iter().map(row).collect()),
             self.key.map_or(Cbor::Null, KeyItem::into_cbor),
@@ -177,8 +180,8 @@ impl Letter {
     }
 
     fn from_cbor(cbor: Cbor) -> Option<Self> {
-        let parts = <[Cbor; 7]>::try_from(cbor.into_array().ok()?).ok()?;
-        let [record, owner, open, sha, rows, key, entries] = parts;
+        let parts = <[Cbor; 8]>::try_from(cbor.into_array().ok()?).ok()?;
+        let [record, owner, open, unreadable, sha, rows, key, entries] = parts;
         let row = |cbor: Cbor| {
             let [image, home] = <[Cbor; 2]>::try_from(cbor.into_array().ok()?).ok()?;
             Some((RowImage(bytes(image)?), home.into_text().ok()?))
@@ -187,6 +190,7 @@ impl Letter {
             record: Uuid::from_slice(&bytes(record)?).ok()?,
             owner: owner.into_text().ok()?,
             open: open.into_bool().ok()?,
+            unreadable: unreadable.into_bool().ok()?,
             digest: bytes(sha)?.try_into().ok()?,
             rows: list(rows, row)?,
             key: maybe(key, KeyItem::from_cbor).ok()?,

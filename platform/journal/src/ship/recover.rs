@@ -17,6 +17,7 @@ use vault::TransferPublic;
 use crate::draft::{Body, Draft, content};
 use crate::entry::{Stamp, Subject};
 use crate::sequencer::{Head, hash, load_tree, tile_row};
+use crate::ship::dak::table;
 use crate::ship::frame::{Envelope, MAX_FRAME, Parcel, bad};
 use crate::ship::home;
 use crate::ship::land::Owner;
@@ -98,6 +99,7 @@ impl Journal {
                 logs_of(&tx, name.as_str()).await?.iter().map(log_state).collect::<Result<Vec<_>>>()?;
             let body = Takeover { node: lost.name.clone(), successor: heir.name.clone(), logs: states };
             home::move_all(&tx, &lost.name, &heir.name).await?;
+            table::send_again(&tx, &lost.name, &heir.name).await?;
             let row = node::Model { version: lost.version + 1, successor: Some(heir.name), ..lost };
             self.enter_node(&tx, by, "journal.node-recover", row, content(&body)?).await?;
         }

@@ -204,6 +204,14 @@ impl Wanted for These {
         Ok(self.0.to_vec())
     }
 
+    async fn withdrawn(&self, _: &Tx, _: &[uuid::Uuid]) -> kernel::Result<Vec<uuid::Uuid>> {
+        Ok(Vec::new())
+    }
+
+    fn ends(&self) -> &'static [&'static str] {
+        &["notes_note"]
+    }
+
     async fn files(&self, _: &Tx, _: &str) -> kernel::Result<Vec<[u8; 32]>> {
         Ok(vec![[7; 32]])
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use db::Engine;
-use journal::ship::{Carrier, Fetched, Wanted};
+use journal::ship::{Carrier, Fetched, Loss, Wanted};
 use journal::{Journal, Kind};
 use kernel::{Error, Result};
 use tlog::{Receipt, Trust};
@@ -115,6 +115,79 @@ on_both! {
         clean(&w).await;
     }
 
+    /// Sealed while it is offered: the copy is readable no more, and nothing that was written since goes there.
+    async fn what_is_sealed_while_it_is_offered_is_read_there_no_more(w: World) {
+        let (note, other) = (offered(&w).await, offered(&w).await);
+        fetch(&w, &w.station).await;
+        ship(&w, &w.station).await;
+        w.province.say(note, "since").await;
+        w.province.remark(note, "sealed").await;
+        assert_eq!(fetch(&w, &w.station).await.records, 1);
+        assert_eq!(w.station.words(note).await, None);
+        assert!(w.station.words(other).await.is_some() && w.province.words(note).await.is_some());
+        assert!(w.station.lines(note).await.is_empty());
+        ship(&w, &w.station).await;
+        assert_eq!(fetch(&w, &w.station).await.records, 0);
+        clean(&w).await;
+    }
+
+    /// A copy is erased by whoever the record belongs to, and by nobody else.
+    async fn a_copy_is_not_erased_by_who_holds_it(w: World) {
+        let note = offered(&w).await;
+        fetch(&w, &w.station).await;
+        let own = w.station.note().await.note;
+        ship(&w, &w.station).await;
+        for (node, id) in [(&w.station, note), (&w.province, own)] {
+            let tx = node.db.write().await.unwrap();
+            let grounds = journal::erase::Grounds { reason: "ended".to_owned(), legal_basis: "item 4".to_owned() };
+            let subject = journal::Subject { kind: "note", id, version: None };
+            let refused = node.journal.erase(&tx, subject, &grounds, node.circumstances()).await;
+            assert_eq!(refused.unwrap_err().code(), "journal.not-own");
+        }
+        clean(&w).await;
+    }
+
+    /// Whoever takes a lost station's place is sent what that one had taken over, with its beginnings, and what is still offered.
+    async fn a_successor_is_sent_it_again(w: World) {
+        let (taken, open, given) = (offered(&w).await, offered(&w).await, w.station.notes(1).await[0].note);
+        fetch(&w, &w.station).await;
+        w.province.let_go(taken, Some("sariab")).await;
+        fetch(&w, &w.station).await;
+        w.station.remark(taken, "ours").await;
+        w.station.let_go(given, None).await;
+        ship(&w, &w.station).await;
+        let tx = w.province.db.write().await.unwrap();
+        w.province.journal.take_back(&tx, given).await.unwrap();
+        w.province.journal.revoke_node(&tx, crate::world::stamp(), &"sariab".parse().unwrap(), Loss::Fire).await.unwrap();
+        tx.commit().await.unwrap();
+        w.province.remark(given, "ours since").await;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("sariab.bundle");
+        let heir = Node::new("sariab-2", Engine::Sqlite, 4).await;
+        w.register(&heir, &[OFFICE]).await;
+        let (old, new) = ("sariab".parse().unwrap(), "sariab-2".parse().unwrap());
+        w.province.journal.export_node(crate::world::stamp(), &old, &new, &file).await.unwrap();
+        heir.clock.set(kernel::Clock::now(w.province.clock.as_ref()));
+        let key = tlog::LogKey::parse(&w.province.journal.log_vkey(Kind::Records)).unwrap();
+        heir.journal.import_bundle(crate::world::stamp(), &file, &key).await.unwrap();
+        while fetch(&w, &heir).await.records > 0 {
+            ship(&w, &heir).await;
+        }
+        let tx = heir.db.read().await.unwrap();
+        for note in [taken, open] {
+            assert!(heir.journal.entry_for(&tx, note, 1).await.is_ok(), "its beginning is not here");
+        }
+        assert!(heir.journal.home_of(&tx, taken).await.unwrap().is_none());
+        assert!(heir.journal.home_of(&tx, open).await.unwrap().is_some());
+        assert!(vault::info(&tx, given).await.unwrap().is_none(), "the key of what was given away");
+        tx.commit().await.unwrap();
+        assert_eq!(heir.words(taken).await, w.province.words(taken).await);
+        heir.remark(taken, "the heir's").await;
+        ship(&w, &heir).await;
+        heir.must_be_clean().await;
+        w.province.must_be_clean().await;
+    }
+
     async fn what_is_let_go_is_the_stations_and_the_province_follows(w: World) {
         let note = offered(&w).await;
         fetch(&w, &w.station).await;
@@ -214,8 +287,9 @@ on_both! {
         assert!(w.province.journal.answer_dak(&for_file, &wanted).await.is_err());
         assert!(w.province.journal.asked_for_file(&question).await.is_err());
         let signed = w.station.journal.sign_file([9; 32]).unwrap();
-        assert_eq!(w.province.journal.signed_file(&signed).await.unwrap(), ("sariab".to_owned(), [9; 32]));
-        assert!(w.province.journal.signed_file(&signed.replace("sariab", "city")).await.is_err());
+        assert_eq!(w.province.journal.signed_file(&signed, [9; 32]).await.unwrap(), "sariab");
+        assert!(w.province.journal.signed_file(&signed, [8; 32]).await.is_err());
+        assert!(w.province.journal.signed_file(&signed.replace("sariab", "city"), [9; 32]).await.is_err());
         for length in 0..altered.len().min(400) {
             assert!(w.province.journal.answer_dak(&altered[..length], &wanted).await.is_err());
         }

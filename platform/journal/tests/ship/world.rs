@@ -509,6 +509,17 @@ impl Wanted for Offered {
         Ok(notes.into_iter().filter(to).map(|note| note.id).collect())
     }
 
+    async fn withdrawn(&self, tx: &db::Tx, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+        let sealed = note::Entity::find()
+            .filter(note::Column::Id.is_in(ids.iter().copied()))
+            .filter(note::Column::Remark.eq("sealed"));
+        Ok(sealed.all(tx).await.unwrap().into_iter().map(|note| note.id).collect())
+    }
+
+    fn ends(&self) -> &'static [&'static str] {
+        &["notes_note"]
+    }
+
     async fn files(&self, _: &db::Tx, _: &str) -> Result<Vec<[u8; 32]>> {
         Ok(vec![[7; 32]])
     }

@@ -172,8 +172,7 @@ impl Adder {
         let row = &hold.row;
         let finishing = finishing_at(w.tx(), w.actor(), w.now(), (row, &hold.seats)).await?;
         may_add(&hold.seats, finishing.as_ref(), |action, seat| w.permit(action, seat))?;
-        let place = organisation::store::place(w.tx(), kernel::ids::UnitId(row.office)).await?;
-        w.require_books(&place.unit()?.code).await?;
+        hold.place_of_books(w).await?;
         let key = hold.key(w).await?;
         record_file(w, row, &key, taken, role).await
     }

@@ -42,65 +42,69 @@ impl Journal {
 
     async fn compose(&self, tx: &Tx, node: &Node, wanted: &[Arc<dyn Wanted>]) -> Result<Bag> {
         let offices: Vec<&str> = node.offices.lines().collect();
-        let mut open = BTreeSet::new();
+        let (mut open, mut files) = (BTreeSet::new(), Vec::new());
         for one in wanted {
             open.extend(one.wanted(tx, &offices).await?);
+            files.extend(one.files(tx, &node.name).await?);
         }
         let records: Vec<Uuid> = open.iter().copied().collect();
-        let (kept, closed) = table::to_keep(tx, &node.name).await?;
-        let mut held: BTreeMap<Uuid, Model> = table::of_node(tx, &node.name, &records)
-            .await?
-            .into_iter()
-            .map(|row| (row.record, row))
-            .collect();
-        let erased = self.erased(tx, &closed).await?;
-        let again = closed.into_iter().filter(|row| erased.contains(&row.record));
-        held.extend(kept.into_iter().chain(again).map(|row| (row.record, row)));
-        let asked: BTreeSet<Uuid> = open.iter().chain(held.keys()).copied().collect();
+        let due: BTreeSet<Uuid> = table::due(tx, &node.name).await?.into_iter().collect();
+        let held = table::of_node(tx, &node.name, &records).await?;
+        let held = held.into_iter().chain(table::to_keep(tx, &node.name).await?);
+        let held: BTreeMap<Uuid, Model> = held.map(|row| (row.record, row)).collect();
+        let asked: BTreeSet<Uuid> = open.iter().chain(held.keys()).chain(&due).copied().collect();
+        let all: Vec<Uuid> = asked.iter().copied().collect();
+        let (mut withdrawn, mut ends) = (BTreeSet::new(), BTreeSet::new());
+        for one in wanted {
+            withdrawn.extend(one.withdrawn(tx, &all).await?);
+            ends.extend(one.ends());
+        }
         let (mut letters, mut weight, mut more) = (Vec::new(), 0, false);
         for record in asked {
             if weight > WEIGHT {
                 more = true;
                 break;
             }
-            let about = (record, open.contains(&record));
-            if let Some(letter) = self.letter(tx, &node.name, about, held.get(&record)).await? {
+            let about = About {
+                record,
+                open: open.contains(&record),
+                due: due.contains(&record),
+                withdrawn: withdrawn.contains(&record),
+                ends: &ends,
+                held: held.get(&record),
+            };
+            if let Some(letter) = self.letter(tx, &node.name, about).await? {
                 weight += weigh(&letter);
                 letters.push(letter);
             }
         }
         let exchange = self.seal_keys(tx, &mut letters, node).await?;
-        let mut files = Vec::new();
-        for one in wanted {
-            files.extend(one.files(tx, &node.name).await?);
-        }
         Ok(Bag { letters, exchange, more, files })
     }
 
-    async fn erased(&self, tx: &Tx, of: &[Model]) -> Result<BTreeSet<Uuid>> {
-        let records: Vec<Uuid> = of.iter().map(|row| row.record).collect();
-        let infos = vault::infos(tx, &records).await?;
-        Ok(infos.into_iter().filter(|info| info.destroyed_at.is_some()).map(|info| info.subject).collect())
-    }
-
     /// A record as the station must have it; `None` when it has.
-    async fn letter(
-        &self,
-        tx: &Tx,
-        node: &str,
-        (record, open): (Uuid, bool),
-        held: Option<&Model>,
-    ) -> Result<Option<Letter>> {
+    async fn letter(&self, tx: &Tx, node: &str, about: About<'_>) -> Result<Option<Letter>> {
+        let About { record, open, due, withdrawn, ends, held } = about;
         let here = self.node().as_str();
         let owner = home::of(tx, home::RECORD, &[record]).await?.remove(&record);
         let owner = owner.unwrap_or_else(|| here.to_owned());
-        // What becomes the station's goes over whole; of what is its own, only what others say about it.
-        let taking = owner == node && held.is_some_and(|held| held.owner != node);
+        // What becomes the station's goes over whole; of what is its own, only what others say about it; and of what it has no more
+        // to do with, how it ended.
+        let taking = owner == node && (due || held.is_some_and(|held| held.owner != node));
+        let ended = owner != node && (withdrawn || !open);
+        if ended && held.is_none() {
+            return Ok(None);
+        }
+        let gone = vault::info(tx, record).await?.is_some_and(|info| info.destroyed_at.is_some());
+        let unreadable = owner != node && (gone || withdrawn);
         let (mut rows, mut subjects) = (Vec::new(), Vec::new());
-        if taking || owner != node {
+        if taking || (owner != node && !ended) {
             subjects.push(record);
         }
         for table in self.tables() {
+            if ended && !ends.contains(table.name()) {
+                continue;
+            }
             let states = table.of_record(tx, record).await?;
             let ids: Vec<Uuid> = states.iter().map(|state| state.id).collect();
             let homes: HashMap<Uuid, String> = home::of(tx, table.name(), &ids).await?;
@@ -112,16 +116,15 @@ impl Journal {
                 }
             }
         }
-        if rows.is_empty() {
+        if rows.is_empty() && !unreadable {
             return Ok(None);
         }
-        let erased = vault::info(tx, record).await?.is_some_and(|info| info.destroyed_at.is_some());
-        let digest = digest_of(&owner, (open, erased), &rows);
+        let digest = digest_of(&owner, (open, unreadable), &rows);
         if held.is_some_and(|held| held.digest == digest) {
             return Ok(None);
         }
         let Some(entries) = self.proved(tx, node, &subjects).await? else { return Ok(None) };
-        Ok(Some(Letter { record, owner, open, digest, rows, key: None, entries }))
+        Ok(Some(Letter { record, owner, open, unreadable, digest, rows, key: None, entries }))
     }
 
     /// The entries about some subjects that the station did not write itself, with their receipts. `None` while one of them has no
@@ -155,12 +158,27 @@ impl Journal {
             present.iter().map(|(record, _)| *record).zip(sealed.keys).collect();
         for one in &found {
             let record = one.info.subject;
-            if let Some(letter) = letters.iter_mut().find(|letter| letter.record == record) {
+            let letter = letters.iter_mut().find(|letter| letter.record == record && !letter.unreadable);
+            if let Some(letter) = letter {
                 letter.key = Some(key_item(one, keys.remove(&record)));
             }
         }
         Ok(sealed.exchange)
     }
+}
+
+/// What is known of a record before its letter is written.
+struct About<'a> {
+    record: Uuid,
+    /// It is to be kept as it stands.
+    open: bool,
+    /// The station takes the place of one that held it.
+    due: bool,
+    /// Nobody there may read it any more.
+    withdrawn: bool,
+    ends: &'a BTreeSet<&'static str>,
+    /// What the station has said that it holds.
+    held: Option<&'a Model>,
 }
 
 /// About how many bytes a letter makes.

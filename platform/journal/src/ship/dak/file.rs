@@ -2,6 +2,7 @@
 //! over it. What travels is sealed already; the key comes with the record.
 
 use kernel::Result;
+use sha2::{Digest, Sha256};
 use tlog::{Hash, LogKey, Shipment};
 
 use crate::ship::frame::{Envelope, bad};
@@ -30,14 +31,19 @@ impl Journal {
 
     /// This node's signature over a file that it hands in.
     pub fn sign_file(&self, file: [u8; 32]) -> Result<String> {
-        head(&self.log(Kind::Records).signer, Hash(file))
+        head(&self.log(Kind::Records).signer, over(file))
     }
 
-    /// The file that a signature of a station registered here is over, and the station.
-    pub async fn signed_file(&self, note: &str) -> Result<(String, [u8; 32])> {
+    /// The station registered here that signed for handing a file in. `journal.bad-shipment` when it signed something else.
+    pub async fn signed_file(&self, note: &str, file: [u8; 32]) -> Result<String> {
         let (log, node) = self.sender(&Shipment::unverified(note)?.origin.to_string()).await?;
         let head = Shipment::verify(note, &[LogKey::parse(&log.vkey)?])?;
         refuse_revoked(&log)?;
-        Ok((node.name, head.digest.0))
+        if head.digest == over(file) { Ok(node.name) } else { Err(bad()) }
     }
+}
+
+/// What is signed for a file: nothing that could stand for a shipment.
+fn over(file: [u8; 32]) -> Hash {
+    Hash(Sha256::new_with_prefix(b"khidmat.file.v1").chain_update(file).finalize().into())
 }

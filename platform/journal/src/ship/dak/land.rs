@@ -4,7 +4,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use db::{RowImage, RowState, Tx};
-use kernel::ids::EntryId;
 use kernel::{Error, Result, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -12,7 +11,7 @@ use vault::{Incoming, KeyInfo};
 
 use super::Fetched;
 use super::proof;
-use super::table::{Entity, Model, digest_of, own};
+use super::table::{self, Entity, Model, digest_of};
 use crate::Journal;
 use crate::check::{KEY_TABLE, key_state};
 use crate::draft::{Body, Draft, content};
@@ -47,34 +46,43 @@ struct Placed {
 impl Journal {
     pub(super) async fn take_dak(&self, bag: Bag) -> Result<Fetched> {
         let Bag { letters, exchange, more, files } = bag;
-        let mut records = 0;
-        if letters.is_empty() {
-            return Ok(Fetched { records, more, files });
-        }
-        let tx = self.db().write().await?;
+        let (mut records, mut failed) = (0, None);
         for letter in letters {
-            if self.take_letter(&tx, letter, &exchange).await? {
-                records += 1;
+            // Each by itself: one that cannot be taken in holds nothing else up.
+            let record = letter.record;
+            match self.take_alone(letter, &exchange).await {
+                Ok(taken) => records += u64::from(taken),
+                Err(error) => {
+                    tracing::error!(%error, %record, "a letter of the dak was not taken in");
+                    failed = Some(error);
+                }
             }
         }
+        if let Some(error) = failed.filter(|_| records == 0) {
+            return Err(error);
+        }
         // A province that sends again what is here already must not be asked in a circle.
-        if records == 0 {
+        Ok(Fetched { records, more: more && records > 0, files })
+    }
+
+    async fn take_alone(&self, letter: Letter, exchange: &[u8; 32]) -> Result<bool> {
+        let tx = self.db().write().await?;
+        if !self.take_letter(&tx, letter, exchange).await? {
             tx.roll_back().await;
-            return Ok(Fetched { records, more: false, files });
+            return Ok(false);
         }
         tx.commit().await?;
         self.committed();
-        Ok(Fetched { records, more, files })
+        Ok(true)
     }
 
     /// False when it is here already.
     async fn take_letter(&self, tx: &Tx, letter: Letter, exchange: &[u8; 32]) -> Result<bool> {
         let record = letter.record;
-        let erased = letter.key.as_ref().is_some_and(|key| key.destroyed_at.is_some());
-        if digest_of(&letter.owner, (letter.open, erased), &letter.rows) != letter.digest {
+        if digest_of(&letter.owner, (letter.open, letter.unreadable), &letter.rows) != letter.digest {
             return Err(bad());
         }
-        let known = own(tx, record).await?;
+        let known = table::of_node(tx, self.node().as_str(), &[record]).await?.into_iter().next();
         if known.as_ref().is_some_and(|known| known.digest == letter.digest) {
             return Ok(false);
         }
@@ -83,6 +91,9 @@ impl Journal {
         covered.extend(self.put_proved(tx, letter.entries).await?);
         if let Some(item) = letter.key {
             covered.extend(self.put_key(tx, item, exchange, &letter.owner).await?);
+        }
+        if letter.unreadable {
+            self.erase_copy(tx, record).await?;
         }
         let me = self.node().as_str();
         if letter.owner == me && known.as_ref().is_some_and(|known| known.owner != me) {
@@ -96,10 +107,11 @@ impl Journal {
         let row = Model {
             id: known.as_ref().map_or_else(|| self.next_id(self.clock().now()).0, |known| known.id),
             version: known.as_ref().map_or(1, |known| known.version + 1),
+            node: self.node().to_string(),
             record,
             owner: letter.owner.clone(),
             open: i32::from(letter.open),
-            erased: i32::from(erased),
+            erased: i32::from(letter.unreadable),
             digest: letter.digest.to_vec(),
             arrived_at: self.clock().now().micros(),
         };
@@ -219,7 +231,7 @@ impl Journal {
         Ok(covered)
     }
 
-    /// Keeps a record's key, or destroys it where its owner has. The facts of a key, for the entry.
+    /// Keeps a record's key where there is none. The facts of a key, for the entry.
     async fn put_key(
         &self,
         tx: &Tx,
@@ -240,14 +252,6 @@ impl Journal {
             (Some(here), _) if here.commitment != info.commitment => {
                 Err(Error::Conflict("journal.other-record-key"))
             }
-            (Some(here), None) if here.destroyed_at.is_none() => {
-                let homes = home::of(tx, home::KEY, &[info.subject]).await?;
-                if !homes.contains_key(&info.subject) {
-                    return Err(Error::Forbidden("journal.foreign-record"));
-                }
-                self.erase_copy(tx, info.subject).await?;
-                Ok(None)
-            }
             (Some(_), _) | (None, None) => Ok(None),
             (None, Some(sealed)) => {
                 let opened = self.transfer().receive_all(exchange, &[(info.subject, sealed.as_slice())])?;
@@ -261,14 +265,17 @@ impl Journal {
         }
     }
 
-    async fn erase_copy(&self, tx: &Tx, record: Uuid) -> Result<EntryId> {
+    /// Destroys the copy of a key that belongs to another node; what is own stays.
+    async fn erase_copy(&self, tx: &Tx, record: Uuid) -> Result<()> {
+        let alive = vault::info(tx, record).await?.is_some_and(|info| info.destroyed_at.is_none());
+        if !alive || home::of(tx, home::KEY, &[record]).await?.is_empty() {
+            return Ok(());
+        }
         let draft = Draft::new(ERASED, Subject { kind: "copy", id: record, version: None });
         let id = self.enter(tx, Stamp::by_node(), draft, &[]).await?;
         // The hour of the entry, which `check` compares.
-        let at = crate::store::entry(tx, id)
-            .await?
-            .map_or_else(|| self.clock().now(), |row| Timestamp(row.recorded_at));
-        vault::destroy(tx, self.ring(), record, at, self.entropy()).await?;
-        Ok(id)
+        let entry = store::entry(tx, id).await?.ok_or_else(|| Error::internal("written just now"))?;
+        vault::destroy(tx, self.ring(), record, Timestamp(entry.recorded_at), self.entropy()).await?;
+        Ok(())
     }
 }
