@@ -43,6 +43,7 @@ pub const NOT_COMPARED: &[(&str, &str)] = &[
     ("journal_cursor.*", "a reader's own place; readers take an entry twice without harm"),
     ("journal_received.*", "hours of arrival, for limits alone; the entries `journal.receive` have them too"),
     ("journal_home.*", "says who may ship a change; each change is itself a signed entry of whoever made it"),
+    ("journal_dak_due.*", "what the heir of a lost node is still to be sent; sending it twice is harmless"),
     ("journal_log.acked", "repeated by the province with its next cosignature"),
     ("journal_log.lag", "of a received copy: repeated by the sender with its next shipment"),
     ("journal_checkpoint.signed_at", "for people; a witness's cosignature carries the time that counts"),

@@ -151,6 +151,7 @@ on_both! {
     async fn a_successor_is_sent_it_again(w: World) {
         let (taken, open, given) = (offered(&w).await, offered(&w).await, w.station.notes(1).await[0].note);
         fetch(&w, &w.station).await;
+        ship(&w, &w.station).await;
         w.province.let_go(taken, Some("sariab")).await;
         fetch(&w, &w.station).await;
         w.station.remark(taken, "ours").await;
