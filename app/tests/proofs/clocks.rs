@@ -11,8 +11,8 @@ use op::Op;
 use sea_orm::{ConnectionTrait, Statement};
 
 use crate::act::Act::{self, Accept, Contact, Offer, Tell};
-use crate::world::Who::{CityClerk, CitySho, SariabClerk, SariabSho};
-use crate::world::{Node, Trip, World};
+use crate::world::Who::{CityClerk, CitySho, NewSariabSho, SariabClerk, SariabSho};
+use crate::world::{At, Node, Trip, World};
 use crate::{Step, live};
 
 const HOUR: i64 = 3_600;
@@ -102,6 +102,38 @@ testkit::both_engines! { app World::new;
         assert_eq!(station, province);
         assert_eq!(told(&world.station, CONTACT).await, ["station"]);
         assert_eq!(told(&world.province, CONTACT).await, ["circle"]);
+        for node in [&world.station, &world.province] {
+            node.expect_clean().await;
+        }
+    }
+
+    /// A limit that was told of at the giver goes on at the other node: from the same hour, told to that station too, and what both wrote
+    /// of one clock arrives.
+    async fn a_clock_goes_over_with_its_report(world: World) {
+        let mut world = world;
+        done(&mut world, Tell(NewSariabSho)).await;
+        world.wait(30 * HOUR);
+        follow(&world).await;
+        assert_eq!(told(&world.province, CONTACT).await.first().map(String::as_str), Some("station"));
+        let before = clock(&world.province, CONTACT).await;
+        done(&mut world, Offer(NewSariabSho, 0, SariabSho)).await;
+        for act in [None, Some(Accept(SariabClerk, 0)), None, None] {
+            if let Some(act) = act {
+                done(&mut world, act).await;
+            }
+            world.ship(Trip::All).await;
+            world.carry_out(At::Province).await;
+            world.fetch(false).await;
+            world.carry_out(At::Station).await;
+            follow(&world).await;
+        }
+        assert_eq!(clock(&world.station, CONTACT).await, before, "counted from another hour");
+        assert_eq!(clocks(&world.station).await, clocks(&world.province).await);
+        assert_eq!(told(&world.station, CONTACT).await, ["station"]);
+        done(&mut world, Contact(SariabClerk, 0)).await;
+        world.ship(Trip::All).await;
+        follow(&world).await;
+        assert!(clock(&world.province, CONTACT).await.2.is_some(), "the giver's clock runs on");
         for node in [&world.station, &world.province] {
             node.expect_clean().await;
         }

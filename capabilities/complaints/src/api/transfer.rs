@@ -66,7 +66,7 @@ async fn place(staff: &Staff, id: ComplaintId) -> Answer<(StatusCode, Json<Repor
 }
 
 /// Offers a report to another station. The office that holds it answers for it until the other accepts. 409 when it has
-/// become an FIR, or another node keeps the books of one of the two (`op.other-nodes-books`).
+/// become an FIR, or another node keeps the books of the office that holds it (`op.other-nodes-books`).
 #[utoipa::path(post, path = "/api/v1/reports/{id}/offer", operation_id = "offer_report", request_body = TypedOffer,
     params(("id" = String, Path, description = "the report's id")),
     responses((status = 200, body = ReportPlace), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]

@@ -1,6 +1,5 @@
 //! A report on its way to another office: who sees it, who answers for it, and that its number never changes.
 
-use complaints::model::transfer::TypedOffer;
 use kernel::ids::ComplaintId;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -182,28 +181,36 @@ testkit::both_engines! { app crate::app;
         app.expect_clean().await;
     }
 
-    /// A station whose books another node keeps is told apart, and nothing is written; what is offered by its cause stays.
-    async fn a_station_of_another_node_is_refused(app: TestApp) {
+    /// A station whose books another node keeps is offered it like any other, and enters it itself when it hears of it; until it does, the
+    /// page says so. What is sealed stays with the officers named for it.
+    async fn a_station_of_another_node_is_offered_it_and_enters_it_itself(app: TestApp) {
         let here = app.officer("sho", "QTA-SAR").await;
-        let (report, ..) = told(&here).await;
-        let id: ComplaintId = report.trim_start_matches("/reports/").parse().unwrap();
+        let there = app.officer("sho", "QTA-CTY").await;
+        let (report, number, _) = told(&here).await;
+        let (secret, ..) = told(&here).await;
+        let id = |report: &str| -> ComplaintId { report.trim_start_matches("/reports/").parse().unwrap() };
         let roznamcha = app.state.contracts.roznamcha.clone();
         let core = op::Core { offices: ["QTA-SAR".to_owned()].into(), ..app.core.clone() };
-        let own = policy::Principal::officer(kernel::ids::AccountId(uuid::Uuid::from_u128(7)), true);
-        let own = own.holding("sho", policy::Level::Station, organisation::unit_id("QTA-SAR"));
-        let actor = op::Actor { principal: own, on_duty: true, ..op::Actor::anonymous() };
-        let typed = TypedOffer { to: organisation::unit_id("QTA-CTY").to_string(), ground: "area".to_owned(), words: String::new() };
-        let mut w = op::Op::new(core.clone(), actor, kernel::Lang::En).begin().await.unwrap();
-        let refused = complaints::service::offer(&mut w, roznamcha.as_ref(), id, &typed).await;
-        assert!(matches!(refused, Err(kernel::Error::Conflict("op.other-nodes-books"))), "{refused:?}");
-        drop(w);
-        let mut w = op::Op::new(core, op::Actor::system(), kernel::Lang::En).begin().await.unwrap();
-        let subject = journal::Subject { kind: "test", id: w.new_id(), version: Some(1) };
-        let cause = w.journal(journal::Draft::new("test.cause", subject)).unwrap();
         let to = organisation::unit_id("QTA-CTY");
-        assert!(!complaints::service::offer_by_cause(&mut w, roznamcha.as_ref(), id, to, cause).await.unwrap());
+        let cause = |w: &mut op::WriteOp| {
+            let subject = journal::Subject { kind: "test", id: w.new_id(), version: Some(1) };
+            w.journal(journal::Draft::new("test.cause", subject)).unwrap()
+        };
+        let mut w = op::Op::new(core.clone(), op::Actor::system(), kernel::Lang::En).begin().await.unwrap();
+        let because = cause(&mut w);
+        assert!(complaints::service::offer_by_cause(&mut w, roznamcha.as_ref(), id(&report), to, because).await.unwrap());
         w.commit().await.unwrap();
-        assert!(!here.get("/reports").await.text().contains("Offered to"));
+        assert!(there.get("/reports").await.text().contains(&number));
+        let r = op::Op::new(core.clone(), op::Actor::system(), kernel::Lang::En).read().await.unwrap();
+        let wanted = journal::ship::Wanted::wanted(&complaints::OnTheirWay, r.tx(), &["QTA-CTY"]).await.unwrap();
+        assert_eq!(wanted, [id(&report).0]);
+        r.done().await.unwrap();
+        let seal = [("profile", "witness"), ("reason", "گواہ کو خطرہ ہے"), ("once", &once())];
+        here.post(&format!("{secret}/seal"), &seal).await.expect(303);
+        let mut w = op::Op::new(core, op::Actor::system(), kernel::Lang::En).begin().await.unwrap();
+        let because = cause(&mut w);
+        assert!(!complaints::service::offer_by_cause(&mut w, roznamcha.as_ref(), id(&secret), to, because).await.unwrap());
+        w.commit().await.unwrap();
         app.expect_clean().await;
     }
 
