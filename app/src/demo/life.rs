@@ -365,7 +365,7 @@ impl<'a> Life<'a> {
         }
         // Nothing may be awaited before this, or the order would be lost.
         let mut w = Op::new(core, actor, Lang::Ur).begin().await?;
-        self.happen(&mut w, event).await?;
+        Box::pin(self.happen(&mut w, event)).await?;
         w.commit().await
     }
 

@@ -135,7 +135,7 @@ pub struct Refusal {
         (status = 400, body = [Refusal]), (status = 403, body = [Refusal]), (status = 404, body = [Refusal]),
         (status = 413, body = [Refusal]), (status = 429, body = [Refusal])))]
 pub(in crate::api) async fn file(guest: Guest, headers: HeaderMap, fields: Fields) -> Answer<Response> {
-    let filed = filed(&guest, &headers, &fields).await?;
+    let filed = Box::pin(filed(&guest, &headers, &fields)).await?;
     let status = if filed.new { StatusCode::CREATED } else { StatusCode::OK };
     let accepted = accepted(&guest, filed);
     Ok(listed(&guest.visit, status, ("service_requests", "request"), &[accepted]))

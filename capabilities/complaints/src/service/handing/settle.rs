@@ -33,7 +33,7 @@ pub async fn settle(core: &Core, roznamcha: &dyn Roznamcha) -> Result<u64> {
         let Some(last) = waiting.last() else { return failed.map_or(Ok(done), Err) };
         after = *last;
         for report in waiting {
-            match settle_one(&op, roznamcha, report).await {
+            match Box::pin(settle_one(&op, roznamcha, report)).await {
                 Ok(()) => done += 1,
                 Err(error) => failed = Some(error),
             }
@@ -50,7 +50,7 @@ async fn settle_one(op: &Op, roznamcha: &dyn Roznamcha, id: ComplaintId) -> Resu
         Err(error) => return Err(error),
         Ok(hold) if hold.row.sensitivity >= SEALED_FROM => hold.veil(&mut w, roznamcha).await?,
         Ok(hold) => match w.key(id.0).await? {
-            vault::Found::Key(_) => hold.carry_out(&mut w, roznamcha).await?,
+            vault::Found::Key(_) => Box::pin(hold.carry_out(&mut w, roznamcha)).await?,
             vault::Found::Destroyed(_) | vault::Found::Missing => {}
         },
     }
